@@ -1,0 +1,101 @@
+import type { Clients } from "./core/clients.ts";
+import type { Connection } from "./core/connection.ts";
+import type { Endpoints } from "./core/google/endpoints.ts";
+import type { Log } from "./core/log.ts";
+
+/** What a door gives to commands and views: values and capabilities, nothing of VS Code. */
+export interface App {
+  /**
+   * The connection as it is now, read anew when `sluice.json`, the settings or the emulators have changed.
+   * @throws Failure `connection.*`, `endpoint.not-allowed`
+   */
+  connect(): Promise<Connected>;
+  readonly ui: Ui;
+  readonly log: Log;
+  readonly places: Places;
+}
+
+/** A pipeline that can be spoken to. A command that needs one takes this, not an App and an if. */
+export interface Connected {
+  readonly connection: Connection;
+  readonly endpoints: Endpoints;
+  readonly clients: Clients;
+}
+
+/** Folders on this machine, absolute. */
+export interface Places {
+  /** What ships with Sluice: `dist/`, `spark/`, `terraform/`, `airflow/`. */
+  readonly installation: string;
+  /** The pipeline's folder, where `sluice.json` and `contracts/` stand; undefined when none is open. */
+  readonly workspace: string | undefined;
+  /** What Sluice keeps for this user: `emulators.json`, the emulators' data, known host keys. */
+  readonly state: string;
+}
+
+export type View = "drive" | "buckets" | "batches";
+
+/** How a command speaks to the user; the extension and the terminal each have one. */
+export interface Ui {
+  /** Undefined when the user chose nothing. */
+  pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined>;
+  /** Asks before anything that costs money or deletes. False when the user said no or cannot be asked. */
+  confirm(question: Question): Promise<boolean>;
+  /** A value typed by the user; undefined when cancelled. `secret` hides it. */
+  input(prompt: { title: string; value?: string; secret?: boolean }): Promise<string | undefined>;
+  /** Shows that work is going on and lets the user cancel it through the signal. */
+  progress<T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Says how something the user asked for ended. Resolves with the action the user chose, if any. */
+  inform(message: string, ...actions: readonly string[]): Promise<string | undefined>;
+  /** Like `inform`, for what ended less well than hoped. */
+  warn(message: string, ...actions: readonly string[]): Promise<string | undefined>;
+  /** Opens a place for text that grows while it is read, such as a driver's log. */
+  stream(title: string): TextStream;
+  /** Shows rows in a plain table. Cells are text; the viewer treats them as data, never as markup. */
+  table(table: Table): Promise<void>;
+  /** Runs a program where the user sees it, by argument vector; resolves with its exit code. */
+  runTask(task: Task): Promise<number | undefined>;
+  /** Tells the views that what they show has changed. */
+  changed(...views: readonly View[]): void;
+}
+
+export interface Choice<T> {
+  readonly label: string;
+  readonly detail?: string;
+  readonly value: T;
+}
+
+export interface Question {
+  /** What will happen, in one sentence. */
+  readonly question: string;
+  /** What it costs or deletes. */
+  readonly detail?: string;
+  /** The verb on the button. */
+  readonly action: string;
+}
+
+/** `fraction` of the whole work done, 0..1, where it is known. */
+export type Report = (message: string, fraction?: number) => void;
+
+export interface TextStream {
+  write(text: string): void;
+  /** Nothing more will come. */
+  end(): void;
+  /** Aborted when the user closes it. */
+  readonly closed: AbortSignal;
+}
+
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** What the reader should know of the rows: how many there are, where they come from. */
+  readonly note?: string;
+}
+
+export interface Task {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,45 @@
+import { Failure } from "../failure.ts";
+
+/** Base URLs of the three services, without a trailing slash. They alone decide between Google and the emulators. */
+export interface Endpoints {
+  readonly drive: string;
+  readonly storage: string;
+  readonly dataproc: string;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Google's own endpoints for a region. */
+export function googleEndpoints(region: string): Endpoints {
+  return {
+    drive: "https://www.googleapis.com",
+    storage: "https://storage.googleapis.com",
+    dataproc: `https://${region}-dataproc.googleapis.com`,
+  };
+}
+
+/**
+ * Google's endpoints, with those given instead.
+ * @throws Failure `endpoint.not-allowed` for anything that is neither Google's over https nor on this machine:
+ * a token must never reach another host
+ */
+export function readEndpoints(region: string, given: Partial<Record<keyof Endpoints, string | undefined>>): Endpoints {
+  const google = googleEndpoints(region);
+  const checked = (service: keyof Endpoints) => allowed(service, given[service] ?? google[service]);
+  return { drive: checked("drive"), storage: checked("storage"), dataproc: checked("dataproc") };
+}
+
+/** Whether an endpoint is on this machine. */
+export function isLoopback(endpoint: string): boolean {
+  return LOOPBACK.has(new URL(endpoint).hostname);
+}
+
+function allowed(service: string, endpoint: string): string {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const ours = url !== undefined && /^https?:$/.test(url.protocol) && LOOPBACK.has(url.hostname);
+  const googles = url?.protocol === "https:" && /(^|\.)googleapis\.com$/.test(url.hostname);
+  const plain =
+    url !== undefined && url.username === "" && url.search === "" && url.hash === "" && url.pathname === "/";
+  if (!plain || !(ours || googles)) throw new Failure("endpoint.not-allowed", { service, endpoint });
+  return url.origin;
+}

@@ -1,0 +1,116 @@
+import { Failure, isFailure, isKnown, reasonOf, type Service } from "../failure.ts";
+
+/** What the three clients' errors have in common, whatever class they are. */
+export interface RemoteError {
+  /** HTTP status; undefined when no answer came. */
+  readonly status: number | undefined;
+  /** Google's camelCase reason, such as `userRateLimitExceeded`. */
+  readonly reason: string | undefined;
+  readonly message: string;
+  /** Seconds the service asked to wait. */
+  readonly retryAfter: number | undefined;
+}
+
+// Reasons for which a 403 of Drive means "slower", not "no" (developers.google.com/workspace/drive/api/guides/handle-errors).
+const SLOW_DOWN = new Set(["userRateLimitExceeded", "rateLimitExceeded"]);
+const CUT =
+  /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|aborted|premature close|fetch failed|terminated|other side closed/i;
+
+/** Reads the error of any of the three clients: Gaxios (Drive, Dataproc over REST), ApiError (Storage), gRPC status. */
+export function readRemoteError(error: unknown): RemoteError {
+  const raw = fields(error);
+  const response = fields(raw["response"]);
+  const body = fields(fields(response["data"] ?? parseJson(reasonOf(error)))["error"]);
+  const first = fields(asArray(body["errors"] ?? raw["errors"])[0]);
+  const status = numeric(response["status"]) ?? numeric(body["code"]) ?? httpOf(raw["code"]);
+  const message = text(body["message"]) ?? text(first["message"]) ?? reasonOf(error);
+  return { status, reason: text(first["reason"]), message, retryAfter: retryAfter(response["headers"]) };
+}
+
+/** Whether the same request may well succeed later: 408, 429, 5xx, Drive's rate limits, a cut connection. */
+export function isTransient(error: unknown): boolean {
+  if (isKnown(error)) return isFailure(error, "remote.stalled");
+  const { status, reason, message } = readRemoteError(error);
+  if (status === undefined) return CUT.test(`${text(fields(error)["code"]) ?? ""} ${message}`);
+  if (status === 403) return reason !== undefined && SLOW_DOWN.has(reason);
+  return status === 408 || status === 429 || status >= 500;
+}
+
+/**
+ * The failure to tell the user about.
+ * @param what the thing that was asked for, in the user's words: `folder 1aBc`, `bucket lake`
+ */
+export function remoteFailure(service: Service, what: string, error: unknown): Failure {
+  if (isKnown(error)) return error;
+  const { status, message: why } = readRemoteError(error);
+  const options = { cause: error };
+  switch (status) {
+    case 404:
+      return new Failure("remote.not-found", { service, what }, options);
+    case 401:
+      return new Failure("credentials.refused", { why }, options);
+    case 403:
+      if (service === "drive" && /insufficient.*scope/i.test(why))
+        return new Failure("credentials.drive-scope", { why }, options);
+      return new Failure("remote.denied", { service, what, why }, options);
+    case 409:
+    case 412:
+      return new Failure("remote.conflict", { service, what }, options);
+    case 400:
+      return new Failure("remote.invalid", { service, what, why }, options);
+    default:
+      return new Failure("remote.unavailable", { service, what, why }, options);
+  }
+}
+
+// google.rpc.Code -> HTTP, for clients that report the gRPC number.
+const HTTP_OF_GRPC: Readonly<Record<number, number>> = {
+  3: 400,
+  4: 504,
+  5: 404,
+  6: 409,
+  7: 403,
+  8: 429,
+  9: 400,
+  10: 409,
+  13: 500,
+  14: 503,
+  16: 401,
+};
+
+function httpOf(code: unknown): number | undefined {
+  const value = numeric(code);
+  if (value === undefined) return undefined;
+  return value < 20 ? HTTP_OF_GRPC[value] : value;
+}
+
+function retryAfter(headers: unknown): number | undefined {
+  const value = headers instanceof Headers ? headers.get("retry-after") : fields(headers)["retry-after"];
+  return numeric(value);
+}
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function numeric(value: unknown): number | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,37 @@
+import { Transform, type Readable } from "node:stream";
+import { pipeline } from "node:stream";
+import { Failure, type Service } from "../failure.ts";
+
+/** Seconds without a byte after which a transfer counts as dead. */
+export const STALL_SECONDS = 30;
+
+/**
+ * Passes a download on, and fails it with `remote.stalled` when no byte comes for a while or with the signal's reason
+ * when aborted. Without this a cut download hangs for ever: the storage client's stream emits neither an error nor an
+ * end when the connection dies in mid-body (measured with @google-cloud/storage 7.22).
+ */
+export function watched(
+  source: Readable,
+  { service, what, seconds = STALL_SECONDS }: { service: Service; what: string; seconds?: number },
+  signal: AbortSignal,
+): Readable {
+  let timer: NodeJS.Timeout | undefined;
+  const wake = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => out.destroy(new Failure("remote.stalled", { service, what, seconds })), seconds * 1000);
+  };
+  const out = new Transform({
+    transform(chunk, _encoding, done) {
+      wake();
+      done(null, chunk);
+    },
+  });
+  const abort = () => out.destroy(signal.reason instanceof Error ? signal.reason : new Error("cancelled"));
+  signal.addEventListener("abort", abort, { once: true });
+  wake();
+  pipeline(source, out, () => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
+  });
+  return out;
+}

@@ -1,0 +1,141 @@
+/** The only file that knows the names of objects in the lake bucket. */
+
+/** Version of every document that Sluice writes; code refuses a newer one and changes nothing. */
+export const FORMAT = 1;
+
+export const RAW = "raw/";
+export const CURATED = "curated/";
+
+/** `raw/<fileId>/<name>`: the current content of one Drive file. */
+export function rawObject(fileId: string, safeName: string): string {
+  return `${RAW}${fileId}/${safeName}`;
+}
+
+/** Prefix under which the one object of a Drive file lies. */
+export function rawPrefix(fileId: string): string {
+  return `${RAW}${fileId}/`;
+}
+
+export function ingestState(folderId: string): string {
+  return `_sluice/ingest/${folderId}/state.json`;
+}
+
+/** Prefix of one ingest run's manifest: `part-N.jsonl` and `summary.json`. */
+export function ingestRun(folderId: string, runId: string): string {
+  return `_sluice/ingest/${folderId}/runs/${runId}/`;
+}
+
+/** Prefix of the staged code and contracts of one content hash. */
+export function stagedJob(sha256: string): string {
+  return `jobs/${sha256}/`;
+}
+
+/** The list of the Parquet files that are the dataset now. */
+export function currentPointer(dataset: string): string {
+  return `${CURATED}${dataset}/current`;
+}
+
+export function publishDocument(dataset: string, batchId: string): string {
+  return `${CURATED}${dataset}/publishes/${batchId}.json`;
+}
+
+export function qualityReport(dataset: string, batchId: string): string {
+  return `${CURATED}${dataset}/report/${batchId}.json`;
+}
+
+export function quarantineData(dataset: string, batchId: string): string {
+  return `${CURATED}${dataset}/quarantine/${batchId}/`;
+}
+
+export function gsUri(bucket: string, object: string): string {
+  return `gs://${bucket}/${object}`;
+}
+
+/** Splits `gs://bucket/object`; undefined for anything else. */
+export function parseGsUri(uri: string): { bucket: string; object: string } | undefined {
+  const match = /^gs:\/\/([^/]+)\/(.*)$/s.exec(uri);
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  return { bucket: match[1], object: match[2] };
+}
+
+/** Custom metadata of a raw object: what all state can be rebuilt from. Values are percent-encoded where not ASCII. */
+export interface RawMetadata {
+  readonly driveId: string;
+  readonly folderId: string;
+  /** Folder path and name inside the ingested folder, joined with "/". */
+  readonly drivePath: string;
+  readonly driveName: string;
+  readonly mimeType: string;
+  readonly version: string;
+  readonly headRevisionId: string | undefined;
+  /** Hex. */
+  readonly md5: string | undefined;
+  readonly createdTime: string;
+  readonly modifiedTime: string;
+  readonly runId: string;
+  /** When a run found the file gone from Drive; undefined while it is there. */
+  readonly goneSince: string | undefined;
+}
+
+const METADATA_KEYS: Readonly<Record<keyof RawMetadata, string>> = {
+  driveId: "sluice-drive-id",
+  folderId: "sluice-folder-id",
+  drivePath: "sluice-drive-path",
+  driveName: "sluice-drive-name",
+  mimeType: "sluice-mime-type",
+  version: "sluice-version",
+  headRevisionId: "sluice-head-revision-id",
+  md5: "sluice-md5",
+  createdTime: "sluice-created-time",
+  modifiedTime: "sluice-modified-time",
+  runId: "sluice-run-id",
+  goneSince: "sluice-gone-since",
+};
+
+/** As custom metadata; null removes a key that an earlier write left. */
+export function encodeRawMetadata(metadata: RawMetadata): Record<string, string | null> {
+  const encoded: Record<string, string | null> = {};
+  for (const [field, key] of Object.entries(METADATA_KEYS) as [keyof RawMetadata, string][]) {
+    const value = metadata[field];
+    encoded[key] = value === undefined ? null : encodeValue(value);
+  }
+  return encoded;
+}
+
+/** Undefined when an object was not written by an ingest run. */
+export function decodeRawMetadata(custom: Readonly<Record<string, string>>): RawMetadata | undefined {
+  const value = (field: keyof RawMetadata) => {
+    const text = custom[METADATA_KEYS[field]];
+    return text === undefined ? undefined : decodeValue(text);
+  };
+  const [driveId, folderId] = [value("driveId"), value("folderId")];
+  if (driveId === undefined || folderId === undefined) return undefined;
+  const driveName = value("driveName") ?? "";
+  return {
+    driveId,
+    folderId,
+    drivePath: value("drivePath") ?? driveName,
+    driveName,
+    mimeType: value("mimeType") ?? "",
+    version: value("version") ?? "0",
+    headRevisionId: value("headRevisionId"),
+    md5: value("md5"),
+    createdTime: value("createdTime") ?? "",
+    modifiedTime: value("modifiedTime") ?? "",
+    runId: value("runId") ?? "",
+    goneSince: value("goneSince"),
+  };
+}
+
+// Metadata travels in HTTP headers, which carry ASCII only.
+function encodeValue(value: string): string {
+  return value.replace(/[^\x20-\x24\x26-\x7e]/gu, (character) => encodeURIComponent(character.toWellFormed()));
+}
+
+function decodeValue(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value; // written by hand, not by us: as it stands
+  }
+}

@@ -1,0 +1,9 @@
+/** Where the parts write what a user may want to read afterwards. No line ever holds a token. */
+export interface Log {
+  info(line: string): void;
+  warn(line: string): void;
+  error(line: string, cause?: unknown): void;
+}
+
+/** For callers that keep no log. */
+export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
