@@ -36,10 +36,20 @@ export function isLoopback(endpoint: string): boolean {
 
 function allowed(service: string, endpoint: string): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  const ours = url !== undefined && /^https?:$/.test(url.protocol) && LOOPBACK.has(url.hostname);
-  const googles = url?.protocol === "https:" && /(^|\.)googleapis\.com$/.test(url.hostname);
-  const plain =
-    url !== undefined && url.username === "" && url.search === "" && url.hash === "" && url.pathname === "/";
-  if (!plain || !(ours || googles)) throw new Failure("endpoint.not-allowed", { service, endpoint });
+  if (url === undefined || !(isOurs(url) || isGoogles(url)) || !isPlain(url)) {
+    throw new Failure("endpoint.not-allowed", { service, endpoint });
+  }
   return url.origin;
+}
+
+function isOurs({ protocol, hostname }: URL): boolean {
+  return /^https?:$/.test(protocol) && LOOPBACK.has(hostname);
+}
+
+function isGoogles({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" && /(^|\.)googleapis\.com$/.test(hostname);
+}
+
+function isPlain({ username, pathname, search, hash }: URL): boolean {
+  return username === "" && pathname === "/" && search === "" && hash === "";
 }
