@@ -13,7 +13,12 @@ export interface App {
   readonly ui: Ui;
   readonly log: Log;
   readonly places: Places;
+  readonly programs: Programs;
+  /** A text of ours in the user's language; `{0}`, `{1}`, ... stand for the values. */
+  readonly t: Translate;
 }
+
+export type Translate = (text: string, ...values: readonly (string | number)[]) => string;
 
 /** A pipeline that can be spoken to. A command that needs one takes this, not an App and an if. */
 export interface Connected {
@@ -30,6 +35,13 @@ export interface Places {
   readonly workspace: string | undefined;
   /** What Sluice keeps for this user: `emulators.json`, the emulators' data, known host keys. */
   readonly state: string;
+}
+
+/** Programs of this machine. */
+export interface Programs {
+  /** Runs what ships with Sluice; `env` is what makes it Node, since an editor's own binary needs to be told. */
+  readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
+  readonly terraform: string;
 }
 
 export type View = "drive" | "buckets" | "batches";
@@ -54,6 +66,10 @@ export interface Ui {
   table(table: Table): Promise<void>;
   /** Runs a program where the user sees it, by argument vector; resolves with its exit code. */
   runTask(task: Task): Promise<number | undefined>;
+  /** Shows a file of this machine (an absolute path) or an https address. */
+  open(target: string): Promise<void>;
+  /** Puts text on the clipboard. */
+  copy(text: string): Promise<void>;
   /** Tells the views that what they show has changed. */
   changed(...views: readonly View[]): void;
 }
