@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { serve } from "../http.ts";
+import type { Running, Surroundings } from "../service.ts";
+import { createBuckets } from "./bucket.ts";
+import { serveGrpc } from "./grpc.ts";
+import { createMethods } from "./methods.ts";
+import { restErrorBody, restRoutes } from "./rest.ts";
+import { startRunner } from "./runner.ts";
+import { openStore } from "./store.ts";
+
+export interface DataprocOptions {
+  /** The storage emulator, where jobs and their output are. */
+  readonly storageEndpoint: string;
+  /** Folder with `spark.json`; without it every batch fails with a message that says so. */
+  readonly sparkFolder: string | undefined;
+  /** 0 takes a free port. */
+  readonly grpcPort: number;
+}
+
+/** Dataproc batches over REST and gRPC, run for real by Spark on this machine. */
+export async function startDataproc(
+  surroundings: Surroundings,
+  { storageEndpoint, sparkFolder, grpcPort }: DataprocOptions,
+): Promise<Running & { readonly grpcEndpoint: string }> {
+  const { data, tokens, project, now, log } = surroundings;
+  const store = openStore(data);
+  const buckets = createBuckets(storageEndpoint);
+  const work = join(data, "work");
+  const runner = await startRunner(store, { work, sparkFolder, storageEndpoint, buckets, project, now, log });
+  const methods = createMethods(store, runner, now);
+  const grpc = await serveGrpc(methods, tokens, grpcPort, log);
+  const rest = await serve(
+    {
+      name: "dataproc",
+      routes: restRoutes(methods),
+      errorBody: restErrorBody,
+      async close() {
+        grpc.close();
+        await runner.close();
+        store.close();
+      },
+    },
+    surroundings,
+  );
+  return { ...rest, grpcEndpoint: grpc.endpoint };
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import * as z from "zod";
+import type { Identity } from "../service.ts";
+import { type Batch, BatchSpec, isOver } from "./batch.ts";
+import { RpcError } from "./errors.ts";
+import { listPage } from "./listing.ts";
+import {
+  batchName,
+  canonicalBatchName,
+  canonicalOperationName,
+  operationName,
+  parseOperationsParent,
+  parsePlace,
+} from "./names.ts";
+import { operationOf } from "./operation.ts";
+import type { Runner } from "./runner.ts";
+import type { BatchStore } from "./store.ts";
+import { checkBatchId, checkRequestId, checkSpec } from "./validate.ts";
+
+/** A method of the service, for every surface: request and answer are in the JSON mapping of its messages. */
+export type Method = (request: unknown, caller: Identity | undefined) => unknown;
+
+export type MethodName =
+  | "createBatch"
+  | "getBatch"
+  | "listBatches"
+  | "deleteBatch"
+  | "getOperation"
+  | "listOperations"
+  | "cancelOperation"
+  | "deleteOperation";
+
+const Named = z.object({ name: z.string().default("") });
+const CreateRequest = z.object({
+  parent: z.string().default(""),
+  batch: BatchSpec.default({}),
+  batchId: z.string().default(""),
+  requestId: z.string().default(""),
+});
+const ListRequest = z.object({
+  parent: z.string().default(""),
+  pageSize: z.number().default(0),
+  pageToken: z.string().default(""),
+  filter: z.string().default(""),
+  orderBy: z.string().default(""),
+});
+
+/** Semantics: https://cloud.google.com/dataproc-serverless/docs/reference/rest/v1/projects.locations.batches */
+export function createMethods(store: BatchStore, runner: Runner, now: () => Date): Record<MethodName, Method> {
+  function findBatch(request: unknown): Batch {
+    const name = canonicalBatchName(Named.parse(request).name);
+    return store.byName(name) ?? notFound(`Batch ${name}`);
+  }
+
+  function findOperation(request: unknown): Batch {
+    const name = canonicalOperationName(Named.parse(request).name);
+    return store.byOperation(name) ?? notFound(`Operation ${name}`);
+  }
+
+  return {
+    createBatch(request, caller) {
+      const creator = requireRunner(caller);
+      const { parent, batch: spec, batchId, requestId } = CreateRequest.parse(request);
+      const place = parsePlace(parent);
+      const id = batchId === "" ? randomUUID() : batchId;
+      checkBatchId(id);
+      if (requestId !== "") {
+        checkRequestId(requestId);
+        const first = store.byRequest(place, requestId);
+        if (first) return operationOf(first);
+      }
+      checkSpec(spec);
+      const name = batchName(place, id);
+      if (store.byName(name))
+        throw new RpcError("ALREADY_EXISTS", `Already exists: Failed to create batch: Batch ${name}`);
+      const createTime = now().toISOString();
+      const batch: Batch = {
+        ...spec,
+        name,
+        uuid: randomUUID(),
+        createTime,
+        creator: creator.email,
+        operation: operationName(place, randomUUID()),
+        state: "PENDING",
+        stateTime: createTime,
+        stateHistory: [],
+        runtimeInfo: {},
+      };
+      store.insert(place, batch, requestId === "" ? undefined : requestId);
+      runner.submit(batch.uuid);
+      return operationOf(batch);
+    },
+
+    getBatch: findBatch,
+
+    listBatches(request) {
+      const { parent, ...options } = ListRequest.parse(request);
+      return listPage(store.list(parsePlace(parent)), options);
+    },
+
+    deleteBatch(request) {
+      const batch = findBatch(request);
+      if (!isOver(batch)) {
+        throw new RpcError("FAILED_PRECONDITION", `Batch ${batch.name} is in state ${batch.state}: cancel it first`);
+      }
+      store.remove(batch.uuid);
+      return {};
+    },
+
+    getOperation: (request) => operationOf(findOperation(request)),
+
+    listOperations(request) {
+      const place = parseOperationsParent(Named.parse(request).name);
+      return { operations: store.listOperations(place).map(operationOf) };
+    },
+
+    cancelOperation(request) {
+      runner.cancel(findOperation(request).uuid);
+      return {};
+    },
+
+    deleteOperation() {
+      throw new RpcError("UNIMPLEMENTED", "Operations of batches are not deleted.");
+    },
+  };
+}
+
+/** Creating a batch runs code on this machine: only the token of this start may. */
+function requireRunner(caller: Identity | undefined): Identity {
+  if (!caller) {
+    throw new RpcError(
+      "UNAUTHENTICATED",
+      "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other " +
+        "valid authentication credential.",
+    );
+  }
+  if (!caller.runsCode) {
+    throw new RpcError(
+      "PERMISSION_DENIED",
+      `Permission 'dataproc.batches.create' denied for ${caller.email}: a batch runs code on this machine, so it takes ` +
+        "the token of this start of the emulators.",
+    );
+  }
+  return caller;
+}
+
+function notFound(what: string): never {
+  throw new RpcError("NOT_FOUND", `Not found: ${what}`);
+}

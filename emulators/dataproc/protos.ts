@@ -1,0 +1,73 @@
+import protos from "@google-cloud/dataproc/build/protos/protos.json" with { type: "json" };
+import { fromProto3JSON, toProto3JSON } from "proto3-json-serializer";
+import protobuf, { type Type } from "protobufjs";
+import { RpcError } from "./errors.ts";
+
+type Json = Parameters<typeof fromProto3JSON>[1];
+
+/** The service's own definitions, as its official client ships them. */
+const root = protobuf.Root.fromJSON(protos).resolveAll();
+
+export function messageType(name: string): Type {
+  return root.lookupType(name);
+}
+
+export function service(name: string): protobuf.Service {
+  return root.lookupService(name);
+}
+
+/**
+ * A message that came as JSON, in the canonical form of the JSON mapping: enums as names, no unset fields.
+ * @throws RpcError INVALID_ARGUMENT in the service's words for a name that the message does not have
+ */
+export function readJsonMessage(type: Type, json: unknown): unknown {
+  refuseUnknownNames(type, json, "");
+  try {
+    return canonical(fromProto3JSON(type, json as Json));
+  } catch (error) {
+    throw new RpcError("INVALID_ARGUMENT", `Invalid JSON payload received. ${(error as Error).message}`);
+  }
+}
+
+/** @param numericEnums what a client asks for with `$alt=json;enum-encoding=int` */
+export function writeJsonMessage(type: Type, json: unknown, numericEnums: boolean): unknown {
+  return numericEnums ? toProto3JSON(messageOf(type, json), { numericEnums }) : json;
+}
+
+export function decodeMessage(type: Type, bytes: Uint8Array): unknown {
+  return canonical(type.decode(bytes));
+}
+
+export function encodeMessage(type: Type, json: unknown): Buffer {
+  return Buffer.from(type.encode(messageOf(type, json)).finish());
+}
+
+function messageOf(type: Type, json: unknown): protobuf.Message {
+  return fromProto3JSON(type, json as Json) ?? type.create({});
+}
+
+function canonical(message: protobuf.Message | null): unknown {
+  return message === null ? {} : toProto3JSON(message);
+}
+
+function refuseUnknownNames(type: Type, json: unknown, at: string): void {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return;
+  // These have a JSON form of their own.
+  if (type.fullName.startsWith(".google.protobuf.")) return;
+  for (const [name, value] of Object.entries(json)) {
+    const field = type.fields[name];
+    if (!field) {
+      const place = at === "" ? "" : ` at '${at}'`;
+      throw new RpcError(
+        "INVALID_ARGUMENT",
+        `Invalid JSON payload received. Unknown name "${name}"${place}: Cannot find field.`,
+      );
+    }
+    if (field.resolvedType instanceof protobuf.Type && !field.map) {
+      const path = at === "" ? name : `${at}.${name}`;
+      for (const one of field.repeated && Array.isArray(value) ? value : [value]) {
+        refuseUnknownNames(field.resolvedType, one, path);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as z from "zod";
+
+const SparkRuntime = z.object({
+  format: z.literal(1),
+  /** Of an environment that has pyspark. */
+  python: z.string(),
+  javaHome: z.string(),
+  /** The Cloud Storage connector, shaded. */
+  connectorJar: z.string(),
+});
+export type SparkRuntime = z.infer<typeof SparkRuntime>;
+
+/** Read anew for every batch, so that Spark can be set up while the emulators run. */
+export async function readSparkRuntime(folder: string | undefined): Promise<SparkRuntime> {
+  const howTo = "Set it up with `npm run setup` in a clone of Sluice, or start the emulators with --spark FOLDER.";
+  if (folder === undefined) throw new Error(`This machine has no Spark for the emulators. ${howTo}`);
+  try {
+    return SparkRuntime.parse(JSON.parse(await readFile(join(folder, "spark.json"), "utf8")));
+  } catch (error) {
+    throw new Error(`This machine has no Spark in ${folder}. ${howTo}`, { cause: error });
+  }
+}
+
+/** Files of a batch, as paths relative to its work folder. */
+export interface StagedFiles {
+  readonly main: string;
+  readonly python: readonly string[];
+  readonly jars: readonly string[];
+  readonly files: readonly string[];
+  readonly archives: readonly string[];
+}
+
+export interface SparkJob {
+  readonly staged: StagedFiles;
+  readonly args: readonly string[];
+  readonly properties: Readonly<Record<string, string>>;
+  readonly storageEndpoint: string;
+  readonly project: string;
+}
+
+/** The argument vector, the program first. What keeps the job on this machine comes last and so wins. */
+export function sparkSubmit(runtime: SparkRuntime, job: SparkJob): string[] {
+  const { staged, storageEndpoint, project } = job;
+  const chosen = Object.entries(job.properties).filter(([name]) => isPassedOn(name));
+  const local = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.hadoop.fs.gs.impl": "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem",
+    "spark.hadoop.fs.AbstractFileSystem.gs.impl": "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
+    "spark.hadoop.fs.gs.storage.root.url": `${storageEndpoint}/`,
+    "spark.hadoop.fs.gs.project.id": project,
+    "spark.hadoop.fs.gs.auth.service.account.enable": "false",
+    "spark.hadoop.fs.gs.auth.null.enable": "true",
+  };
+  const list = (flag: string, paths: readonly string[]) => (paths.length === 0 ? [] : [flag, paths.join(",")]);
+  return [
+    join(dirname(runtime.python), "spark-submit"),
+    ...["--master", "local[2]", "--deploy-mode", "client", "--driver-memory", "1g"],
+    ...[...chosen, ...Object.entries(local)].flatMap(([name, value]) => ["--conf", `${name}=${value}`]),
+    ...list("--jars", staged.jars),
+    ...list("--py-files", staged.python),
+    ...list("--files", staged.files),
+    ...list("--archives", staged.archives),
+    staged.main,
+    ...job.args,
+  ];
+}
+
+/** The driver's whole environment: nothing else of this process reaches the job. */
+export function sparkEnvironment(runtime: SparkRuntime, work: string): Record<string, string> {
+  const temporary = join(work, "tmp");
+  return {
+    PATH: process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+    HOME: work,
+    LANG: "C.UTF-8",
+    TMPDIR: temporary,
+    SPARK_LOCAL_DIRS: temporary,
+    SPARK_LOCAL_IP: "127.0.0.1",
+    JAVA_HOME: runtime.javaHome,
+    PYSPARK_PYTHON: runtime.python,
+    PYSPARK_DRIVER_PYTHON: runtime.python,
+  };
+}
+
+/** Where a batch runs is the service's business; names that are not Spark's are for the service itself. */
+function isPassedOn(name: string): boolean {
+  return /^spark\.[\w.-]+$/.test(name) && name !== "spark.master" && name !== "spark.submit.deployMode";
+}

@@ -1,0 +1,81 @@
+import { parseArgs } from "node:util";
+import { type Emulators, type Ports, startEmulators } from "./start.ts";
+
+/**
+ * The emulators as a process of their own:
+ *
+ *     node dist/emulators.js --data DIR --state-file FILE --project ID [--spark DIR]
+ *                            [--ports drive,storage,dataproc,grpc,metadata]
+ *
+ * Prints one line of JSON when everything answers; the log goes to stderr. Ends cleanly on SIGTERM, on SIGINT, and
+ * when a parent that forked it lets go of the channel. Exit codes: 0 stopped, 1 could not start, 2 wrong arguments.
+ */
+async function main(): Promise<void> {
+  const options = readArguments();
+  const emulators = await startEmulators({ ...options, log: (line) => process.stderr.write(`${line}\n`) });
+  stopWhenAsked(emulators);
+  const { project, stateFile } = options;
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, pid: process.pid, project, stateFile, endpoints: emulators.endpoints })}\n`,
+  );
+}
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      data: { type: "string" },
+      "state-file": { type: "string" },
+      project: { type: "string" },
+      spark: { type: "string" },
+      ports: { type: "string" },
+    },
+  });
+  const { data, "state-file": stateFile, project, spark, ports } = values;
+  if (data === undefined || stateFile === undefined || project === undefined) {
+    throw new TypeError("--data, --state-file and --project are needed");
+  }
+  return {
+    data,
+    stateFile,
+    project,
+    ...(spark === undefined ? {} : { sparkFolder: spark }),
+    ...(ports === undefined ? {} : { ports: readPorts(ports) }),
+  };
+}
+
+function readPorts(list: string): Ports {
+  const numbers = list.split(",").map(Number);
+  const [drive, storage, dataproc, dataprocGrpc, metadata] = numbers;
+  const good = numbers.length === 5 && numbers.every((port) => Number.isInteger(port) && port >= 0 && port < 65536);
+  if (
+    !good ||
+    drive === undefined ||
+    storage === undefined ||
+    dataproc === undefined ||
+    dataprocGrpc === undefined ||
+    metadata === undefined
+  ) {
+    throw new TypeError("--ports takes five numbers: drive,storage,dataproc,grpc,metadata");
+  }
+  return { drive, storage, dataproc, dataprocGrpc, metadata };
+}
+
+function stopWhenAsked(emulators: Emulators): void {
+  const stop = () => {
+    emulators.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  process.once("disconnect", stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(error instanceof TypeError ? 2 : 1);
+});

@@ -1,0 +1,21 @@
+import { serve } from "../http.ts";
+import type { Running, Surroundings } from "../service.ts";
+import { loadIdentityKey } from "./identity-key.ts";
+import { metadataRoutes } from "./routes.ts";
+
+/**
+ * The metadata server of a Google machine, as far as the Node and Python client libraries ask it for default
+ * credentials and identity tokens: set `GCE_METADATA_HOST=127.0.0.1:PORT`, for Python `GCE_METADATA_IP` too.
+ * It also publishes the keys of its identity tokens (`/_certs`) and issues tokens for anybody (`POST /_tokens`).
+ */
+export function startMetadata(surroundings: Surroundings): Promise<Running> {
+  const key = loadIdentityKey(surroundings.data);
+  return serve(
+    {
+      name: "metadata",
+      routes: metadataRoutes(surroundings, key),
+      errorBody: ({ status, reason, message }) => ({ error: { code: status, message, errors: [{ reason, message }] } }),
+    },
+    surroundings,
+  );
+}

@@ -1,0 +1,107 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { lockDataFolder } from "./data-folder.ts";
+import { startDataproc } from "./dataproc/index.ts";
+import { startDrive } from "./drive/index.ts";
+import { startMetadata } from "./metadata/index.ts";
+import type { Running, Surroundings } from "./service.ts";
+import { type Endpoints, refuseLiveStateFile, removeStateFile, writeStateFile } from "./state-file.ts";
+import { startStorage } from "./storage/index.ts";
+import { createTokens } from "./tokens.ts";
+
+/** Ports on 127.0.0.1; 0, and what is left out, takes a free one. */
+export interface Ports {
+  readonly drive: number;
+  readonly storage: number;
+  readonly dataproc: number;
+  readonly dataprocGrpc: number;
+  readonly metadata: number;
+}
+
+export interface StartOptions {
+  /** Folder that everything lives in; made where it is missing. */
+  readonly data: string;
+  /** Where to write `emulators.json`; nowhere when left out. */
+  readonly stateFile?: string;
+  readonly project: string;
+  /** Folder with `spark.json`. Without it batches fail with a message that says so. */
+  readonly sparkFolder?: string;
+  /** The bearer token of this start; random when left out. */
+  readonly token?: string;
+  readonly ports?: Partial<Ports>;
+  readonly now?: () => Date;
+  readonly log?: (line: string) => void;
+}
+
+export interface Emulators {
+  readonly endpoints: Endpoints;
+  readonly token: string;
+  /** Stops everything, running batches included, and removes the state file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the four emulators on one data folder.
+ * @throws DataFolderInUse, StateFileInUse when another start is alive; both name its process
+ */
+export async function startEmulators(options: StartOptions): Promise<Emulators> {
+  const { data, project, stateFile, ports = {}, now = () => new Date(), log = () => undefined } = options;
+  if (stateFile !== undefined) await refuseLiveStateFile(stateFile);
+  const unlock = lockDataFolder(data);
+  const tokens = createTokens(`sluice-ingest@${project}.iam.gserviceaccount.com`, now, options.token);
+  const running: Running[] = [];
+
+  async function start<R extends Running>(
+    name: string,
+    port: number | undefined,
+    service: (surroundings: Surroundings) => Promise<R>,
+  ): Promise<R> {
+    const folder = join(data, name);
+    await mkdir(folder, { recursive: true });
+    const started = await service({ data: folder, tokens, project, now, log, port: port ?? 0 });
+    running.push(started);
+    return started;
+  }
+
+  async function close(): Promise<void> {
+    if (stateFile !== undefined) await removeStateFile(stateFile, tokens.start);
+    // Last started, first closed: a batch that is being stopped still writes its output to the bucket.
+    for (const service of running.splice(0).reverse()) await service.close();
+    unlock();
+  }
+
+  try {
+    const metadata = await start("metadata", ports.metadata, startMetadata);
+    const drive = await start("drive", ports.drive, startDrive);
+    const storage = await start("storage", ports.storage, startStorage);
+    const dataproc = await start("dataproc", ports.dataproc, (surroundings) =>
+      startDataproc(surroundings, {
+        storageEndpoint: storage.endpoint,
+        sparkFolder: options.sparkFolder,
+        grpcPort: ports.dataprocGrpc ?? 0,
+      }),
+    );
+    const endpoints: Endpoints = {
+      drive: drive.endpoint,
+      storage: storage.endpoint,
+      dataproc: dataproc.endpoint,
+      dataprocGrpc: dataproc.grpcEndpoint,
+      metadata: metadata.endpoint,
+    };
+    if (stateFile !== undefined) {
+      await writeStateFile(stateFile, {
+        format: 1,
+        pid: process.pid,
+        project,
+        endpoints,
+        token: tokens.start,
+        dataFolder: data,
+        startedAt: now().toISOString(),
+      });
+    }
+    return { endpoints, token: tokens.start, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

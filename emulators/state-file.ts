@@ -1,0 +1,73 @@
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import * as z from "zod";
+
+const StateFile = z.object({
+  format: z.literal(1),
+  pid: z.number(),
+  project: z.string(),
+  endpoints: z.object({
+    drive: z.string(),
+    storage: z.string(),
+    dataproc: z.string(),
+    /** `127.0.0.1:PORT`, without a scheme. */
+    dataprocGrpc: z.string(),
+    metadata: z.string(),
+  }),
+  token: z.string(),
+  dataFolder: z.string(),
+  startedAt: z.string(),
+});
+
+/** What tells the doors where the emulators are, and lets them in. */
+export type StateFile = z.infer<typeof StateFile>;
+export type Endpoints = StateFile["endpoints"];
+
+/** Another start of the emulators is alive and has written this state file. */
+export class StateFileInUse extends Error {
+  override readonly name = "StateFileInUse";
+}
+
+/** Throws StateFileInUse when the emulators that the file names still answer; a file left behind by dead ones is fine. */
+export async function refuseLiveStateFile(file: string): Promise<void> {
+  const state = await read(file);
+  if (state && (await answers(state))) {
+    throw new StateFileInUse(
+      `The emulators of ${file} already run, as process ${state.pid} on ${state.dataFolder}. Stop them first.`,
+    );
+  }
+}
+
+/** Puts the file in place in one step, readable by this user alone: it holds the token. */
+export async function writeStateFile(file: string, state: StateFile): Promise<void> {
+  const half = `${file}.${process.pid}`;
+  await writeFile(half, JSON.stringify(state, null, 2), { mode: 0o600 });
+  await rename(half, file);
+}
+
+/** Removes the file unless a later start has put its own in place. */
+export async function removeStateFile(file: string, token: string): Promise<void> {
+  if ((await read(file))?.token === token) await rm(file);
+}
+
+/** Undefined when there is none, or none that we can read: then nobody can be reached through it either. */
+async function read(file: string): Promise<StateFile | undefined> {
+  try {
+    return StateFile.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks with the token, since neither the pid nor the port proves who it is after a crash. */
+async function answers({ endpoints, token }: StateFile): Promise<boolean> {
+  try {
+    const response = await fetch(`${endpoints.metadata}/_faults`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(2000),
+    });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as z from "zod";
+import { type Emulators, startEmulators } from "../emulators/start.ts";
+import type { Endpoints } from "../emulators/state-file.ts";
+
+type HttpService = Exclude<keyof Endpoints, "dataprocGrpc">;
+
+/** Emulators on a temporary folder. */
+export interface TestEmulators {
+  readonly project: string;
+  readonly data: string;
+  /** Stay the same over a restart. */
+  readonly endpoints: Endpoints;
+  readonly token: string;
+  /** A bearer token of anybody with these scopes. It can't create batches. */
+  issue(email: string, scopes: readonly string[]): Promise<string>;
+  /** Plants faults for the next requests of an operation: see emulators/faults.ts for the instructions. */
+  plant(service: HttpService, operation: string, instructions: readonly string[]): Promise<void>;
+  /** How many requests of each operation the service has had since the last `forget`. */
+  requests(service: HttpService): Promise<Record<string, number>>;
+  /** Forgets planted faults and counted requests. */
+  forget(service: HttpService): Promise<void>;
+  /** Moves the services' clock forward. */
+  advance(milliseconds: number): void;
+  /** Stops and starts on the same folder, ports and token. */
+  restart(): Promise<void>;
+  /** Stops, and removes the folder. */
+  close(): Promise<void>;
+}
+
+/** Where setup puts Spark; the environment names another place while that is being worked on. */
+export const SPARK_FOLDER = process.env["SLUICE_SPARK_FOLDER"] ?? join(import.meta.dirname, "..", ".tools", "spark");
+
+/** @param options.sparkFolder null for emulators without Spark */
+export async function startTestEmulators(
+  options: { project?: string; sparkFolder?: string | null; log?: (line: string) => void } = {},
+): Promise<TestEmulators> {
+  const { project = "test-project", sparkFolder = SPARK_FOLDER, log } = options;
+  const data = await mkdtemp(join(tmpdir(), "sluice-emulators-"));
+  let shift = 0;
+  const settings = {
+    data,
+    project,
+    now: () => new Date(Date.now() + shift),
+    ...(sparkFolder === null ? {} : { sparkFolder }),
+    ...(log ? { log } : {}),
+  };
+  let emulators: Emulators = await startEmulators(settings);
+  const { endpoints, token } = emulators;
+
+  async function ask(url: string, method: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(url, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+
+  return {
+    project,
+    data,
+    endpoints,
+    token,
+    async issue(email, scopes) {
+      const answer = await ask(`${endpoints.metadata}/_tokens`, "POST", { email, scopes });
+      return z.object({ access_token: z.string() }).parse(answer).access_token;
+    },
+    async plant(service, operation, instructions) {
+      await ask(`${endpoints[service]}/_faults`, "POST", { operation, instructions });
+    },
+    async requests(service) {
+      const answer = await ask(`${endpoints[service]}/_faults`, "GET");
+      return z.object({ requests: z.record(z.string(), z.number()) }).parse(answer).requests;
+    },
+    async forget(service) {
+      await ask(`${endpoints[service]}/_faults`, "DELETE");
+    },
+    advance(milliseconds) {
+      shift += milliseconds;
+    },
+    async restart() {
+      await emulators.close();
+      emulators = await startEmulators({ ...settings, token, ports: portsOf(endpoints) });
+    },
+    async close() {
+      await emulators.close();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function portsOf(endpoints: Endpoints) {
+  const port = (endpoint: string) => Number(endpoint.slice(endpoint.lastIndexOf(":") + 1));
+  return {
+    drive: port(endpoints.drive),
+    storage: port(endpoints.storage),
+    dataproc: port(endpoints.dataproc),
+    dataprocGrpc: port(endpoints.dataprocGrpc),
+    metadata: port(endpoints.metadata),
+  };
+}
