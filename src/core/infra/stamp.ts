@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { Failure, reasonOf } from "../failure.ts";
+import { isMissing } from "./missing.ts";
+
+/** In the working copy: which version it was copied from, and what each file held then. */
+export const STAMP_FILE = ".sluice-infrastructure.json";
+const FORMAT = 1;
+
+const Stamp = z.object({
+  format: z.int(),
+  version: z.string().min(1),
+  files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+});
+
+export interface Stamp {
+  /** Version of Sluice that the copy came from. */
+  readonly version: string;
+  /** Path ('/' between its parts) -> SHA-256 in hex, as copied. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export function writeStamp(stamp: Stamp): string {
+  return `${JSON.stringify({ format: FORMAT, ...stamp }, undefined, 2)}\n`;
+}
+
+/**
+ * The stamp of a working copy; undefined where the folder has none (or does not exist).
+ * @throws Failure `document.malformed`, or `document.newer-format` if a newer Sluice made the copy
+ */
+export async function readStamp(folder: string): Promise<Stamp | undefined> {
+  const path = join(folder, STAMP_FILE);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Failure("document.malformed", { object: path, why: reasonOf(error) }, { cause: error });
+  }
+  // The format is looked at first: a newer document may hold anything.
+  const { data: header } = z.object({ format: z.int() }).safeParse(value);
+  if (header !== undefined && header.format > FORMAT) {
+    throw new Failure("document.newer-format", { object: path, format: header.format, known: FORMAT });
+  }
+  const parsed = Stamp.safeParse(value);
+  if (!parsed.success) throw new Failure("document.malformed", { object: path, why: z.prettifyError(parsed.error) });
+  return { version: parsed.data.version, files: parsed.data.files };
+}

@@ -1,0 +1,79 @@
+import { isAbsolute } from "node:path";
+import { Failure } from "../failure.ts";
+
+/** A call of Terraform as a value: doors show it, log it and run it, without a shell. */
+export interface TerraformCall {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Added to the environment of the door. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Where Terraform runs. Both are absolute. */
+export interface TerraformPlace {
+  /** The program, from `findTerraform`. */
+  readonly program: string;
+  /** The working copy. */
+  readonly folder: string;
+}
+
+/**
+ * Gets the provider: from the registry, or only from `pluginFolder` where a machine has no way to it.
+ * @throws Failure `terraform.argument-refused`, as every function here
+ */
+export function initCall(place: TerraformPlace, pluginFolder?: string): TerraformCall {
+  const plugins = pluginFolder === undefined ? [] : [`-plugin-dir=${absolute("the provider folder", pluginFolder)}`];
+  return call(place, ["init", "-input=false", ...plugins]);
+}
+
+/** Writes what would change into `planFile`; nothing changes yet. `variables` beat those of the folder. */
+export function planCall(
+  place: TerraformPlace,
+  planFile: string,
+  variables: Readonly<Record<string, string>> = {},
+): TerraformCall {
+  const given = Object.entries(variables).map(([name, value]) => `-var=${variable(name, value)}`);
+  return call(place, ["plan", "-input=false", `-out=${absolute("the plan file", planFile)}`, ...given]);
+}
+
+/** Does what `planFile` says, and only that: Terraform refuses it once the state is another one. */
+export function applyCall(place: TerraformPlace, planFile: string): TerraformCall {
+  // Absolute, hence never an option: `-destroy` as a name of a plan would be one.
+  return call(place, ["apply", "-input=false", absolute("the plan file", planFile)]);
+}
+
+/** Prints the outputs for `connectionFromOutputs`. */
+export function outputCall(place: TerraformPlace): TerraformCall {
+  return call(place, ["output", "-json", "-no-color"]);
+}
+
+function call({ program, folder }: TerraformPlace, args: readonly string[]): TerraformCall {
+  return {
+    command: absolute("the program", program),
+    args,
+    cwd: absolute("the folder", folder),
+    // No hints to run commands by hand: the door offers the next step.
+    env: { TF_IN_AUTOMATION: "1" },
+  };
+}
+
+function absolute(what: string, path: string): string {
+  if (!isAbsolute(path)) throw new Failure("terraform.argument-refused", { what, why: "it is not an absolute path" });
+  return oneLine(what, path);
+}
+
+function variable(name: string, value: string): string {
+  const what = `the variable ${JSON.stringify(name)}`;
+  if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)) {
+    throw new Failure("terraform.argument-refused", { what, why: "it is not a name of a variable" });
+  }
+  return `${name}=${oneLine(what, value)}`;
+}
+
+function oneLine(what: string, text: string): string {
+  if (/\p{Cc}/u.test(text)) {
+    throw new Failure("terraform.argument-refused", { what, why: "it holds a line break or a control character" });
+  }
+  return text;
+}

@@ -1,0 +1,91 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Bundle } from "../../../src/core/infra/bundle.ts";
+import { compareWithBundled } from "../../../src/core/infra/comparison.ts";
+import { makeWorkingCopy } from "../../../src/core/infra/working-copy.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const never = new AbortController().signal;
+
+/** A copy of version 0.9.0 with the files a.tf, b.tf, c.tf; the bundle that a test then changes is 0.10.0. */
+async function setUp(): Promise<{ bundle: Bundle; copy: string }> {
+  const root = await temporaryFolder();
+  const folder = join(root, "bundled");
+  const copy = join(root, "terraform");
+  await mkdir(folder);
+  for (const name of ["a.tf", "b.tf", "c.tf"]) await writeFile(join(folder, name), `${name} as copied`);
+  const bundle = { version: "0.9.0", folder, added: {} };
+  await makeWorkingCopy(bundle, copy, never);
+  return { bundle: { ...bundle, version: "0.10.0" }, copy };
+}
+
+test("no working copy is absent, not different", async () => {
+  const { bundle, copy } = await setUp();
+  expect(await compareWithBundled(bundle, `${copy}-nowhere`, never)).toEqual({ state: "absent" });
+});
+
+test("changes of the user alone are no news", async () => {
+  const { bundle, copy } = await setUp();
+  await writeFile(join(copy, "a.tf"), "mine");
+  await rm(join(copy, "b.tf"));
+  await writeFile(join(copy, "own.tf"), "mine");
+
+  expect(await compareWithBundled(bundle, copy, never)).toEqual({ state: "current", version: "0.9.0" });
+});
+
+test("tells files that only the bundle changed from those that both changed", async () => {
+  const { bundle, copy } = await setUp();
+  await writeFile(join(bundle.folder, "a.tf"), "newer");
+  await writeFile(join(bundle.folder, "b.tf"), "newer");
+  await writeFile(join(copy, "b.tf"), "mine");
+  await rm(join(bundle.folder, "c.tf"));
+  await writeFile(join(bundle.folder, "d.tf"), "added");
+  await writeFile(join(bundle.folder, "e.tf"), "added by both");
+  await writeFile(join(copy, "e.tf"), "added by me");
+
+  expect(await compareWithBundled(bundle, copy, never)).toEqual({
+    state: "bundle-newer",
+    version: "0.9.0",
+    untouched: ["a.tf", "c.tf", "d.tf"],
+    changedOnBothSides: ["b.tf", "e.tf"],
+  });
+});
+
+test("the same change on both sides is no difference", async () => {
+  const { bundle, copy } = await setUp();
+  for (const folder of [bundle.folder, copy]) await writeFile(join(folder, "a.tf"), "the same fix");
+
+  expect(await compareWithBundled(bundle, copy, never)).toEqual({ state: "current", version: "0.9.0" });
+});
+
+test("a file that the user removed and the bundle changed needs a look", async () => {
+  const { bundle, copy } = await setUp();
+  await rm(join(copy, "a.tf"));
+  await writeFile(join(bundle.folder, "a.tf"), "newer");
+
+  expect(await compareWithBundled(bundle, copy, never)).toMatchObject({ changedOnBothSides: ["a.tf"], untouched: [] });
+});
+
+test("an older Sluice does not call its own files newer", async () => {
+  const { bundle, copy } = await setUp();
+  await writeFile(join(bundle.folder, "a.tf"), "older");
+
+  const older = { ...bundle, version: "0.2.0" };
+  expect(await compareWithBundled(older, copy, never)).toEqual({ state: "ahead", version: "0.9.0" });
+});
+
+test("a stamp that cannot be read is said so, and is not absent", async () => {
+  const { bundle, copy } = await setUp();
+  const stamp = join(copy, ".sluice-infrastructure.json");
+
+  await writeFile(stamp, "{");
+  await expect(compareWithBundled(bundle, copy, never)).rejects.toMatchObject({ code: "document.malformed" });
+  await writeFile(stamp, JSON.stringify({ format: 1, version: "0.9.0", files: { "a.tf": "not a hash" } }));
+  await expect(compareWithBundled(bundle, copy, never)).rejects.toMatchObject({ code: "document.malformed" });
+  await writeFile(stamp, JSON.stringify({ format: 2, anything: true }));
+  await expect(compareWithBundled(bundle, copy, never)).rejects.toMatchObject({
+    code: "document.newer-format",
+    params: { object: stamp, format: 2, known: 1 },
+  });
+});
