@@ -15,9 +15,12 @@ export interface Exchange {
   readonly identity: Identity | undefined;
 }
 
-/** A method of the service: `operation` is the name faults are planted by, such as `storage.objects.insert`. */
+/**
+ * A method of the service: `operation` is the name faults are planted by, such as `storage.objects.insert`; a function
+ * where one address serves several.
+ */
 export interface Route {
-  readonly operation: string;
+  readonly operation: string | ((url: URL) => string);
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** A URLPattern pathname: `/storage/v1/b/:bucket/o/:object`. A `:name` takes one segment, an encoded slash included. */
   readonly path: string;
@@ -77,7 +80,8 @@ export async function serve(service: Service, surroundings: Surroundings): Promi
       if (route.method !== request.method) continue;
       const match = route.pattern.exec({ pathname: url.pathname });
       if (!match) continue;
-      if (faults.strike(route.operation, request, response) === "answered") return;
+      const operation = typeof route.operation === "string" ? route.operation : route.operation(url);
+      if (faults.strike(operation, request, response) === "answered") return;
       const path = Object.fromEntries(
         Object.entries(match.pathname.groups).map(([name, value]) => [name, decode(value ?? "")]),
       );

@@ -1,0 +1,19 @@
+import { serve } from "../http.ts";
+import type { Running, Surroundings } from "../service.ts";
+import { driveErrorBody } from "./errors.ts";
+import { driveRoutes } from "./routes.ts";
+import { openStore } from "./store/store.ts";
+
+/** Starts Google Drive v3 on the data folder, with whatever an earlier start left in it. */
+export async function startDrive(surroundings: Surroundings): Promise<Running> {
+  const store = await openStore(surroundings.data, surroundings.now);
+  return serve(
+    {
+      name: "drive",
+      routes: driveRoutes(store),
+      errorBody: driveErrorBody,
+      close: () => store.database.close(),
+    },
+    surroundings,
+  );
+}

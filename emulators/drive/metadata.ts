@@ -1,0 +1,93 @@
+import * as z from "zod";
+import { invalidValue, notWritable } from "./errors.ts";
+import { FILE } from "./resources/file.ts";
+import { parseTime } from "./time.ts";
+
+const Time = z.string().transform((text, context) => {
+  const time = parseTime(text);
+  if (time) return time.toISOString();
+  context.addIssue({ code: "custom", message: "not RFC 3339" });
+  return z.NEVER;
+});
+/** A property set to null is taken away. */
+const Properties = z.record(z.string().max(124), z.string().max(124).nullable());
+const Restriction = z.object({ restrictedForReaders: z.boolean(), restrictedForWriters: z.boolean() }).partial();
+
+/** Fields that are kept and given back, and mean nothing else to the emulator. */
+const Details = z.object({
+  description: z.string(),
+  properties: Properties,
+  appProperties: Properties,
+  copyRequiresWriterPermission: z.boolean(),
+  writersCanShare: z.boolean(),
+  downloadRestrictions: z.object({ itemDownloadRestriction: Restriction }).partial(),
+  folderColorRgb: z.string(),
+  originalFilename: z.string(),
+});
+
+const Update = Details.extend({
+  name: z.string(),
+  mimeType: z.string(),
+  modifiedTime: Time,
+  starred: z.boolean(),
+  trashed: z.boolean(),
+  viewedByMeTime: Time,
+  contentHints: z.unknown(),
+}).partial();
+
+const Create = Update.omit({ trashed: true }).extend({
+  id: z
+    .string()
+    .regex(/^[\w-]{10,100}$/)
+    .optional(),
+  parents: z.array(z.string()).max(1).optional(),
+  createdTime: Time.optional(),
+  shortcutDetails: z.object({ targetId: z.string() }).optional(),
+});
+
+export type FileMetadata = z.infer<typeof Create>;
+export type FileChanges = z.infer<typeof Update>;
+export type FileDetails = Partial<z.infer<typeof Details>>;
+
+/** Body of files.create. @throws HttpError 403 `fieldNotWritable`, 400 `invalid` */
+export function parseMetadata(body: unknown): FileMetadata {
+  return parse(Create, body);
+}
+
+/** Body of files.update. @throws HttpError 403 `fieldNotWritable`, 400 `invalid` */
+export function parseChanges(body: unknown): FileChanges {
+  if (typeof body === "object" && body !== null && "parents" in body) {
+    throw notWritable(
+      "The parents field is not directly writable in update requests. Use the addParents and removeParents " +
+        "parameters instead.",
+    );
+  }
+  return parse(Update, body);
+}
+
+/** The kept fields after a change: what is not named stays, a property set to null goes. */
+export function mergeDetails(before: FileDetails, changes: FileDetails): FileDetails {
+  const named = Details.partial().parse(changes);
+  const merged = { ...before, ...named };
+  for (const term of ["properties", "appProperties"] as const) {
+    if (!named[term]) continue;
+    const all = Object.entries({ ...before[term], ...named[term] });
+    merged[term] = Object.fromEntries(all.filter(([, value]) => value !== null));
+  }
+  return merged;
+}
+
+/** The kept fields among those of a request. */
+export function namesDetails(changes: FileDetails): boolean {
+  return Object.keys(Details.partial().parse(changes)).length > 0;
+}
+
+function parse<Schema extends z.ZodObject>(schema: Schema, body: unknown): z.infer<Schema> {
+  const fields = z.record(z.string(), z.unknown()).safeParse(body);
+  if (!fields.success) throw invalidValue("resource");
+  const readOnly = Object.keys(fields.data).filter((name) => name !== "kind" && !(name in schema.shape));
+  if (readOnly.some((name) => Object.hasOwn(FILE, name))) throw notWritable();
+  const parsed = schema.safeParse(fields.data);
+  if (!parsed.success) throw invalidValue(`resource.${parsed.error.issues[0]?.path.join(".") ?? ""}`);
+  return parsed.data;
+}

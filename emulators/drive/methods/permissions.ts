@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { HttpError, readJson, sendJson, type Exchange } from "../../http.ts";
+import { invalidValue } from "../errors.ts";
+import { requireCapability, seeFile } from "../lookup.ts";
+import { parseMask, select, type Shape } from "../mask.ts";
+import { knowsSharedDrives, textParameter } from "../parameters.ts";
+import { DEFAULT_PERMISSION_FIELDS, PERMISSION, permissionResource } from "../resources/permission.ts";
+import type { SeenFile } from "../resources/file.ts";
+import { grant, permissionsOf, revoke, type Granted } from "../store/permissions.ts";
+import { ROLES } from "../store/roles.ts";
+import type { Store } from "../store/store.ts";
+import { viewerOf } from "../viewer.ts";
+
+const PERMISSION_LIST: Shape<readonly Granted[]> = {
+  kind: () => "drive#permissionList",
+  nextPageToken: () => undefined,
+  permissions: (granted, mask) => granted.map(permissionResource(mask)),
+};
+
+const Role = z.enum(ROLES).exclude(["owner"]);
+const Grant = z.discriminatedUnion("type", [
+  z.object({ type: z.enum(["user", "group"]), role: Role, emailAddress: z.email() }),
+  z.object({ type: z.literal("domain"), role: Role, domain: z.string().min(1) }),
+  z.object({ type: z.literal("anyone"), role: Role }),
+]);
+
+/** permissions.create. Ownership is not transferred here. */
+export async function create(store: Store, exchange: Exchange): Promise<void> {
+  const seen = sharedFile(store, exchange, "write");
+  const body = Grant.safeParse(await readJson(exchange.request));
+  if (!body.success) throw invalidValue(`permission.${body.error.issues[0]?.path.join(".") ?? ""}`);
+  const { type, role } = body.data;
+  if ((role === "organizer" || role === "fileOrganizer") && seen.file.driveId === null)
+    throw invalidValue("permission.role");
+  const grantee =
+    "domain" in body.data ? body.data.domain : "emailAddress" in body.data ? body.data.emailAddress : "anyone";
+  send(exchange, grant(store, seen.file, type, role, grantee));
+}
+
+/** permissions.list */
+export function list(store: Store, exchange: Exchange): void {
+  const seen = sharedFile(store, exchange, "metadata");
+  const fields = textParameter(exchange.url, "fields") ?? `kind,permissions(${DEFAULT_PERMISSION_FIELDS})`;
+  sendJson(exchange.response, 200, select(PERMISSION_LIST, parseMask(fields), permissionsOf(store, seen.file)));
+}
+
+/** permissions.get */
+export function get(store: Store, exchange: Exchange): void {
+  send(exchange, granted(sharedFile(store, exchange, "metadata"), exchange));
+}
+
+/** permissions.update: another role. */
+export async function update(store: Store, exchange: Exchange): Promise<void> {
+  const seen = sharedFile(store, exchange, "write");
+  const known = granted(seen, exchange);
+  const body = z.object({ role: Role }).safeParse(await readJson(exchange.request));
+  if (!body.success) throw invalidValue("permission.role");
+  refuseInherited(known);
+  send(exchange, grant(store, seen.file, known.type, body.data.role, known.grantee));
+}
+
+/** permissions.delete. What is inherited is taken away where it was given. */
+export function remove(store: Store, exchange: Exchange): void {
+  const seen = sharedFile(store, exchange, "write");
+  const known = granted(seen, exchange);
+  refuseInherited(known);
+  revoke(store, seen.file, known.id);
+  exchange.response.writeHead(204).end();
+}
+
+function sharedFile(store: Store, exchange: Exchange, need: "metadata" | "write"): SeenFile {
+  const viewer = viewerOf(store, exchange, need);
+  const seen = seeFile(store, viewer, exchange.path["id"] ?? "", knowsSharedDrives(exchange.url));
+  requireCapability(seen, "canShare");
+  return seen;
+}
+
+function granted({ store, file }: SeenFile, { path }: Exchange): Granted {
+  const id = path["permissionId"] ?? "";
+  const found = permissionsOf(store, file).find((permission) => permission.id === id);
+  if (!found) throw new HttpError(404, "notFound", `Permission not found: ${id}.`, { location: "permissionId" });
+  return found;
+}
+
+function refuseInherited({ role, inheritedFrom }: Granted): void {
+  if (inheritedFrom === undefined && role !== "owner") return;
+  throw new HttpError(
+    403,
+    "cannotDeletePermission",
+    "The authenticated user cannot delete the permission: it is inherited, or the owner's.",
+  );
+}
+
+function send(exchange: Exchange, permission: Granted): void {
+  const mask = parseMask(textParameter(exchange.url, "fields") ?? DEFAULT_PERMISSION_FIELDS);
+  sendJson(exchange.response, 200, select(PERMISSION, mask, permission));
+}

@@ -1,0 +1,90 @@
+import * as z from "zod";
+import { HttpError, sendJson, type Exchange } from "../../http.ts";
+import { sendFile } from "../methods/get.ts";
+import { textParameter } from "../parameters.ts";
+import { findFile, rootOf } from "../store/files.ts";
+import type { Store } from "../store/store.ts";
+import { originOf, type Viewer } from "../viewer.ts";
+import { closeSession, findSession, type Session } from "./sessions.ts";
+import { apply } from "./upload.ts";
+
+/**
+ * One request of a resumable upload: bytes (`Content-Range: bytes 0-99/200`, or none for all at once), or the
+ * question how many have come (`bytes *\/200`). Answers 308 with `Range` while some are missing. The address itself
+ * is the permission, as with Google: no token is asked for.
+ */
+export async function resume(store: Store, exchange: Exchange): Promise<void> {
+  const { request, response, url } = exchange;
+  const session = findSession(store, textParameter(url, "upload_id") ?? "");
+  if (!session) throw new HttpError(404, "notFound", "Upload session not found.");
+  const viewer = viewerOfSession(store, session, exchange);
+  const created = session.creates ? findFile(store, session.fileId) : undefined;
+  if (created) {
+    sendFile({ ...exchange, url: openedBy(session, url) }, { store, viewer, file: created });
+    return;
+  }
+  const sent = contentRange(request.headers["content-range"], await store.content.received(session.id));
+  if (sent.bytes) await store.content.append(session.id, request);
+  const received = await store.content.received(session.id);
+  if (sent.total === "unknown" || (sent.total !== "all" && received < sent.total)) {
+    response.writeHead(308, {
+      "content-length": "0",
+      "x-guploader-uploadid": session.id,
+      ...(received > 0 ? { range: `bytes=0-${received - 1}` } : {}),
+    });
+    response.end();
+    return;
+  }
+  if (sent.total !== "all" && received > sent.total) throw badRange();
+  const content = await store.content.finish(session.id);
+  const contentType = session.contentType ?? request.headers["content-type"];
+  const metadata = session.creates ? { ...Metadata.parse(session.metadata), id: session.fileId } : session.metadata;
+  const fileId = session.creates ? null : session.fileId;
+  const body = await apply(store, viewer, fileId, metadata, openedBy(session, url), { content, contentType });
+  if (!session.creates) closeSession(store, session.id);
+  sendJson(response, 200, body);
+}
+
+const Metadata = z.record(z.string(), z.unknown());
+
+function viewerOfSession(store: Store, { email }: Session, { request }: Exchange): Viewer {
+  return { email, root: rootOf(store, email).id, origin: originOf(request) };
+}
+
+/** The address that the session was opened with: it carries `fields` and the other parameters. */
+function openedBy(session: Session, url: URL): URL {
+  return new URL(session.query, url);
+}
+
+/** Gives up a resumable upload. */
+export async function abandon(store: Store, { response, url }: Exchange): Promise<void> {
+  const session = findSession(store, textParameter(url, "upload_id") ?? "");
+  if (!session) throw new HttpError(404, "notFound", "Upload session not found.");
+  closeSession(store, session.id);
+  await store.content.abandon(session.id);
+  response.writeHead(499, { "content-length": "0" }).end();
+}
+
+interface Sent {
+  /** Whether the request carries bytes. */
+  readonly bytes: boolean;
+  /** Size of the whole; `all` when this one request carries it. */
+  readonly total: number | "unknown" | "all";
+}
+
+/** @throws HttpError 400 `badRequest` when the bytes do not go on where the ones before ended */
+function contentRange(header: string | undefined, received: number): Sent {
+  if (header === undefined) {
+    if (received > 0) throw badRange();
+    return { bytes: true, total: "all" };
+  }
+  const match = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/.exec(header);
+  if (!match) throw badRange();
+  const [, first, , total] = match;
+  if (first !== undefined && Number(first) !== received) throw badRange();
+  return { bytes: first !== undefined, total: total === "*" ? "unknown" : Number(total) };
+}
+
+function badRange(): HttpError {
+  return new HttpError(400, "badRequest", "Failed to parse Content-Range header.");
+}

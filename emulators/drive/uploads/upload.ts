@@ -1,0 +1,108 @@
+import { HttpError, bodyStream, readJson, sendJson, type Exchange } from "../../http.ts";
+import { newFileId } from "../ids.ts";
+import { requireCapability, seeFile } from "../lookup.ts";
+import { parseMask, select } from "../mask.ts";
+import { parseChanges, parseMetadata } from "../metadata.ts";
+import { createFrom, type Arrived } from "../methods/create.ts";
+import { updateFrom } from "../methods/update.ts";
+import { knowsSharedDrives, textParameter, wordParameter } from "../parameters.ts";
+import { DEFAULT_FILE_FIELDS, FILE } from "../resources/file.ts";
+import type { Store } from "../store/store.ts";
+import { viewerOf, type Viewer } from "../viewer.ts";
+import { readRelated } from "./multipart.ts";
+import { openSession } from "./sessions.ts";
+
+/** files.create and files.update with content: the paths under `/upload`. `uploadType` says how it comes. */
+export async function upload(store: Store, exchange: Exchange): Promise<void> {
+  const { request, url } = exchange;
+  const viewer = viewerOf(store, exchange, "write");
+  const fileId = exchange.path["id"];
+  if (fileId !== undefined) {
+    requireCapability(seeFile(store, viewer, fileId, knowsSharedDrives(url)), "canEdit");
+  }
+  const contentType = request.headers["content-type"];
+  switch (wordParameter(url, "uploadType", ["media", "multipart", "resumable"])) {
+    case "media":
+      return commit(store, exchange, viewer, {}, await arrive(store, bodyStream(request), contentType));
+    case "multipart": {
+      const related = await readRelated(contentType, bodyStream(request));
+      const metadata = fileId === undefined ? parseMetadata(related.metadata) : parseChanges(related.metadata);
+      return commit(store, exchange, viewer, metadata, await arrive(store, related.bytes, related.contentType));
+    }
+    case "resumable":
+      return begin(store, exchange, viewer);
+    case undefined:
+      throw new HttpError(400, "badRequest", "Missing uploadType.", { location: "uploadType" });
+  }
+}
+
+async function arrive(
+  store: Store,
+  bytes: AsyncIterable<Uint8Array>,
+  contentType: string | undefined,
+): Promise<Arrived> {
+  return { content: await store.content.receive(bytes), contentType };
+}
+
+async function commit(
+  store: Store,
+  exchange: Exchange,
+  viewer: Viewer,
+  metadata: unknown,
+  arrived: Arrived,
+): Promise<void> {
+  const body = await apply(store, viewer, exchange.path["id"] ?? null, metadata, exchange.url, arrived);
+  sendJson(exchange.response, 200, body);
+}
+
+/**
+ * Makes or changes the file, and gives what is to be answered. The content is discarded when that is refused.
+ * The file is looked up anew: it may have changed while the content arrived.
+ */
+export async function apply(
+  store: Store,
+  viewer: Viewer,
+  fileId: string | null,
+  metadata: unknown,
+  url: URL,
+  arrived: Arrived,
+): Promise<Record<string, unknown>> {
+  try {
+    const mask = parseMask(textParameter(url, "fields") ?? DEFAULT_FILE_FIELDS);
+    const seen =
+      fileId === null
+        ? await createFrom(store, viewer, parseMetadata(metadata), url, arrived)
+        : await updateFrom(
+            seeFile(store, viewer, fileId, knowsSharedDrives(url)),
+            parseChanges(metadata),
+            url,
+            arrived,
+          );
+    return select(FILE, mask, seen);
+  } catch (error) {
+    await store.content.discard(arrived.content.blob);
+    throw error;
+  }
+}
+
+/** Opens a resumable upload. What the request asks for is checked now, not after the last byte. */
+async function begin(store: Store, { request, response, url, path }: Exchange, viewer: Viewer): Promise<void> {
+  const metadata = await readJson(request);
+  const created = path["id"] === undefined ? (parseMetadata(metadata).id ?? newFileId()) : undefined;
+  if (created === undefined) parseChanges(metadata);
+  const contentType = request.headers["x-upload-content-type"];
+  const id = openSession(store, {
+    fileId: path["id"] ?? created ?? "",
+    creates: created !== undefined,
+    email: viewer.email,
+    contentType: typeof contentType === "string" ? contentType : null,
+    metadata,
+    query: url.search,
+  });
+  response.writeHead(200, {
+    location: `${viewer.origin}${url.pathname}?uploadType=resumable&upload_id=${id}`,
+    "x-guploader-uploadid": id,
+    "content-length": "0",
+  });
+  response.end();
+}
