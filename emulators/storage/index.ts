@@ -1,0 +1,17 @@
+import { serve } from "../http.ts";
+import type { Running, Surroundings } from "../service.ts";
+import { openStore } from "./store/store.ts";
+import { errorBody } from "./surface/errors.ts";
+import { routesOf } from "./surface/routes.ts";
+
+/**
+ * Serves the Cloud Storage JSON API, version 1, as `@google-cloud/storage` and the Hadoop connector use it. What was
+ * acknowledged survives a kill; so does an open resumable upload.
+ */
+export function startStorage(surroundings: Surroundings): Promise<Running> {
+  const store = openStore(surroundings.data, surroundings.now, surroundings.log);
+  return serve(
+    { name: "storage", routes: routesOf(store, surroundings.project), errorBody, close: () => store.close() },
+    surroundings,
+  );
+}

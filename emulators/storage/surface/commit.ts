@@ -1,0 +1,39 @@
+import type { Checksums } from "../store/checksums.ts";
+import type { Content } from "../store/blobs.ts";
+import { type Bucket, keepsNoncurrent } from "../store/buckets.ts";
+import type { Insertion } from "../store/insertion.ts";
+import type { StoredObject } from "../store/objects.ts";
+import type { Store } from "../store/store.ts";
+import { invalid, noSuchBucket } from "./errors.ts";
+import { checkPreconditions } from "./preconditions.ts";
+
+/** The bucket; 404 when there is none. */
+export function bucketNamed(store: Store, name: string | undefined): Bucket {
+  const bucket = store.buckets.find(name ?? "");
+  if (!bucket) throw noSuchBucket();
+  return bucket;
+}
+
+/** Throws what already speaks against the insertion, before any byte is read. */
+export function checkInsertion(store: Store, insertion: Insertion): void {
+  bucketNamed(store, insertion.bucket);
+  checkPreconditions(insertion.preconditions, store.objects.find(insertion.bucket, insertion.name));
+}
+
+/** Makes the content an object: 412 when a precondition does not hold now. Belongs in a transaction. */
+export function createObject(store: Store, insertion: Omit<Insertion, "expected">, content: Content): StoredObject {
+  const bucket = bucketNamed(store, insertion.bucket);
+  checkPreconditions(insertion.preconditions, store.objects.find(insertion.bucket, insertion.name));
+  return store.objects.create(insertion.bucket, insertion.name, content, insertion.attributes, keepsNoncurrent(bucket));
+}
+
+/** Refuses content that is not what the client meant to send. */
+export function checkContent(content: Content, expected: Partial<Checksums>): void {
+  refuseUnequal("MD5 hash", expected.md5, content.md5);
+  refuseUnequal("CRC32C", expected.crc32c, content.crc32c);
+}
+
+function refuseUnequal(kind: string, provided: string | undefined, calculated: string | undefined): void {
+  if (provided === undefined || provided === calculated) return;
+  throw invalid(`Provided ${kind} "${provided}" doesn't match calculated ${kind} "${calculated ?? ""}".`);
+}
