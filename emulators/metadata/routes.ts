@@ -12,7 +12,7 @@ const FLAVOR = { "metadata-flavor": "Google", server: "Metadata Server for VM" }
 const LIFETIME = 3600;
 
 /** Paths and shapes: https://cloud.google.com/compute/docs/metadata/predefined-metadata-keys */
-export function metadataRoutes(surroundings: Surroundings, key: IdentityKey): Route[] {
+export function metadataRoutes(surroundings: Surroundings, key: IdentityKey, stop: () => void): Route[] {
   const { project, now, tokens } = surroundings;
   const email = tokens.serviceAccount;
   const projectNumber = numberOf(project);
@@ -72,6 +72,16 @@ export function metadataRoutes(surroundings: Surroundings, key: IdentityKey): Ro
       path: "/_tokens",
       handle: (exchange) => issue(exchange, surroundings),
     },
+    {
+      operation: "metadata.stop",
+      method: "POST",
+      path: "/_stop",
+      handle({ response, identity }) {
+        requireStartToken(identity);
+        sendJson(response, 200, {});
+        stop();
+      },
+    },
   ];
 }
 
@@ -79,11 +89,15 @@ const TokenRequest = z.object({ email: z.string().min(1), scopes: z.array(z.stri
 
 /** A token of anybody, for who holds the token of this start. */
 async function issue({ request, response, identity }: Exchange, { tokens }: Surroundings): Promise<void> {
-  if (!identity?.runsCode) throw new HttpError(401, "required", "This takes the token of this start as bearer.");
+  requireStartToken(identity);
   const body = TokenRequest.safeParse(await readJson(request));
   if (!body.success) throw new HttpError(400, "invalid", z.prettifyError(body.error));
   const access_token = tokens.issue(body.data.email, body.data.scopes, LIFETIME);
   sendJson(response, 200, { access_token, expires_in: LIFETIME, token_type: "Bearer" });
+}
+
+function requireStartToken(identity: Exchange["identity"]): void {
+  if (!identity?.runsCode) throw new HttpError(401, "required", "This takes the token of this start as bearer.");
 }
 
 /** What keeps a page or a redirected request from fetching credentials: only a deliberate client sends the header. */

@@ -1,0 +1,80 @@
+// Builds dist/: extension, command line and emulators as ES modules with shared chunks (the Google clients are chunks
+// of their own, loaded on first use), the Cloud Function as one file and as a reproducible zip.
+import { build } from "esbuild";
+import { zipSync } from "fflate";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { format, resolveConfig } from "prettier";
+import { connectionSchema } from "./src/core/connection.ts";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+
+/** What CommonJS packages expect to find around them. */
+const commonJs = [
+  'import { createRequire as __createRequire } from "node:module";',
+  'import { fileURLToPath as __fileURLToPath } from "node:url";',
+  "const require = __createRequire(import.meta.url);",
+  "const __filename = __fileURLToPath(import.meta.url);",
+  'const __dirname = __fileURLToPath(new URL(".", import.meta.url));',
+].join("");
+
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node22",
+  format: "esm",
+  minify: true,
+  // Without it esbuild renames AbortSignal inside the storage client, whose resumable uploads then all fail.
+  keepNames: true,
+  sourcemap: "linked",
+  metafile: true,
+  logLevel: "warning",
+  define: { SLUICE_VERSION: JSON.stringify(manifest.version) },
+  banner: { js: commonJs },
+  // Optional native parts of ssh2: it does without them.
+  external: ["vscode", "cpu-features", "*.node", "@google-cloud/functions-framework"],
+};
+
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist/function", { recursive: true });
+
+const [doors] = await Promise.all([
+  build({
+    ...common,
+    entryPoints: { extension: "src/extension.ts", cli: "src/cli.ts", emulators: "emulators/main.ts" },
+    outdir: "dist",
+    chunkNames: "chunks/[name]-[hash]",
+    splitting: true,
+  }),
+  build({ ...common, sourcemap: false, entryPoints: ["src/function.ts"], outfile: "dist/function/index.js" }),
+  writeSchema(),
+]);
+writeFileSync("dist/meta.json", JSON.stringify(doors.metafile));
+chmodSync("dist/cli.js", 0o755);
+packFunction();
+
+async function writeSchema() {
+  const file = "media/sluice.schema.json";
+  const text = await format(JSON.stringify(connectionSchema()), { ...(await resolveConfig(file)), filepath: file });
+  mkdirSync("media", { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** The same input gives the same bytes: fixed order, fixed times. */
+function packFunction() {
+  const framework = manifest.devDependencies["@google-cloud/functions-framework"];
+  const description = {
+    name: "sluice-ingest",
+    version: manifest.version,
+    private: true,
+    type: "module",
+    main: "index.js",
+    dependencies: { "@google-cloud/functions-framework": framework },
+  };
+  writeFileSync("dist/function/package.json", `${JSON.stringify(description, null, 2)}\n`);
+  const files = Object.fromEntries(
+    ["index.js", "package.json"].map((name) => [name, readFileSync(`dist/function/${name}`)]),
+  );
+  // DOS time has no zone: the earliest date a zip can hold, in whatever zone this runs.
+  const mtime = new Date(1980, 0, 1);
+  writeFileSync("dist/function.zip", zipSync(files, { level: 9, mtime }));
+}

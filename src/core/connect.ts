@@ -1,0 +1,50 @@
+import { openClients, type Clients } from "./clients.ts";
+import { readConnection, type Connection, type ConnectionSources } from "./connection.ts";
+import { googleToken, localToken } from "./google/credentials.ts";
+import { readEndpoints, type Endpoints } from "./google/endpoints.ts";
+
+/** Everything that decides what a door is connected to. Only `sources` may come from a workspace. */
+export interface Surroundings {
+  readonly sources: ConnectionSources;
+  /** Endpoints that the user named, in settings or the environment. */
+  readonly endpoints: Partial<Record<keyof Endpoints, string | undefined>>;
+  readonly keyFile: string | undefined;
+  /** The emulators that run on this machine. */
+  readonly emulators: EmulatorsHere | undefined;
+  /** `matching`: when they are of the connection's project, and the user named no endpoint. */
+  readonly useEmulators: "matching" | "always" | "never";
+  /** GCE_METADATA_HOST of the door. */
+  readonly metadataHost: string | undefined;
+}
+
+export interface EmulatorsHere {
+  readonly project: string;
+  readonly endpoints: Endpoints;
+  readonly token: string;
+}
+
+/**
+ * Reads the connection and opens its clients; nothing is asked of any service yet.
+ * @throws Failure `connection.*`, `endpoint.not-allowed`
+ */
+export function connect(surroundings: Surroundings): { connection: Connection; endpoints: Endpoints; clients: Clients } {
+  const { sources, keyFile, metadataHost } = surroundings;
+  const connection = readConnection(sources);
+  const emulators = chooseEmulators(surroundings, connection.project);
+  const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? surroundings.endpoints);
+  const clients = openClients({
+    connection,
+    endpoints,
+    token: googleToken({ keyFile, impersonate: connection.serviceAccount }),
+    localToken: (endpoint) => localToken({ start: emulators?.token, metadataHost }, endpoint),
+  });
+  return { connection, endpoints, clients };
+}
+
+function chooseEmulators(
+  { endpoints, emulators, useEmulators }: Surroundings,
+  project: string,
+): EmulatorsHere | undefined {
+  if (useEmulators === "never" || Object.values(endpoints).some((endpoint) => endpoint !== undefined)) return undefined;
+  return useEmulators === "always" || emulators?.project === project ? emulators : undefined;
+}

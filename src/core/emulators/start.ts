@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Failure } from "../failure.ts";
+import { readEmulators, type RunningEmulators } from "./read.ts";
+
+export interface StartEmulators {
+  /** `dist/emulators.js`. */
+  readonly script: string;
+  /** The Node to run it with, and its whole environment (see `emulatorsEnvironment`). */
+  readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
+  readonly stateFile: string;
+  readonly dataFolder: string;
+  readonly project: string;
+  /** Folder with `spark.json`; without it batches fail with a message that says how to set Spark up. */
+  readonly sparkFolder?: string | undefined;
+}
+
+// Five servers and one SQLite file each; a cold disk and a busy machine included.
+const PATIENCE_MS = 60_000;
+
+/**
+ * Starts the emulators as a process of their own that outlives the caller, and waits until they answer.
+ * @throws Failure `emulators.already-running`, `emulators.did-not-start` with the end of their log
+ */
+export async function startEmulators(options: StartEmulators, signal: AbortSignal): Promise<RunningEmulators> {
+  const { script, node, stateFile, dataFolder, project, sparkFolder } = options;
+  const running = await readEmulators(stateFile);
+  if (running) throw new Failure("emulators.already-running", { pid: running.pid });
+
+  await mkdir(dirname(stateFile), { recursive: true, mode: 0o700 });
+  const log = join(dirname(stateFile), "emulators.log");
+  const output = openSync(log, "w", 0o600);
+  const child = spawn(
+    node.path,
+    [
+      "--disable-warning=ExperimentalWarning",
+      script,
+      ...["--data", dataFolder, "--state-file", stateFile, "--project", project],
+      ...(sparkFolder === undefined ? [] : ["--spark", sparkFolder]),
+    ],
+    { detached: true, stdio: ["ignore", output, output], env: node.env },
+  );
+  closeSync(output);
+  const died = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, by) => resolve(`exit ${String(code ?? by)}`));
+  });
+  child.unref();
+
+  const deadline = Date.now() + PATIENCE_MS;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const ready = await readEmulators(stateFile);
+      if (ready) return ready;
+      const why =
+        Date.now() > deadline ? `no answer in ${PATIENCE_MS / 1000} s` : await Promise.race([died, sleep(100)]);
+      if (why !== undefined) throw new Failure("emulators.did-not-start", { why: `${why}\n${await tail(log)}`, log });
+    }
+  } catch (error) {
+    child.kill("SIGTERM");
+    throw error;
+  }
+}
+
+async function tail(log: string): Promise<string> {
+  return (await readFile(log, "utf8")).trim().split("\n").slice(-5).join("\n");
+}
