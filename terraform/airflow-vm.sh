@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs as root at every start of the Airflow VM. Each step leaves alone what an earlier start has done.
 set -euo pipefail
-# Without it a secret that could not be read would be written as an empty one.
+# Without it a secret whose answer makes no sense would be written as an empty one.
 shopt -s inherit_errexit
 umask 077
 

@@ -12,9 +12,15 @@ const NAMES = ["AIRFLOW_DATABASE_PASSWORD", "AIRFLOW_FERNET_KEY"];
 const ATTRIBUTE = NAMES.map((name) => `${name} projects/p/secrets/${name} 32`).join("\n");
 
 /** Metadata server and Secret Manager in one, as far as the VM asks them. */
-async function startGoogle(): Promise<{ url: string; secrets: Map<string, string[]>; refuse: Set<string> }> {
+async function startGoogle(): Promise<{
+  url: string;
+  /** Versions of each secret, as stored (base64). */
+  secrets: Map<string, string[]>;
+  /** What reading a secret answers instead. */
+  unreadable: Map<string, [number, unknown]>;
+}> {
   const secrets = new Map<string, string[]>(NAMES.map((name) => [name, []]));
-  const refuse = new Set<string>();
+  const unreadable = new Map<string, [number, unknown]>();
 
   async function answer(request: IncomingMessage): Promise<[number, unknown]> {
     const path = request.url ?? "";
@@ -25,8 +31,10 @@ async function startGoogle(): Promise<{ url: string; secrets: Map<string, string
     if (request.headers.authorization !== "Bearer vm-token") return [401, {}];
     const [, name = "", method = ""] = /secrets\/(\w+)(?:\/versions\/latest)?:(\w+)$/.exec(path) ?? [];
     const versions = secrets.get(name);
-    if (versions === undefined || refuse.has(name)) return [403, { error: { status: "PERMISSION_DENIED" } }];
+    if (versions === undefined) return [403, { error: { status: "PERMISSION_DENIED" } }];
     if (method === "access") {
+      const instead = unreadable.get(name);
+      if (instead !== undefined) return instead;
       const data = versions.at(-1);
       return data === undefined ? [404, { error: { status: "NOT_FOUND" } }] : [200, { payload: { data } }];
     }
@@ -42,7 +50,7 @@ async function startGoogle(): Promise<{ url: string; secrets: Map<string, string
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, secrets, refuse };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, secrets, unreadable };
 }
 
 /** The script of the VM with the two addresses and the folder of this test, and only the step that is looked at. */
@@ -82,16 +90,18 @@ describe.runIf(process.platform === "linux")("the secrets of the Airflow VM", ()
     expect([...secrets.values()].map((versions) => versions.length)).toEqual([1, 1]);
   });
 
-  test("that cannot be read are neither drawn again nor written as empty", async () => {
-    const { url, secrets, refuse } = await startGoogle();
+  test.each([
+    ["refused", 403, { error: { status: "PERMISSION_DENIED" } }],
+    ["cut off", 200, '{"payload": {"da'],
+    ["without a payload", 200, {}],
+  ])("%s are neither drawn again nor written as empty", async (_name, status, body) => {
+    const { url, secrets, unreadable } = await startGoogle();
     const folder = await temporaryFolder();
     await writeEnvironment(url, folder);
     const before = await environmentIn(folder);
 
-    refuse.add("AIRFLOW_FERNET_KEY");
-    await expect(writeEnvironment(url, folder)).rejects.toThrow(
-      "Secret projects/p/secrets/AIRFLOW_FERNET_KEY: HTTP 403",
-    );
+    unreadable.set("AIRFLOW_FERNET_KEY", [status, body]);
+    await expect(writeEnvironment(url, folder)).rejects.toThrow("Command failed");
 
     expect(await environmentIn(folder)).toEqual(before);
     expect(secrets.get("AIRFLOW_FERNET_KEY")).toHaveLength(1);
