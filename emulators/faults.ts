@@ -1,9 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import * as z from "zod";
+import { readJson } from "./body.ts";
+import { HttpError } from "./http-error.ts";
+import { cutAfter, failBodyAfter, stallFor } from "./tampering.ts";
 import type { Tokens } from "./tokens.ts";
 
 /**
  * Planted faults, in the instruction grammar of Google's storage testbench ("Retry Test API"):
- * `return-X`, `return-X:reason` (our addition: the reason of the error body), `return-reset-connection`,
+ * `return-X`, `return-X:reason` (our addition: the reason of the error body), `return-X-after-YK` (the service takes
+ * that much of the request body first), `return-reset-connection`, `return-broken-stream`,
  * `return-broken-stream-after-YK`, `stall-for-Ts`.
  *
  *     POST /_faults   {"operation": "drive.files.list", "instructions": ["return-403:userRateLimitExceeded"]}
@@ -15,127 +20,111 @@ import type { Tokens } from "./tokens.ts";
 export interface Faults {
   /** Answers a request to `/_faults`; false for any other. */
   administer(request: IncomingMessage, response: ServerResponse, url: URL, tokens: Tokens): Promise<boolean>;
-  /** Carries out the next fault of the operation, if one is planted. */
+  /**
+   * Carries out the next fault of the operation, if one is planted.
+   * @throws HttpError for `return-X`: the service words it as its own errors
+   */
   strike(operation: string, request: IncomingMessage, response: ServerResponse): "answered" | "go on";
 }
+
+type Fault =
+  | { readonly kind: "status"; readonly error: HttpError; readonly after: number | undefined }
+  | { readonly kind: "reset" }
+  | { readonly kind: "cut"; readonly bytes: number }
+  | { readonly kind: "stall"; readonly milliseconds: number };
+
+const Instructions = z.array(z.string().refine((text) => parseFault(text) !== undefined, "unknown fault instruction"));
+const Planting = z.object({ operation: z.string(), instructions: Instructions });
 
 export function createFaults(): Faults {
   const pending = new Map<string, string[]>();
   const requests = new Map<string, number>();
 
+  function plant(body: unknown): void {
+    const planting = Planting.safeParse(body);
+    if (!planting.success) throw new HttpError(400, "invalid", z.prettifyError(planting.error));
+    const { operation, instructions } = planting.data;
+    pending.set(operation, [...(pending.get(operation) ?? []), ...instructions]);
+  }
+
   return {
     async administer(request, response, url, tokens) {
       if (url.pathname !== "/_faults") return false;
-      const reply = (status: number, body: unknown) => {
-        response.writeHead(status, { "content-type": "application/json" });
-        response.end(JSON.stringify(body));
-      };
       if (request.headers.authorization !== `Bearer ${tokens.start}`) {
-        reply(401, { error: "the token of this start, please" });
-      } else if (request.method === "POST") {
-        const chunks: Buffer[] = [];
-        for await (const chunk of request) chunks.push(chunk as Buffer);
-        const { operation, instructions } = JSON.parse(Buffer.concat(chunks).toString()) as {
-          operation: string;
-          instructions: string[];
-        };
-        pending.set(operation, [...(pending.get(operation) ?? []), ...instructions]);
-        reply(200, {});
-      } else if (request.method === "DELETE") {
+        throw new HttpError(401, "authError", "The token of this start, please.");
+      }
+      if (request.method === "POST") plant(await readJson(request));
+      if (request.method === "DELETE") {
         pending.clear();
         requests.clear();
-        reply(200, {});
-      } else {
-        reply(200, { pending: Object.fromEntries(pending), requests: Object.fromEntries(requests) });
       }
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ pending: Object.fromEntries(pending), requests: Object.fromEntries(requests) }));
       return true;
     },
 
     strike(operation, request, response) {
       requests.set(operation, (requests.get(operation) ?? 0) + 1);
-      const instruction = pending.get(operation)?.shift();
-      if (instruction === undefined) return "go on";
-      return carryOut(instruction, request, response);
+      const fault = parseFault(pending.get(operation)?.shift() ?? "");
+      return fault ? carryOut(fault, request, response) : "go on";
     },
   };
 }
 
-function carryOut(instruction: string, request: IncomingMessage, response: ServerResponse): "answered" | "go on" {
-  if (instruction === "return-reset-connection") {
-    request.socket.resetAndDestroy();
-    return "answered";
-  }
-  const broken = /^return-broken-stream(?:-after-(\d+)K)?$/.exec(instruction);
-  if (broken) {
-    cutAfter(response, Number(broken[1] ?? 0) * 1024);
-    return "go on";
-  }
+function parseFault(instruction: string): Fault | undefined {
+  if (instruction === "return-reset-connection") return { kind: "reset" };
+  const cut = /^return-broken-stream(?:-after-(\d+)K)?$/.exec(instruction);
+  if (cut) return { kind: "cut", bytes: Number(cut[1] ?? 0) * 1024 };
   const stall = /^stall-for-(\d+)s$/.exec(instruction);
-  if (stall) {
-    stallFor(response, Number(stall[1]) * 1000);
-    return "go on";
+  if (stall) return { kind: "stall", milliseconds: Number(stall[1]) * 1000 };
+  const [, code, reason, after] = /^return-([45]\d\d)(?::(\w+))?(?:-after-(\d+)K)?$/.exec(instruction) ?? [];
+  if (code === undefined) return undefined;
+  const error = plantedError(Number(code), reason);
+  return { kind: "status", error, after: after === undefined ? undefined : Number(after) * 1024 };
+}
+
+function carryOut(fault: Fault, request: IncomingMessage, response: ServerResponse): "answered" | "go on" {
+  switch (fault.kind) {
+    case "reset":
+      request.socket.resetAndDestroy();
+      return "answered";
+    case "cut":
+      cutAfter(response, fault.bytes);
+      return "go on";
+    case "stall":
+      stallFor(response, fault.milliseconds);
+      return "go on";
+    case "status":
+      if (fault.after === undefined) throw fault.error;
+      failBodyAfter(request, fault.after, fault.error);
+      return "go on";
   }
-  const status = /^return-(\d{3})(?::(\w+))?$/.exec(instruction);
-  if (status) {
-    const code = Number(status[1]);
-    const reason = status[2] ?? "backendError";
-    request.resume();
-    response.writeHead(code, { "content-type": "application/json" });
-    response.end(
-      JSON.stringify({
-        error: { code, message: `planted: ${reason}`, errors: [{ domain: "global", reason, message: reason }] },
-      }),
-    );
-    return "answered";
-  }
-  throw new Error(`unknown fault instruction: ${instruction}`);
 }
 
-/** Lets `limit` bytes of the body out, then destroys the connection. */
-function cutAfter(response: ServerResponse, limit: number): void {
-  let sent = 0;
-  const write = response.write.bind(response) as (chunk: Buffer) => boolean;
-  const send = (chunk: unknown): boolean => {
-    const bytes = Buffer.from(chunk as Buffer | string);
-    const room = limit - sent;
-    sent += bytes.length;
-    if (bytes.length <= room) return write(bytes);
-    if (room > 0) write(bytes.subarray(0, room));
-    setTimeout(() => response.socket?.destroy(), 20);
-    return false;
-  };
-  response.write = send as typeof response.write;
-  response.end = ((chunk?: unknown) => {
-    if (chunk !== undefined && typeof chunk !== "function") send(chunk);
-    setTimeout(() => response.socket?.destroy(), 20);
-    return response;
-  }) as typeof response.end;
-}
+/** What Google says with a status of its own accord. */
+const REASONS: Readonly<Record<number, string>> = {
+  400: "badRequest",
+  401: "authError",
+  403: "forbidden",
+  404: "notFound",
+  409: "conflict",
+  412: "conditionNotMet",
+  429: "rateLimitExceeded",
+};
 
-/** Holds the whole answer back. */
-function stallFor(response: ServerResponse, milliseconds: number): void {
-  const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
-  const write = response.write.bind(response) as (...chunk: unknown[]) => boolean;
-  const end = response.end.bind(response) as (...chunk: unknown[]) => ServerResponse;
-  const later = setTimeoutOnce(milliseconds);
-  response.writeHead = ((...head: unknown[]) => (
-    later(() => writeHead(...head)),
-    response
-  )) as typeof response.writeHead;
-  response.write = ((...chunk: unknown[]) => (later(() => write(...chunk)), true)) as typeof response.write;
-  response.end = ((...chunk: unknown[]) => (later(() => end(...chunk)), response)) as typeof response.end;
-}
+const MESSAGES: Readonly<Record<string, string>> = {
+  authError: "Invalid Credentials",
+  backendError: "Backend Error",
+  dailyLimitExceeded: "Daily Limit Exceeded",
+  downloadQuotaExceeded: "The download quota for this file has been exceeded.",
+  internalError: "Internal Error",
+  rateLimitExceeded: "Rate Limit Exceeded",
+  userRateLimitExceeded: "User Rate Limit Exceeded",
+};
 
-/** Runs what it is given in order, all of it after the delay. */
-function setTimeoutOnce(milliseconds: number): (work: () => void) => void {
-  let queue: (() => void)[] | undefined = [];
-  setTimeout(() => {
-    const due = queue ?? [];
-    queue = undefined;
-    for (const work of due) work();
-  }, milliseconds);
-  return (work) => {
-    if (queue) queue.push(work);
-    else work();
-  };
+/** Reasons about quotas have a domain of their own (Drive's "Resolve errors" page). */
+function plantedError(status: number, named: string | undefined): HttpError {
+  const reason = named ?? REASONS[status] ?? "backendError";
+  const domain = /(?:Limit|[qQ]uota)Exceeded$/.test(reason) ? "usageLimits" : "global";
+  return new HttpError(status, reason, MESSAGES[reason] ?? reason, { domain });
 }

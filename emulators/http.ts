@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createGunzip } from "node:zlib";
-import { createFaults, type Faults } from "./faults.ts";
+import { createFaults } from "./faults.ts";
+import { HttpError } from "./http-error.ts";
 import type { Identity, Running, Surroundings } from "./service.ts";
+
+export { bodyStream, readBody, readJson } from "./body.ts";
+export { HttpError } from "./http-error.ts";
 
 /** One request on its way to its handler. */
 export interface Exchange {
@@ -27,24 +30,6 @@ export interface Route {
   readonly handle: (exchange: Exchange) => Promise<void> | void;
 }
 
-/** What a service throws to answer with an error in Google's form. */
-export class HttpError extends Error {
-  override readonly name = "HttpError";
-  readonly status: number;
-  readonly reason: string;
-  readonly details: Readonly<Record<string, unknown>>;
-  /**
-   * @param reason the camelCase reason of `errors[0]`, such as `notFound`
-   * @param details further fields of `errors[0]` (`location`, `locationType`, `domain`), or headers under `headers`
-   */
-  constructor(status: number, reason: string, message: string, details: Readonly<Record<string, unknown>> = {}) {
-    super(message);
-    this.status = status;
-    this.reason = reason;
-    this.details = details;
-  }
-}
-
 /** What makes one service out of the frame: its routes and how it words an error. */
 export interface Service {
   readonly name: string;
@@ -65,6 +50,7 @@ export async function serve(service: Service, surroundings: Surroundings): Promi
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
       surroundings.log(`${service.name}: ${String(request.method)} ${String(request.url)}: ${describe(error)}`);
+      dropBody(request);
       respondError(service, response, error);
     });
   });
@@ -134,41 +120,6 @@ export function sendJson(
   response.end(bytes);
 }
 
-/** The request body as a stream, gunzipped where the client compressed it (the Hadoop connector does). */
-export function bodyStream(request: IncomingMessage): NodeJS.ReadableStream & AsyncIterable<Buffer> {
-  if (request.headers["content-encoding"] !== "gzip") return request;
-  return request.pipe(createGunzip());
-}
-
-/** The whole body in memory. 413 beyond `limit` bytes. */
-export async function readBody(request: IncomingMessage, limit = 16 * 1024 * 1024): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of bodyStream(request)) {
-    size += chunk.length;
-    if (size > limit) throw new HttpError(413, "uploadTooLarge", `The request body is over ${limit} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/**
- * A JSON method's body; `{}` when empty. A body that is not declared as JSON is refused with 415: a form or a plain
- * text body is what a web page can send without asking.
- */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
-  const body = await readBody(request);
-  if (body.length === 0) return {};
-  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
-    throw new HttpError(415, "unsupportedMediaType", "This method takes application/json.");
-  }
-  try {
-    return JSON.parse(body.toString()) as unknown;
-  } catch {
-    throw new HttpError(400, "parseError", "Parse Error");
-  }
-}
-
 function refuseForeigners(request: IncomingMessage): void {
   const host = (request.headers.host ?? "").replace(/:\d+$/, "");
   if (!["127.0.0.1", "localhost", "[::1]"].includes(host)) {
@@ -188,6 +139,12 @@ function identify(request: IncomingMessage, { tokens }: Surroundings): Identity 
     throw new HttpError(401, "authError", "Invalid Credentials", { location: "Authorization", locationType: "header" });
   }
   return identity;
+}
+
+/** Reads what is left of the body to nowhere: a client that still sends must be able to see the answer. */
+function dropBody(request: IncomingMessage): void {
+  request.removeAllListeners("readable");
+  request.resume();
 }
 
 function respondError(service: Service, response: ServerResponse, error: unknown): void {
@@ -215,5 +172,3 @@ function decode(segment: string): string {
     throw new HttpError(400, "invalid", "The path is not valid percent-encoding.");
   }
 }
-
-export type { Faults };

@@ -25,6 +25,8 @@ const Details = z.object({
   originalFilename: z.string(),
 });
 
+const KeptDetails = Details.partial();
+
 const Update = Details.extend({
   name: z.string(),
   mimeType: z.string(),
@@ -47,7 +49,7 @@ const Create = Update.omit({ trashed: true }).extend({
 
 export type FileMetadata = z.infer<typeof Create>;
 export type FileChanges = z.infer<typeof Update>;
-export type FileDetails = Partial<z.infer<typeof Details>>;
+export type FileDetails = z.infer<typeof KeptDetails>;
 
 /** Body of files.create. @throws HttpError 403 `fieldNotWritable`, 400 `invalid` */
 export function parseMetadata(body: unknown): FileMetadata {
@@ -67,7 +69,7 @@ export function parseChanges(body: unknown): FileChanges {
 
 /** The kept fields after a change: what is not named stays, a property set to null goes. */
 export function mergeDetails(before: FileDetails, changes: FileDetails): FileDetails {
-  const named = Details.partial().parse(changes);
+  const named = KeptDetails.parse(changes);
   const merged = { ...before, ...named };
   for (const term of ["properties", "appProperties"] as const) {
     if (!named[term]) continue;
@@ -79,7 +81,7 @@ export function mergeDetails(before: FileDetails, changes: FileDetails): FileDet
 
 /** The kept fields among those of a request. */
 export function namesDetails(changes: FileDetails): boolean {
-  return Object.keys(Details.partial().parse(changes)).length > 0;
+  return Object.keys(KeptDetails.parse(changes)).length > 0;
 }
 
 function parse<Schema extends z.ZodObject>(schema: Schema, body: unknown): z.infer<Schema> {

@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 
 /** Columns are named as the fields of a Drive file, so that a query term is a column name. */
 const SCHEMA = `
@@ -104,7 +104,8 @@ export function openDatabase(path: string): Database {
         throw error;
       }
     },
-    define: (name, body) => database.function(name, { varargs: true }, body as Parameters<DatabaseSync["function"]>[2]),
+    define: (name, body) =>
+      database.function(name, { varargs: true }, body as (...values: SQLOutputValue[]) => string | number),
     close: () => database.close(),
   };
 }

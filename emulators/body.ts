@@ -1,0 +1,40 @@
+import type { IncomingMessage } from "node:http";
+import { createGunzip } from "node:zlib";
+import { HttpError } from "./http-error.ts";
+
+/** The request body as a stream, gunzipped where the client compressed it (the Hadoop connector does). */
+export function bodyStream(request: IncomingMessage): NodeJS.ReadableStream & AsyncIterable<Buffer> {
+  if (request.headers["content-encoding"] !== "gzip") return request;
+  return request.pipe(createGunzip());
+}
+
+/** The whole body in memory. 413 beyond `limit` bytes. */
+export async function readBody(request: IncomingMessage, limit = 16 * 1024 * 1024): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Read to the end even when it is too much: leaving the loop would close the connection before the answer.
+  for await (const chunk of bodyStream(request)) {
+    size += chunk.length;
+    if (size <= limit) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  if (size > limit) throw new HttpError(413, "uploadTooLarge", `The request body is over ${limit} bytes.`);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * A JSON method's body; `{}` when empty. A body that is not declared as JSON is refused with 415: a form or a plain
+ * text body is what a web page can send without asking.
+ */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const body = await readBody(request);
+  if (body.length === 0) return {};
+  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
+    throw new HttpError(415, "unsupportedMediaType", "This method takes application/json.");
+  }
+  try {
+    return JSON.parse(body.toString()) as unknown;
+  } catch {
+    throw new HttpError(400, "parseError", "Parse Error");
+  }
+}
