@@ -30,8 +30,8 @@ export interface TestEmulators {
   close(): Promise<void>;
 }
 
-/** Where setup puts Spark; the environment names another place while that is being worked on. */
-export const SPARK_FOLDER = process.env["SLUICE_SPARK_FOLDER"] ?? join(import.meta.dirname, "..", ".tools", "spark");
+/** Where setup puts Spark. */
+export const SPARK_FOLDER = join(import.meta.dirname, "..", ".tools", "spark");
 
 /** @param options.sparkFolder null for emulators without Spark */
 export async function startTestEmulators(
