@@ -29,12 +29,57 @@ export interface Failures {
 
   "bucket.missing": { bucket: string };
 
+  "ingest.lease-held": { holder: string; until: string };
+  "ingest.lease-lost": { folder: string; runId: string };
+  "ingest.content-mismatch": { file: string; expected: string; got: string };
+  "ingest.too-many-gone": { count: number; of: number };
+
   "document.newer-format": { object: string; format: number; known: number };
   "document.malformed": { object: string; why: string };
+
+  "terraform.missing": { looked: readonly string[]; minimum: string };
+  "terraform.too-old": { program: string; version: string; minimum: string };
+  "terraform.unreadable": { what: string; why: string };
+  "terraform.argument-refused": { what: string; why: string };
+  "terraform.sensitive-output": { output: string };
+
+  "infrastructure.folder-taken": { folder: string };
+  "infrastructure.symlink": { path: string };
 
   "emulators.not-running": { stateFile: string };
   "emulators.did-not-start": { why: string; log: string };
   "emulators.already-running": { pid: number };
+
+  "dags.path-invalid": { path: string };
+  "dags.folder-unreadable": { folder: string; why: string };
+  "dags.folder-empty": { folder: string };
+  "dags.file-refused": { file: string; why: "name" | "link" | "kind" };
+  "dags.file-changed": { files: readonly string[] };
+  "dags.no-login": Record<never, never>;
+  "dags.key-file": { file: string; why: string };
+  "dags.known-hosts-unreadable": { file: string; why: string };
+  "dags.host-key-unknown": ShownKey;
+  "dags.host-key-mismatch": ShownKey & { expected: string };
+  "dags.host-key-revoked": ShownKey & { where: string };
+  "dags.host-key-authority": ShownKey & { where: string };
+  "dags.unreachable": { host: string; port: number; why: string };
+  "dags.login-refused": { host: string; user: string; why: string };
+  "dags.connection-lost": { host: string; why: string };
+  "dags.command-failed": { host: string; step: string; exit: number | string; why: string };
+  "dags.answer-unreadable": { printed: string };
+  "dags.command-timeout": { host: string; step: string; seconds: number };
+  "dags.upload-failed": { host: string; file: string; why: string };
+  "dags.not-writable": { host: string; path: string; why: string };
+  "dags.disk-full": { host: string; path: string; why: string };
+  "dags.current-not-a-link": { host: string; path: string };
+  "dags.release-damaged": { host: string; release: string };
+}
+
+/** The key that a host showed: `type` such as `ssh-ed25519`, `fingerprint` as `SHA256:...`. */
+interface ShownKey {
+  host: string;
+  type: string;
+  fingerprint: string;
 }
 
 export type FailureCode = keyof Failures;
