@@ -1,0 +1,221 @@
+import { say, sentence, type Wording } from "./message.ts";
+
+const SERVICES = {
+  drive: "Google Drive",
+  storage: "Cloud Storage",
+  dataproc: "Dataproc",
+  function: "The ingest function",
+  metadata: "The metadata server",
+} as const;
+
+const SHARE_HINT =
+  "Share the folder with that account (Viewer is enough) or check the id, the last part of the folder's address.";
+
+export const en: Wording = {
+  "connection.unreadable": ({ file, why }) =>
+    say(`${file} could not be read.`, sentence(why), "Correct the file; its fields are described in the README."),
+  "connection.invalid": ({ source, problems }) =>
+    say(`The connection in ${source} is not valid.`, problems.map(sentence).join(" "), "Correct these fields."),
+  "connection.missing": ({ field, variable, flag }) =>
+    say(
+      `The connection has no ${field}.`,
+      "",
+      `Set "${field}" in sluice.json, ${variable} in the environment, or ${flag}.`,
+    ),
+  "connection.no-workspace": ({ wanted }) =>
+    say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
+  "endpoint.not-allowed": ({ service, endpoint }) =>
+    say(
+      `The endpoint ${endpoint} of ${service} is refused.`,
+      "Tokens go to Google's own hosts over https, or to this machine.",
+      "Remove the setting, or name a googleapis.com or a loopback address.",
+    ),
+
+  "credentials.none": ({ why }) =>
+    say(
+      "There are no Google credentials on this machine.",
+      sentence(why),
+      "Run 'gcloud auth application-default login', or name a service account key file in the setting sluice.credentials.keyFile.",
+    ),
+  "credentials.key-file": ({ file, why }) =>
+    say(`The key file ${file} can't be used.`, sentence(why), "Name the JSON key of a service account."),
+  "credentials.no-local-token": ({ endpoint }) =>
+    say(
+      `There is no token for ${endpoint}.`,
+      "It is on this machine, where Google's credentials are never sent, and no emulators of Sluice run.",
+      "Start the emulators (sluice emulators start), or set SLUICE_EMULATORS_TOKEN.",
+    ),
+  "credentials.refused": ({ why }) =>
+    say("The credentials were refused.", sentence(why), "Sign in again: gcloud auth application-default login."),
+  "credentials.drive-scope": ({ why }) =>
+    say(
+      "These credentials may not read Google Drive.",
+      `${sentence(why)} Since June 2025 gcloud's own sign-in gets no Drive access.`.trim(),
+      'Set "serviceAccount" in sluice.json, so that Sluice acts as the account the folder is shared with; or use a service account key file.',
+    ),
+
+  "remote.not-found": ({ service, what }) =>
+    say(`${SERVICES[service]} has no ${what}.`, "", "Check the name and who may see it."),
+  "remote.denied": ({ service, what, why }) =>
+    say(`${SERVICES[service]} denies access to ${what}.`, sentence(why), "Ask for the missing permission."),
+  "remote.conflict": ({ service, what }) =>
+    say(
+      `${SERVICES[service]} has changed ${what} meanwhile.`,
+      "Somebody else wrote it first; nothing of theirs was replaced.",
+      "Try again.",
+    ),
+  "remote.invalid": ({ service, what, why }) =>
+    say(`${SERVICES[service]} refuses the request for ${what}.`, sentence(why)),
+  "remote.unavailable": ({ service, what, why }) =>
+    say(`${SERVICES[service]} could not be reached for ${what}.`, sentence(why), "Check the network and try again."),
+  "remote.malformed": ({ service, what, why }) =>
+    say(
+      `${SERVICES[service]} gave an answer about ${what} that makes no sense.`,
+      sentence(why),
+      "Nothing was changed. Try again.",
+    ),
+  "remote.stalled": ({ service, what, seconds }) =>
+    say(`${SERVICES[service]} stopped sending ${what}.`, `No byte came for ${seconds} seconds.`, "Try again."),
+
+  "drive.folder-hidden": ({ folder, account }) =>
+    say(`The Drive folder ${folder} does not exist or is hidden from ${account ?? "this account"}.`, "", SHARE_HINT),
+  "drive.not-a-folder": ({ id, name, mimeType }) =>
+    say(`"${name}" (${id}) in Drive is not a folder.`, `It is of type ${mimeType}.`, "Name the folder that holds it."),
+  "drive.folder-trashed": ({ folder, name }) =>
+    say(
+      `The Drive folder "${name}" (${folder}) is in the bin.`,
+      "",
+      "Restore it, or name another folder in sluice.json.",
+    ),
+
+  "bucket.missing": ({ bucket }) =>
+    say(
+      `There is no bucket ${bucket}, or it is hidden from this account.`,
+      "",
+      'Create it (terraform/ does), or correct "lakeBucket" in sluice.json.',
+    ),
+
+  "document.newer-format": ({ object, format, known }) =>
+    say(
+      `${object} was written by a newer Sluice.`,
+      `It has format ${format}; this one knows ${known}.`,
+      "Update Sluice. Nothing was changed.",
+    ),
+  "document.malformed": ({ object, why }) =>
+    say(
+      `${object} can't be understood.`,
+      sentence(why),
+      "Nothing was changed. Restore it, or delete it to have it made anew.",
+    ),
+
+  "terraform.missing": ({ looked, minimum }) =>
+    say(
+      "Terraform was not found.",
+      looked.length === 0 ? "" : `Looked in ${looked.join(", ")}.`,
+      `Install Terraform ${minimum} or newer, or name it in the setting sluice.terraform.path.`,
+    ),
+  "terraform.too-old": ({ program, version, minimum }) =>
+    say(`${program} is Terraform ${version}.`, `Sluice's infrastructure needs ${minimum}.`, "Install a newer one."),
+  "terraform.unreadable": ({ what, why }) => say(`Terraform's ${what} can't be understood.`, sentence(why)),
+  "terraform.argument-refused": ({ what, why }) => say(`${what} can't be given to Terraform.`, sentence(why)),
+  "terraform.sensitive-output": ({ output }) =>
+    say(
+      `The Terraform output ${output} is marked sensitive.`,
+      "Secrets have no place in sluice.json.",
+      "Remove the mark or the output.",
+    ),
+
+  "infrastructure.folder-taken": ({ folder }) =>
+    say(
+      `${folder} is there already and is not Sluice's.`,
+      "Nothing of yours is overwritten.",
+      "Move it away, or open another folder.",
+    ),
+  "infrastructure.symlink": ({ path }) =>
+    say(`${path} is a symbolic link.`, "Links are not copied.", "Replace it by the file."),
+
+  "emulators.not-running": () => say("No emulators run.", "", "Start them: sluice emulators start."),
+  "emulators.did-not-start": ({ why, log }) =>
+    say("The emulators did not start.", sentence(why), `Their log is ${log}.`),
+  "emulators.already-running": ({ pid }) =>
+    say(`The emulators run already (process ${pid}).`, "", "Stop them first: sluice emulators stop."),
+
+  "dags.path-invalid": ({ path }) =>
+    say(`${path} can't be the DAG folder on the machine.`, "", "Use an absolute path of plain characters."),
+  "dags.folder-unreadable": ({ folder, why }) => say(`The DAG folder ${folder} can't be read.`, sentence(why)),
+  "dags.folder-empty": ({ folder }) =>
+    say(`The DAG folder ${folder} holds no files.`, "", "Put your DAGs there, or name another folder."),
+  "dags.file-refused": ({ file, why }) =>
+    say(
+      `${file} can't be pushed.`,
+      {
+        name: "Its name has control characters or begins with a dash.",
+        link: "It is a symbolic link.",
+        kind: "It is not a plain file.",
+      }[why],
+      "Rename, replace or remove it.",
+    ),
+  "dags.file-changed": ({ files }) =>
+    say(
+      `Files changed while they were being pushed: ${files.join(", ")}.`,
+      "The release was not switched.",
+      "Push again.",
+    ),
+  "dags.no-login": () =>
+    say(
+      "There is no key to log in to the Airflow machine with.",
+      "",
+      "Start an SSH agent, or name a key file in the setting sluice.ssh.identityFile.",
+    ),
+  "dags.key-file": ({ file, why }) => say(`The SSH key ${file} can't be used.`, sentence(why)),
+  "dags.known-hosts-unreadable": ({ file, why }) =>
+    say(`${file} can't be read.`, sentence(why), "Without it the machine can't be verified, and nothing is pushed."),
+  "dags.host-key-unknown": ({ host, type, fingerprint }) =>
+    say(
+      `The host key of ${host} is not known yet.`,
+      `It shows ${type} ${fingerprint}.`,
+      'Compare it with the machine\'s own; then set "airflow.hostKey" in sluice.json, or add it to known_hosts.',
+    ),
+  "dags.host-key-mismatch": ({ host, type, fingerprint, expected }) =>
+    say(
+      `${host} shows another host key than expected. Nothing was sent.`,
+      `It shows ${type} ${fingerprint}; expected was ${expected}.`,
+      "Somebody may be in between. If the machine was rebuilt, replace the known key.",
+    ),
+  "dags.host-key-revoked": ({ host, type, fingerprint, where }) =>
+    say(`The host key of ${host} is revoked (${where}).`, `It shows ${type} ${fingerprint}.`, "Nothing was sent."),
+  "dags.host-key-authority": ({ host, type, fingerprint, where }) =>
+    say(
+      `${host} is known by a certificate authority only (${where}).`,
+      `Certificates are not supported; it shows ${type} ${fingerprint}.`,
+      "Add the machine's own key to known_hosts.",
+    ),
+  "dags.unreachable": ({ host, port, why }) =>
+    say(`${host}:${port} could not be reached.`, sentence(why), "Check the address, the firewall and the tunnel."),
+  "dags.login-refused": ({ host, user, why }) =>
+    say(`${host} refuses the login of ${user}.`, sentence(why), "Check the user and the key."),
+  "dags.connection-lost": ({ host, why }) =>
+    say(`The connection to ${host} was lost.`, sentence(why), "The release that was current still is. Push again."),
+  "dags.command-failed": ({ host, step, exit, why }) =>
+    say(`${host} could not ${step} (exit ${exit}).`, sentence(why), "The release that was current still is."),
+  "dags.answer-unreadable": ({ host, why }) => say(`${host} gave an answer that can't be understood.`, sentence(why)),
+  "dags.command-timeout": ({ host, step, seconds }) =>
+    say(
+      `${host} took more than ${seconds} seconds to ${step}.`,
+      "",
+      "The release that was current still is. Push again.",
+    ),
+  "dags.upload-failed": ({ host, file, why }) => say(`${file} could not be uploaded to ${host}.`, sentence(why)),
+  "dags.not-writable": ({ host, path, why }) =>
+    say(`${path} on ${host} can't be written.`, sentence(why), "Give the user that pushes the right to write there."),
+  "dags.disk-full": ({ host, path, why }) =>
+    say(`The disk of ${host} is full at ${path}.`, sentence(why), "Make room. The release that was current still is."),
+  "dags.current-not-a-link": ({ host, path }) =>
+    say(`${path} on ${host} is not a link.`, "A release is switched by that link.", "Move it away."),
+  "dags.release-damaged": ({ host, release }) =>
+    say(
+      `Release ${release} on ${host} does not have the content it is named by.`,
+      "Somebody changed it there.",
+      "Remove that folder and push again.",
+    ),
+};

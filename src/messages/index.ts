@@ -1,0 +1,16 @@
+import type { Failure } from "../core/failure.ts";
+import { en } from "./en.ts";
+import type { Message, Wording } from "./message.ts";
+import { ptBr } from "./pt-br.ts";
+
+export type { Message };
+
+/**
+ * A failure in the user's language.
+ * @param locale a BCP 47 tag such as `pt-br`, or an environment's `pt_BR.UTF-8`; English where we have no other
+ */
+export function render(failure: Failure, locale: string): Message {
+  const wording: Wording = /^pt([-_.]|$)/i.test(locale) ? ptBr : en;
+  const word = wording[failure.code] as (params: unknown) => Message;
+  return word(failure.params);
+}

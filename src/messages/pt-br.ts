@@ -1,0 +1,224 @@
+import { say, sentence, type Wording } from "./message.ts";
+
+const SERVICES = {
+  drive: "O Google Drive",
+  storage: "O Cloud Storage",
+  dataproc: "O Dataproc",
+  function: "A função de ingestão",
+  metadata: "O servidor de metadados",
+} as const;
+
+const SHARE_HINT =
+  "Compartilhe a pasta com essa conta (Leitor basta) ou confira o id, a última parte do endereço da pasta.";
+
+export const ptBr: Wording = {
+  "connection.unreadable": ({ file, why }) =>
+    say(`Não foi possível ler ${file}.`, sentence(why), "Corrija o arquivo; os campos estão descritos no README."),
+  "connection.invalid": ({ source, problems }) =>
+    say(`A conexão em ${source} não é válida.`, problems.map(sentence).join(" "), "Corrija esses campos."),
+  "connection.missing": ({ field, variable, flag }) =>
+    say(`Falta ${field} na conexão.`, "", `Defina "${field}" em sluice.json, ${variable} no ambiente, ou ${flag}.`),
+  "connection.no-workspace": ({ wanted }) =>
+    say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
+  "endpoint.not-allowed": ({ service, endpoint }) =>
+    say(
+      `O endpoint ${endpoint} de ${service} foi recusado.`,
+      "Tokens só vão para os hosts do próprio Google por https, ou para esta máquina.",
+      "Remova a configuração, ou indique um endereço googleapis.com ou de loopback.",
+    ),
+
+  "credentials.none": ({ why }) =>
+    say(
+      "Não há credenciais do Google nesta máquina.",
+      sentence(why),
+      "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço em sluice.credentials.keyFile.",
+    ),
+  "credentials.key-file": ({ file, why }) =>
+    say(
+      `O arquivo de chave ${file} não pode ser usado.`,
+      sentence(why),
+      "Indique a chave JSON de uma conta de serviço.",
+    ),
+  "credentials.no-local-token": ({ endpoint }) =>
+    say(
+      `Não há token para ${endpoint}.`,
+      "O endereço é desta máquina, para onde credenciais do Google nunca são enviadas, e nenhum emulador do Sluice está em execução.",
+      "Inicie os emuladores (sluice emulators start), ou defina SLUICE_EMULATORS_TOKEN.",
+    ),
+  "credentials.refused": ({ why }) =>
+    say("As credenciais foram recusadas.", sentence(why), "Entre de novo: gcloud auth application-default login."),
+  "credentials.drive-scope": ({ why }) =>
+    say(
+      "Estas credenciais não podem ler o Google Drive.",
+      `${sentence(why)} Desde junho de 2025 o login do próprio gcloud não recebe acesso ao Drive.`.trim(),
+      'Defina "serviceAccount" em sluice.json, para que o Sluice atue como a conta com quem a pasta é compartilhada; ou use uma chave de conta de serviço.',
+    ),
+
+  "remote.not-found": ({ service, what }) =>
+    say(`${SERVICES[service]} não tem ${what}.`, "", "Confira o nome e quem pode vê-lo."),
+  "remote.denied": ({ service, what, why }) =>
+    say(`${SERVICES[service]} nega o acesso a ${what}.`, sentence(why), "Peça a permissão que falta."),
+  "remote.conflict": ({ service, what }) =>
+    say(
+      `${SERVICES[service]} alterou ${what} nesse meio-tempo.`,
+      "Outra pessoa escreveu primeiro; nada dela foi substituído.",
+      "Tente de novo.",
+    ),
+  "remote.invalid": ({ service, what, why }) => say(`${SERVICES[service]} recusa o pedido de ${what}.`, sentence(why)),
+  "remote.unavailable": ({ service, what, why }) =>
+    say(
+      `Não foi possível alcançar ${SERVICES[service]} para ${what}.`,
+      sentence(why),
+      "Confira a rede e tente de novo.",
+    ),
+  "remote.malformed": ({ service, what, why }) =>
+    say(
+      `${SERVICES[service]} deu uma resposta sem sentido sobre ${what}.`,
+      sentence(why),
+      "Nada foi alterado. Tente de novo.",
+    ),
+  "remote.stalled": ({ service, what, seconds }) =>
+    say(
+      `${SERVICES[service]} parou de enviar ${what}.`,
+      `Nenhum byte chegou em ${seconds} segundos.`,
+      "Tente de novo.",
+    ),
+
+  "drive.folder-hidden": ({ folder, account }) =>
+    say(`A pasta ${folder} do Drive não existe ou está oculta para ${account ?? "esta conta"}.`, "", SHARE_HINT),
+  "drive.not-a-folder": ({ id, name, mimeType }) =>
+    say(`"${name}" (${id}) no Drive não é uma pasta.`, `É do tipo ${mimeType}.`, "Indique a pasta que o contém."),
+  "drive.folder-trashed": ({ folder, name }) =>
+    say(`A pasta "${name}" (${folder}) do Drive está na lixeira.`, "", "Restaure-a, ou indique outra em sluice.json."),
+
+  "bucket.missing": ({ bucket }) =>
+    say(
+      `O bucket ${bucket} não existe, ou está oculto para esta conta.`,
+      "",
+      'Crie-o (terraform/ faz isso), ou corrija "lakeBucket" em sluice.json.',
+    ),
+
+  "document.newer-format": ({ object, format, known }) =>
+    say(
+      `${object} foi escrito por um Sluice mais novo.`,
+      `O formato é ${format}; este conhece ${known}.`,
+      "Atualize o Sluice. Nada foi alterado.",
+    ),
+  "document.malformed": ({ object, why }) =>
+    say(
+      `Não é possível entender ${object}.`,
+      sentence(why),
+      "Nada foi alterado. Restaure-o, ou apague-o para que seja refeito.",
+    ),
+
+  "terraform.missing": ({ looked, minimum }) =>
+    say(
+      "O Terraform não foi encontrado.",
+      looked.length === 0 ? "" : `Procurado em ${looked.join(", ")}.`,
+      `Instale o Terraform ${minimum} ou mais novo, ou indique-o em sluice.terraform.path.`,
+    ),
+  "terraform.too-old": ({ program, version, minimum }) =>
+    say(
+      `${program} é o Terraform ${version}.`,
+      `A infraestrutura do Sluice precisa do ${minimum}.`,
+      "Instale um mais novo.",
+    ),
+  "terraform.unreadable": ({ what, why }) => say(`Não é possível entender ${what} do Terraform.`, sentence(why)),
+  "terraform.argument-refused": ({ what, why }) => say(`${what} não pode ser passado ao Terraform.`, sentence(why)),
+  "terraform.sensitive-output": ({ output }) =>
+    say(
+      `A saída ${output} do Terraform está marcada como sensível.`,
+      "Segredos não têm lugar em sluice.json.",
+      "Remova a marca ou a saída.",
+    ),
+
+  "infrastructure.folder-taken": ({ folder }) =>
+    say(`${folder} já existe e não é do Sluice.`, "Nada seu é sobrescrito.", "Mova-a, ou abra outra pasta."),
+  "infrastructure.symlink": ({ path }) =>
+    say(`${path} é um link simbólico.`, "Links não são copiados.", "Substitua-o pelo arquivo."),
+
+  "emulators.not-running": () => say("Nenhum emulador está em execução.", "", "Inicie-os: sluice emulators start."),
+  "emulators.did-not-start": ({ why, log }) =>
+    say("Os emuladores não iniciaram.", sentence(why), `O log deles é ${log}.`),
+  "emulators.already-running": ({ pid }) =>
+    say(`Os emuladores já estão em execução (processo ${pid}).`, "", "Pare-os antes: sluice emulators stop."),
+
+  "dags.path-invalid": ({ path }) =>
+    say(`${path} não pode ser a pasta de DAGs na máquina.`, "", "Use um caminho absoluto de caracteres simples."),
+  "dags.folder-unreadable": ({ folder, why }) => say(`Não é possível ler a pasta de DAGs ${folder}.`, sentence(why)),
+  "dags.folder-empty": ({ folder }) =>
+    say(`A pasta de DAGs ${folder} não tem arquivos.`, "", "Ponha seus DAGs ali, ou indique outra pasta."),
+  "dags.file-refused": ({ file, why }) =>
+    say(
+      `${file} não pode ser enviado.`,
+      {
+        name: "O nome tem caracteres de controle ou começa com um hífen.",
+        link: "É um link simbólico.",
+        kind: "Não é um arquivo comum.",
+      }[why],
+      "Renomeie, substitua ou remova-o.",
+    ),
+  "dags.file-changed": ({ files }) =>
+    say(`Arquivos mudaram durante o envio: ${files.join(", ")}.`, "A versão não foi trocada.", "Envie de novo."),
+  "dags.no-login": () =>
+    say(
+      "Não há chave para entrar na máquina do Airflow.",
+      "",
+      "Inicie um agente SSH, ou indique uma chave em sluice.ssh.identityFile.",
+    ),
+  "dags.key-file": ({ file, why }) => say(`A chave SSH ${file} não pode ser usada.`, sentence(why)),
+  "dags.known-hosts-unreadable": ({ file, why }) =>
+    say(`Não é possível ler ${file}.`, sentence(why), "Sem ele a máquina não pode ser verificada, e nada é enviado."),
+  "dags.host-key-unknown": ({ host, type, fingerprint }) =>
+    say(
+      `A chave de ${host} ainda não é conhecida.`,
+      `Ela é ${type} ${fingerprint}.`,
+      'Compare com a da própria máquina; depois defina "airflow.hostKey" em sluice.json, ou acrescente-a a known_hosts.',
+    ),
+  "dags.host-key-mismatch": ({ host, type, fingerprint, expected }) =>
+    say(
+      `${host} mostra outra chave que a esperada. Nada foi enviado.`,
+      `Mostra ${type} ${fingerprint}; esperada era ${expected}.`,
+      "Alguém pode estar no meio. Se a máquina foi refeita, substitua a chave conhecida.",
+    ),
+  "dags.host-key-revoked": ({ host, type, fingerprint, where }) =>
+    say(`A chave de ${host} foi revogada (${where}).`, `Ela é ${type} ${fingerprint}.`, "Nada foi enviado."),
+  "dags.host-key-authority": ({ host, type, fingerprint, where }) =>
+    say(
+      `${host} só é conhecido por uma autoridade certificadora (${where}).`,
+      `Certificados não são suportados; a chave é ${type} ${fingerprint}.`,
+      "Acrescente a chave da própria máquina a known_hosts.",
+    ),
+  "dags.unreachable": ({ host, port, why }) =>
+    say(`Não foi possível alcançar ${host}:${port}.`, sentence(why), "Confira o endereço, o firewall e o túnel."),
+  "dags.login-refused": ({ host, user, why }) =>
+    say(`${host} recusa a entrada de ${user}.`, sentence(why), "Confira o usuário e a chave."),
+  "dags.connection-lost": ({ host, why }) =>
+    say(`A conexão com ${host} caiu.`, sentence(why), "A versão atual continua a mesma. Envie de novo."),
+  "dags.command-failed": ({ host, step, exit, why }) =>
+    say(`${host} falhou em: ${step} (saída ${exit}).`, sentence(why), "A versão atual continua a mesma."),
+  "dags.answer-unreadable": ({ host, why }) => say(`${host} deu uma resposta que não se entende.`, sentence(why)),
+  "dags.command-timeout": ({ host, step, seconds }) =>
+    say(
+      `${host} levou mais de ${seconds} segundos em: ${step}.`,
+      "",
+      "A versão atual continua a mesma. Envie de novo.",
+    ),
+  "dags.upload-failed": ({ host, file, why }) => say(`${file} não pôde ser enviado a ${host}.`, sentence(why)),
+  "dags.not-writable": ({ host, path, why }) =>
+    say(
+      `${path} em ${host} não pode ser escrito.`,
+      sentence(why),
+      "Dê ao usuário que envia o direito de escrever ali.",
+    ),
+  "dags.disk-full": ({ host, path, why }) =>
+    say(`O disco de ${host} está cheio em ${path}.`, sentence(why), "Libere espaço. A versão atual continua a mesma."),
+  "dags.current-not-a-link": ({ host, path }) =>
+    say(`${path} em ${host} não é um link.`, "É por esse link que a versão é trocada.", "Mova-o."),
+  "dags.release-damaged": ({ host, release }) =>
+    say(
+      `A versão ${release} em ${host} não tem o conteúdo que lhe dá nome.`,
+      "Alguém a alterou ali.",
+      "Remova essa pasta e envie de novo.",
+    ),
+};
