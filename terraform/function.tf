@@ -58,6 +58,7 @@ resource "google_cloudfunctions2_function" "ingest" {
   depends_on = [
     google_project_iam_member.function_build,
     google_storage_bucket_iam_member.function_build_reads_source,
+    google_storage_bucket_iam_member.lake_bucket_reader,
     google_storage_bucket_iam_member.lake_reader,
     google_storage_bucket_iam_member.lake_writer,
   ]

@@ -30,6 +30,15 @@ resource "google_storage_bucket_iam_member" "lake_reader" {
   member = each.value
 }
 
+# objectViewer does not let anybody ask whether the bucket is there at all.
+resource "google_storage_bucket_iam_member" "lake_bucket_reader" {
+  for_each = local.lake_readers
+
+  bucket = google_storage_bucket.lake.name
+  role   = "roles/storage.legacyBucketReader"
+  member = each.value
+}
+
 resource "google_storage_bucket_iam_member" "lake_writer" {
   for_each = local.lake_writers
 

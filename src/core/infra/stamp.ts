@@ -15,7 +15,7 @@ const Stamp = z.object({
 });
 
 export interface Stamp {
-  /** Version of Sluice that the copy came from. */
+  /** Version of Sluice that the copy came from, or was last brought to. */
   readonly version: string;
   /** Path ('/' between its parts) -> SHA-256 in hex, as copied. */
   readonly files: Readonly<Record<string, string>>;

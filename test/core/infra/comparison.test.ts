@@ -1,8 +1,9 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Bundle } from "../../../src/core/infra/bundle.ts";
 import { compareWithBundled } from "../../../src/core/infra/comparison.ts";
+import { takeUntouched } from "../../../src/core/infra/take-untouched.ts";
 import { makeWorkingCopy } from "../../../src/core/infra/working-copy.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -88,4 +89,53 @@ test("a stamp that cannot be read is said so, and is not absent", async () => {
     code: "document.newer-format",
     params: { object: stamp, format: 2, known: 1 },
   });
+});
+
+test("taking what is newer leaves the user's changes alone, and goes on saying that they differ", async () => {
+  const { bundle, copy } = await setUp();
+  await writeFile(join(bundle.folder, "a.tf"), "newer");
+  await writeFile(join(bundle.folder, "b.tf"), "newer");
+  await writeFile(join(copy, "b.tf"), "mine");
+  await rm(join(bundle.folder, "c.tf"));
+  await mkdir(join(bundle.folder, "tests"));
+  await writeFile(join(bundle.folder, "tests", "d.tf"), "added");
+  await writeFile(join(copy, "own.tf"), "mine");
+
+  expect(await takeUntouched(bundle, copy, never)).toEqual(["a.tf", "c.tf", "tests/d.tf"]);
+
+  expect(await readdir(copy)).toEqual([".sluice-infrastructure.json", "a.tf", "b.tf", "own.tf", "tests"]);
+  expect(await readFile(join(copy, "a.tf"), "utf8")).toBe("newer");
+  expect(await readFile(join(copy, "b.tf"), "utf8")).toBe("mine");
+  expect(await readdir(join(copy, "tests"))).toEqual(["d.tf"]);
+  expect(await compareWithBundled(bundle, copy, never)).toEqual({
+    state: "bundle-newer",
+    version: "0.10.0",
+    untouched: [],
+    changedOnBothSides: ["b.tf"],
+  });
+
+  await writeFile(join(copy, "b.tf"), "newer");
+  expect(await compareWithBundled(bundle, copy, never)).toEqual({ state: "current", version: "0.10.0" });
+});
+
+test("taken half-way, the rest can be taken later", async () => {
+  const { bundle, copy } = await setUp();
+  await writeFile(join(bundle.folder, "a.tf"), "newer");
+  await writeFile(join(bundle.folder, "b.tf"), "newer");
+  // As a crash leaves it: one file is there, the stamp knows nothing of it.
+  await writeFile(join(copy, "a.tf"), "newer");
+
+  expect(await takeUntouched(bundle, copy, never)).toEqual(["b.tf"]);
+  expect(await compareWithBundled(bundle, copy, never)).toMatchObject({ state: "current" });
+  // The stamp knows of both now: the next change of either is again one of the bundle alone.
+  await writeFile(join(bundle.folder, "a.tf"), "newest");
+  expect(await compareWithBundled(bundle, copy, never)).toMatchObject({ untouched: ["a.tf"], changedOnBothSides: [] });
+});
+
+test("an older Sluice takes nothing back", async () => {
+  const { bundle, copy } = await setUp();
+  await writeFile(join(bundle.folder, "a.tf"), "older");
+
+  expect(await takeUntouched({ ...bundle, version: "0.2.0" }, copy, never)).toEqual([]);
+  expect(await readFile(join(copy, "a.tf"), "utf8")).toBe("a.tf as copied");
 });

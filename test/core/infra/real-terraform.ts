@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { cp } from "node:fs/promises";
-import { delimiter } from "node:path";
+import { delimiter, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Failure } from "../../../src/core/failure.ts";
 import { findTerraform } from "../../../src/core/infra/find-terraform.ts";
+import { makeWorkingCopy } from "../../../src/core/infra/working-copy.ts";
 import { initCall, type TerraformCall } from "../../../src/core/infra/terraform.ts";
 
 /** The Terraform of this machine, or why there is none. */
@@ -18,11 +18,14 @@ export async function terraformOfThisMachine(): Promise<{ program: string } | { 
 }
 
 /**
- * A copy of `terraform/` with its provider, from the folder that SLUICE_TF_PLUGIN_DIR names or from the registry;
- * or why there is no provider. In a copy, because a lock file would name the hash of one source only.
+ * A working copy of `terraform/`, as a user gets it, with its provider from the folder that SLUICE_TF_PLUGIN_DIR names
+ * or from the registry; or why there is no provider. A copy without a lock file: that names the hash of one source.
  */
 export async function initialisedCopy(program: string, folder: string): Promise<{ missing: string } | undefined> {
-  await cp("terraform", folder, { recursive: true });
+  const fixture = (name: string) => resolve("terraform/tests/fixtures", name);
+  const added = { "files/function.zip": fixture("function.zip"), "files/compose.yaml": fixture("compose.yaml") };
+  const bundle = { version: "0.0.0", folder: resolve("terraform"), added };
+  await makeWorkingCopy(bundle, folder, new AbortController().signal);
   const pluginFolder = process.env["SLUICE_TF_PLUGIN_DIR"];
   const init = initCall({ program, folder }, pluginFolder);
   try {
