@@ -2,14 +2,19 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
 import { readJson } from "./body.ts";
 import { HttpError } from "./http-error.ts";
-import { cutAfter, failBodyAfter, stallFor } from "./tampering.ts";
+import { cutAfter, failBodyAfter, flipOneByte, resetInsteadOfAnswer, stallFor } from "./tampering.ts";
 import type { Tokens } from "./tokens.ts";
 
 /**
  * Planted faults, in the instruction grammar of Google's storage testbench ("Retry Test API"):
- * `return-X`, `return-X:reason` (our addition: the reason of the error body), `return-X-after-YK` (the service takes
- * that much of the request body first), `return-reset-connection`, `return-broken-stream`,
- * `return-broken-stream-after-YK`, `stall-for-Ts`.
+ * - `return-X`, and our addition `return-X:reason`: an error answer with that reason.
+ * - `return-X-after-YK`: the same once Y KiB of an upload have come, which are kept. It stays planted until an upload
+ *   gets that far; a body counts from where its Content-Range begins, so all requests of a resumable upload count.
+ * - `return-reset-connection`: no answer and nothing done.
+ * - `commit-then-reset`, our addition: the method does its work, and the connection is reset instead of the answer.
+ * - `return-broken-stream`, `return-broken-stream-after-YK`: the connection ends within the body of the answer.
+ * - `return-corrupted-data`: one byte of the body is not the true one; the headers are those of the true content.
+ * - `stall-for-Ts`: the answer comes that much later.
  *
  *     POST /_faults   {"operation": "drive.files.list", "instructions": ["return-403:userRateLimitExceeded"]}
  *     GET  /_faults   {"pending": {"drive.files.list": [...]}, "requests": {"drive.files.list": 3}}
@@ -28,8 +33,11 @@ export interface Faults {
 }
 
 type Fault =
-  | { readonly kind: "status"; readonly error: HttpError; readonly after: number | undefined }
+  | { readonly kind: "status"; readonly error: HttpError }
+  | { readonly kind: "late status"; readonly error: HttpError; readonly after: number }
   | { readonly kind: "reset" }
+  | { readonly kind: "commit, then reset" }
+  | { readonly kind: "corrupt" }
   | { readonly kind: "cut"; readonly bytes: number }
   | { readonly kind: "stall"; readonly milliseconds: number };
 
@@ -65,14 +73,25 @@ export function createFaults(): Faults {
 
     strike(operation, request, response) {
       requests.set(operation, (requests.get(operation) ?? 0) + 1);
-      const fault = parseFault(pending.get(operation)?.shift() ?? "");
-      return fault ? carryOut(fault, request, response) : "go on";
+      const planted = pending.get(operation) ?? [];
+      const [instruction = ""] = planted;
+      const fault = parseFault(instruction);
+      if (!fault) return "go on";
+      if (fault.kind === "late status") {
+        const { after, error } = fault;
+        failBodyAfter(request, after, error, () => planted[0] === instruction && planted.shift() !== undefined);
+        return "go on";
+      }
+      planted.shift();
+      return carryOut(fault, request, response);
     },
   };
 }
 
 function parseFault(instruction: string): Fault | undefined {
   if (instruction === "return-reset-connection") return { kind: "reset" };
+  if (instruction === "commit-then-reset") return { kind: "commit, then reset" };
+  if (instruction === "return-corrupted-data") return { kind: "corrupt" };
   const cut = /^return-broken-stream(?:-after-(\d+)K)?$/.exec(instruction);
   if (cut) return { kind: "cut", bytes: Number(cut[1] ?? 0) * 1024 };
   const stall = /^stall-for-(\d+)s$/.exec(instruction);
@@ -80,10 +99,14 @@ function parseFault(instruction: string): Fault | undefined {
   const [, code, reason, after] = /^return-([45]\d\d)(?::(\w+))?(?:-after-(\d+)K)?$/.exec(instruction) ?? [];
   if (code === undefined) return undefined;
   const error = plantedError(Number(code), reason);
-  return { kind: "status", error, after: after === undefined ? undefined : Number(after) * 1024 };
+  return after === undefined ? { kind: "status", error } : { kind: "late status", error, after: Number(after) * 1024 };
 }
 
-function carryOut(fault: Fault, request: IncomingMessage, response: ServerResponse): "answered" | "go on" {
+function carryOut(
+  fault: Exclude<Fault, { kind: "late status" }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): "answered" | "go on" {
   switch (fault.kind) {
     case "reset":
       request.socket.resetAndDestroy();
@@ -95,8 +118,12 @@ function carryOut(fault: Fault, request: IncomingMessage, response: ServerRespon
       stallFor(response, fault.milliseconds);
       return "go on";
     case "status":
-      if (fault.after === undefined) throw fault.error;
-      failBodyAfter(request, fault.after, fault.error);
+      throw fault.error;
+    case "commit, then reset":
+      resetInsteadOfAnswer(response);
+      return "go on";
+    case "corrupt":
+      flipOneByte(response);
       return "go on";
   }
 }

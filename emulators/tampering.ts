@@ -30,20 +30,49 @@ export function cutAfter(response: ServerResponse, limit: number): void {
 }
 
 /**
- * Lets whoever iterates over the request have `limit` bytes of its body, then throws the error at them. The connection
- * stays open for the answer.
+ * Lets whoever iterates over the request have its body up to byte `limit` of the object (where it begins there is what
+ * its Content-Range says), then throws the error at them. The connection stays open for the answer.
+ * @param isDue asked when the body gets there; false lets the rest of it through
  */
-export function failBodyAfter(request: IncomingMessage, limit: number, error: Error): void {
+export function failBodyAfter(request: IncomingMessage, limit: number, error: Error, isDue: () => boolean): void {
+  const start = Number(/^bytes (\d+)-/.exec(request.headers["content-range"] ?? "")?.[1] ?? 0);
+  if (start > limit) return;
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   request[Symbol.asyncIterator] = async function* (): AsyncGenerator<Buffer, undefined> {
-    let room = limit;
+    let room = limit - start;
     for await (const chunk of chunks) {
-      if (room > 0) yield chunk.subarray(0, room);
+      const reached = room >= 0 && chunk.length > room;
+      if (reached && isDue()) {
+        if (room > 0) yield chunk.subarray(0, room);
+        throw error;
+      }
+      yield chunk;
       room -= chunk.length;
-      if (room < 0) throw error;
     }
     return undefined;
   };
+}
+
+/** Flips the first byte of the body. */
+export function flipOneByte(response: ServerResponse): void {
+  const write = response.write.bind(response) as (chunk: Buffer, ...rest: unknown[]) => boolean;
+  response.write = ((chunk: unknown, ...rest: unknown[]) => {
+    response.write = write as typeof response.write;
+    const bytes = Buffer.from(chunk as string);
+    bytes.writeUInt8(~bytes.readUInt8() & 0xff);
+    return write(bytes, ...rest);
+  }) as typeof response.write;
+}
+
+/** Whatever is answered, the client sees its connection reset. */
+export function resetInsteadOfAnswer(response: ServerResponse): void {
+  const reset = () => {
+    response.socket?.resetAndDestroy();
+    return response;
+  };
+  response.writeHead = reset;
+  response.write = () => false;
+  response.end = reset;
 }
 
 /** Holds the whole answer back. */
@@ -52,10 +81,7 @@ export function stallFor(response: ServerResponse, milliseconds: number): void {
   const write = response.write.bind(response) as (...chunk: unknown[]) => boolean;
   const end = response.end.bind(response) as (...chunk: unknown[]) => ServerResponse;
   const later = setTimeoutOnce(milliseconds);
-  response.writeHead = ((...head: unknown[]) => (
-    later(() => writeHead(...head)),
-    response
-  ));
+  response.writeHead = (...head: unknown[]) => (later(() => writeHead(...head)), response);
   response.write = ((...chunk: unknown[]) => (later(() => write(...chunk)), true)) as typeof response.write;
   response.end = ((...chunk: unknown[]) => (later(() => end(...chunk)), response)) as typeof response.end;
 }

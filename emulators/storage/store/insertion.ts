@@ -8,8 +8,8 @@ export interface Insertion {
   readonly name: string;
   readonly attributes: Attributes;
   readonly preconditions: Preconditions;
-  /** What the client says the bytes hash to. */
-  readonly expected: Partial<Checksums>;
+  /** What the client says the bytes hash to, in the resource and in the headers: all of it has to be right. */
+  readonly claims: readonly Partial<Checksums>[];
   /** Size that the client announced. */
   readonly declaredSize?: number;
 }

@@ -21,16 +21,18 @@ export function checkInsertion(store: Store, insertion: Insertion): void {
 }
 
 /** Makes the content an object: 412 when a precondition does not hold now. Belongs in a transaction. */
-export function createObject(store: Store, insertion: Omit<Insertion, "expected">, content: Content): StoredObject {
+export function createObject(store: Store, insertion: Omit<Insertion, "claims">, content: Content): StoredObject {
   const bucket = bucketNamed(store, insertion.bucket);
   checkPreconditions(insertion.preconditions, store.objects.find(insertion.bucket, insertion.name));
   return store.objects.create(insertion.bucket, insertion.name, content, insertion.attributes, keepsNoncurrent(bucket));
 }
 
 /** Refuses content that is not what the client meant to send. */
-export function checkContent(content: Content, expected: Partial<Checksums>): void {
-  refuseUnequal("MD5 hash", expected.md5, content.md5);
-  refuseUnequal("CRC32C", expected.crc32c, content.crc32c);
+export function checkContent(content: Content, claims: readonly Partial<Checksums>[]): void {
+  for (const { md5, crc32c } of claims) {
+    refuseUnequal("MD5 hash", md5, content.md5);
+    refuseUnequal("CRC32C", crc32c, content.crc32c);
+  }
 }
 
 function refuseUnequal(kind: string, provided: string | undefined, calculated: string | undefined): void {

@@ -43,7 +43,7 @@ export async function composeObject(store: Store, exchange: Exchange): Promise<v
     name: checkObjectName(name),
     attributes: readAttributes({}, destination),
     preconditions: readPreconditions(exchange.url.searchParams),
-    expected: {},
+    claims: [],
   };
   checkInsertion(store, insertion);
   const sources = sourceObjects.map((source) => sourceNamed(store, bucket, source));

@@ -35,7 +35,7 @@ export function readInsertion(exchange: Exchange, resource: unknown, contentType
     name: checkObjectName(query.get("name") ?? name),
     attributes,
     preconditions: readPreconditions(query),
-    expected: { ...(md5Hash && { md5: md5Hash }), ...(crc32c && { crc32c }), ...readHashes(exchange) },
+    claims: [{ ...(md5Hash && { md5: md5Hash }), ...(crc32c && { crc32c }) }, readHashes(exchange)],
     ...(declared === undefined ? {} : { declaredSize: Number(declared) }),
   };
 }

@@ -47,7 +47,7 @@ export function createResumable(store: Store): Resumable {
   async function finish(session: Session, draft: Draft, exchange: Exchange): Promise<StoredObject> {
     try {
       const content = await draft.seal();
-      checkContent(content, { ...session.insertion.expected, ...readHashes(exchange) });
+      checkContent(content, [...session.insertion.claims, readHashes(exchange)]);
       const object = store.atomically(() => {
         const created = createObject(store, session.insertion, content);
         store.uploads.finish(session.id, created);

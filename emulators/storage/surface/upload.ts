@@ -37,7 +37,7 @@ async function storeObject(store: Store, insertion: Insertion, body: AsyncIterab
   try {
     for await (const bytes of body) await draft.append(bytes);
     const content = await draft.seal();
-    checkContent(content, insertion.expected);
+    checkContent(content, insertion.claims);
     return store.atomically(() => createObject(store, insertion, content));
   } catch (error) {
     await draft.discard();
