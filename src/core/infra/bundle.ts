@@ -19,18 +19,6 @@ export interface BundledFile {
   readonly sha256: string;
 }
 
-/** The bundle of an installation: the `terraform/` folder, and beside it what the function and the VM are made of. */
-export function bundleOf(installation: string, version: string): Bundle {
-  return {
-    version,
-    folder: join(installation, "terraform"),
-    added: {
-      "files/function.zip": join(installation, "dist", "function.zip"),
-      "files/compose.yaml": join(installation, "airflow", "compose.yaml"),
-    },
-  };
-}
-
 /** What Terraform itself leaves in a folder where it ran: never part of the infrastructure. */
 const LEFT_BY_TERRAFORM = /^(\.terraform|\.terraform\.lock\.hcl|crash\.log|.*\.tfstate(\..*)?|.*\.tfplan)$/;
 

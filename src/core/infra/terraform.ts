@@ -1,4 +1,4 @@
-import { isAbsolute, join } from "node:path";
+import { isAbsolute } from "node:path";
 import { Failure } from "../failure.ts";
 
 /** A call of Terraform as a value: doors show it, log it and run it, without a shell. */
@@ -16,11 +16,6 @@ export interface TerraformPlace {
   readonly program: string;
   /** The working copy. */
   readonly folder: string;
-}
-
-/** The saved plan of a working copy; its `.gitignore` knows the name. */
-export function planFileOf(folder: string): string {
-  return join(folder, "sluice.tfplan");
 }
 
 /**
