@@ -6,19 +6,19 @@ import { expect, test } from "vitest";
 import { applyCall, initCall, outputCall, planCall, type TerraformCall } from "../../../src/core/infra/terraform.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-const place = { program: "/opt/bin/terraform", folder: "/work space/terraform" };
+const place = { program: "/opt/bin/terraform", folder: "/my pipeline/terraform" };
 const refused = expect.objectContaining({ code: "terraform.argument-refused" }) as Error;
 
 test("each call is a program, its arguments and its folder", () => {
-  const common = { command: "/opt/bin/terraform", cwd: "/work space/terraform", env: { TF_IN_AUTOMATION: "1" } };
+  const common = { command: "/opt/bin/terraform", cwd: "/my pipeline/terraform", env: { TF_IN_AUTOMATION: "1" } };
 
   expect(initCall(place)).toEqual({ ...common, args: ["init", "-input=false"] });
   expect(initCall(place, "/mirror")).toEqual({ ...common, args: ["init", "-input=false", "-plugin-dir=/mirror"] });
-  expect(planCall(place, "/work space/p", { region: "europe-west1" })).toEqual({
+  expect(planCall(place, "/my pipeline/p", { region: "europe-west1" })).toEqual({
     ...common,
-    args: ["plan", "-input=false", "-out=/work space/p", "-var=region=europe-west1"],
+    args: ["plan", "-input=false", "-out=/my pipeline/p", "-var=region=europe-west1"],
   });
-  expect(applyCall(place, "/work space/p")).toEqual({ ...common, args: ["apply", "-input=false", "/work space/p"] });
+  expect(applyCall(place, "/my pipeline/p")).toEqual({ ...common, args: ["apply", "-input=false", "/my pipeline/p"] });
   expect(outputCall(place)).toEqual({ ...common, args: ["output", "-json", "-no-color"] });
 });
 
