@@ -37,6 +37,16 @@ export interface Failures {
   "document.newer-format": { object: string; format: number; known: number };
   "document.malformed": { object: string; why: string };
 
+  "contract.unreadable": { file: string; why: string };
+  "contract.none": { folder: string };
+  "contract.invalid": { folder: string; problems: readonly string[] };
+
+  "job.code-missing": { file: string; why: string };
+  "batch.already-running": { batch: string };
+  "batch.too-many": { batches: number };
+
+  "results.never-published": { dataset: string; known: readonly string[] };
+
   "terraform.missing": { looked: readonly string[]; minimum: string };
   "terraform.too-old": { program: string; version: string; minimum: string };
   "terraform.unreadable": { what: string; why: string };

@@ -108,6 +108,59 @@ export const en: Wording = {
       "Nothing was changed. Restore it, or delete it to have it made anew.",
     ),
 
+  "contract.unreadable": ({ file, why }) => say(`The contract ${file} can't be read.`, sentence(why)),
+  "contract.none": ({ folder }) =>
+    say(
+      `There are no dataset contracts in ${folder}.`,
+      "",
+      "Put a YAML file there for each kind of CSV; the README shows one.",
+    ),
+  "contract.invalid": ({ folder, problems }) =>
+    say(
+      `The contracts in ${folder} are not valid.`,
+      problems.map(sentence).join(" "),
+      "Nothing was submitted. Correct them.",
+    ),
+
+  "job.code-missing": ({ file, why }) =>
+    say(`The job's code ${file} is missing.`, sentence(why), "Install Sluice again."),
+  "batch.already-running": ({ batch }) =>
+    say(`Batch ${batch} does the same and has not ended.`, "", "Follow it, or cancel it first."),
+  "batch.too-many": ({ batches }) =>
+    say(`There are ${batches} batches of this job today already.`, "", "Look into them first."),
+
+  "results.never-published": ({ dataset, known }) =>
+    say(
+      `The dataset ${dataset} has never been published.`,
+      known.length === 0 ? "No dataset has." : `Published are: ${known.join(", ")}.`,
+      "Submit the job; its quality report says what keeps it from publishing.",
+    ),
+
+  "ingest.lease-held": ({ holder, until }) =>
+    say(
+      `Another ingest run (${holder}) works on this folder.`,
+      `It holds it until ${until}.`,
+      "Wait for it to end, and try again.",
+    ),
+  "ingest.lease-lost": ({ folder, runId }) =>
+    say(
+      `Run ${runId} lost folder ${folder} to another run.`,
+      "It took longer than its lease.",
+      "Nothing newer was replaced. Try again.",
+    ),
+  "ingest.content-mismatch": ({ file, expected, got }) =>
+    say(
+      `"${file}" did not arrive as Drive describes it.`,
+      `Expected ${expected}, got ${got}.`,
+      "The copy was refused; the next run tries again.",
+    ),
+  "ingest.too-many-gone": ({ count, of }) =>
+    say(
+      `${count} of ${of} files are gone from Drive: more than a run marks unasked.`,
+      "A folder that was unshared or moved looks just like this.",
+      "Check the folder; then run the ingest from the editor or with --confirm-gone.",
+    ),
+
   "terraform.missing": ({ looked, minimum }) =>
     say(
       "Terraform was not found.",
@@ -198,7 +251,8 @@ export const en: Wording = {
     say(`The connection to ${host} was lost.`, sentence(why), "The release that was current still is. Push again."),
   "dags.command-failed": ({ host, step, exit, why }) =>
     say(`${host} could not ${step} (exit ${exit}).`, sentence(why), "The release that was current still is."),
-  "dags.answer-unreadable": ({ host, why }) => say(`${host} gave an answer that can't be understood.`, sentence(why)),
+  "dags.answer-unreadable": ({ printed }) =>
+    say("The machine gave an answer that can't be understood.", `It printed: ${printed}`),
   "dags.command-timeout": ({ host, step, seconds }) =>
     say(
       `${host} took more than ${seconds} seconds to ${step}.`,

@@ -111,6 +111,57 @@ export const ptBr: Wording = {
       "Nada foi alterado. Restaure-o, ou apague-o para que seja refeito.",
     ),
 
+  "contract.unreadable": ({ file, why }) => say(`Não é possível ler o contrato ${file}.`, sentence(why)),
+  "contract.none": ({ folder }) =>
+    say(
+      `Não há contratos de dados em ${folder}.`,
+      "",
+      "Ponha ali um arquivo YAML por tipo de CSV; o README mostra um.",
+    ),
+  "contract.invalid": ({ folder, problems }) =>
+    say(
+      `Os contratos em ${folder} não são válidos.`,
+      problems.map(sentence).join(" "),
+      "Nada foi submetido. Corrija-os.",
+    ),
+
+  "job.code-missing": ({ file, why }) => say(`Falta o código do job, ${file}.`, sentence(why), "Reinstale o Sluice."),
+  "batch.already-running": ({ batch }) =>
+    say(`O batch ${batch} faz o mesmo e ainda não terminou.`, "", "Acompanhe-o, ou cancele-o antes."),
+  "batch.too-many": ({ batches }) => say(`Já há ${batches} batches deste job hoje.`, "", "Examine-os antes."),
+
+  "results.never-published": ({ dataset, known }) =>
+    say(
+      `O dataset ${dataset} nunca foi publicado.`,
+      known.length === 0 ? "Nenhum foi." : `Publicados: ${known.join(", ")}.`,
+      "Submeta o job; o relatório de qualidade diz o que impede a publicação.",
+    ),
+
+  "ingest.lease-held": ({ holder, until }) =>
+    say(
+      `Outra ingestão (${holder}) trabalha nesta pasta.`,
+      `Ela a retém até ${until}.`,
+      "Espere que termine e tente de novo.",
+    ),
+  "ingest.lease-lost": ({ folder, runId }) =>
+    say(
+      `A ingestão ${runId} perdeu a pasta ${folder} para outra.`,
+      "Demorou mais que sua reserva.",
+      "Nada mais novo foi substituído. Tente de novo.",
+    ),
+  "ingest.content-mismatch": ({ file, expected, got }) =>
+    say(
+      `"${file}" não chegou como o Drive o descreve.`,
+      `Esperado ${expected}, recebido ${got}.`,
+      "A cópia foi recusada; a próxima ingestão tenta de novo.",
+    ),
+  "ingest.too-many-gone": ({ count, of }) =>
+    say(
+      `${count} de ${of} arquivos sumiram do Drive: mais do que se marca sem perguntar.`,
+      "Uma pasta que deixou de ser compartilhada, ou foi movida, parece igual a isto.",
+      "Confira a pasta; depois execute a ingestão pelo editor ou com --confirm-gone.",
+    ),
+
   "terraform.missing": ({ looked, minimum }) =>
     say(
       "O Terraform não foi encontrado.",
@@ -197,7 +248,8 @@ export const ptBr: Wording = {
     say(`A conexão com ${host} caiu.`, sentence(why), "A versão atual continua a mesma. Envie de novo."),
   "dags.command-failed": ({ host, step, exit, why }) =>
     say(`${host} falhou em: ${step} (saída ${exit}).`, sentence(why), "A versão atual continua a mesma."),
-  "dags.answer-unreadable": ({ host, why }) => say(`${host} deu uma resposta que não se entende.`, sentence(why)),
+  "dags.answer-unreadable": ({ printed }) =>
+    say("A máquina deu uma resposta que não se entende.", `Ela imprimiu: ${printed}`),
   "dags.command-timeout": ({ host, step, seconds }) =>
     say(
       `${host} levou mais de ${seconds} segundos em: ${step}.`,

@@ -1,0 +1,87 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
+import { Failure, reasonOf } from "../failure.ts";
+import { Contract } from "./contract.ts";
+
+// Nobody writes a larger one by hand, and a YAML bomb is small only before it is parsed.
+const LARGEST = 1024 * 1024;
+
+/**
+ * The contracts of a folder, by dataset name.
+ * @throws Failure `contract.unreadable`, `contract.none`, `contract.invalid` with `file:line:column` of every problem
+ */
+export async function readContracts(folder: string): Promise<readonly Contract[]> {
+  const files = (await listFolder(folder)).filter((name) => /\.ya?ml$/i.test(name)).sort();
+  if (files.length === 0) throw new Failure("contract.none", { folder });
+  const contracts: Contract[] = [];
+  const problems: string[] = [];
+  for (const name of files) {
+    const file = join(folder, name);
+    const read = parseContract(await readText(file));
+    if ("problems" in read) {
+      problems.push(...read.problems.map((problem) => `${name}:${problem}`));
+    } else if (contracts.some(({ dataset }) => dataset === read.contract.dataset)) {
+      problems.push(`${name}: the dataset ${read.contract.dataset} has another contract already`);
+    } else {
+      contracts.push(read.contract);
+    }
+  }
+  if (problems.length > 0) throw new Failure("contract.invalid", { folder, problems });
+  return contracts.sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
+}
+
+/** A contract, or its problems as `line:column path: what`. */
+export function parseContract(text: string): { contract: Contract } | { problems: string[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    return { problems: document.errors.map((error) => `${place(error.pos[0])} ${error.message}`) };
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    return { problems: [`1:1 ${reasonOf(error)}`] };
+  }
+  const parsed = Contract.safeParse(value);
+  if (parsed.success) return { contract: parsed.data };
+  return {
+    problems: parsed.error.issues.map((issue) => {
+      const offset = nearest(document.contents, issue.path)?.range?.[0] ?? 0;
+      return `${place(offset)} ${issue.path.join(".") || "(document)"}: ${issue.message}`;
+    }),
+  };
+}
+
+/** The deepest node that is there on the way to `path`: a missing field is told at what it is missing from. */
+function nearest(node: Node | null, path: readonly PropertyKey[]): Node | null {
+  const [key, ...rest] = path;
+  if (key === undefined || node === null) return node;
+  const child: unknown = isMap(node) || isSeq(node) ? node.get(key, true) : undefined;
+  return isMap(child) || isSeq(child) || isScalar(child) ? nearest(child, rest) : node;
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw new Failure("contract.none", { folder });
+    throw new Failure("contract.unreadable", { file: folder, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    const text = await readFile(file, "utf8");
+    if (text.length > LARGEST) throw new Error(`it is larger than ${LARGEST} bytes`);
+    return text;
+  } catch (error) {
+    throw new Failure("contract.unreadable", { file, why: reasonOf(error) }, { cause: error });
+  }
+}

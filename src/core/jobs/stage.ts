@@ -1,0 +1,87 @@
+import { zipSync } from "fflate";
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Bucket } from "../bucket.ts";
+import { Failure, isFailure, reasonOf } from "../failure.ts";
+import { gsUri, stagedJob } from "../layout.ts";
+import type { Contract } from "./contract.ts";
+
+/** Where a job and its contracts lie in the bucket. A release carries the same as `job.json`. */
+export interface StagedJob {
+  readonly sha256: string;
+  /** `gs://.../job.py`. */
+  readonly main: string;
+  readonly pyFiles: readonly string[];
+  /** Prefix `gs://.../contracts/`. */
+  readonly contracts: string;
+}
+
+const PACKAGE = "sluice_job";
+// Zip files hold local time from 1980 on: a fixed one, so that the same code is the same bytes.
+const MTIME = new Date(1980, 0, 1);
+
+/**
+ * Puts the job's code and the contracts into the bucket under the hash of their content. What is there already stays:
+ * its name says that it is the same.
+ * @param jobFolder `spark/` of the installation
+ * @throws Failure `job.code-missing`, `remote.*`
+ */
+export async function stageJob(
+  { lake, jobFolder, contracts }: { lake: Bucket; jobFolder: string; contracts: readonly Contract[] },
+  signal: AbortSignal,
+): Promise<StagedJob> {
+  const files = new Map<string, Uint8Array>([
+    ["job.py", await readCode(join(jobFolder, "job.py"))],
+    [`${PACKAGE}.zip`, await zipPackage(join(jobFolder, PACKAGE))],
+    ...contracts.map((contract): [string, Uint8Array] => [
+      `contracts/${contract.dataset}.json`,
+      Buffer.from(`${JSON.stringify(contract, null, 2)}\n`),
+    ]),
+  ]);
+  const sha256 = hashOf(files);
+  const prefix = stagedJob(sha256);
+  for (const [name, bytes] of files) await createOnce(lake, prefix + name, bytes, signal);
+  const uri = (name: string) => gsUri(lake.name, prefix + name);
+  return { sha256, main: uri("job.py"), pyFiles: [uri(`${PACKAGE}.zip`)], contracts: uri("contracts/") };
+}
+
+async function createOnce(lake: Bucket, name: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+  const md5 = createHash("md5").update(bytes).digest("hex");
+  try {
+    await lake.write(name, bytes, { ifGenerationMatch: "0", contentType: "application/octet-stream", md5 }, signal);
+  } catch (error) {
+    if (!isFailure(error, "remote.conflict")) throw error;
+  }
+}
+
+function hashOf(files: ReadonlyMap<string, Uint8Array>): string {
+  const hash = createHash("sha256");
+  for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  return hash.digest("hex");
+}
+
+async function zipPackage(folder: string): Promise<Uint8Array> {
+  const names = (await listCode(folder)).filter((name) => name.endsWith(".py")).sort();
+  if (names.length === 0) throw new Failure("job.code-missing", { file: folder, why: "it holds no Python files" });
+  const entries = await Promise.all(
+    names.map(async (name) => [`${PACKAGE}/${name}`, await readCode(join(folder, name))] as const),
+  );
+  return zipSync(Object.fromEntries(entries), { level: 6, mtime: MTIME });
+}
+
+async function listCode(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw new Failure("job.code-missing", { file: folder, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+async function readCode(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new Failure("job.code-missing", { file, why: reasonOf(error) }, { cause: error });
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash, randomUUID } from "node:crypto";
+import { hasEnded, RUNTIME_VERSION, type Batch, type Batches } from "../batches.ts";
+import type { Bucket } from "../bucket.ts";
+import type { Connection } from "../connection.ts";
+import { Failure, isFailure } from "../failure.ts";
+import { isLoopback, type Endpoints } from "../google/endpoints.ts";
+import type { Contract } from "./contract.ts";
+import { stageJob, type StagedJob } from "./stage.ts";
+
+export interface SubmitOptions {
+  readonly connection: Connection;
+  readonly endpoints: Pick<Endpoints, "storage">;
+  readonly lake: Bucket;
+  readonly batches: Batches;
+  /** `spark/` of the installation. */
+  readonly jobFolder: string;
+  readonly contracts: readonly Contract[];
+  readonly now: () => Date;
+}
+
+/** Seconds after which Dataproc kills a batch of ours: what bounds the cost of one that hangs. */
+export const TTL_SECONDS = 4 * 60 * 60;
+
+// A day with more batches than this has something else wrong with it.
+const MOST_A_DAY = 1000;
+
+/** What a submit will do, for the question that comes before it. */
+export function describeSubmit({ connection, contracts }: Pick<SubmitOptions, "connection" | "contracts">) {
+  return {
+    project: connection.project,
+    region: connection.region,
+    runtime: RUNTIME_VERSION,
+    account: connection.sparkServiceAccount,
+    datasets: contracts.map(({ dataset }) => dataset),
+    ttlHours: TTL_SECONDS / 3600,
+  };
+}
+
+/**
+ * Stages the job and creates its batch over everything in raw/.
+ * @throws Failure `batch.already-running` when one of today's batches of the same code has not ended; `job.*`, `remote.*`
+ */
+export async function submitJob(
+  options: SubmitOptions,
+  report: (message: string) => void,
+  signal: AbortSignal,
+): Promise<Batch> {
+  const { lake, batches, jobFolder, contracts } = options;
+  await lake.check(signal);
+  report("staging the job");
+  const staged = await stageJob({ lake, jobFolder, contracts }, signal);
+  report("creating the batch");
+  const requestId = randomUUID();
+  for (let number = 1; number <= MOST_A_DAY; number++) {
+    const id = batchId(staged, lake.name, options.now(), number);
+    const before = await batches.get(id, signal);
+    if (before && !hasEnded(before)) throw new Failure("batch.already-running", { batch: id });
+    if (before) continue;
+    try {
+      return await batches.create({ ...describeBatch(options, staged, id), requestId }, signal);
+    } catch (error) {
+      // Somebody else took the id in between: look at theirs.
+      if (!isFailure(error, "remote.conflict")) throw error;
+      number--;
+    }
+  }
+  throw new Failure("batch.too-many", { batches: MOST_A_DAY });
+}
+
+/** `sluice-<yyyymmdd>-<hash8>-<n>`: the hash is of what runs and where, so that a day's tries of the same stand together. */
+function batchId(staged: StagedJob, lake: string, now: Date, number: number): string {
+  const day = now.toISOString().slice(0, 10).replaceAll("-", "");
+  const hash = createHash("sha256").update(`${staged.sha256}\0${lake}`).digest("hex").slice(0, 8);
+  return `sluice-${day}-${hash}-${number}`;
+}
+
+function describeBatch({ connection, endpoints }: SubmitOptions, staged: StagedJob, id: string) {
+  const local = isLoopback(endpoints.storage) ? ["--storage-endpoint", endpoints.storage] : [];
+  return {
+    id,
+    main: staged.main,
+    pyFiles: staged.pyFiles,
+    args: [
+      ...["--lake", connection.lakeBucket, "--contracts", staged.contracts],
+      ...["--batch-id", id, "--mode", "full", ...local],
+    ],
+    labels: { sluice: "job" },
+    serviceAccount: connection.sparkServiceAccount,
+    subnetwork: connection.subnetwork,
+    stagingBucket: connection.lakeBucket,
+    ttl: TTL_SECONDS,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Bucket } from "../bucket.ts";
+import { Failure } from "../failure.ts";
+import { CURATED, currentPointer, gsUri, parseGsUri } from "../layout.ts";
+
+/** What a dataset is made of now. */
+export interface Current {
+  /** The batch that published it. */
+  readonly batchId: string;
+  /** Object names of its Parquet files, in order. */
+  readonly files: readonly string[];
+}
+
+/** Names of the datasets that have ever been worked on, in order. */
+export async function listDatasets(lake: Bucket, signal: AbortSignal): Promise<readonly string[]> {
+  const datasets: string[] = [];
+  let pageToken: string | undefined;
+  do {
+    const page = await lake.list({ prefix: CURATED, delimiter: "/", pageToken, pageSize: 1000 }, signal);
+    datasets.push(...page.prefixes.map((prefix) => prefix.slice(CURATED.length, -1)));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== undefined);
+  return datasets;
+}
+
+/**
+ * @throws Failure `results.never-published`, `document.malformed` when the pointer names anything but this dataset's files
+ */
+export async function readCurrent(lake: Bucket, dataset: string, signal: AbortSignal): Promise<Current> {
+  const object = currentPointer(dataset);
+  const found = await lake.readText(object, signal);
+  if (!found) {
+    const known = await listDatasets(lake, signal);
+    throw new Failure("results.never-published", { dataset, known: known.filter((name) => name !== dataset) });
+  }
+  const at = gsUri(lake.name, object);
+  const batchId = found.object.metadata["sluice-batch-id"];
+  if (batchId === undefined) throw new Failure("document.malformed", { object: at, why: "it names no batch" });
+  const lines = found.text.split("\n").filter((line) => line.trim() !== "");
+  return { batchId, files: lines.map((line) => fileOf(line.trim(), dataset, lake.name, at)) };
+}
+
+function fileOf(line: string, dataset: string, bucket: string, pointer: string): string {
+  const uri = parseGsUri(line);
+  const within = `${CURATED}${dataset}/data/`;
+  if (uri?.bucket !== bucket || !uri.object.startsWith(within) || uri.object.includes("..")) {
+    throw new Failure("document.malformed", { object: pointer, why: `${line} is not a file of ${dataset}` });
+  }
+  return uri.object;
+}

@@ -1,0 +1,54 @@
+import * as z from "zod";
+
+const Counts = {
+  rowsRead: z.int().nonnegative(),
+  curated: z.int().nonnegative(),
+  quarantined: z.int().nonnegative(),
+  duplicates: z.int().nonnegative(),
+};
+
+const Input = z.object({
+  object: z.string(),
+  generation: z.coerce.string(),
+  name: z.string(),
+  ...Counts,
+});
+
+/** `publishes/<batchId>.json`: what one state of a dataset is made of. */
+export const PublishDocument = z.object({
+  format: z.literal(1),
+  dataset: z.string(),
+  batchId: z.string(),
+  createdAt: z.string(),
+  predecessor: z.string().nullable(),
+  files: z.array(z.object({ object: z.string(), rows: z.int().nonnegative() })),
+  inputs: z.array(Input),
+  totals: z.object(Counts),
+  schema: z.array(z.object({ name: z.string(), type: z.string() })),
+  report: z.string(),
+});
+
+/** `report/<batchId>.json`: how a batch found a dataset's files, published or not. */
+export const QualityReport = z.object({
+  format: z.literal(1),
+  dataset: z.string(),
+  batchId: z.string(),
+  status: z.enum(["published", "failed"]),
+  reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  inputs: z.array(Input),
+  totals: z.object(Counts),
+  rules: z.array(
+    z.object({
+      column: z.string().nullable(),
+      rule: z.string(),
+      rows: z.int().nonnegative(),
+      examples: z.array(z.object({ object: z.string(), line: z.int().nullable(), value: z.string().nullable() })),
+    }),
+  ),
+  unclaimed: z.array(z.object({ object: z.string(), name: z.string() })),
+});
+
+export type PublishDocument = z.output<typeof PublishDocument>;
+export type QualityReport = z.output<typeof QualityReport>;

@@ -1,0 +1,74 @@
+import type { Bucket } from "../bucket.ts";
+import { parseDocument } from "../document.ts";
+import { Failure } from "../failure.ts";
+import { gsUri, publishDocument, qualityReport } from "../layout.ts";
+import { readCurrent } from "./current.ts";
+import { PublishDocument, QualityReport } from "./documents.ts";
+import { readRows } from "./parquet.ts";
+
+/** The first rows of a dataset as it is now. */
+export interface Preview {
+  readonly dataset: string;
+  readonly batchId: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Rows in the whole dataset. */
+  readonly totalRows: number;
+}
+
+/**
+ * @param limit rows at most
+ * @throws Failure `results.never-published`, `document.*`, `remote.*`
+ */
+export async function previewDataset(
+  lake: Bucket,
+  dataset: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Preview> {
+  const { batchId, files } = await readCurrent(lake, dataset, signal);
+  const publish = await readPublish(lake, dataset, batchId, signal);
+  const rows: (readonly string[])[] = [];
+  let columns: readonly string[] = publish.schema.map(({ name }) => name);
+  for (const file of files) {
+    if (rows.length >= limit) break;
+    const part = await readRows(lake, file, limit - rows.length, signal);
+    columns = part.columns;
+    rows.push(...part.rows);
+  }
+  return { dataset, batchId, columns, rows, totalRows: publish.totals.curated };
+}
+
+/** @throws Failure `remote.not-found`, `document.*` */
+export async function readPublish(
+  lake: Bucket,
+  dataset: string,
+  batchId: string,
+  signal: AbortSignal,
+): Promise<PublishDocument> {
+  const object = publishDocument(dataset, batchId);
+  return parseDocument(PublishDocument, await textOf(lake, object, signal), gsUri(lake.name, object));
+}
+
+/** @throws Failure `remote.not-found`, `document.*` */
+export async function readReport(
+  lake: Bucket,
+  dataset: string,
+  batchId: string,
+  signal: AbortSignal,
+): Promise<QualityReport> {
+  const object = qualityReport(dataset, batchId);
+  return parseDocument(QualityReport, await textOf(lake, object, signal), gsUri(lake.name, object));
+}
+
+/** The report of the batch that published what the dataset is now. */
+export async function readCurrentReport(lake: Bucket, dataset: string, signal: AbortSignal): Promise<QualityReport> {
+  const { batchId } = await readCurrent(lake, dataset, signal);
+  return readReport(lake, dataset, batchId, signal);
+}
+
+async function textOf(lake: Bucket, object: string, signal: AbortSignal): Promise<string> {
+  const found = await lake.readText(object, signal);
+  if (!found) throw new Failure("remote.not-found", { service: "storage", what: `object ${gsUri(lake.name, object)}` });
+  return found.text;
+}
