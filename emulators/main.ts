@@ -8,10 +8,10 @@ import { type Emulators, type Ports, startEmulators } from "./start.ts";
  *                            [--ports drive,storage,dataproc,grpc,metadata]
  *
  * Prints one line of JSON when everything answers; the log goes to stderr. Ends cleanly on SIGTERM, on SIGINT, when
- * asked over HTTP, and when a parent that forked it lets go of the channel. Exit codes: 0 stopped, 1 could not start, 2 wrong arguments.
+ * asked over HTTP, and when a parent that forked it lets go of the channel. Exit codes: 0 stopped, 1 could not start,
+ * 2 wrong arguments.
  */
-async function main(): Promise<void> {
-  const options = readArguments();
+async function main(options: Arguments): Promise<void> {
   const emulators = await startEmulators({
     ...options,
     log: (line) => process.stderr.write(`${line}\n`),
@@ -23,6 +23,8 @@ async function main(): Promise<void> {
     `${JSON.stringify({ ready: true, pid: process.pid, project, stateFile, endpoints: emulators.endpoints })}\n`,
   );
 }
+
+type Arguments = ReturnType<typeof readArguments>;
 
 function readArguments() {
   const { values } = parseArgs({
@@ -68,10 +70,7 @@ function stopWhenAsked(emulators: Emulators): void {
   const stop = () => {
     emulators.close().then(
       () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
-        process.exit(1);
-      },
+      (error: unknown) => fail(error, 1),
     );
   };
   process.once("SIGTERM", stop);
@@ -79,7 +78,17 @@ function stopWhenAsked(emulators: Emulators): void {
   process.once("disconnect", stop);
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown, code: number): never {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(error instanceof TypeError ? 2 : 1);
-});
+  process.exit(code);
+}
+
+function readArgumentsOrFail(): Arguments {
+  try {
+    return readArguments();
+  } catch (error) {
+    return fail(error, 2);
+  }
+}
+
+main(readArgumentsOrFail()).catch((error: unknown) => fail(error, 1));

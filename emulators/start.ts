@@ -68,8 +68,11 @@ export async function startEmulators(options: StartOptions): Promise<Emulators> 
   async function close(): Promise<void> {
     if (stateFile !== undefined) await removeStateFile(stateFile, tokens.start);
     // Last started, first closed: a batch that is being stopped still writes its output to the bucket.
-    for (const service of running.splice(0).reverse()) await service.close();
-    unlock();
+    try {
+      for (const service of running.splice(0).reverse()) await service.close();
+    } finally {
+      unlock();
+    }
   }
 
   try {

@@ -78,6 +78,8 @@ export function sparkEnvironment(runtime: SparkRuntime, work: string): Record<st
     LANG: "C.UTF-8",
     TMPDIR: temporary,
     SPARK_LOCAL_DIRS: temporary,
+    // Java does not read TMPDIR. Relative to the work folder, so that nothing in its path needs quoting.
+    SPARK_SUBMIT_OPTS: "-Djava.io.tmpdir=tmp",
     SPARK_LOCAL_IP: "127.0.0.1",
     JAVA_HOME: runtime.javaHome,
     PYSPARK_PYTHON: runtime.python,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { Storage } from "@google-cloud/storage";
+import { type File, Storage } from "@google-cloud/storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
 import { type BatchClient, emulatedClient, failure, withToken } from "./batch-clients.ts";
@@ -23,7 +23,8 @@ print("shuffle partitions:", spark.conf.get("spark.sql.shuffle.partitions"), "ma
 print("secret:", os.environ.get("SLUICE_TEST_SECRET"))
 `;
 const FAIL = `
-print("about to fail", flush=True)
+for number in range(30_000):
+    print("line", number, "of an output that takes more than one object")
 try:
     raise KeyError("inner")
 except KeyError:
@@ -96,13 +97,23 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
     return get(batchId);
   }
 
+  async function waitForEnd(batchId: string) {
+    const ends = /SUCCEEDED|FAILED|CANCELLED/;
+    await expect.poll(() => stateOf(batchId), { timeout: MINUTES, interval: 200 }).toMatch(ends);
+    return get(batchId);
+  }
+
   /** The driver's output as a reader of the bucket finds it. */
   async function output(batchId: string): Promise<string> {
     const uri = (await get(batchId)).runtimeInfo?.outputUri ?? "";
     const prefix = uri.replace("gs://lake/", "");
     const [chunks] = await storage.bucket("lake").getFiles({ prefix: `${prefix}.` });
-    const contents = await Promise.all(chunks.map(async (chunk) => (await chunk.download())[0].toString()));
-    return contents.join("");
+    return contentOf(chunks);
+  }
+
+  async function contentOf(files: File[]): Promise<string> {
+    const contents = await Promise.all(files.map(async (file) => (await file.download())[0]));
+    return Buffer.concat(contents).toString();
   }
 
   async function portOfChild(batchId: string): Promise<number> {
@@ -127,11 +138,11 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
           },
         },
       );
+      // The client's own wait for the operation backs off further and further.
+      const batch = await waitForEnd("copy-rows");
+      expect(batch.state, batch.stateMessage ?? "").toBe("SUCCEEDED");
       const [result] = await operation.promise();
       expect(result.name).toBe(`${PLACE}/batches/copy-rows`);
-
-      const batch = await get("copy-rows");
-      expect(batch.state).toBe("SUCCEEDED");
       expect(batch.stateHistory?.map(({ state }) => state)).toEqual(["PENDING", "RUNNING"]);
       expect(batch.runtimeInfo?.outputUri).toBe(
         `gs://lake/google-cloud-dataproc-metainfo/${batch.uuid!}/jobs/srvls-batch-${batch.uuid!}/driveroutput`,
@@ -167,8 +178,11 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       );
       expect(uri).toMatch(/^gs:\/\/dataproc-staging-europe-west1-test-project\//);
       const [, bucket = "", prefix = ""] = /^gs:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
-      const [content] = await storage.bucket(bucket).file(`${prefix}.000000000`).download();
-      expect(content.toString()).toContain("about to fail");
+      const [chunks] = await storage.bucket(bucket).getFiles({ prefix });
+      expect(chunks.slice(0, 2).map(({ name }) => name)).toEqual([`${prefix}.000000000`, `${prefix}.000000001`]);
+      const lines = (await contentOf(chunks)).split("\n").filter((line) => line.startsWith("line "));
+      const numbers = lines.map((line) => Number(line.split(" ")[1]));
+      expect(numbers).toEqual(Array.from({ length: 30_000 }, (_, number) => number));
     },
     MINUTES,
   );
