@@ -1,6 +1,7 @@
 import type { Clients } from "./core/clients.ts";
 import type { Connection } from "./core/connection.ts";
 import type { Endpoints } from "./core/google/endpoints.ts";
+import type { TerraformSearch } from "./core/infra/find-terraform.ts";
 import type { Log } from "./core/log.ts";
 
 /** What a door gives to commands and views: values and capabilities, nothing of VS Code. */
@@ -13,7 +14,9 @@ export interface App {
   readonly ui: Ui;
   readonly log: Log;
   readonly places: Places;
-  readonly programs: Programs;
+  readonly machine: Machine;
+  /** Of Sluice. */
+  readonly version: string;
   /** A text of ours in the user's language; `{0}`, `{1}`, ... stand for the values. */
   readonly t: Translate;
 }
@@ -37,11 +40,22 @@ export interface Places {
   readonly state: string;
 }
 
-/** Programs of this machine. */
-export interface Programs {
-  /** Runs what ships with Sluice; `env` is what makes it Node, since an editor's own binary needs to be told. */
+/** What this machine has, by the user's own settings and environment; never by a workspace's. */
+export interface Machine {
+  /** The door's environment: for the programs it starts, and for what only the environment says. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Runs what ships with Sluice; `env` is added where a program has to be told that it is Node (the editor's own). */
   readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
-  readonly terraform: string;
+  readonly terraform: TerraformSearch;
+  /** Folder with `spark.json` for batches on the emulators. */
+  readonly sparkFolder: string | undefined;
+  readonly ssh: {
+    /** Socket of a running agent. */
+    readonly agent: string | undefined;
+    readonly identityFile: string | undefined;
+    /** known_hosts files; a key that the user accepts is added to the last one, which is Sluice's own. */
+    readonly knownHosts: readonly string[];
+  };
 }
 
 export type View = "drive" | "buckets" | "batches";

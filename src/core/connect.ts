@@ -9,6 +9,8 @@ export interface Surroundings {
   /** Endpoints that the user named, in settings or the environment. */
   readonly endpoints: Partial<Record<keyof Endpoints, string | undefined>>;
   readonly keyFile: string | undefined;
+  /** What the user named as the emulators' token, for such endpoints on this machine. */
+  readonly emulatorsToken: string | undefined;
   /** The emulators that run on this machine. */
   readonly emulators: EmulatorsHere | undefined;
   /** `matching`: when they are of the connection's project, and the user named no endpoint. */
@@ -27,8 +29,12 @@ export interface EmulatorsHere {
  * Reads the connection and opens its clients; nothing is asked of any service yet.
  * @throws Failure `connection.*`, `endpoint.not-allowed`
  */
-export function connect(surroundings: Surroundings): { connection: Connection; endpoints: Endpoints; clients: Clients } {
-  const { sources, keyFile, metadataHost } = surroundings;
+export function connect(surroundings: Surroundings): {
+  connection: Connection;
+  endpoints: Endpoints;
+  clients: Clients;
+} {
+  const { sources, keyFile, emulatorsToken, metadataHost } = surroundings;
   const connection = readConnection(sources);
   const emulators = chooseEmulators(surroundings, connection.project);
   const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? surroundings.endpoints);
@@ -36,7 +42,7 @@ export function connect(surroundings: Surroundings): { connection: Connection; e
     connection,
     endpoints,
     token: googleToken({ keyFile, impersonate: connection.serviceAccount }),
-    localToken: (endpoint) => localToken({ start: emulators?.token, metadataHost }, endpoint),
+    localToken: (endpoint) => localToken({ start: emulators?.token ?? emulatorsToken, metadataHost }, endpoint),
   });
   return { connection, endpoints, clients };
 }

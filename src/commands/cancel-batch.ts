@@ -1,0 +1,22 @@
+import type { App } from "../app.ts";
+import type { Batch } from "../core/batches.ts";
+import { isGoing, pickBatch } from "./pick-batch.ts";
+
+/** Asks Dataproc to end a batch. Returns it, or undefined when the user let it go on. */
+export async function cancelBatch(app: App, selected?: { readonly batch: Batch }): Promise<Batch | undefined> {
+  const { ui, t } = app;
+  const batch = selected?.batch ?? (await pickBatch(app, t("Cancel which batch?"), isGoing));
+  if (batch === undefined) return undefined;
+  const confirmed = await ui.confirm({
+    question: t("Cancel batch {0}?", batch.id),
+    detail: t("What it has not published is lost; what is published stays."),
+    action: t("Cancel Batch"),
+  });
+  if (!confirmed) return undefined;
+  const { clients } = await app.connect();
+  await ui.progress(t("Cancelling {0}", batch.id), async (_report, signal) =>
+    (await clients.batches()).cancel(batch, signal),
+  );
+  ui.changed("batches");
+  return batch;
+}

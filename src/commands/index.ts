@@ -1,0 +1,35 @@
+import type { App } from "../app.ts";
+import type { Batch } from "../core/batches.ts";
+import type { SelectedFolder } from "./pick-folders.ts";
+
+/** What a menu or the palette was opened on; the part that the command needs, or nothing. */
+type Command = (app: App, selected?: never) => Promise<unknown>;
+
+/** The part of a batch's node that commands need. */
+interface SelectedBatch {
+  readonly batch: Batch;
+}
+
+/**
+ * All commands, by the ids of the manifest. Each is loaded when it is first run, and what it needs with it.
+ * A command asks for what it is not given, presents its result, and returns it.
+ */
+export const commands = {
+  "sluice.ingest.run": async (app, folder?: SelectedFolder) => (await import("./ingest.ts")).ingest(app, folder),
+  "sluice.ingest.plan": async (app, folder?: SelectedFolder) =>
+    (await import("./plan-ingest.ts")).planIngest(app, folder),
+  "sluice.batch.cancel": async (app, batch?: SelectedBatch) =>
+    (await import("./cancel-batch.ts")).cancelBatch(app, batch),
+  "sluice.emulators.start": async (app) => (await import("./start-emulators.ts")).startEmulators(app),
+  "sluice.emulators.stop": async (app) => (await import("./stop-emulators.ts")).stopEmulators(app),
+  "sluice.terraform.init": async (app) => (await import("./terraform-init.ts")).terraformInit(app),
+  "sluice.terraform.plan": async (app) => (await import("./terraform-plan.ts")).terraformPlan(app),
+  "sluice.terraform.apply": async (app) => (await import("./terraform-apply.ts")).terraformApply(app),
+  "sluice.connection.create": async (app) => (await import("./create-connection.ts")).createConnection(app),
+  "sluice.object.copyUri": async (app, object?: { readonly uri: string }) =>
+    (await import("./copy-uri.ts")).copyUri(app, object),
+  "sluice.file.openInDrive": async (app, file?: { readonly link: string | undefined }) =>
+    (await import("./open-in-drive.ts")).openInDrive(app, file),
+} satisfies Readonly<Record<string, Command>>;
+
+export type CommandId = keyof typeof commands;

@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import type { App, Report } from "../app.ts";
+import { runIngest, type IngestProgress, type IngestSummary } from "../core/ingest/run.ts";
+import { describeCounts, ingestTable } from "./ingest-table.ts";
+import { pickFolders, type SelectedFolder } from "./pick-folders.ts";
+
+/** Brings raw/ up to date with Drive. Returns a summary for each folder; undefined when the user chose none. */
+export async function ingest(app: App, selected?: SelectedFolder): Promise<readonly IngestSummary[] | undefined> {
+  const connected = await app.connect();
+  const { ui, t } = app;
+  const folders = await pickFolders(app, connected, selected);
+  if (folders === undefined) return undefined;
+  if (folders.length === 0) {
+    await ui.warn(t("sluice.json names no Drive folders."));
+    return [];
+  }
+
+  const summaries = await ui.progress(t("Ingesting from Drive"), async (report, signal) => {
+    const [drive, lake] = await Promise.all([connected.clients.drive(), connected.clients.lake()]);
+    const options = { drive, lake, mode: "incremental", log: app.log, confirmGone: confirmGone(app) } as const;
+    const done: IngestSummary[] = [];
+    for (const folderId of folders) {
+      const run = { ...options, folderId, runId: randomUUID(), report: reporter(app, report) };
+      done.push(await runIngest(run, signal));
+    }
+    return done;
+  });
+  ui.changed("drive", "buckets");
+
+  const details = t("Show Details");
+  const message = describeCounts(app, summaries);
+  const complete = summaries.every((summary) => summary.complete);
+  const chosen = complete
+    ? await ui.inform(t("Ingest is complete: {0}.", message), details)
+    : await ui.warn(t("Ingest is not complete: {0}. The next run takes up what failed.", message), details);
+  if (chosen === details)
+    await ui.table(
+      ingestTable(
+        app,
+        summaries.flatMap(({ entries }) => entries),
+      ),
+    );
+  return summaries;
+}
+
+function reporter({ t }: Pick<App, "t">, report: Report): (progress: IngestProgress) => void {
+  return ({ lookedAt, copied }) => report(t("{0} files looked at, {1} copied", lookedAt, copied));
+}
+
+function confirmGone({ ui, t }: Pick<App, "ui" | "t">): (count: number, of: number) => Promise<boolean> {
+  return (count, of) =>
+    ui.confirm({
+      question: t("{0} of {1} files are gone from Drive. Mark them as gone?", count, of),
+      detail: t("They stay in the bucket. If a folder was unshared or moved by mistake, say no and repair that first."),
+      action: t("Mark as Gone"),
+    });
+}

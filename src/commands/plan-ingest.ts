@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import type { App } from "../app.ts";
+import { planIngest as plan, type Plan } from "../core/ingest/run.ts";
+import { ingestTable } from "./ingest-table.ts";
+import { pickFolders, type SelectedFolder } from "./pick-folders.ts";
+
+/** Shows what an ingest would do, and does none of it. Returns a plan for each folder; undefined when the user chose none. */
+export async function planIngest(app: App, selected?: SelectedFolder): Promise<readonly Plan[] | undefined> {
+  const connected = await app.connect();
+  const { ui, log, t } = app;
+  const folders = await pickFolders(app, connected, selected);
+  if (folders === undefined) return undefined;
+
+  const plans = await ui.progress(t("Planning the ingest"), async (_report, signal) => {
+    const [drive, lake] = await Promise.all([connected.clients.drive(), connected.clients.lake()]);
+    const made: Plan[] = [];
+    for (const folderId of folders) {
+      made.push(await plan({ drive, lake, folderId, runId: randomUUID(), mode: "incremental", log }, signal));
+    }
+    return made;
+  });
+  const entries = plans.flatMap((made) => made.entries).filter(({ decision }) => decision !== "unchanged");
+  const note = t("What an ingest would do now; nothing was written. Files that stay as they are are left out.");
+  await ui.table({ ...ingestTable(app, entries, t("Ingest plan")), note });
+  return plans;
+}

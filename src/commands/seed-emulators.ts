@@ -1,0 +1,76 @@
+import { access, cp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { App } from "../app.ts";
+import { readEmulators } from "../core/emulators/read.ts";
+import { openOwnersDrive, seedDrive } from "../core/emulators/seed.ts";
+import { Failure } from "../core/failure.ts";
+
+const REGION = "europe-west1";
+
+export interface Seeded {
+  readonly folderId: string;
+  readonly lakeBucket: string;
+  /** Files that were written into the workspace; what was there already stays as it is. */
+  readonly written: readonly string[];
+}
+
+/**
+ * Puts files into the emulators' Drive and makes a pipeline of them: a shared folder, a lake bucket, and in the workspace
+ * `sluice.json` and contracts where there are none.
+ * @param from folder of this machine whose files go to Drive; the sample that ships with Sluice when left out
+ * @throws Failure `emulators.not-running`, `connection.no-workspace`
+ */
+export async function seedEmulators({ ui, places, t }: App, from?: string): Promise<Seeded> {
+  const { workspace } = places;
+  if (workspace === undefined) throw new Failure("connection.no-workspace", { wanted: t("The sample pipeline") });
+  const stateFile = join(places.state, "emulators.json");
+  const running = await readEmulators(stateFile);
+  if (!running) throw new Failure("emulators.not-running", { stateFile });
+  const sample = join(places.installation, "dist", "sample");
+
+  const seeded = await ui.progress(t("Filling the local Drive"), async (_report, signal) => {
+    const drive = await openOwnersDrive(running);
+    const folderId = await seedDrive(drive, from ?? join(sample, "drive"), t("Sluice sample"), signal);
+    const lakeBucket = `${running.project}-lake`;
+    await createBucket(running, lakeBucket, signal);
+    const connection = { project: running.project, region: REGION, lakeBucket, driveFolders: [folderId] };
+    const written = [
+      ...(await writeOnce(join(workspace, "sluice.json"), `${JSON.stringify(connection, undefined, 2)}\n`)),
+      ...(from === undefined ? await copyOnce(join(sample, "contracts"), join(workspace, "contracts")) : []),
+    ];
+    return { folderId, lakeBucket, written };
+  });
+  ui.changed("drive", "buckets", "batches");
+  void ui.inform(t("The local Drive has a folder {0}, and there is a bucket {1}.", seeded.folderId, seeded.lakeBucket));
+  return seeded;
+}
+
+async function createBucket(
+  { endpoints, token, project }: { endpoints: { storage: string }; token: string; project: string },
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const [{ openLake }, { patient }] = await Promise.all([import("../core/bucket.ts"), import("../core/google/retry.ts")]);
+  const access = { endpoint: endpoints.storage, token: () => Promise.resolve(token), patience: patient };
+  await (await openLake(access, project)).createBucket(name, REGION, signal);
+}
+
+async function writeOnce(file: string, text: string): Promise<string[]> {
+  try {
+    await writeFile(file, text, { flag: "wx" });
+    return [file];
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return [];
+    throw error;
+  }
+}
+
+async function copyOnce(from: string, to: string): Promise<string[]> {
+  try {
+    await access(to);
+    return [];
+  } catch {
+    await cp(from, to, { recursive: true, errorOnExist: true, force: false });
+    return [to];
+  }
+}

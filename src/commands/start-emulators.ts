@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import type { App, Connected } from "../app.ts";
+import { isFailure } from "../core/failure.ts";
+import { emulatorsEnvironment } from "../core/emulators/environment.ts";
+import type { RunningEmulators } from "../core/emulators/read.ts";
+import { startEmulators as start } from "../core/emulators/start.ts";
+
+const WITHOUT_A_PIPELINE = "sluice-local";
+
+/** Starts Drive, Storage, Dataproc and the metadata server on this machine, for the project of `sluice.json`. */
+export async function startEmulators(app: App): Promise<RunningEmulators> {
+  const { ui, machine, places, t } = app;
+  const project = await projectOf(app);
+  const running = await ui.progress(t("Starting the local emulators"), async (_report, signal) => {
+    const started = await start(
+      {
+        script: join(places.installation, "dist", "emulators.js"),
+        node: { path: machine.node.path, env: { ...emulatorsEnvironment(machine.environment), ...machine.node.env } },
+        stateFile: join(places.state, "emulators.json"),
+        dataFolder: join(places.state, "emulators", project),
+        project,
+        sparkFolder: machine.sparkFolder,
+      },
+      signal,
+    );
+    await createLake(app, started, signal);
+    return started;
+  });
+  ui.changed("drive", "buckets", "batches");
+  void ui.inform(t("The local emulators run, for project {0}.", running.project));
+  return running;
+}
+
+async function projectOf(app: App): Promise<string> {
+  return (await connectionOf(app))?.connection.project ?? WITHOUT_A_PIPELINE;
+}
+
+/** In Google Cloud the lake bucket comes with the infrastructure; here there is none to apply. */
+async function createLake(app: App, running: RunningEmulators, signal: AbortSignal): Promise<void> {
+  const connected = await connectionOf(app);
+  if (connected?.endpoints.storage !== running.endpoints.storage) return;
+  const { lakeBucket, region } = connected.connection;
+  await (await connected.clients.storage()).createBucket(lakeBucket, region, signal);
+}
+
+/** Emulators can run before there is a pipeline. */
+async function connectionOf(app: App): Promise<Connected | undefined> {
+  try {
+    return await app.connect();
+  } catch (error) {
+    if (isFailure(error, "connection.missing")) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { rm, stat } from "node:fs/promises";
+import type { App } from "../app.ts";
+import { applyCall } from "../core/infra/terraform.ts";
+import { terraformPlan } from "./terraform-plan.ts";
+import { openWorkingCopy, planFile } from "./working-copy.ts";
+
+/**
+ * Does what the last plan showed, and only that; makes a plan first where there is none.
+ * Returns the exit code; undefined when the user said no.
+ */
+export async function terraformApply(app: App): Promise<number | undefined> {
+  const { ui, t } = app;
+  const place = await openWorkingCopy(app);
+  const plan = planFile(place.folder);
+  if ((await plannedAt(plan)) === undefined) {
+    const planned = await terraformPlan(app);
+    if (planned !== 0) return planned;
+  }
+  const confirmed = await ui.confirm({
+    question: t("Apply the Terraform plan of {0}?", (await plannedAt(plan))?.toISOString() ?? ""),
+    detail: t(
+      "It creates, changes and deletes resources in Google Cloud, which cost money. The plan is in the terminal.",
+    ),
+    action: t("Apply"),
+  });
+  if (!confirmed) return undefined;
+  const exitCode = await ui.runTask({ name: "terraform apply", ...applyCall(place, plan) });
+  // Done, it is stale: Terraform would refuse it.
+  if (exitCode === 0) await rm(plan, { force: true });
+  return exitCode;
+}
+
+async function plannedAt(plan: string): Promise<Date | undefined> {
+  try {
+    return (await stat(plan)).mtime;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}

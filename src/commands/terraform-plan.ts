@@ -1,0 +1,42 @@
+import { access } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { App } from "../app.ts";
+import type { Connection } from "../core/connection.ts";
+import { isFailure } from "../core/failure.ts";
+import { planCall } from "../core/infra/terraform.ts";
+import { terraformInit } from "./terraform-init.ts";
+import { openWorkingCopy, planFile } from "./working-copy.ts";
+
+/** Runs `terraform plan` and keeps the plan for apply; runs init before it where that was never done. Returns the exit code. */
+export async function terraformPlan(app: App): Promise<number | undefined> {
+  const place = await openWorkingCopy(app);
+  const plan = planFile(place.folder);
+  if (!(await exists(dirname(plan)))) {
+    const initialised = await terraformInit(app);
+    if (initialised !== 0) return initialised;
+  }
+  return app.ui.runTask({ name: "terraform plan", ...planCall(place, plan, await variablesOf(app)) });
+}
+
+/** What `sluice.json` says of the infrastructure; without one, Terraform's own variable files say it all. */
+async function variablesOf(app: App): Promise<Readonly<Record<string, string>>> {
+  try {
+    return describe((await app.connect()).connection);
+  } catch (error) {
+    if (isFailure(error, "connection.missing")) return {};
+    throw error;
+  }
+}
+
+function describe({ project, region, driveFolders }: Connection): Record<string, string> {
+  return { project, region, drive_folders: JSON.stringify(driveFolders) };
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false; // whatever keeps us from it, init will say
+  }
+}

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import type { App } from "./app.ts";
+import { commands } from "./commands/index.ts";
+import { createConnector } from "./host/connector.ts";
+import { errorsIn } from "./host/describe-error.ts";
+import { openLog } from "./host/log.ts";
+import { findMachine, findPlaces } from "./host/places.ts";
+import { registerCommands } from "./host/run-command.ts";
+import { readSettings } from "./host/settings.ts";
+import { createUi } from "./host/ui.ts";
+import { openViews } from "./views/index.ts";
+
+/** The door of VS Code: puts the parts together. Nothing of Google's is loaded, and nobody is asked, before a view is seen. */
+export function activate({ extension, extensionUri, subscriptions }: vscode.ExtensionContext): void {
+  const places = () => findPlaces(extensionUri, readSettings());
+  const log = openLog();
+  const ui = createUi(translate);
+  const connector = createConnector(places);
+  const app: App = {
+    connect: () => connector.connect(),
+    ui,
+    log,
+    version: (extension.packageJSON as { version: string }).version,
+    t: translate,
+    get places() {
+      return places();
+    },
+    get machine() {
+      return findMachine(readSettings(), places());
+    },
+  };
+  const describeError = errorsIn(vscode.env.language);
+  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged }, describeError);
+  const table = { ...commands, ...views.commands, ...log.commands };
+  subscriptions.push(log, ui, connector, views, registerCommands(table, { app, log, describeError }));
+}
+
+function translate(text: string, ...values: readonly (string | number)[]): string {
+  return vscode.l10n.t(text, ...values);
+}

@@ -1,0 +1,109 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import type { Connected, Places } from "../app.ts";
+import { isFailure } from "../core/failure.ts";
+import { setContext } from "./context.ts";
+import { workspaceFolder } from "./places.ts";
+import { readSettings } from "./settings.ts";
+import { watchFile } from "./watch-file.ts";
+
+/** Reads the connection when it is needed and `sluice.json`, the settings or the emulators are not what they were. */
+export interface Connector {
+  connect(): Promise<Connected>;
+  readonly onChanged: vscode.Event<void>;
+  dispose(): void;
+}
+
+export function createConnector(places: () => Places): Connector {
+  const changed = new vscode.EventEmitter<void>();
+  const folder = workspaceFolder();
+  let last: { readonly files: string; readonly connected: Promise<Connected> } | undefined;
+  const forget = () => {
+    last = undefined;
+    changed.fire();
+  };
+  const subscriptions = vscode.Disposable.from(
+    changed,
+    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("sluice") && forget()),
+    vscode.workspace.onDidGrantWorkspaceTrust(forget),
+    watchFile(join(places().state, "emulators.json"), forget),
+    ...(folder === undefined ? [] : [watchFile(join(folder, "sluice.json"), forget)]),
+  );
+
+  return {
+    async connect() {
+      const { workspace, state } = places();
+      const stateFile = join(state, "emulators.json");
+      const connectionFile = workspace === undefined ? undefined : join(workspace, "sluice.json");
+      // The files are looked at each time: a watcher tells late, and of some folders not at all.
+      const files = `${await stampOf(stateFile)} ${await stampOf(connectionFile)}`;
+      if (last?.files !== files) last = { files, connected: read(connectionFile, stateFile) };
+      const current = last;
+      try {
+        return await current.connected;
+      } catch (error) {
+        if (last === current) last = undefined;
+        throw error;
+      }
+    },
+    onChanged: changed.event,
+    dispose: () => void subscriptions.dispose(),
+  };
+}
+
+async function read(connectionFile: string | undefined, stateFile: string): Promise<Connected> {
+  const [{ connect }, { readEmulators }] = await Promise.all([
+    import("../core/connect.ts"),
+    import("../core/emulators/read.ts"),
+  ]);
+  const { keyFile, endpoints, useEmulators } = readSettings();
+  const emulators = await readEmulators(stateFile);
+  await setContext("sluice.emulatorsRun", emulators !== undefined);
+  const { env } = process;
+  try {
+    const connected = connect({
+      sources: { file: await readText(connectionFile), environment: env, flags: {} },
+      endpoints: {
+        drive: endpoints.drive ?? env["SLUICE_DRIVE_ENDPOINT"],
+        storage: endpoints.storage ?? env["SLUICE_STORAGE_ENDPOINT"],
+        dataproc: endpoints.dataproc ?? env["SLUICE_DATAPROC_ENDPOINT"],
+      },
+      keyFile,
+      emulatorsToken: env["SLUICE_EMULATORS_TOKEN"],
+      emulators,
+      useEmulators,
+      metadataHost: env["GCE_METADATA_HOST"],
+    });
+    await setContext("sluice.connection", "ready");
+    return connected;
+  } catch (error) {
+    await setContext("sluice.connection", isFailure(error, "connection.missing") ? "missing" : "broken");
+    throw error;
+  }
+}
+
+async function readText(path: string | undefined): Promise<{ path: string; text: string } | undefined> {
+  if (path === undefined) return undefined;
+  try {
+    return { path, text: await readFile(path, "utf8") };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function stampOf(path: string | undefined): Promise<string> {
+  if (path === undefined) return "none";
+  try {
+    const { mtimeMs, ino } = await stat(path);
+    return `${mtimeMs}/${ino}`;
+  } catch (error) {
+    if (isMissing(error)) return "none";
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

@@ -1,0 +1,51 @@
+import * as vscode from "vscode";
+import type { App } from "../app.ts";
+import type { ChannelLog } from "./log.ts";
+import type { DescribeError } from "./describe-error.ts";
+
+/** A command's work; `selected` is what the menu was opened on. */
+export type Handler = (app: App, selected?: never) => Promise<unknown>;
+
+/**
+ * Registers every command of a table in the same wrapper: what fails is logged and told once, what the user cancelled
+ * is not told at all. Only nodes of our own views are passed on: a keybinding can name any arguments.
+ */
+export function registerCommands(
+  table: Readonly<Record<string, Handler>>,
+  { app, log, describeError }: { app: App; log: ChannelLog; describeError: DescribeError },
+): vscode.Disposable {
+  const run = async (id: string, handler: Handler, selected: unknown): Promise<unknown> => {
+    log.info(id);
+    try {
+      return await (isNode(selected) ? handler(app, selected as never) : handler(app));
+    } catch (error) {
+      if (isCancellation(error)) {
+        log.info(`${id} was cancelled`);
+        return undefined;
+      }
+      const { whole } = describeError(error);
+      log.error(`${id}: ${whole}`, error);
+      void offerLog(whole);
+      return undefined;
+    }
+  };
+
+  const offerLog = async (message: string): Promise<void> => {
+    const show = app.t("Show Log");
+    if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
+  };
+
+  return vscode.Disposable.from(
+    ...Object.entries(table).map(([id, handler]) =>
+      vscode.commands.registerCommand(id, (selected: unknown) => run(id, handler, selected)),
+    ),
+  );
+}
+
+function isNode(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string";
+}
+
+function isCancellation(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}

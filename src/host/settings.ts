@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+
+/**
+ * The settings, read anew each time. All that name credentials, endpoints, programs or folders have machine scope: a
+ * workspace can't set them (package.json; a test holds the two equal).
+ */
+export interface Settings {
+  readonly keyFile: string | undefined;
+  readonly endpoints: {
+    readonly drive: string | undefined;
+    readonly storage: string | undefined;
+    readonly dataproc: string | undefined;
+  };
+  readonly useEmulators: "matching" | "always" | "never";
+  readonly stateFolder: string | undefined;
+  readonly sparkFolder: string | undefined;
+  readonly terraformPath: string | undefined;
+  readonly identityFile: string | undefined;
+}
+
+export function readSettings(): Settings {
+  const settings = vscode.workspace.getConfiguration("sluice");
+  const text = (key: string): string | undefined => {
+    // Not `get`: whatever a workspace says is looked past, also where the editor would let it through.
+    const value: unknown = settings.inspect(key)?.globalValue;
+    return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+  };
+  const use = text("emulators.use");
+  return {
+    keyFile: text("credentials.keyFile"),
+    endpoints: {
+      drive: text("endpoints.drive"),
+      storage: text("endpoints.storage"),
+      dataproc: text("endpoints.dataproc"),
+    },
+    useEmulators: use === "always" || use === "never" ? use : "matching",
+    stateFolder: text("stateFolder"),
+    sparkFolder: text("spark.folder"),
+    terraformPath: text("terraform.path"),
+    identityFile: text("ssh.identityFile"),
+  };
+}

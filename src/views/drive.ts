@@ -1,0 +1,68 @@
+import type { App } from "../app.ts";
+import { FOLDER, type DriveFile } from "../core/drive.ts";
+import { reasonOf } from "../core/failure.ts";
+import { oneLine } from "../core/plain-text.ts";
+import type { Page } from "./children.ts";
+import { glanceAtRaw, stateOf, type RawGlance } from "./ingest-state.ts";
+import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "./node.ts";
+import { PAGE_SIZE } from "./page-size.ts";
+
+/** The Drive folders of `sluice.json`, and what is in them. */
+export async function loadDrive(
+  app: Pick<App, "connect" | "log">,
+  parent: Node | undefined,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<Page> {
+  const { clients, connection } = await app.connect();
+  if (parent === undefined) {
+    const nodes = connection.driveFolders.map((folderId) => loadFolder(app, folderId, signal));
+    return { nodes: await Promise.all(nodes), next: undefined };
+  }
+  if (parent.kind !== "driveFolder") return { nodes: [], next: undefined };
+  const drive = await clients.drive();
+  const [{ files, nextPageToken }, raw] = await Promise.all([
+    drive.list(parent.folderId, { token, size: PAGE_SIZE }, signal),
+    glance(app, signal),
+  ]);
+  return { nodes: files.toSorted(foldersFirst).map((file) => describe(file, parent, raw)), next: nextPageToken };
+}
+
+/** Drive can be looked at while the lake can't: then no file's state is known. */
+async function glance({ connect, log }: Pick<App, "connect" | "log">, signal: AbortSignal): Promise<RawGlance> {
+  try {
+    return await glanceAtRaw(await (await connect()).clients.lake(), signal);
+  } catch (error) {
+    log.warn(`The state of the files is not known: ${reasonOf(error)}`);
+    return { byFileId: new Map(), all: false };
+  }
+}
+
+/** A folder that is hidden from us does not keep the others from being shown. */
+async function loadFolder(
+  app: Pick<App, "connect">,
+  folderId: string,
+  signal: AbortSignal,
+): Promise<DriveFolderNode | ErrorNode> {
+  const { clients } = await app.connect();
+  try {
+    const { name, webViewLink } = await (await clients.drive()).folder(folderId, signal);
+    return { kind: "driveFolder", id: folderId, folderId, name: oneLine(name), link: webViewLink, ingested: true };
+  } catch (error) {
+    return { kind: "error", id: `${folderId}!`, error };
+  }
+}
+
+function describe(file: DriveFile, parent: DriveFolderNode, raw: RawGlance): DriveFolderNode | DriveFileNode {
+  const id = `${parent.id}/${file.id}`;
+  const name = oneLine(file.name);
+  if (file.mimeType !== FOLDER) {
+    return { kind: "driveFile", id, file: { ...file, name }, link: file.webViewLink, state: stateOf(file, raw) };
+  }
+  return { kind: "driveFolder", id, folderId: file.id, name, link: file.webViewLink, ingested: false };
+}
+
+function foldersFirst(one: DriveFile, other: DriveFile): number {
+  const rank = ({ mimeType }: DriveFile) => (mimeType === FOLDER ? 0 : 1);
+  return rank(one) - rank(other) || one.name.localeCompare(other.name);
+}

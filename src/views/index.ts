@@ -1,0 +1,76 @@
+import * as vscode from "vscode";
+import type { App, View } from "../app.ts";
+import { isFailure } from "../core/failure.ts";
+import type { Load } from "./children.ts";
+import type { MoreNode } from "./node.ts";
+import type { RowContext } from "./row.ts";
+import { createTree, type Tree } from "./tree.ts";
+
+/** What the views are told of. */
+export interface ViewEvents {
+  /** What these views show has changed. */
+  readonly onChanged: vscode.Event<readonly View[]>;
+  /** The connection is another one. */
+  readonly onReconnected: vscode.Event<void>;
+}
+
+export interface Views {
+  dispose(): void;
+  /** The commands that only a view has. */
+  readonly commands: {
+    readonly "sluice.view.refresh": (app: App) => Promise<void>;
+    readonly "sluice.view.loadMore": (app: App, node?: MoreNode) => Promise<void>;
+  };
+}
+
+/** Opens the views. Their loaders, and the Google clients behind them, are loaded when a view is first shown. */
+export function openViews(app: App, events: ViewEvents, describeError: RowContext["describeError"]): Views {
+  const loaders: Readonly<Record<View, Load>> = {
+    drive: async (...asked) => (await import("./drive.ts")).loadDrive(app, ...asked),
+    buckets: async (...asked) => (await import("./buckets.ts")).loadBuckets(app, ...asked),
+    batches: async (...asked) => (await import("./batches.ts")).loadBatches(app, ...asked),
+  };
+  const rowCommands = { more: "sluice.view.loadMore", retry: "sluice.view.refresh" };
+  const open = (view: View) =>
+    createTree(view, emptyWhenUnconnected(loaders[view]), rowCommands, () => ({
+      t: app.t,
+      now: Date.now(),
+      describeError,
+    }));
+  const trees: Readonly<Record<View, Tree>> = {
+    drive: open("drive"),
+    buckets: open("buckets"),
+    batches: open("batches"),
+  };
+
+  const all = Object.values(trees);
+  const subscriptions = vscode.Disposable.from(
+    ...all,
+    events.onChanged((views) => views.forEach((view) => trees[view].refresh())),
+    events.onReconnected(() => all.forEach((tree) => tree.forget())),
+  );
+  return {
+    commands: {
+      "sluice.view.refresh": () => {
+        all.forEach((tree) => tree.refresh());
+        return Promise.resolve();
+      },
+      "sluice.view.loadMore": async (_app, node) => {
+        if (node) await trees[node.view].more(node);
+      },
+    },
+    dispose: () => void subscriptions.dispose(),
+  };
+}
+
+/** Without a connection the view says by itself what to do: viewsWelcome in the manifest. */
+function emptyWhenUnconnected(load: Load): Load {
+  return async (...asked) => {
+    try {
+      return await load(...asked);
+    } catch (error) {
+      if (!isFailure(error, "connection.missing") && !isFailure(error, "connection.no-workspace")) throw error;
+      return { nodes: [], next: undefined };
+    }
+  };
+}

@@ -1,0 +1,89 @@
+import type { View } from "../app.ts";
+import type { Batch } from "../core/batches.ts";
+import type { StoredObject } from "../core/bucket.ts";
+import type { DriveFile } from "../core/drive.ts";
+import type { IngestState } from "./ingest-state.ts";
+
+/** What a view shows, as data. `id` is unique in its view and stays the same over a refresh. */
+export type Node =
+  DriveFolderNode | DriveFileNode | BucketNode | PrefixNode | ObjectNode | BatchNode | MoreNode | ErrorNode;
+
+export interface DriveFolderNode {
+  readonly kind: "driveFolder";
+  readonly id: string;
+  readonly folderId: string;
+  readonly name: string;
+  readonly link: string | undefined;
+  /** Whether `sluice.json` names it: then it can be ingested. */
+  readonly ingested: boolean;
+}
+
+export interface DriveFileNode {
+  readonly kind: "driveFile";
+  readonly id: string;
+  readonly file: DriveFile;
+  readonly link: string | undefined;
+  readonly state: IngestState;
+}
+
+export interface BucketNode {
+  readonly kind: "bucket";
+  readonly id: string;
+  readonly bucket: string;
+  readonly uri: string;
+}
+
+export interface PrefixNode {
+  readonly kind: "prefix";
+  readonly id: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly uri: string;
+  /** Set for `curated/<dataset>/`. */
+  readonly dataset: string | undefined;
+}
+
+export interface ObjectNode {
+  readonly kind: "object";
+  readonly id: string;
+  readonly object: StoredObject;
+  readonly uri: string;
+}
+
+export interface BatchNode {
+  readonly kind: "batch";
+  readonly id: string;
+  readonly batch: Batch;
+  readonly ended: boolean;
+}
+
+/** Stands last where there are more children than are shown. */
+export interface MoreNode {
+  readonly kind: "more";
+  readonly id: string;
+  readonly view: View;
+  readonly parent: Node | undefined;
+}
+
+/** Stands first where the children of a node could not be loaded. */
+export interface ErrorNode {
+  readonly kind: "error";
+  readonly id: string;
+  readonly error: unknown;
+}
+
+/** What menus in the manifest go by. */
+export const CONTEXT_VALUES = [
+  "drive.folder",
+  "drive.subfolder",
+  "drive.file",
+  "lake.bucket",
+  "lake.prefix",
+  "lake.dataset",
+  "lake.object",
+  "batch.going",
+  "batch.ended",
+  "more",
+  "error",
+] as const;
+export type ContextValue = (typeof CONTEXT_VALUES)[number];

@@ -1,0 +1,86 @@
+import * as vscode from "vscode";
+import type { View } from "../app.ts";
+import { createChildren, type Load } from "./children.ts";
+import type { MoreNode, Node } from "./node.ts";
+import { refreshWhileGoing } from "./refresh-while-going.ts";
+import { renderNode, type Row, type RowContext } from "./row.ts";
+
+/** One view of the sidebar. */
+export interface Tree {
+  dispose(): void;
+  /** Loads anew what is shown; nothing is asked while the view is hidden. */
+  refresh(): void;
+  /** Like refresh, and forgets what was shown: it belongs to another connection. */
+  forget(): void;
+  more(node: MoreNode): Promise<void>;
+}
+
+/** Commands of the rows themselves. */
+export interface RowCommands {
+  readonly more: string;
+  readonly retry: string;
+}
+
+/** The one tree of all views: nodes are data, loaded by `load` and rendered as `Row`s. */
+export function createTree(name: View, load: Load, commands: RowCommands, context: () => RowContext): Tree {
+  const changed = new vscode.EventEmitter<Node | undefined>();
+  const closing = new AbortController();
+  const children = createChildren(name, load, closing.signal);
+  const refresh = () => {
+    children.refresh();
+    changed.fire(undefined);
+  };
+  const refresher = refreshWhileGoing(() => view, refresh);
+  const view = vscode.window.createTreeView<Node>(`sluice.${name}`, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      async getChildren(parent) {
+        const nodes = await children.of(parent);
+        if (parent === undefined) refresher.loaded(nodes);
+        return [...nodes];
+      },
+      getTreeItem: (node) => treeItem(node, renderNode(node, context()), commands),
+    },
+  });
+
+  return {
+    refresh,
+    forget() {
+      children.forget();
+      changed.fire(undefined);
+    },
+    async more(node) {
+      await children.more(node);
+      changed.fire(node.parent);
+    },
+    dispose() {
+      closing.abort();
+      refresher.dispose();
+      view.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+const STATES = {
+  none: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+} as const;
+
+function treeItem(node: Node, row: Row, commands: RowCommands): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, STATES[row.children]);
+  item.id = node.id;
+  item.contextValue = row.contextValue;
+  item.iconPath = new vscode.ThemeIcon(
+    row.icon,
+    row.color === undefined ? undefined : new vscode.ThemeColor(row.color),
+  );
+  if (row.description !== undefined) item.description = row.description;
+  item.tooltip = row.tooltip ?? row.label;
+  if (row.spoken !== undefined) item.accessibilityInformation = { label: row.spoken };
+  if (node.kind === "more") item.command = { command: commands.more, title: row.label, arguments: [node] };
+  if (node.kind === "error") item.command = { command: commands.retry, title: row.label };
+  return item;
+}
