@@ -16,6 +16,13 @@ export function rawPrefix(fileId: string): string {
   return `${RAW}${fileId}/`;
 }
 
+/** Takes `raw/<fileId>/<name>` apart; undefined for any other object. */
+export function parseRawObject(object: string): { fileId: string; name: string } | undefined {
+  const match = /^raw\/([^/]+)\/(.+)$/s.exec(object);
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  return { fileId: match[1], name: match[2] };
+}
+
 export function ingestState(folderId: string): string {
   return `_sluice/ingest/${folderId}/state.json`;
 }
@@ -45,6 +52,11 @@ export function qualityReport(dataset: string, batchId: string): string {
 
 export function quarantineData(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/quarantine/${batchId}/`;
+}
+
+/** The dataset whose whole is under this prefix; undefined for any other prefix. */
+export function datasetAt(prefix: string): string | undefined {
+  return /^curated\/([^/]+)\/$/.exec(prefix)?.[1];
 }
 
 export function gsUri(bucket: string, object: string): string {
