@@ -1,4 +1,5 @@
 import type { File, FileMetadata, Storage } from "@google-cloud/storage";
+import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as z from "zod";
@@ -6,7 +7,7 @@ import { Failure, isFailure } from "./failure.ts";
 import { authClient, type Access } from "./google/access.ts";
 import { retrying } from "./google/retry.ts";
 import { SCOPES } from "./google/scopes.ts";
-import { watched } from "./google/stall.ts";
+import { STALL_SECONDS, watched } from "./google/stall.ts";
 
 const WireObject = z.object({
   name: z.string(),
@@ -180,7 +181,7 @@ function openBucket(storage: Storage, name: string, access: Access): Bucket {
     async read(path, { start, end, generation }, signal) {
       const file = bucket.file(path, generation === undefined ? {} : { generation });
       const range = { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end: end - 1 }) };
-      const source = await ask(access, object(path), signal, () => opened(file, range));
+      const source = await ask(access, object(path), signal, () => opened(file, range, signal));
       return watched(source, { service: "storage", what: object(path) }, signal);
     },
 
@@ -189,7 +190,7 @@ function openBucket(storage: Storage, name: string, access: Access): Bucket {
       if (!found) return undefined;
       try {
         const text = await ask(access, object(path), signal, async () => {
-          const source = await opened(bucket.file(path, { generation: found.generation }), {});
+          const source = await opened(bucket.file(path, { generation: found.generation }), {}, signal);
           const chunks: Buffer[] = [];
           for await (const chunk of watched(source, { service: "storage", what: object(path) }, signal))
             chunks.push(chunk as Buffer);
@@ -206,7 +207,8 @@ function openBucket(storage: Storage, name: string, access: Access): Bucket {
     write(path, content, writing, signal) {
       const file = bucket.file(path);
       return ask(access, object(path), signal, async () => {
-        await file.save(content as string | Buffer, { resumable: false, ...uploadOptions(writing) });
+        const md5 = writing.md5 ?? createHash("md5").update(content).digest("hex");
+        await file.save(content as string | Buffer, { resumable: false, ...uploadOptions({ ...writing, md5 }) });
         return describe(file.metadata, name);
       });
     },
@@ -235,25 +237,39 @@ function openBucket(storage: Storage, name: string, access: Access): Bucket {
   return self;
 }
 
-/** The stream once the service has answered: so that a 404 is an error of the request and not of the bytes. */
-function opened(file: File, range: { start?: number; end?: number }): Promise<Readable> {
-  return new Promise((resolve, reject) => {
-    const stream = file.createReadStream({ ...range, decompress: false });
+/**
+ * The stream once its first bytes are there: so that a 404, or no answer at all, is an error of the request and not of
+ * the bytes. (The client's `response` event tells of a 404 too, and nothing is asked before somebody wants to read.)
+ */
+function opened(file: File, range: { start?: number; end?: number }, signal: AbortSignal): Promise<Readable> {
+  const stream = file.createReadStream({ ...range, decompress: false });
+  const what = `object ${file.name}`;
+  const giveUp = () =>
+    stream.destroy(new Failure("remote.stalled", { service: "storage", what, seconds: STALL_SECONDS }));
+  const abort = () => stream.destroy(new Error("cancelled"));
+  const timer = setTimeout(giveUp, STALL_SECONDS * 1000);
+  signal.addEventListener("abort", abort, { once: true });
+  return new Promise<Readable>((resolve, reject) => {
     stream.once("error", reject);
-    stream.once("response", () => {
+    stream.once("readable", () => {
       stream.off("error", reject);
       resolve(stream);
     });
-    stream.once("end", () => resolve(stream));
-    stream.pause();
+  }).finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
   });
 }
 
 function uploadOptions({ ifGenerationMatch, contentType, metadata = {}, md5 }: Writing) {
-  const md5Hash = md5 === undefined ? {} : { md5Hash: Buffer.from(md5, "hex").toString("base64") };
+  const target = { contentType, metadata: { ...metadata } };
+  if (md5 === undefined) return { preconditionOpts: { ifGenerationMatch }, metadata: target };
   return {
     preconditionOpts: { ifGenerationMatch },
-    metadata: { contentType, metadata: { ...metadata }, ...md5Hash },
+    metadata: { ...target, md5Hash: Buffer.from(md5, "hex").toString("base64") },
+    // The service compares before it commits. The client's own check compares afterwards, and on a mismatch deletes
+    // the object, with it the good content that stood there before.
+    validation: false,
   };
 }
 

@@ -1,0 +1,28 @@
+/**
+ * Works on the items, `width` at once, taking each from the source when there is a hand free for it.
+ * After a failure no further item is taken; it is thrown when everything begun has ended, so that nothing goes on
+ * behind the caller's back.
+ */
+export async function workThrough<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const source: AsyncIterator<T, unknown> | Iterator<T, unknown> =
+    Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  const failures: unknown[] = [];
+
+  async function hand(): Promise<void> {
+    while (failures.length === 0) {
+      const next = await source.next();
+      if (next.done === true) return;
+      await work(next.value);
+    }
+  }
+
+  const hands = Array.from({ length: width }, () => hand().catch((error: unknown) => void failures.push(error)));
+  await Promise.all(hands);
+  if (failures.length === 0) return;
+  await source.return?.();
+  throw failures[0];
+}

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { Failure, reasonOf } from "../failure.ts";
+import { FORMAT } from "../layout.ts";
+
+const Versioned = z.object({ format: z.int() });
+
+/**
+ * Reads one of our JSON documents.
+ * @param object its gs:// address, for messages
+ * @throws Failure `document.newer-format` for one that a newer Sluice wrote, `document.malformed`
+ */
+export function parseDocument<T>(object: string, text: string, schema: z.ZodType<T>): T {
+  const value = parseJson(object, text);
+  const versioned = Versioned.safeParse(value);
+  if (versioned.success && versioned.data.format > FORMAT) {
+    throw new Failure("document.newer-format", { object, format: versioned.data.format, known: FORMAT });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Failure("document.malformed", { object, why: z.prettifyError(parsed.error) });
+}
+
+function parseJson(object: string, text: string): unknown {
+  if (text.trim() === "") throw new Failure("document.malformed", { object, why: "it is empty" });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Failure("document.malformed", { object, why: reasonOf(error) }, { cause: error });
+  }
+}

@@ -1,0 +1,54 @@
+import { createContext, lookingFor } from "./context.ts";
+import { idleHands } from "./hands.ts";
+import { lookAtFolder } from "./look.ts";
+import type { ManifestEntry } from "./manifest-entry.ts";
+import type { IngestMode, IngestOptions } from "./options.ts";
+import { summarize } from "./outcome.ts";
+import { emptyState, readState } from "./state.ts";
+import type { IngestSummary } from "./summary.ts";
+import { startTally } from "./tally.ts";
+
+/** What would be decided about one file: `copied` reads "would be copied". */
+export type PlanEntry = ManifestEntry;
+
+/** What a run would do now. */
+export interface Plan {
+  /** `reconcile` also when an incremental run would have to. */
+  readonly mode: IngestMode;
+  readonly entries: readonly PlanEntry[];
+}
+
+/** Looks as a run does and writes nothing; takes no lease. Throws what `runIngest` throws. */
+export async function planIngest(options: IngestOptions, signal: AbortSignal): Promise<Plan> {
+  const { mode, entries } = await plan(options, signal);
+  return { mode, entries };
+}
+
+/** The summary of a run that wrote nothing. */
+export async function dryRun(options: IngestOptions, signal: AbortSignal): Promise<IngestSummary> {
+  const { runId, folderId, now = () => new Date() } = options;
+  const startedAt = now().toISOString();
+  const { watermark, ...outcome } = await plan(options, signal);
+  const finishedAt = now().toISOString();
+  return summarize({ runId, folderId, finishedAt, manifest: "", watermark }, { ...outcome, startedAt });
+}
+
+async function plan(options: IngestOptions, signal: AbortSignal) {
+  const { drive, lake, folderId } = options;
+  const folder = await drive.folder(folderId, signal);
+  await lake.check(signal);
+  const state = (await readState(lake, folderId, signal)).state ?? emptyState(folderId);
+  const tally = startTally();
+  const entries: PlanEntry[] = [];
+  const manifest = {
+    tally,
+    record(entry: PlanEntry) {
+      tally.add(entry);
+      entries.push(entry);
+      return Promise.resolve();
+    },
+  };
+  const run = createContext(options, { manifest, hands: idleHands, signal });
+  const { mode, looked } = await lookAtFolder(run, state, lookingFor(options, folder));
+  return { mode, looked, tally, entries, watermark: state.watermark };
+}

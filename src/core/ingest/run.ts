@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { createContext, lookingFor } from "./context.ts";
+import { workingHands } from "./hands.ts";
+import { takeLease } from "./lease.ts";
+import { lookAtFolder } from "./look.ts";
+import { openManifest } from "./manifest.ts";
+import type { IngestOptions } from "./options.ts";
+import { stateAfter, summarize } from "./outcome.ts";
+import { dryRun } from "./plan.ts";
+import type { IngestSummary } from "./summary.ts";
+
+export type { ManifestEntry } from "./manifest-entry.ts";
+export type { IngestMode, IngestOptions } from "./options.ts";
+export { planIngest, type Plan, type PlanEntry } from "./plan.ts";
+export type { IngestProgress, IngestSummary } from "./summary.ts";
+
+/**
+ * Brings raw/ up to date with one Drive folder: see "Ingest promises" in ARCHITECTURE.md.
+ * A file that fails does not stop the others and makes the run incomplete; it is owed to the next run.
+ * @throws Failure `drive.*`, `bucket.missing`, `ingest.lease-held`, `ingest.lease-lost`, `document.*`, `remote.*`,
+ * `credentials.*`; the signal's reason when aborted. What was copied by then stays, and the next run goes on from it.
+ */
+export async function runIngest(options: IngestOptions, signal: AbortSignal): Promise<IngestSummary> {
+  if (options.dryRun === true) return dryRun(options, signal);
+  const { drive, lake, folderId, runId, log, now = () => new Date(), writer = randomUUID() } = options;
+  const startedAt = now().toISOString();
+
+  const folder = await drive.folder(folderId, signal);
+  const manifest = await openManifest(lake, options, signal);
+  if (manifest.earlier?.more === false) return manifest.earlier;
+  const { tally } = manifest;
+
+  const lease = await takeLease({ lake, folderId, runId, writer, now, log }, signal);
+  try {
+    const hands = workingHands(drive, lake, options, now);
+    const run = createContext(options, { manifest, hands, signal: AbortSignal.any([signal, lease.lost]) });
+    const outcome = { ...(await lookAtFolder(run, lease.state, lookingFor(options, folder))), tally, startedAt };
+    await manifest.flush();
+    if (outcome.looked.more) await lease.release();
+    else await lease.finish(stateAfter(lease.state, outcome));
+    const { watermark } = lease.state;
+    const summary = summarize(
+      { runId, folderId, finishedAt: now().toISOString(), manifest: manifest.address, watermark },
+      outcome,
+    );
+    await manifest.finish(summary);
+    return summary;
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+}
