@@ -7,6 +7,8 @@ export interface Buckets {
   /** @throws Error that names the object when it can't be read */
   download(uri: string, file: string, signal: AbortSignal): Promise<void>;
   upload(bucket: string, object: string, content: Buffer): Promise<void>;
+  /** @throws Error when there is no such bucket */
+  require(bucket: string): Promise<void>;
   /** Makes the bucket where there is none. */
   ensure(bucket: string, project: string): Promise<void>;
 }
@@ -15,7 +17,7 @@ export function createBuckets(endpoint: string): Buckets {
   return {
     async download(uri, file, signal) {
       const { bucket, object } = parseUri(uri);
-      const url = `${endpoint}/storage/v1/b/${bucket}/o/${encodeURIComponent(object)}?alt=media`;
+      const url = `${endpoint}/storage/v1/b/${encodeURIComponent(bucket)}/o/${encodeURIComponent(object)}?alt=media`;
       const response = await fetch(url, { signal });
       if (response.status === 404) throw new Error(`File not found: ${uri}`);
       if (!response.ok || !response.body) throw await failure(`Could not read ${uri}`, response);
@@ -24,12 +26,19 @@ export function createBuckets(endpoint: string): Buckets {
 
     async upload(bucket, object, content) {
       const query = `uploadType=media&name=${encodeURIComponent(object)}`;
-      const response = await fetch(`${endpoint}/upload/storage/v1/b/${bucket}/o?${query}`, {
+      const response = await fetch(`${endpoint}/upload/storage/v1/b/${encodeURIComponent(bucket)}/o?${query}`, {
         method: "POST",
         headers: { "content-type": "text/plain" },
         body: new Uint8Array(content),
       });
       if (!response.ok) throw await failure(`Could not write gs://${bucket}/${object}`, response);
+      await response.body?.cancel();
+    },
+
+    async require(bucket) {
+      const response = await fetch(`${endpoint}/storage/v1/b/${encodeURIComponent(bucket)}`);
+      if (response.status === 404) throw new Error(`Bucket not found: gs://${bucket}`);
+      if (!response.ok) throw await failure(`Could not see bucket ${bucket}`, response);
       await response.body?.cancel();
     },
 
@@ -50,7 +59,7 @@ export function createBuckets(endpoint: string): Buckets {
 export function parseUri(uri: string): { bucket: string; object: string } {
   const [, bucket, object] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
   if (bucket === undefined || object === undefined) throw new Error(`Not a gs:// URI: ${uri}`);
-  return { bucket: encodeURIComponent(bucket), object };
+  return { bucket, object };
 }
 
 async function failure(what: string, response: Response): Promise<Error> {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -112,9 +113,14 @@ async function placeOfOutput(
   batch: Batch,
   { buckets, project }: RunSurroundings,
 ): Promise<{ bucket: string; prefix: string }> {
-  const region = batch.name.split("/")[3] ?? "";
+  const prefix = `google-cloud-dataproc-metainfo/${batch.uuid}/jobs/srvls-batch-${batch.uuid}/driveroutput`;
   const chosen = batch.environmentConfig?.executionConfig?.stagingBucket;
-  const bucket = chosen ?? `dataproc-staging-${region}-${project}`;
-  if (chosen === undefined) await buckets.ensure(bucket, project);
-  return { bucket, prefix: `google-cloud-dataproc-metainfo/${batch.uuid}/jobs/srvls-batch-${batch.uuid}/driveroutput` };
+  if (chosen !== undefined) {
+    await buckets.require(chosen);
+    return { bucket: chosen, prefix };
+  }
+  const [, owner = "", , region = ""] = batch.name.split("/");
+  const bucket = `dataproc-staging-${region}-${createHash("sha256").update(owner).digest("hex").slice(0, 12)}`;
+  await buckets.ensure(bucket, project);
+  return { bucket, prefix };
 }

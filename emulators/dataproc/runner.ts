@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { type Batch, enter, isOver } from "./batch.ts";
+import { type Batch, enter } from "./batch.ts";
 import { CANCELLED, type Outcome, runBatch, type RunSurroundings } from "./run.ts";
 import type { BatchStore } from "./store.ts";
 import { approximateUsage } from "./usage.ts";
@@ -17,7 +17,7 @@ export interface Runner {
 export async function startRunner(store: BatchStore, surroundings: RunSurroundings): Promise<Runner> {
   const { now, log, work } = surroundings;
   await rm(work, { recursive: true, force: true });
-  failInterrupted(store, now);
+  endInterrupted(store, now);
   const waiting: string[] = [];
   let current: { uuid: string; controller: AbortController; over: Promise<void> } | undefined;
   let closed = false;
@@ -87,9 +87,13 @@ function finish(batch: Batch, { state, message }: Outcome, at: Date): Batch {
 }
 
 /** Batches that were on their way when the emulators ended, however they ended. */
-function failInterrupted(store: BatchStore, now: () => Date): void {
-  const message = "The emulators were stopped before this batch was over. Submit it again.";
+function endInterrupted(store: BatchStore, now: () => Date): void {
+  const failed: Outcome = {
+    state: "FAILED",
+    message: "The emulators were stopped before this batch was over. Submit it again.",
+  };
+  const cancelled: Outcome = { state: "CANCELLED", message: CANCELLED };
   for (const { uuid } of store.unfinished()) {
-    store.update(uuid, (batch) => (isOver(batch) ? batch : finish(batch, { state: "FAILED", message }, now())));
+    store.update(uuid, (batch) => finish(batch, batch.state === "CANCELLING" ? cancelled : failed, now()));
   }
 }

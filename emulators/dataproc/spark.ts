@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 
@@ -17,7 +17,9 @@ export async function readSparkRuntime(folder: string | undefined): Promise<Spar
   const howTo = "Set it up with `npm run setup` in a clone of Sluice, or start the emulators with --spark FOLDER.";
   if (folder === undefined) throw new Error(`This machine has no Spark for the emulators. ${howTo}`);
   try {
-    return SparkRuntime.parse(JSON.parse(await readFile(join(folder, "spark.json"), "utf8")));
+    const runtime = SparkRuntime.parse(JSON.parse(await readFile(join(folder, "spark.json"), "utf8")));
+    await Promise.all([runtime.python, runtime.javaHome, runtime.connectorJar].map((path) => access(path)));
+    return runtime;
   } catch (error) {
     throw new Error(`This machine has no Spark in ${folder}. ${howTo}`, { cause: error });
   }

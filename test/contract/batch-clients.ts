@@ -36,6 +36,15 @@ export function withToken(token: string) {
   return { otherArgs: { headers: { authorization: `Bearer ${token}` } } };
 }
 
+type Operations = BatchClient["operationsClient"];
+type OperationRequest = Parameters<Operations["getOperation"]>[0] & Parameters<Operations["cancelOperation"]>[0];
+
+/** Names an operation. The typings ask for message classes that the client does not export, and that it never uses. */
+export function operationRequest(name: string): OperationRequest {
+  const request: unknown = { name };
+  return request as OperationRequest;
+}
+
 /** The official client on the real service, with the application default credentials. */
 export function realClient(surface: Surface, region: string): BatchClient {
   return new v1.BatchControllerClient({

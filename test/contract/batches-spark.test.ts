@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type File, Storage } from "@google-cloud/storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
-import { type BatchClient, emulatedClient, failure, withToken } from "./batch-clients.ts";
+import { type BatchClient, emulatedClient, failure, operationRequest, withToken } from "./batch-clients.ts";
 
 const PLACE = "projects/test-project/locations/europe-west1";
 const MINUTES = 180_000;
@@ -176,7 +176,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       expect(batch.stateMessage).toBe(
         `Job failed with message [ValueError: no such column: température]. Additional details can be found at:\n${uri}.*`,
       );
-      expect(uri).toMatch(/^gs:\/\/dataproc-staging-europe-west1-test-project\//);
+      expect(uri).toMatch(/^gs:\/\/dataproc-staging-europe-west1-[0-9a-f]{12}\//);
       const [, bucket = "", prefix = ""] = /^gs:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
       const [chunks] = await storage.bucket(bucket).getFiles({ prefix });
       expect(chunks.slice(0, 2).map(({ name }) => name)).toEqual([`${prefix}.000000000`, `${prefix}.000000001`]);
@@ -193,6 +193,15 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
     expect((await get("no-file")).stateHistory?.map(({ state }) => state)).toEqual(["PENDING"]);
   });
 
+  test("a job whose staging bucket is not there fails before it runs", async () => {
+    const operation = await submit(
+      "no-bucket",
+      { mainPythonFileUri: "gs://lake/jobs/fail.py" },
+      { environmentConfig: { executionConfig: { stagingBucket: "nowhere" } } },
+    );
+    await expect(operation.promise()).rejects.toThrow("Bucket not found: gs://nowhere");
+  });
+
   test(
     "a running job is cancelled with all its processes, the one behind it waits and runs after",
     async () => {
@@ -206,7 +215,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
         "FAILED_PRECONDITION",
       );
 
-      await client.operationsClient.cancelOperation({ name: operation.name! } as never);
+      await client.operationsClient.cancelOperation(operationRequest(operation.name!));
       const batch = await waitFor("cancelled", "CANCELLED");
       expect(batch.stateHistory?.map(({ state }) => state)).toEqual(["PENDING", "RUNNING", "CANCELLING"]);
       expect(await listens(port)).toBe(false);
@@ -222,7 +231,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       const long = { environmentConfig: { executionConfig } };
       await submit("too-long", { mainPythonFileUri: "gs://lake/jobs/wait.py" }, long);
       const waiting = await submit("waiting", { mainPythonFileUri: "gs://lake/jobs/wait.py" });
-      await client.operationsClient.cancelOperation({ name: waiting.name! } as never);
+      await client.operationsClient.cancelOperation(operationRequest(waiting.name!));
       expect(await stateOf("waiting")).toBe("CANCELLED");
 
       await waitFor("too-long", "RUNNING");

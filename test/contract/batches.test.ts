@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { startTestEmulators, type TestEmulators } from "../emulators.ts";
-import { type BatchClient, emulatedClient, failure, SURFACES, withToken } from "./batch-clients.ts";
+import { type BatchClient, emulatedClient, failure, operationRequest, SURFACES, withToken } from "./batch-clients.ts";
 
 /**
  * What needs no Spark: the emulators here have none, so that a batch fails at once and is over.
@@ -166,9 +166,7 @@ describe.each(SURFACES)("batches over %s", (surface) => {
     });
     expect((await failure(client.deleteBatch({ name: `${PLACE}/batches/missing` }))).status).toBe("NOT_FOUND");
     const operation = "projects/test-project/regions/europe-west1/operations/missing";
-    expect((await failure(client.operationsClient.getOperation({ name: operation } as never))).status).toBe(
-      "NOT_FOUND",
-    );
+    expect((await failure(client.operationsClient.getOperation(operationRequest(operation)))).status).toBe("NOT_FOUND");
   });
 
   test("a deleted batch is gone, and its id free again", async () => {
