@@ -74,7 +74,7 @@ export function hasEnded({ state }: Pick<Batch, "state">): boolean {
 
 /** Opens Dataproc's batch controller through the official client, over REST. */
 export async function openBatches(access: Access, project: string, region: string): Promise<Batches> {
-  const [{ v1 }, auth] = await Promise.all([import("@google-cloud/dataproc"), authClient(access, [SCOPES.cloud])]);
+  const [{ v1 }, auth] = await Promise.all([import("./google/packages/dataproc.ts"), authClient(access, [SCOPES.cloud])]);
   const url = new URL(access.endpoint);
   const client: v1.BatchControllerClient = new v1.BatchControllerClient({
     fallback: true,

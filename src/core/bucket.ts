@@ -93,7 +93,7 @@ const CHUNK = 8 * 1024 * 1024;
 
 /** Opens Cloud Storage through the official client. */
 export async function openLake(access: Access, project: string): Promise<Lake> {
-  const [{ Storage }, auth] = await Promise.all([import("@google-cloud/storage"), authClient(access, [SCOPES.cloud])]);
+  const [{ Storage }, auth] = await Promise.all([import("./google/packages/storage.ts"), authClient(access, [SCOPES.cloud])]);
   const storage = new Storage({
     projectId: project,
     apiEndpoint: access.endpoint,

@@ -79,7 +79,7 @@ export interface Drive {
  */
 export async function openDrive(access: Access, account: string | undefined): Promise<Drive> {
   const [{ drive }, auth] = await Promise.all([
-    import("googleapis/build/src/apis/drive/index.js"),
+    import("./google/packages/drive.ts"),
     authClient(access, [SCOPES.driveRead]),
   ]);
   const client = drive({

@@ -15,7 +15,7 @@ const TOKEN_TRUSTED_MS = 5 * 60_000;
 
 /** The auth object that the Google packages want, fed by a `Token`. */
 export async function authClient({ token }: Access, scopes: readonly string[]): Promise<OAuth2Client> {
-  const { OAuth2Client } = await import("google-auth-library");
+  const { OAuth2Client } = await import("./packages/auth.ts");
   const client = new OAuth2Client({ eagerRefreshThresholdMillis: 10_000 });
   client.refreshHandler = async () => ({
     access_token: await token(scopes),

@@ -74,7 +74,7 @@ async function fetchMetadataToken(host: string, scopes: readonly string[]): Prom
 }
 
 async function openClient({ keyFile, impersonate }: Identity, scopes: readonly string[]): Promise<AuthClient> {
-  const { GoogleAuth, Impersonated } = await import("google-auth-library");
+  const { GoogleAuth, Impersonated } = await import("./packages/auth.ts");
   if (keyFile !== undefined) await checkKeyFile(keyFile);
   const wanted = impersonate === undefined ? [...scopes] : [SCOPES.cloud];
   const auth: GoogleAuth = new GoogleAuth({
