@@ -1,0 +1,90 @@
+"""What a DAG is configured by: the connection and the staged job that were pushed with it."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Job:
+    """The PySpark job as it is staged in the lake bucket: gs:// addresses, named by content."""
+
+    main: str
+    py_files: tuple[str, ...]
+    contracts: str
+
+
+@dataclass(frozen=True)
+class Release:
+    project: str
+    region: str
+    lake_bucket: str
+    function_url: str
+    job: Job
+    spark_service_account: Optional[str] = None
+    subnetwork: Optional[str] = None
+    storage_endpoint: Optional[str] = None
+    """A Cloud Storage server on this machine, for local runs."""
+
+
+class ReleaseError(ValueError):
+    """The files beside the DAGs don't say what a DAG needs; Airflow shows it as an import error."""
+
+
+def read_release(dag_file: str) -> Release:
+    """Reads `sluice.json` and `job.json`, which a push puts beside the DAG folder.
+
+    The link `current` is resolved here, so that everything comes from one release although the link may be switched
+    meanwhile. SLUICE_CONFIG and SLUICE_JOB name other files; SLUICE_STORAGE_ENDPOINT a server on this machine.
+    """
+    beside = Path(dag_file).resolve().parent.parent
+    config_file = Path(os.environ.get("SLUICE_CONFIG") or beside / "sluice.json")
+    job_file = Path(os.environ.get("SLUICE_JOB") or beside / "job.json")
+    config, job = read_json(config_file), read_json(job_file)
+    return Release(
+        project=text(config, "project", config_file),
+        region=text(config, "region", config_file),
+        lake_bucket=text(config, "lakeBucket", config_file),
+        function_url=text(config, "functionUrl", config_file),
+        job=Job(
+            main=text(job, "main", job_file),
+            py_files=texts(job, "pyFiles", job_file),
+            contracts=text(job, "contracts", job_file),
+        ),
+        spark_service_account=config.get("sparkServiceAccount"),
+        subnetwork=config.get("subnetwork"),
+        storage_endpoint=loopback(os.environ.get("SLUICE_STORAGE_ENDPOINT")),
+    )
+
+
+def read_json(file: Path) -> dict:
+    try:
+        value = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReleaseError(f"{file} can't be read ({error}). Push the DAGs again.") from error
+    if not isinstance(value, dict):
+        raise ReleaseError(f"{file} is not a JSON object. Push the DAGs again.")
+    return value
+
+
+def text(document: dict, field: str, file: Path) -> str:
+    value = document.get(field)
+    if not isinstance(value, str) or not value:
+        raise ReleaseError(f"{file} has no {field}. Fill it in and push the DAGs again.")
+    return value
+
+
+def texts(document: dict, field: str, file: Path) -> tuple[str, ...]:
+    value = document.get(field)
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ReleaseError(f"{file}: {field} is not a list of addresses. Push the DAGs again.")
+    return tuple(value)
+
+
+def loopback(endpoint: Optional[str]) -> Optional[str]:
+    if endpoint and urlsplit(endpoint).hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ReleaseError(f"SLUICE_STORAGE_ENDPOINT must be on this machine, not {endpoint}.")
+    return endpoint or None
