@@ -9,7 +9,7 @@ const meetOnlyInTheBucket = ["ingest", "jobs", "results"];
 const coreParts = ["core", ...meetOnlyInTheBucket];
 const arrows = {
   extension: ["app", "messages", "command", "view", "host", ...coreParts],
-  cli: ["app", "messages", "command", ...coreParts],
+  cli: ["app", "cli", "messages", "command", ...coreParts],
   function: ["app", "messages", ...coreParts],
   command: ["app", "command", ...coreParts],
   view: ["app", "view", "messages", ...coreParts],
@@ -48,33 +48,36 @@ export default tseslint.config(
     settings: {
       "import/resolver": { typescript: { alwaysTryTypes: true } },
       "boundaries/dependency-nodes": ["import", "export", "dynamic-import"],
-      "boundaries/elements": [
-        { type: "extension", partialMatch: false, pattern: "src/extension.ts" },
-        { type: "cli", partialMatch: false, pattern: ["src/cli.ts", "src/cli/**"] },
-        { type: "function", partialMatch: false, pattern: "src/function.ts" },
-        { type: "app", partialMatch: false, pattern: "src/app.ts" },
-        { type: "messages", partialMatch: false, pattern: "src/messages/**" },
-        { type: "command", partialMatch: false, pattern: "src/commands/**" },
-        { type: "view", partialMatch: false, pattern: "src/views/**" },
-        { type: "host", partialMatch: false, pattern: "src/host/**" },
-        { type: "ingest", partialMatch: false, pattern: "src/core/ingest/**" },
-        { type: "jobs", partialMatch: false, pattern: "src/core/jobs/**" },
-        { type: "results", partialMatch: false, pattern: "src/core/results/**" },
-        { type: "core", partialMatch: false, pattern: "src/core/**" },
-        { type: "emulators", partialMatch: false, pattern: "emulators/**" },
-        { type: "demo", partialMatch: false, pattern: "demo/**" },
-        { type: "test", partialMatch: false, pattern: "test/**" },
+      "boundaries/files-single-match": true,
+      "boundaries/files": [
+        { category: "extension", pattern: "src/extension.ts" },
+        { category: "cli", pattern: ["src/cli.ts", "src/cli/**"] },
+        { category: "function", pattern: "src/function.ts" },
+        { category: "app", pattern: "src/app.ts" },
+        { category: "messages", pattern: "src/messages/**" },
+        { category: "command", pattern: "src/commands/**" },
+        { category: "view", pattern: "src/views/**" },
+        { category: "host", pattern: "src/host/**" },
+        { category: "ingest", pattern: "src/core/ingest/**" },
+        { category: "jobs", pattern: "src/core/jobs/**" },
+        { category: "results", pattern: "src/core/results/**" },
+        { category: "core", pattern: "src/core/**" },
+        { category: "emulators", pattern: "emulators/**" },
+        { category: "demo", pattern: "demo/**" },
+        { category: "test", pattern: "test/**" },
+        { category: "settings", pattern: "*.config.ts" },
       ],
     },
     rules: {
+      "boundaries/no-unknown-files": "error",
       "boundaries/dependencies": [
         "error",
         {
           default: "disallow",
-          message: "{{from.element.type}} must not import {{to.element.type}}: see the arrows in ARCHITECTURE.md",
+          message: "{{from.file.categories}} must not import {{to.file.categories}}: see the arrows in ARCHITECTURE.md",
           policies: Object.entries(arrows).map(([from, to]) => ({
-            from: { element: { type: from } },
-            allow: to.map((type) => ({ to: { element: { type } } })),
+            from: { file: { categories: from } },
+            allow: { to: { file: { categories: to } } },
           })),
         },
       ],
@@ -106,6 +109,14 @@ export default tseslint.config(
       "no-restricted-globals": [
         "error",
         { name: "process", message: "The doors read the environment; core takes values." },
+      ],
+      // The same for import(), which no-restricted-imports does not look at.
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ImportExpression[source.value=/^(vscode|(node:)?process)$/]",
+          message: "Only views and host speak to VS Code, and only the doors read the environment.",
+        },
       ],
     },
   },
