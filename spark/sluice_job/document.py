@@ -1,0 +1,89 @@
+"""A JSON document that somebody wrote: every value is asked for with what it must be."""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+class ContractError(Exception):
+    """A contract that can't be used: where the fault is, what stands there, what is expected."""
+
+    def __init__(self, file: str, path: str, what: str, expected: str):
+        super().__init__(f"{file}: {path or 'the document'}: {what}; expected {expected}")
+        self.file = file
+        self.path = path
+        self.what = what
+        self.expected = expected
+
+
+class Node:
+    """One value of the document with its place, such as `columns[2].min`."""
+
+    def __init__(self, file: str, path: str, value: Any):
+        self.file = file
+        self.path = path
+        self.value = value
+
+    def fault(self, expected: str, what: str | None = None) -> ContractError:
+        return ContractError(self.file, self.path, what or f"is {shown(self.value)}", expected)
+
+    def fields(self, known: tuple[str, ...]) -> "Fields":
+        if not isinstance(self.value, dict):
+            raise self.fault("an object")
+        for name in self.value:
+            if name not in known:
+                raise self.fault(f"only {', '.join(known)}", f"has the unknown field {shown(name)}")
+        return Fields(self)
+
+    def items(self) -> Iterator["Node"]:
+        if not isinstance(self.value, list):
+            raise self.fault("a list")
+        return (Node(self.file, f"{self.path}[{index}]", item) for index, item in enumerate(self.value))
+
+    def text(self, expected: str = "a text") -> str:
+        if not isinstance(self.value, str):
+            raise self.fault(expected)
+        return self.value
+
+    def flag(self) -> bool:
+        if not isinstance(self.value, bool):
+            raise self.fault("true or false")
+        return self.value
+
+    def number(self, expected: str = "a number") -> float:
+        if isinstance(self.value, bool) or not isinstance(self.value, (int, float)):
+            raise self.fault(expected)
+        return self.value
+
+    def whole(self, least: int) -> int:
+        expected = f"a whole number of at least {least}"
+        if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < least:
+            raise self.fault(expected)
+        return self.value
+
+    def choice(self, options: tuple[str, ...]) -> str:
+        if self.value not in options:
+            raise self.fault(f"one of {', '.join(options)}")
+        return self.value
+
+
+class Fields:
+    """The fields of an object; null counts as not given."""
+
+    def __init__(self, node: Node):
+        self.node = node
+
+    def optional(self, name: str) -> Node | None:
+        value = self.node.value.get(name)
+        path = f"{self.node.path}.{name}" if self.node.path else name
+        return None if value is None else Node(self.node.file, path, value)
+
+    def required(self, name: str, expected: str) -> Node:
+        node = self.optional(name)
+        if node is None:
+            raise self.node.fault(expected, f"has no `{name}`")
+        return node
+
+
+def shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

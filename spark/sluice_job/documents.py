@@ -1,0 +1,76 @@
+"""The documents a batch leaves: the quality report and the publish. Their forms are described in the README."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
+
+from . import layout
+from .accounting import Counts, total
+from .clean import SOURCE
+from .contract import Contract
+from .dataset import Written
+from .failure import DatasetFailed
+from .portions import Input
+from .raw import RawFile
+
+
+def input_documents(inputs: Sequence[Input], counts: Mapping[int, Counts]) -> list[dict]:
+    return [
+        {**item.file.identity, **counts.get(item.number, Counts()).document, "gone": item.file.gone} for item in inputs
+    ]
+
+
+def report_document(
+    contract: Contract,
+    batch_id: str,
+    started_at: datetime,
+    written: Written | None,
+    failure: DatasetFailed | None,
+    unclaimed: Sequence[RawFile],
+) -> dict:
+    """`written` is None when the batch did not come so far."""
+    inputs = input_documents(written.inputs, written.counts) if written else []
+    counts = total(written.counts.values()) if written else Counts()
+    return {
+        "format": 1,
+        "dataset": contract.dataset,
+        "batchId": batch_id,
+        "status": "failed" if failure else "published",
+        "reason": {"code": failure.code, "message": failure.message} if failure else None,
+        "startedAt": rfc3339(started_at),
+        "finishedAt": rfc3339(datetime.now(timezone.utc)),
+        "inputs": inputs,
+        "totals": counts.document,
+        "rules": list(written.rules) if written else [],
+        "unclaimed": [{"object": file.object, "name": file.name} for file in unclaimed],
+    }
+
+
+def publish_document(contract: Contract, batch_id: str, predecessor: str | None, written: Written) -> dict:
+    schema = [{"name": column.name, "type": str(column.type)} for column in contract.columns]
+    return {
+        "format": 1,
+        "dataset": contract.dataset,
+        "batchId": batch_id,
+        "createdAt": rfc3339(datetime.now(timezone.utc)),
+        "predecessor": predecessor,
+        "mode": "full",
+        "files": [
+            {
+                "object": file.object,
+                "rows": file.rows,
+                "inputs": [
+                    {"object": item.file.object, "generation": str(item.file.generation)} for item in file.inputs
+                ],
+            }
+            for file in written.files
+        ],
+        "inputs": input_documents(written.inputs, written.counts),
+        "totals": total(written.counts.values()).document,
+        "contract": contract.document,
+        "schema": [*schema, {"name": SOURCE, "type": "string"}],
+        "report": layout.report(contract.dataset, batch_id),
+    }
+
+
+def rfc3339(moment: datetime) -> str:
+    return moment.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")

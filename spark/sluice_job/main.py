@@ -1,0 +1,47 @@
+"""The job: every dataset is read, cleaned, accounted for and published; one that fails does not stop the others."""
+
+from collections.abc import Sequence
+
+from . import layout
+from .arguments import Arguments, parse_arguments
+from .batch import run_batch
+from .contract import Contract, ContractError, parse_contract
+from .say import say
+from .session import start_session
+from .storage import GOOGLE, Storage
+from .workload_token import metadata_server_token
+
+
+def main(argv: Sequence[str]) -> int:
+    """0 when every dataset that has files was published, 1 when one was not, 2 when there was nothing to work by."""
+    arguments = parse_arguments(argv)
+    storage = open_storage(arguments)
+    try:
+        contracts = read_contracts(storage, arguments.contracts)
+    except ContractError as error:
+        say(f"contract: {error}")
+        return 2
+    failed = run_batch(start_session(), storage, contracts, arguments.batch_id)
+    return 1 if failed else 0
+
+
+def open_storage(arguments: Arguments) -> Storage:
+    if arguments.storage_endpoint is None:
+        return Storage(arguments.lake, GOOGLE, metadata_server_token())
+    return Storage(arguments.lake, arguments.storage_endpoint, lambda: None)
+
+
+def read_contracts(storage: Storage, prefix: str) -> list[Contract]:
+    """@raises ContractError for one that is no good: which file belongs to which dataset depends on all of them"""
+    contracts: dict[str, Contract] = {}
+    for item in storage.list(prefix):
+        if not item.name.endswith(".json"):
+            continue
+        text = storage.read(item.name, item.generation).decode(errors="replace")
+        contract = parse_contract(text, item.name)
+        if contract.dataset in contracts:
+            raise ContractError(item.name, "dataset", f"is {contract.dataset!r} again", "each dataset once")
+        contracts[contract.dataset] = contract
+    if not contracts:
+        raise ContractError(layout.uri(storage.bucket, prefix), "", "holds no contract", "at least one .json")
+    return list(contracts.values())

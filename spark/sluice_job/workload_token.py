@@ -1,0 +1,42 @@
+"""The bearer token of the machine the job runs on."""
+
+import json
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+
+PATH = "/computeMetadata/v1/instance/service-accounts/default/token"
+ATTEMPTS = 5
+
+
+class NoToken(Exception):
+    """The metadata server gave no token."""
+
+
+def metadata_server_token(clock: Callable[[], float] = time.time) -> Callable[[], str]:
+    """A function that gives the workload's token, asked for again a minute before it ends."""
+    host = os.environ.get("GCE_METADATA_HOST", "metadata.google.internal")
+    held = {"token": "", "until": 0.0}
+
+    def token() -> str:
+        if clock() >= held["until"]:
+            answer = ask(host)
+            held.update(token=answer["access_token"], until=clock() + answer["expires_in"] - 60)
+        return str(held["token"])
+
+    return token
+
+
+def ask(host: str) -> dict:
+    request = urllib.request.Request(f"http://{host}{PATH}", headers={"Metadata-Flavor": "Google"})
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for attempt in range(ATTEMPTS):
+        try:
+            with opener.open(request, timeout=10) as response:
+                return json.load(response)
+        except (OSError, ValueError) as error:
+            failure = error
+            time.sleep(0.5 * 2**attempt)
+    raise NoToken(f"the metadata server at {host} gave no token: {failure}") from failure

@@ -1,0 +1,91 @@
+"""One Spark session and one storage server for all tests; each test has its own bucket and folder."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from sluice_job.session import HADOOP_SETTINGS, SETTINGS
+from tests.lake import Lake
+
+SPARK_FOLDER = Path(__file__).parents[1]
+REPOSITORY = SPARK_FOLDER.parent
+LOCAL_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "1g",
+    "spark.sql.shuffle.partitions": "2",
+}
+
+
+def runtime() -> dict:
+    """What the set-up installed: python, javaHome, connectorJar. Empty when it did not run."""
+    file = Path(os.environ.get("SLUICE_SPARK_FOLDER", REPOSITORY / ".tools" / "spark")) / "spark.json"
+    return json.loads(file.read_text()) if file.exists() else {}
+
+
+def node() -> "str | None":
+    local = REPOSITORY / "node_modules" / ".bin" / "node"
+    return str(local) if local.exists() else shutil.which("node")
+
+
+@pytest.fixture(scope="session")
+def storage_endpoint():
+    """The emulated Cloud Storage of the repository, over plain HTTP."""
+    if node() is None:
+        pytest.skip("node is not installed: the storage server of these tests is a Node program")
+    with tempfile.TemporaryDirectory(prefix="sluice-storage-") as data:
+        command = [node(), str(SPARK_FOLDER / "tests" / "storage_server.mjs"), data, "test-token"]
+        server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        endpoint = server.stdout.readline().strip()
+        assert endpoint.startswith("http://127.0.0.1:"), "the storage server did not start"
+        yield endpoint
+        server.stdin.close()
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def spark(storage_endpoint_if_any):
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    installed = runtime()
+    os.environ.setdefault("JAVA_HOME", installed.get("javaHome", ""))
+    settings = {**SETTINGS, **HADOOP_SETTINGS, **LOCAL_SETTINGS}
+    if storage_endpoint_if_any and installed:
+        settings |= {
+            "spark.jars": installed["connectorJar"],
+            "spark.hadoop.fs.gs.impl": "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem",
+            "spark.hadoop.fs.AbstractFileSystem.gs.impl": "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
+            "spark.hadoop.fs.gs.storage.root.url": f"{storage_endpoint_if_any}/",
+            "spark.hadoop.fs.gs.project.id": "demo",
+            "spark.hadoop.fs.gs.auth.service.account.enable": "false",
+            "spark.hadoop.fs.gs.auth.null.enable": "true",
+        }
+    builder = SparkSession.builder.master("local[2]").appName("sluice-tests")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="session")
+def storage_endpoint_if_any(request):
+    """The session's settings name the server, so it has to start first; without Node, the other tests still run."""
+    return request.getfixturevalue("storage_endpoint") if node() else None
+
+
+@pytest.fixture
+def lake(storage_endpoint):
+    """An empty lake bucket."""
+    return Lake.create(storage_endpoint, f"lake-{uuid.uuid4().hex[:12]}")

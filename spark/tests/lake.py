@@ -1,0 +1,76 @@
+"""A lake bucket in the tests: what the ingest would have put there, and what the job made of it."""
+
+import json
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from sluice_job.storage import Storage
+
+CONTRACTS = "jobs/abc/contracts/"
+
+
+@dataclass(frozen=True)
+class Lake:
+    storage: Storage
+
+    @staticmethod
+    def create(endpoint: str, bucket: str) -> "Lake":
+        body = json.dumps({"name": bucket}).encode()
+        request = urllib.request.Request(
+            f"{endpoint}/storage/v1/b?project=demo", body, {"Content-Type": "application/json"}
+        )
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).close()
+        return Lake(Storage(bucket, endpoint, lambda: None))
+
+    def arguments(self, batch_id: str = "sluice-20240101-abcdef01-1") -> list[str]:
+        bucket = self.storage.bucket
+        return [
+            *("--lake", bucket, "--contracts", f"gs://{bucket}/{CONTRACTS}", "--batch-id", batch_id),
+            *("--mode", "full", "--storage-endpoint", self.storage.endpoint),
+        ]
+
+    def stage(self, contract: dict) -> None:
+        self.storage.write(f"{CONTRACTS}{contract['dataset']}.json", json.dumps(contract).encode(), "application/json")
+
+    def put_raw(
+        self,
+        name: str,
+        content: "str | bytes",
+        file_id: str | None = None,
+        modified: str = "2024-01-01T00:00:00.000Z",
+        gone: bool = False,
+    ) -> str:
+        """The object's name."""
+        object_name = f"raw/{file_id or name.replace('.', '-').replace(' ', '-')}/{name}"
+        metadata = {
+            "sluice-drive-name": quote(name),
+            "sluice-drive-path": quote(f"exports/{name}"),
+            "sluice-modified-time": modified,
+        }
+        if gone:
+            metadata["sluice-gone-since"] = "2024-06-01T00:00:00.000Z"
+        body = content.encode() if isinstance(content, str) else content
+        self.storage.write(object_name, body, "text/csv", metadata)
+        return object_name
+
+    def json(self, name: str) -> Any:
+        return json.loads(self.bytes(name))
+
+    def bytes(self, name: str) -> bytes:
+        there = self.storage.stat(name)
+        assert there is not None, f"{name} is not there"
+        return self.storage.read(name, there.generation)
+
+    def names(self, prefix: str) -> list[str]:
+        return [item.name for item in self.storage.list(prefix)]
+
+    def report(self, dataset: str, batch_id: str = "sluice-20240101-abcdef01-1") -> Any:
+        return self.json(f"curated/{dataset}/report/{batch_id}.json")
+
+    def publish(self, dataset: str, batch_id: str = "sluice-20240101-abcdef01-1") -> Any:
+        return self.json(f"curated/{dataset}/publishes/{batch_id}.json")
+
+    def current(self, dataset: str) -> list[str]:
+        return self.bytes(f"curated/{dataset}/current").decode().splitlines()
