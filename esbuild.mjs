@@ -2,7 +2,7 @@
 // of their own, loaded on first use), the Cloud Function as one file and as a reproducible zip.
 import { build } from "esbuild";
 import { zipSync } from "fflate";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { connectionSchema } from "./src/core/connection.ts";
 
@@ -51,6 +51,7 @@ const [doors] = await Promise.all([
 writeFileSync("dist/meta.json", JSON.stringify(doors.metafile));
 chmodSync("dist/cli.js", 0o755);
 packFunction();
+packSample();
 
 async function writeSchema() {
   const file = "media/sluice.schema.json";
@@ -77,4 +78,13 @@ function packFunction() {
   // DOS time has no zone: the earliest date a zip can hold, in whatever zone this runs.
   const mtime = new Date(1980, 0, 1);
   writeFileSync("dist/function.zip", zipSync(files, { level: 9, mtime }));
+}
+
+/** What `sluice emulators seed` fills a local Drive with: real public files, and contracts that fit them. */
+function packSample() {
+  mkdirSync("dist/sample/drive", { recursive: true });
+  for (const name of ["airports.csv", "seattle-weather.csv", "us-employment.csv"]) {
+    copyFileSync(`node_modules/vega-datasets/data/${name}`, `dist/sample/drive/${name}`);
+  }
+  cpSync("demo/contracts", "dist/sample/contracts", { recursive: true });
 }

@@ -11,13 +11,11 @@ export async function pickBatch(
   const found = await app.ui.progress(title, async (_report, signal) =>
     (await clients.batches()).list({ size: 50 }, signal),
   );
-  const choices = found.batches
-    .filter(fits)
-    .map((batch) => ({
-      label: batch.id,
-      detail: `${batch.state} · ${new Date(batch.created).toISOString()}`,
-      value: batch,
-    }));
+  const choices = found.batches.filter(fits).map((batch) => ({
+    label: batch.id,
+    detail: `${batch.state} · ${new Date(batch.created).toISOString()}`,
+    value: batch,
+  }));
   if (choices.length > 0) return app.ui.pick(title, choices);
   await app.ui.inform(app.t("There is no such batch."));
   return undefined;

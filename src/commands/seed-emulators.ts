@@ -2,7 +2,7 @@ import { access, cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { App } from "../app.ts";
 import { readEmulators } from "../core/emulators/read.ts";
-import { openOwnersDrive, seedDrive } from "../core/emulators/seed.ts";
+import { createLocalBucket, openOwnersDrive, seedDrive } from "../core/emulators/seed.ts";
 import { Failure } from "../core/failure.ts";
 
 const REGION = "europe-west1";
@@ -32,7 +32,7 @@ export async function seedEmulators({ ui, places, t }: App, from?: string): Prom
     const drive = await openOwnersDrive(running);
     const folderId = await seedDrive(drive, from ?? join(sample, "drive"), t("Sluice sample"), signal);
     const lakeBucket = `${running.project}-lake`;
-    await createBucket(running, lakeBucket, signal);
+    await createLocalBucket(running, lakeBucket, REGION, signal);
     const connection = { project: running.project, region: REGION, lakeBucket, driveFolders: [folderId] };
     const written = [
       ...(await writeOnce(join(workspace, "sluice.json"), `${JSON.stringify(connection, undefined, 2)}\n`)),
@@ -43,16 +43,6 @@ export async function seedEmulators({ ui, places, t }: App, from?: string): Prom
   ui.changed("drive", "buckets", "batches");
   void ui.inform(t("The local Drive has a folder {0}, and there is a bucket {1}.", seeded.folderId, seeded.lakeBucket));
   return seeded;
-}
-
-async function createBucket(
-  { endpoints, token, project }: { endpoints: { storage: string }; token: string; project: string },
-  name: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const [{ openLake }, { patient }] = await Promise.all([import("../core/bucket.ts"), import("../core/google/retry.ts")]);
-  const access = { endpoint: endpoints.storage, token: () => Promise.resolve(token), patience: patient };
-  await (await openLake(access, project)).createBucket(name, REGION, signal);
 }
 
 async function writeOnce(file: string, text: string): Promise<string[]> {

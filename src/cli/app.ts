@@ -1,0 +1,104 @@
+import envPaths from "env-paths";
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import type { App, Machine, Places } from "../app.ts";
+import { connect } from "../core/connect.ts";
+import type { ConnectionSources } from "../core/connection.ts";
+import { readEmulators } from "../core/emulators/read.ts";
+import type { Log } from "../core/log.ts";
+import { connectionFlags, type GlobalFlags } from "./flags.ts";
+import { terminalUi } from "./terminal-ui.ts";
+import { translator } from "./translate.ts";
+import { localeOf } from "./locale.ts";
+
+declare const SLUICE_VERSION: string | undefined;
+
+/** Of Sluice; `development` where the sources run as they are. */
+export const version = typeof SLUICE_VERSION === "string" ? SLUICE_VERSION : "development";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the terminal gives to commands. `signal` is aborted by Ctrl+C. */
+export async function createApp({
+  flags,
+  environment,
+  signal,
+  installation,
+}: {
+  flags: GlobalFlags;
+  environment: Environment;
+  signal: AbortSignal;
+  installation: string;
+}): Promise<App> {
+  const places = findPlaces(flags, environment, installation);
+  return {
+    connect: () => read(flags, environment, places),
+    ui: terminalUi({ json: flags.json === true, yes: flags.yes === true, signal }),
+    log: standardErrorLog(environment),
+    places,
+    machine: describeMachine(environment, places),
+    version,
+    t: await translator(installation, localeOf(environment)),
+  };
+}
+
+async function read(flags: GlobalFlags, environment: Environment, { workspace, state }: Places) {
+  return connect({
+    sources: { file: await readSluiceJson(workspace), environment, flags: connectionFlags(flags) },
+    endpoints: {
+      drive: environment["SLUICE_DRIVE_ENDPOINT"],
+      storage: environment["SLUICE_STORAGE_ENDPOINT"],
+      dataproc: environment["SLUICE_DATAPROC_ENDPOINT"],
+    },
+    keyFile: flags.keyFile ?? environment["SLUICE_KEY_FILE"],
+    emulators: await readEmulators(join(state, "emulators.json")),
+    useEmulators: "matching",
+    emulatorsToken: environment["SLUICE_EMULATORS_TOKEN"],
+    metadataHost: environment["GCE_METADATA_HOST"],
+  });
+}
+
+async function readSluiceJson(workspace: string | undefined): Promise<ConnectionSources["file"]> {
+  if (workspace === undefined) return undefined;
+  const path = join(workspace, "sluice.json");
+  try {
+    return { path, text: await readFile(path, "utf8") };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function findPlaces({ workspace }: GlobalFlags, environment: Environment, installation: string): Places {
+  return {
+    installation,
+    workspace: resolve(workspace ?? "."),
+    state: environment["SLUICE_STATE_FOLDER"] ?? envPaths("sluice", { suffix: "" }).data,
+  };
+}
+
+function describeMachine(environment: Environment, { state }: Places): Machine {
+  return {
+    environment,
+    node: { path: process.execPath, env: {} },
+    terraform: {
+      configured: environment["SLUICE_TERRAFORM"],
+      path: (environment["PATH"] ?? "").split(delimiter),
+      suffix: process.platform === "win32" ? ".exe" : "",
+    },
+    sparkFolder: environment["SLUICE_SPARK_FOLDER"],
+    ssh: {
+      agent: environment["SSH_AUTH_SOCK"],
+      identityFile: environment["SLUICE_IDENTITY_FILE"],
+      knownHosts: [join(homedir(), ".ssh", "known_hosts"), join(state, "known_hosts")],
+    },
+  };
+}
+
+/** Warnings always; the rest only when asked for, since a script reads our output. */
+function standardErrorLog(environment: Environment): Log {
+  const write = (line: string) => void process.stderr.write(`${line}\n`);
+  const verbose = environment["SLUICE_DEBUG"] !== undefined;
+  return { info: verbose ? write : () => undefined, warn: write, error: write };
+}

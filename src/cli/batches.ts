@@ -1,0 +1,76 @@
+import { Argument, Command, Option } from "commander";
+import { cancelBatch } from "../commands/cancel-batch.ts";
+import { followBatch } from "../commands/follow-batch.ts";
+import { submitJob } from "../commands/submit-job.ts";
+import type { App } from "../app.ts";
+import type { Batch } from "../core/batches.ts";
+import { Failure } from "../core/failure.ts";
+import { EXIT } from "./exit.ts";
+import { formatTable } from "./format-table.ts";
+import type { Run, Terminal } from "./run.ts";
+
+/** `submit`, `batches`, `logs`, `cancel`. */
+export function batchCommands(run: Run): Command[] {
+  const batch = new Argument("<batch>", "id of the batch, as `sluice batches` shows it");
+  return [
+    new Command("submit")
+      .description("run the PySpark job over raw/ as a Dataproc batch (asks first: it costs money)")
+      .option("--follow", "show its log and wait for its end")
+      .action(run(submit)),
+    new Command("batches")
+      .description("list the newest batches")
+      .addOption(new Option("--limit <n>", "how many").default("20"))
+      .action(run(list)),
+    new Command("logs").description("show a batch's log as it comes, to its end").addArgument(batch).action(run(logs)),
+    new Command("cancel").description("end a batch (asks first)").addArgument(batch).action(run(cancel)),
+  ];
+}
+
+async function submit(
+  { app, print }: Terminal,
+  { follow }: { readonly follow?: boolean },
+): Promise<number | undefined> {
+  const batch = await submitJob(app);
+  if (!batch) return EXIT.cancelled;
+  if (!follow) {
+    print(batch, batch.id);
+    return undefined;
+  }
+  return outcome(await followBatch(app, { batch }), print);
+}
+
+async function list({ app, signal, json, print }: Terminal, { limit }: { readonly limit: string }): Promise<undefined> {
+  const { clients } = await app.connect();
+  const { batches } = await (await clients.batches()).list({ size: Number(limit) || 20 }, signal);
+  for (const batch of batches) print(batch);
+  if (json) return undefined;
+  const rows = batches.map(({ id, state, created, stateMessage }) => [
+    id,
+    state,
+    new Date(created).toISOString(),
+    stateMessage,
+  ]);
+  process.stdout.write(formatTable({ title: app.t("Batches"), columns: ["id", "state", "created", "message"], rows }));
+  return undefined;
+}
+
+async function logs({ app, print }: Terminal, id: string): Promise<number | undefined> {
+  return outcome(await followBatch(app, { batch: { id } }), print);
+}
+
+async function cancel({ app, signal }: Terminal, id: string): Promise<number | undefined> {
+  const batch = await find(app, id, signal);
+  return (await cancelBatch(app, { batch })) ? undefined : EXIT.cancelled;
+}
+
+async function find(app: App, id: string, signal: AbortSignal): Promise<Batch> {
+  const { clients } = await app.connect();
+  const batch = await (await clients.batches()).get(id, signal);
+  if (batch) return batch;
+  throw new Failure("remote.not-found", { service: "dataproc", what: `batch ${id}` });
+}
+
+function outcome(ended: Batch | undefined, print: Terminal["print"]): number | undefined {
+  if (ended) print(ended);
+  return ended?.state === "SUCCEEDED" ? undefined : EXIT.batchFailed;
+}

@@ -1,0 +1,30 @@
+import { isKnown } from "../core/failure.ts";
+import { plainText } from "../core/plain-text.ts";
+import { render } from "../messages/index.ts";
+import { localeOf } from "./locale.ts";
+
+/**
+ * What a user reads of something thrown: three sentences, or with `json` one line `{"error": {code, what, why, hint}}`.
+ * A stack is shown only for a defect of ours, and only with SLUICE_DEBUG.
+ */
+export function describeError(
+  error: unknown,
+  { json, environment }: { json: boolean; environment: Readonly<Record<string, string | undefined>> },
+): string {
+  const { code, what, why, hint } = wordsFor(error, localeOf(environment));
+  if (json) return `${JSON.stringify({ error: { code, what, why, hint } })}\n`;
+  const lines = [what, why, hint].filter((line) => line !== "").map(plainText);
+  const stack = environment["SLUICE_DEBUG"] && error instanceof Error ? [error.stack ?? ""] : [];
+  return `${[...lines, ...stack].join("\n")}\n`;
+}
+
+function wordsFor(error: unknown, locale: string) {
+  if (isKnown(error)) return { code: error.code, ...render(error, locale) };
+  const what = error instanceof Error ? error.message : String(error);
+  return {
+    code: "defect",
+    what,
+    why: "",
+    hint: "This should not happen: set SLUICE_DEBUG=1 to see where, and report it.",
+  };
+}

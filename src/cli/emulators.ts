@@ -1,0 +1,62 @@
+import { Command } from "commander";
+import { join } from "node:path";
+import { seedEmulators } from "../commands/seed-emulators.ts";
+import { startEmulators } from "../commands/start-emulators.ts";
+import { stopEmulators } from "../commands/stop-emulators.ts";
+import { readEmulators, type RunningEmulators } from "../core/emulators/read.ts";
+import { EXIT } from "./exit.ts";
+import type { Run, Terminal } from "./run.ts";
+
+export function emulatorsCommand(run: Run): Command {
+  const command = new Command("emulators").description("Drive, Cloud Storage and Dataproc on this machine");
+  command
+    .command("start")
+    .description("start them; they go on after this command has ended")
+    .action(
+      run(async ({ app, print }) => {
+        report(await startEmulators(app), print);
+        return undefined;
+      }),
+    );
+  command
+    .command("stop")
+    .description("stop them; their data stays")
+    .action(
+      run(async ({ app }) => {
+        await stopEmulators(app);
+        return undefined;
+      }),
+    );
+  command
+    .command("status")
+    .description("say whether they run, and where")
+    .action(
+      run(async ({ app, print }) => {
+        const running = await readEmulators(join(app.places.state, "emulators.json"));
+        if (running) report(running, print);
+        else print({ running: false }, app.t("No emulators run."));
+        return running ? undefined : EXIT.failed;
+      }),
+    );
+  command
+    .command("seed")
+    .description("fill the local Drive, and write sluice.json and contracts where there are none")
+    .argument("[folder]", "folder whose files to put into Drive (default: a sample that ships with Sluice)")
+    .action(
+      run(async ({ app, print }, folder: string | undefined) => {
+        const seeded = await seedEmulators(app, folder);
+        print(seeded, seeded.folderId);
+        return undefined;
+      }),
+    );
+  return command;
+}
+
+/** Everything but the token: it stays in the file that only this user can read. */
+function report({ pid, project, endpoints, dataFolder }: RunningEmulators, print: Terminal["print"]): void {
+  const lines = Object.entries({ project, ...endpoints, data: dataFolder, process: String(pid) });
+  print(
+    { running: true, pid, project, endpoints, dataFolder },
+    lines.map(([name, value]) => `${name.padEnd(13)} ${value}`).join("\n"),
+  );
+}

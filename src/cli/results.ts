@@ -1,0 +1,42 @@
+import { Command, Option } from "commander";
+import { previewResults } from "../commands/preview-results.ts";
+import { qualityReport } from "../commands/quality-report.ts";
+import { listDatasets } from "../core/results/current.ts";
+import type { Run, Terminal } from "./run.ts";
+
+interface ResultFlags {
+  readonly rows: string;
+  readonly report?: boolean;
+}
+
+export function resultsCommand(run: Run): Command {
+  return new Command("results")
+    .description("show the first rows of a curated dataset, or without a name the datasets there are")
+    .argument("[dataset]")
+    .addOption(new Option("--rows <n>", "how many rows").default("20"))
+    .option("--report", "show the quality report instead")
+    .action(run(results));
+}
+
+async function results(
+  terminal: Terminal,
+  dataset: string | undefined,
+  { rows, report }: ResultFlags,
+): Promise<undefined> {
+  const { app, print } = terminal;
+  if (dataset === undefined) return list(terminal);
+  if (report) {
+    print(await qualityReport(app, { dataset }));
+    return undefined;
+  }
+  const preview = await previewResults(app, { dataset, rows: Number(rows) || 20 });
+  for (const row of preview?.rows ?? [])
+    print(Object.fromEntries(row.map((cell, index) => [preview?.columns[index], cell])));
+  return undefined;
+}
+
+async function list({ app, signal, print }: Terminal): Promise<undefined> {
+  const { clients } = await app.connect();
+  for (const dataset of await listDatasets(await clients.lake(), signal)) print({ dataset }, dataset);
+  return undefined;
+}

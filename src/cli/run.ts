@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import type { App } from "../app.ts";
+import { createApp } from "./app.ts";
+import type { GlobalFlags } from "./flags.ts";
+
+/** What a command's action works with. */
+export interface Terminal {
+  readonly app: App;
+  readonly signal: AbortSignal;
+  /** Whether results are wanted as lines of JSON. */
+  readonly json: boolean;
+  /** Prints one result: as a line of JSON with --json, else as the text. */
+  readonly print: (value: unknown, text?: string) => void;
+}
+
+/** What a command does with its arguments and flags; the number, if any, is the exit code. */
+export type Action = (terminal: Terminal, ...args: never[]) => Promise<number | undefined>;
+
+/** Turns an action into what commander calls. */
+export type Run = (action: Action) => (...args: unknown[]) => Promise<void>;
+
+/** What the command line knows of the process it runs in. */
+export interface Process {
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
+  /** Gets the exit code of a command that ended, well or not so well. */
+  readonly outcome: { exit: number };
+  /** Folder that has `dist/`, `spark/` and what else ships. */
+  readonly installation: string;
+}
+
+export function createRunner(program: Command, { signal, outcome, installation }: Process): Run {
+  return (action) =>
+    async (...args) => {
+      const flags = program.opts<GlobalFlags>();
+      const json = flags.json === true;
+      const app = await createApp({ flags, environment: process.env, signal, installation });
+      const print = (value: unknown, text?: string) => {
+        if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+        else if (text !== undefined) process.stdout.write(`${text}\n`);
+      };
+      // commander adds the options and the command itself after the arguments that were declared.
+      const declared = args.slice(0, -1);
+      outcome.exit = (await action({ app, signal, json, print }, ...(declared as never[]))) ?? outcome.exit;
+    };
+}

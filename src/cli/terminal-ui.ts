@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Choice, Question, Report, Table, Task, TextStream, Ui } from "../app.ts";
+import { oneLine, plainText } from "../core/plain-text.ts";
+import { formatTable } from "./format-table.ts";
+
+export interface TerminalOptions {
+  /** Results go to stdout as JSON by the program: the Ui then says everything else on stderr only. */
+  readonly json: boolean;
+  /** The user agreed beforehand to what would be asked. */
+  readonly yes: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Speaks to the user on a terminal: results on stdout, progress, questions and remarks on stderr. */
+export function terminalUi({ json, yes, signal }: TerminalOptions): Ui {
+  const say = (text: string) => void process.stderr.write(`${plainText(text)}\n`);
+  const interactive = process.stdin.isTTY && process.stderr.isTTY;
+
+  const ask = async (prompt: string): Promise<string> => {
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return await lines.question(prompt, { signal });
+    } finally {
+      lines.close();
+    }
+  };
+
+  return {
+    async pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
+      if (!interactive) return choices[0]?.value;
+      for (const [index, { label, detail }] of choices.entries())
+        say(`${index + 1}) ${label}${detail === undefined ? "" : `  ${detail}`}`);
+      return choices[Number(await ask(`${title} `)) - 1]?.value;
+    },
+    async confirm({ question, detail, action }: Question) {
+      if (yes) return true;
+      say([question, detail ?? ""].join(" ").trim());
+      if (interactive) return /^y/i.test(await ask(`${action}? [y/N] `));
+      say("Nobody can be asked here: say --yes to agree.");
+      return false;
+    },
+    async input({ title, value = "" }) {
+      if (!interactive) return undefined;
+      return (await ask(`${title}${value === "" ? "" : ` [${value}]`}: `)) || value;
+    },
+    progress: <T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>) =>
+      showProgress(title, work, signal, json),
+    inform(message) {
+      if (!json) say(message);
+      return Promise.resolve(undefined);
+    },
+    warn(message) {
+      say(message);
+      return Promise.resolve(undefined);
+    },
+    stream: (): TextStream => ({
+      write: (text) => void (json ? process.stderr : process.stdout).write(plainText(text)),
+      end: () => undefined,
+      closed: signal,
+    }),
+    table(table: Table) {
+      if (!json) process.stdout.write(formatTable(table));
+      return Promise.resolve();
+    },
+    runTask: (task: Task) => runTask(task, signal),
+    open(target) {
+      if (!json) say(target);
+      return Promise.resolve();
+    },
+    copy(text) {
+      process.stdout.write(`${text}\n`);
+      return Promise.resolve();
+    },
+    changed: () => undefined,
+  };
+}
+
+/** One line that is rewritten on a terminal; elsewhere only the title, once it takes longer than two seconds. */
+async function showProgress<T>(
+  title: string,
+  work: (report: Report, signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+  quiet: boolean,
+): Promise<T> {
+  const live = process.stderr.isTTY && !quiet;
+  const line = (text: string) =>
+    live && process.stderr.write(`\r${oneLine(text).slice(0, (process.stderr.columns || 80) - 1)}\x1b[K`);
+  const done = new AbortController();
+  if (!live && !quiet) {
+    const late = sleep(2000, undefined, { signal: done.signal }).then(() => process.stderr.write(`${title} ...\n`));
+    late.catch(() => undefined); // it was done before
+  }
+  line(`${title} ...`);
+  try {
+    return await work((message) => line(`${title}: ${message}`), signal);
+  } finally {
+    done.abort();
+    line("");
+  }
+}
+
+function runTask({ command, args, cwd, env }: Task, signal: AbortSignal): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args], { cwd, env: { ...process.env, ...env }, stdio: "inherit", signal });
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? undefined));
+  });
+}

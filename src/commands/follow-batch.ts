@@ -1,0 +1,36 @@
+import type { App } from "../app.ts";
+import type { Batch } from "../core/batches.ts";
+import { followBatch as follow } from "../core/jobs/follow.ts";
+import { pickBatch } from "./pick-batch.ts";
+
+/** Shows a batch's driver output as it comes, to its end. Returns the batch that ended; undefined when none was chosen. */
+export async function followBatch(
+  app: App,
+  selected?: { readonly batch: Pick<Batch, "id"> },
+): Promise<Batch | undefined> {
+  const { ui, t } = app;
+  const id = selected?.batch.id ?? (await pickBatch(app, t("Follow which batch?"), () => true))?.id;
+  if (id === undefined) return undefined;
+  const { clients } = await app.connect();
+  const [batches, storage] = await Promise.all([clients.batches(), clients.storage()]);
+  const stream = ui.stream(id);
+  try {
+    const ended = await follow(
+      {
+        batches,
+        storage,
+        id,
+        write: (text) => stream.write(text),
+        entered: ({ state, stateMessage }) => {
+          stream.write(`[${id}] ${state}${stateMessage === "" ? "" : `: ${stateMessage}`}\n`);
+          ui.changed("batches");
+        },
+      },
+      stream.closed,
+    );
+    ui.changed("buckets");
+    return ended;
+  } finally {
+    stream.end();
+  }
+}

@@ -1,0 +1,98 @@
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { App } from "../app.ts";
+import type { ExtraFile } from "../core/dags/release.ts";
+import type { HostKey } from "../core/dags/host-key.ts";
+import { pushDags as push, type PushProgress, type PushResult } from "../core/dags/push.ts";
+import { Failure } from "../core/failure.ts";
+import { readContracts } from "../core/jobs/read-contracts.ts";
+import { stageJob } from "../core/jobs/stage.ts";
+import { contractsFolder } from "./contracts-folder.ts";
+
+/**
+ * Makes the workspace's DAGs, with its `sluice.json` and the staged job, the release that the Airflow machine runs.
+ * @throws Failure `connection.missing` (airflow), `connection.no-workspace`, `contract.*`, `dags.*`
+ */
+export async function pushDags(app: App): Promise<PushResult> {
+  const { ui, machine, places, t } = app;
+  const { connection, clients } = await app.connect();
+  const { airflow } = connection;
+  if (airflow === undefined) {
+    throw new Failure("connection.missing", { field: "airflow", variable: "sluice.json", flag: "sluice.json" });
+  }
+  if (places.workspace === undefined) throw new Failure("connection.no-workspace", { wanted: t("The DAG folder") });
+  const folder = join(places.workspace, "airflow", "dags");
+  const config = join(places.workspace, "sluice.json");
+  const contracts = await readContracts(contractsFolder(app, connection));
+
+  const result = await ui.progress(t("Pushing DAGs to {0}", airflow.host), async (report, signal) => {
+    report(t("staging the job"));
+    const staged = await stageJob(
+      { lake: await clients.lake(), jobFolder: join(places.installation, "spark"), contracts },
+      signal,
+    );
+    const extras: ExtraFile[] = [
+      { path: "sluice.json", content: await readFile(config, "utf8") },
+      { path: "job.json", content: `${JSON.stringify(staged, undefined, 2)}\n` },
+    ];
+    return push(
+      {
+        target: { host: airflow.host, port: airflow.port, user: airflow.user, path: airflow.path },
+        folder,
+        extras,
+        login: {
+          agent: machine.ssh.agent,
+          privateKeyFile: machine.ssh.identityFile,
+          passphrase: () => askPassphrase(app),
+        },
+        hostKeys: {
+          knownHosts: machine.ssh.knownHosts,
+          fingerprint: airflow.hostKey,
+          trust: (key) => askTrust(app, key),
+        },
+      },
+      { signal, report: (progress) => report(describe(app, progress)) },
+    );
+  });
+
+  const { release, switched, uploaded } = result;
+  const short = release.slice(0, 12);
+  void ui.inform(
+    switched
+      ? t("Airflow on {0} now runs release {1} ({2} files uploaded).", airflow.host, short, uploaded.length)
+      : t("Airflow on {0} runs release {1} already: nothing has changed.", airflow.host, short),
+  );
+  return result;
+}
+
+function askPassphrase({ ui, t }: Pick<App, "ui" | "t">): Promise<string | undefined> {
+  return ui.input({ title: t("Passphrase of the SSH key"), secret: true });
+}
+
+/** A key that the user accepts is kept, so that the same host is never asked about twice. */
+async function askTrust({ ui, machine, t }: Pick<App, "ui" | "machine" | "t">, key: HostKey): Promise<boolean> {
+  const accepted = await ui.confirm({
+    question: t("The host key of {0} is not known. Trust it?", key.host),
+    detail: t("It shows {0} {1}. Compare this with the machine's own key first.", key.type, key.fingerprint),
+    action: t("Trust This Key"),
+  });
+  const file = machine.ssh.knownHosts.at(-1);
+  if (accepted && file !== undefined) {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await appendFile(file, `${key.knownHostsLine}\n`, { mode: 0o600 });
+  }
+  return accepted;
+}
+
+function describe({ t }: Pick<App, "t">, progress: PushProgress): string {
+  switch (progress.kind) {
+    case "connecting":
+      return t("connecting");
+    case "comparing":
+      return t("comparing");
+    case "publishing":
+      return t("publishing");
+    case "uploading":
+      return t("{0} ({1} of {2})", progress.file, progress.done, progress.of);
+  }
+}

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import type { App } from "../app.ts";
+import type { Batch } from "../core/batches.ts";
+import { readContracts } from "../core/jobs/read-contracts.ts";
+import { describeSubmit, submitJob as submit } from "../core/jobs/submit.ts";
+import { contractsFolder } from "./contracts-folder.ts";
+
+/**
+ * Stages the PySpark job with the pipeline's contracts and runs it as a Dataproc batch, once the user agreed to the cost.
+ * Returns the batch; undefined when the user did not agree.
+ */
+export async function submitJob(app: App): Promise<Batch | undefined> {
+  const { ui, places, t } = app;
+  const { connection, endpoints, clients } = await app.connect();
+  // First what costs nothing: a contract that is wrong is told before any question.
+  const contracts = await readContracts(contractsFolder(app, connection));
+
+  const plan = describeSubmit({ connection, contracts });
+  const agreed = await ui.confirm({
+    question: t("Run the PySpark job on {0} as a batch in {1}?", plan.datasets.join(", "), plan.region),
+    detail: t(
+      "Dataproc bills it to project {0} by the second, as {1}, until it ends; at the latest after {2} hours.",
+      ...[plan.project, plan.account ?? t("the default service account"), plan.ttlHours],
+    ),
+    action: t("Submit"),
+  });
+  if (!agreed) return undefined;
+
+  const batch = await ui.progress(t("Submitting the PySpark job"), async (report, signal) => {
+    const [lake, batches] = await Promise.all([clients.lake(), clients.batches()]);
+    const jobFolder = join(places.installation, "spark");
+    const options = { connection, endpoints, lake, batches, jobFolder, contracts, now: () => new Date() };
+    return submit(options, report, signal);
+  });
+  ui.changed("batches", "buckets");
+  return batch;
+}
