@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
 import { readJson } from "./body.ts";
 import { HttpError } from "./http-error.ts";
-import { cutAfter, failBodyAfter, flipOneByte, resetInsteadOfAnswer, stallFor } from "./tampering.ts";
+import { cutAfter, failBodyAfter, flipOneByte, replaceFields, resetInsteadOfAnswer, stallFor } from "./tampering.ts";
 import type { Tokens } from "./tokens.ts";
 
 /**
@@ -14,6 +14,8 @@ import type { Tokens } from "./tokens.ts";
  * - `commit-then-reset`, our addition: the method does its work, and the connection is reset instead of the answer.
  * - `return-broken-stream`, `return-broken-stream-after-YK`: the connection ends within the body of the answer.
  * - `return-corrupted-data`: one byte of the body is not the true one; the headers are those of the true content.
+ * - `replace-fields:{...}`, our addition: a JSON answer with these fields instead of its own, such as
+ *   `{"incompleteSearch":true}` or `{"files":[]}`.
  * - `stall-for-Ts`: the answer comes that much later.
  *
  *     POST /_faults   {"operation": "drive.files.list", "instructions": ["return-403:userRateLimitExceeded"]}
@@ -38,6 +40,7 @@ type Fault =
   | { readonly kind: "reset" }
   | { readonly kind: "commit, then reset" }
   | { readonly kind: "corrupt" }
+  | { readonly kind: "replace"; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly kind: "cut"; readonly bytes: number }
   | { readonly kind: "stall"; readonly milliseconds: number };
 
@@ -96,10 +99,20 @@ function parseFault(instruction: string): Fault | undefined {
   if (cut) return { kind: "cut", bytes: Number(cut[1] ?? 0) * 1024 };
   const stall = /^stall-for-(\d+)s$/.exec(instruction);
   if (stall) return { kind: "stall", milliseconds: Number(stall[1]) * 1000 };
+  const [, fields] = /^replace-fields:(\{.*\})$/s.exec(instruction) ?? [];
+  if (fields !== undefined) return replacement(fields);
   const [, code, reason, after] = /^return-([45]\d\d)(?::(\w+))?(?:-after-(\d+)K)?$/.exec(instruction) ?? [];
   if (code === undefined) return undefined;
   const error = plantedError(Number(code), reason);
   return after === undefined ? { kind: "status", error } : { kind: "late status", error, after: Number(after) * 1024 };
+}
+
+function replacement(text: string): Fault | undefined {
+  try {
+    return { kind: "replace", fields: z.record(z.string(), z.unknown()).parse(JSON.parse(text)) };
+  } catch {
+    return undefined;
+  }
 }
 
 function carryOut(
@@ -124,6 +137,9 @@ function carryOut(
       return "go on";
     case "corrupt":
       flipOneByte(response);
+      return "go on";
+    case "replace":
+      replaceFields(response, fault.fields);
       return "go on";
   }
 }

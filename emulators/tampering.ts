@@ -64,6 +64,22 @@ export function flipOneByte(response: ServerResponse): void {
   }) as typeof response.write;
 }
 
+/** Puts these fields over those of a JSON answer. */
+export function replaceFields(response: ServerResponse, fields: Readonly<Record<string, unknown>>): void {
+  const writeHead = response.writeHead.bind(response) as (status: number, headers: object) => ServerResponse;
+  const end = response.end.bind(response) as (body: Buffer) => ServerResponse;
+  let [status, headers] = [200, {}];
+  response.writeHead = ((...head: [number, object]) => {
+    [status, headers] = head;
+    return response;
+  }) as typeof response.writeHead;
+  response.end = ((body: Buffer) => {
+    const bytes = Buffer.from(JSON.stringify({ ...(JSON.parse(body.toString()) as object), ...fields }));
+    writeHead(status, { ...headers, "content-length": String(bytes.length) });
+    return end(bytes);
+  }) as typeof response.end;
+}
+
 /** Whatever is answered, the client sees its connection reset. */
 export function resetInsteadOfAnswer(response: ServerResponse): void {
   const reset = () => {

@@ -10,7 +10,8 @@ export type Shape<Subject> = Readonly<Record<string, (subject: Subject, mask: Ma
  * Parses `fields`: `a,b(c,d/e),f/*`.
  * @throws HttpError 400 `invalidParameter` when it is not a mask
  */
-export function parseMask(fields: string): Mask {
+export function parseMask(text: string): Mask {
+  const fields = text.trim();
   let at = 0;
   const take = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
