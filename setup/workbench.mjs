@@ -23,10 +23,10 @@ export async function workbench() {
     inputs: PACKAGES,
     work: install,
   });
+  writeFileSync(path.join(FOLDER, "browser"), findChromium());
 }
 
-/** The browser that shows the workbench; undefined when there is none. */
-export function findChromium() {
+function findChromium() {
   const named = process.env.CHROMIUM;
   return (
     named || ["chromium", "chromium-browser", "google-chrome"].map(onPath).find((browser) => browser !== undefined)

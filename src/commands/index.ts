@@ -5,9 +5,12 @@ import type { SelectedFolder } from "./pick-folders.ts";
 /** What a menu or the palette was opened on; the part that the command needs, or nothing. */
 type Command = (app: App, selected?: never) => Promise<unknown>;
 
-/** The part of a batch's node that commands need. */
+/** The parts of the views' nodes that commands need. */
 interface SelectedBatch {
   readonly batch: Batch;
+}
+interface SelectedDataset {
+  readonly dataset: string;
 }
 
 /**
@@ -18,9 +21,18 @@ export const commands = {
   "sluice.ingest.run": async (app, folder?: SelectedFolder) => (await import("./ingest.ts")).ingest(app, folder),
   "sluice.ingest.plan": async (app, folder?: SelectedFolder) =>
     (await import("./plan-ingest.ts")).planIngest(app, folder),
+  "sluice.batch.submit": async (app) => (await import("./submit-job.ts")).submitJob(app),
+  "sluice.batch.follow": async (app, batch?: SelectedBatch) =>
+    (await import("./follow-batch.ts")).followBatch(app, batch),
   "sluice.batch.cancel": async (app, batch?: SelectedBatch) =>
     (await import("./cancel-batch.ts")).cancelBatch(app, batch),
+  "sluice.results.preview": async (app, dataset?: SelectedDataset) =>
+    (await import("./preview-results.ts")).previewResults(app, dataset),
+  "sluice.report.open": async (app, dataset?: SelectedDataset) =>
+    (await import("./quality-report.ts")).qualityReport(app, dataset),
+  "sluice.dags.push": async (app) => (await import("./push-dags.ts")).pushDags(app),
   "sluice.emulators.start": async (app) => (await import("./start-emulators.ts")).startEmulators(app),
+  "sluice.emulators.seed": async (app) => (await import("./seed-emulators.ts")).seedEmulators(app),
   "sluice.emulators.stop": async (app) => (await import("./stop-emulators.ts")).stopEmulators(app),
   "sluice.terraform.init": async (app) => (await import("./terraform-init.ts")).terraformInit(app),
   "sluice.terraform.plan": async (app) => (await import("./terraform-plan.ts")).terraformPlan(app),

@@ -4,6 +4,7 @@ import { isFailure } from "../core/failure.ts";
 import { emulatorsEnvironment } from "../core/emulators/environment.ts";
 import type { RunningEmulators } from "../core/emulators/read.ts";
 import { startEmulators as start } from "../core/emulators/start.ts";
+import { seedEmulators } from "./seed-emulators.ts";
 
 const WITHOUT_A_PIPELINE = "sluice-local";
 
@@ -27,7 +28,10 @@ export async function startEmulators(app: App): Promise<RunningEmulators> {
     return started;
   });
   ui.changed("drive", "buckets", "batches");
-  void ui.inform(t("The local emulators run, for project {0}.", running.project));
+  const sample = t("Create Sample Pipeline");
+  const message = t("The local emulators run, for project {0}.", running.project);
+  const chosen = await ui.inform(message, ...((await connectionOf(app)) ? [] : [sample]));
+  if (chosen === sample) await seedEmulators(app);
   return running;
 }
 

@@ -19,31 +19,32 @@ export interface Children {
   refresh(): void;
   /** Like refresh, but keeps nothing: what was shown belongs to another connection. */
   forget(): void;
+  /** Ends what is being loaded. */
+  dispose(): void;
 }
 
 interface Shown {
   readonly pages: readonly Page[];
-  /** The refresh it was loaded after. */
-  readonly refreshes: number;
+  /** Aborted by the refresh that made them old. */
+  readonly fresh: AbortSignal;
 }
 
-export function createChildren(view: View, load: Load, signal: AbortSignal): Children {
+export function createChildren(view: View, load: Load): Children {
   const shown = new Map<string, Shown>();
-  let refreshes = 0;
+  let current = new AbortController();
 
   /** An empty page with more after it is legal: the user sees what follows it. */
-  async function loadPage(parent: Node | undefined, token: string | undefined): Promise<Page> {
-    const page = await load(parent, token, signal);
-    return page.nodes.length === 0 && page.next !== undefined ? loadPage(parent, page.next) : page;
+  async function loadPage(parent: Node | undefined, token: string | undefined, signal: AbortSignal): Promise<Page> {
+    const page = await Promise.race([load(parent, token, signal), rejection(signal)]);
+    return page.nodes.length === 0 && page.next !== undefined ? loadPage(parent, page.next, signal) : page;
   }
 
-  async function loadAnew(parent: Node | undefined, before: Shown | undefined): Promise<Shown> {
-    const started = refreshes;
-    const pages: Page[] = [];
-    do {
-      pages.push(await loadPage(parent, pages.at(-1)?.next));
-    } while (pages.at(-1)?.next !== undefined && pages.length < (before?.pages.length ?? 1));
-    return { pages, refreshes: started };
+  async function loadPages(parent: Node | undefined, count: number, signal: AbortSignal): Promise<readonly Page[]> {
+    const pages = [await loadPage(parent, undefined, signal)];
+    for (let next = pages[0]?.next; next !== undefined && pages.length < count; next = pages.at(-1)?.next) {
+      pages.push(await loadPage(parent, next, signal));
+    }
+    return pages;
   }
 
   function withMore(parent: Node | undefined, pages: readonly Page[]): readonly Node[] {
@@ -53,40 +54,55 @@ export function createChildren(view: View, load: Load, signal: AbortSignal): Chi
     return [...nodes, { kind: "more", id: `${keyOf(parent)}+`, view, parent }];
   }
 
+  function refresh(): void {
+    // An answer that would be old when it comes is not waited for: it may be a minute of retries.
+    current.abort();
+    current = new AbortController();
+  }
+
   return {
     async of(parent) {
       const key = keyOf(parent);
       const before = shown.get(key);
-      if (before?.refreshes === refreshes) return withMore(parent, before.pages);
+      if (before && !before.fresh.aborted) return withMore(parent, before.pages);
+      const { signal } = current;
       try {
-        const now = await loadAnew(parent, before);
-        shown.set(key, now);
-        return withMore(parent, now.pages);
+        const pages = await loadPages(parent, before?.pages.length ?? 1, signal);
+        shown.set(key, { pages, fresh: signal });
+        return withMore(parent, pages);
       } catch (error) {
+        const kept = withMore(parent, before?.pages ?? []);
         const failed: ErrorNode = { kind: "error", id: `${key}!`, error };
-        return [failed, ...withMore(parent, before?.pages ?? [])];
+        return signal.aborted ? kept : [failed, ...kept];
       }
     },
 
     async more({ parent }) {
-      const before = shown.get(keyOf(parent));
+      const key = keyOf(parent);
+      const before = shown.get(key);
       const next = before?.pages.at(-1)?.next;
       if (before === undefined || next === undefined) return;
-      const page = await loadPage(parent, next);
-      if (shown.get(keyOf(parent)) === before) shown.set(keyOf(parent), { ...before, pages: [...before.pages, page] });
+      const page = await loadPage(parent, next, current.signal);
+      if (shown.get(key) === before) shown.set(key, { ...before, pages: [...before.pages, page] });
     },
 
-    refresh() {
-      refreshes += 1;
-    },
+    refresh,
 
     forget() {
-      refreshes += 1;
+      refresh();
       shown.clear();
     },
+
+    dispose: () => current.abort(),
   };
 }
 
 function keyOf(parent: Node | undefined): string {
   return parent?.id ?? "";
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
 }

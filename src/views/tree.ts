@@ -24,8 +24,7 @@ export interface RowCommands {
 /** The one tree of all views: nodes are data, loaded by `load` and rendered as `Row`s. */
 export function createTree(name: View, load: Load, commands: RowCommands, context: () => RowContext): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
-  const closing = new AbortController();
-  const children = createChildren(name, load, closing.signal);
+  const children = createChildren(name, load);
   const refresh = () => {
     children.refresh();
     changed.fire(undefined);
@@ -55,7 +54,7 @@ export function createTree(name: View, load: Load, commands: RowCommands, contex
       changed.fire(node.parent);
     },
     dispose() {
-      closing.abort();
+      children.dispose();
       refresher.dispose();
       view.dispose();
       changed.dispose();
