@@ -1,10 +1,11 @@
 // CSI (colours, cursor), OSC and its kin up to their end (titles, links, clipboard), and the two-character escapes.
+// An unclosed one ends with its line: the rest of a log must not go with it.
 // eslint's no-control-regex has it that such classes are mistakes; built from code points, they say the same.
 const ESC = "\u001b";
 const SEQUENCES = new RegExp(
   [
     `(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]`,
-    `(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u009c${ESC}]*(?:\u0007|\u009c|${ESC}\\\\)?`,
+    `(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u009c${ESC}\\n]*(?:\u0007|\u009c|${ESC}\\\\)?`,
     `${ESC}[ -/]*[0-~]`,
   ].join("|"),
   "gu",

@@ -1,12 +1,21 @@
 import * as z from "zod";
+import { findContradictions } from "./contradictions.ts";
 
-const COLUMN_TYPE = /^(string|integer|double|boolean|date|timestamp|decimal\(\d{1,2},\s*\d{1,2}\))$/;
-const SHARE = z.number().min(0).max(1);
+// What the job itself can read: spark/sluice_job/contract.py has the same list.
+const ENCODINGS = [
+  ...["utf-8", "us-ascii", "iso-8859-1", "iso-8859-2", "iso-8859-15"],
+  ...["windows-1250", "windows-1251", "windows-1252", "utf-16", "utf-16le", "utf-16be"],
+];
+const COLUMN_TYPE = /^(string|integer|double|boolean|date|timestamp|decimal\(\d{1,2}, *\d{1,2}\))$/;
+const CHARACTER = z
+  .string()
+  .regex(/^[\x01-\x09\x0b\x0c\x0e-\x7f]$/, "is not one ASCII character that may stand in a line");
+const BOUND = z.union([z.number(), z.string()], "is neither a number nor a text");
 
 const Column = z.strictObject({
   name: z
     .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "is not a column name: letters, digits and _")
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/, "is not a column name: letters, digits and _, beginning with a letter")
     .describe("Name in the curated dataset"),
   from: z.string().min(1).optional().describe("Name in the header line; the column's own name when left out"),
   type: z
@@ -15,11 +24,11 @@ const Column = z.strictObject({
     .describe("string | integer | double | decimal(p,s) | boolean | date | timestamp"),
   format: z.string().min(1).optional().describe("Pattern of a date or timestamp, such as yyyy-MM-dd"),
   required: z.boolean().optional().describe("Whether a row without a value breaks the contract"),
-  matches: z.string().min(1).optional().describe("Regular expression that a value must match"),
-  min: z.number().optional(),
-  max: z.number().optional(),
-  oneOf: z.array(z.string()).min(1).optional().describe("The values there may be"),
-  maxLength: z.int().positive().optional().describe("In characters"),
+  matches: z.string().min(1).optional().describe("Regular expression (Java's) that a text must match"),
+  min: BOUND.optional().describe("Least value: a number, or a date or timestamp in quotes, such as 2024-01-31"),
+  max: BOUND.optional().describe("Greatest value: a number, or a date or timestamp in quotes, such as 2024-01-31"),
+  oneOf: z.array(BOUND).min(1).optional().describe("The values there may be"),
+  maxLength: z.int().positive().optional().describe("Of a text, in characters"),
   nulls: z.array(z.string()).optional().describe('Texts that mean "no value"; only the empty text when left out'),
   trim: z.boolean().optional().describe("Whether blanks around a value are dropped; true when left out"),
 });
@@ -36,56 +45,30 @@ export const Contract = z
     files: z.array(z.string().min(1)).min(1).describe("Patterns (* and ?) of the files' names in Drive"),
     csv: z
       .strictObject({
-        delimiter: z.string().length(1).optional(),
-        quote: z.string().length(1).optional(),
-        encoding: z.string().min(1).optional(),
+        delimiter: CHARACTER.optional().describe("A comma when left out"),
+        quote: CHARACTER.optional().describe("A double quote when left out"),
+        encoding: z.string().toLowerCase().pipe(z.enum(ENCODINGS)).optional().describe("utf-8 when left out"),
       })
       .optional(),
     columns: z.array(Column).min(1),
-    unknownColumns: z.enum(["ignore", "fail"]).optional(),
+    unknownColumns: z.enum(["ignore", "fail"]).optional().describe("What becomes of a file with other columns too"),
     key: z.array(z.string()).min(1).optional().describe("Columns that identify a row: duplicates keep the newest"),
-    maxBadRows: SHARE.optional().describe("Share of the rows that may break the contract; 0 when left out"),
+    maxBadRows: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe("Share of rows that may break the contract; 0 when left out"),
     removed: z.enum(["keep", "exclude"]).optional().describe("What becomes of rows whose file is gone from Drive"),
   })
   .superRefine((contract, context) => {
-    const names = contract.columns.map((column) => column.name);
-    for (const [index, name] of names.entries()) {
-      if (names.indexOf(name) !== index) {
-        context.addIssue({
-          code: "custom",
-          path: ["columns", index, "name"],
-          message: `the name ${name} is there twice`,
-        });
-      }
-    }
-    for (const [index, name] of (contract.key ?? []).entries()) {
-      if (!names.includes(name)) {
-        context.addIssue({ code: "custom", path: ["key", index], message: `there is no column ${name}` });
-      }
-    }
-    for (const [index, { matches }] of contract.columns.entries()) {
-      if (matches !== undefined && !isRegularExpression(matches)) {
-        context.addIssue({
-          code: "custom",
-          path: ["columns", index, "matches"],
-          message: "is not a regular expression",
-        });
-      }
-    }
+    for (const issue of findContradictions(contract)) context.addIssue({ code: "custom", ...issue });
   });
 
+export type Column = z.output<typeof Column>;
 export type Contract = z.output<typeof Contract>;
 
 /** The JSON schema that editors check contracts with (`media/contract.schema.json`). */
 export function contractSchema(): unknown {
   return z.toJSONSchema(Contract, { io: "input" });
-}
-
-function isRegularExpression(text: string): boolean {
-  try {
-    new RegExp(text, "u");
-    return true;
-  } catch {
-    return false; // the caller says where it stands
-  }
 }

@@ -1,39 +1,86 @@
 import { StringDecoder } from "node:string_decoder";
 import type { Lake } from "../bucket.ts";
-import { isFailure } from "../failure.ts";
-import { parseGsUri } from "../layout.ts";
+import { Failure, isFailure } from "../failure.ts";
+import { patient, retrying } from "../google/retry.ts";
+import { gsUri, parseGsUri } from "../layout.ts";
 
-/** Reads what a driver has printed since the last look; a character cut between two looks comes whole with the second. */
-export type ReadMore = (signal: AbortSignal) => Promise<string>;
+/** What a driver prints, read while it grows. */
+export interface DriverOutput {
+  /**
+   * Hands on what is new since the last look; a character cut between two looks comes whole with the second.
+   * @returns whether that was all there was
+   */
+  more(write: (text: string) => void, signal: AbortSignal): Promise<boolean>;
+  /** What is left of a character whose other bytes never came. */
+  rest(): string;
+}
 
 /**
  * The driver's output, which Dataproc writes as a row of objects `<prefix>.000000000`, ... Only new bytes are asked
  * for. An object that is replaced by a longer one goes on where we stopped.
  * @param outputUri the batch's `runtimeInfo.outputUri`, a prefix
+ * @throws Failure `remote.malformed` when that is no place in a bucket
  */
-export function openDriverOutput(storage: Lake, outputUri: string): ReadMore {
-  const place = parseGsUri(outputUri);
-  if (!place) return () => Promise.resolve("");
+export function openDriverOutput(storage: Lake, outputUri: string): DriverOutput {
+  const place = placeOf(outputUri);
   const bucket = storage.bucket(place.bucket);
   const decoder = new StringDecoder("utf8");
   const read = new Map<string, number>();
 
-  return async (signal) => {
-    let text = "";
-    for await (const { name, size, generation } of bucket.all(place.object, signal)) {
-      const start = read.get(name) ?? 0;
-      if (size <= start) continue;
-      try {
-        for await (const chunk of await bucket.read(name, { start, end: size, generation }, signal)) {
-          text += decoder.write(chunk as Buffer);
+  return {
+    async more(write, signal) {
+      for await (const { name, size, generation } of bucket.all(place.prefix, signal)) {
+        const position = () => read.get(name) ?? 0;
+        if (size <= position()) continue;
+        const what = `object ${gsUri(bucket.name, name)}`;
+        try {
+          // Tried again from where it broke off: what has been written stays written.
+          await retrying({ service: "storage", what, signal, patience: patient }, async () => {
+            for await (const chunk of await bucket.read(name, { start: position(), end: size, generation }, signal)) {
+              const bytes = chunk as Buffer;
+              read.set(name, position() + bytes.length);
+              write(decoder.write(bytes));
+            }
+          });
+        } catch (error) {
+          // Replaced by a longer one since it was listed: the next look takes both.
+          if (isFailure(error, "remote.not-found")) return false;
+          throw error;
         }
-      } catch (error) {
-        // Replaced by a longer one since it was listed: the next look takes both.
-        if (isFailure(error, "remote.not-found")) break;
-        throw error;
+        // The objects are one text: nothing of the next one before the end of this one.
+        if (position() < size) return false;
       }
-      read.set(name, size);
-    }
-    return text;
+      return true;
+    },
+    rest: () => decoder.end(),
   };
+}
+
+/** The last bytes of a driver's output, as text; the first character may be half of one. */
+export async function readOutputEnd(
+  storage: Lake,
+  outputUri: string,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<string> {
+  const place = placeOf(outputUri);
+  const bucket = storage.bucket(place.bucket);
+  const objects = await Array.fromAsync(bucket.all(place.prefix, signal));
+  const chunks: Buffer[] = [];
+  let wanted = bytes;
+  for (const { name, size, generation } of objects.toReversed()) {
+    if (wanted <= 0) break;
+    const part = { start: Math.max(0, size - wanted), end: size, generation };
+    const content = await Array.fromAsync(await bucket.read(name, part, signal), (chunk) => chunk as Buffer);
+    chunks.unshift(...content);
+    wanted -= size;
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function placeOf(outputUri: string): { bucket: string; prefix: string } {
+  const place = parseGsUri(outputUri);
+  if (place) return { bucket: place.bucket, prefix: `${place.object}.` };
+  const why = `its output is at ${outputUri}`;
+  throw new Failure("remote.malformed", { service: "dataproc", what: "a batch", why });
 }

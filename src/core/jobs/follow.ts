@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hasEnded, type Batch, type Batches } from "../batches.ts";
 import type { Lake } from "../bucket.ts";
 import { Failure } from "../failure.ts";
-import { plainText } from "../plain-text.ts";
-import { openDriverOutput, type ReadMore } from "./driver-output.ts";
+import { openDriverOutput, type DriverOutput } from "./driver-output.ts";
+import { plainStream } from "./plain-stream.ts";
 
 export interface FollowOptions {
   readonly batches: Batches;
@@ -11,9 +11,9 @@ export interface FollowOptions {
   readonly id: string;
   /** Gets the driver's output as it grows: plain text, without control sequences. */
   readonly write: (text: string) => void;
-  /** Called when the batch enters another state. */
+  /** Called when the batch enters another state; when it has ended, after all of its output. */
   readonly entered?: (batch: Batch) => void;
-  /** Milliseconds between two looks: grows from the first to the second. */
+  /** Milliseconds between two looks: grows from the first to the second while nothing comes. */
   readonly interval?: readonly [number, number];
 }
 
@@ -26,17 +26,39 @@ export async function followBatch(options: FollowOptions, signal: AbortSignal): 
   const { batches, storage, id, write, entered, interval = [1000, 10_000] } = options;
   let wait = interval[0];
   let state: Batch["state"] | undefined;
-  let more: ReadMore | undefined;
+  let output: DriverOutput | undefined;
+  let written = 0;
+  const plain = plainStream((text) => {
+    written += text.length;
+    write(text);
+  });
+
   for (;;) {
     const batch = await batches.get(id, signal);
     if (!batch) throw new Failure("remote.not-found", { service: "dataproc", what: `batch ${id}` });
-    if (batch.state !== state) entered?.(batch);
+    const ended = hasEnded(batch);
+    if (batch.state !== state && !ended) entered?.(batch);
     state = batch.state;
-    if (batch.outputUri !== undefined) more ??= openDriverOutput(storage, batch.outputUri);
-    const text = more ? await more(signal) : "";
-    if (text !== "") write(plainText(text));
-    if (hasEnded(batch)) return batch;
-    wait = text === "" ? Math.min(wait * 1.5, interval[1]) : interval[0];
-    await sleep(wait, undefined, { signal });
+
+    const before = written;
+    if (batch.outputUri !== undefined) output ??= openDriverOutput(storage, batch.outputUri);
+    const whole = (await output?.more((text) => plain.write(text), signal)) ?? true;
+    if (ended && whole) {
+      plain.write(output?.rest() ?? "");
+      plain.end();
+      entered?.(batch);
+      return batch;
+    }
+    wait = written > before ? interval[0] : Math.min(wait * 1.5, interval[1]);
+    await pause(wait, signal);
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   }
 }

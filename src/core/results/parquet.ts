@@ -1,9 +1,16 @@
-import { parquetMetadataAsync, parquetReadObjects, parquetSchema, type AsyncBuffer } from "hyparquet";
+import {
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+  type AsyncBuffer,
+  type FileMetaData,
+} from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import type { Bucket } from "../bucket.ts";
 import { Failure, isKnown, reasonOf } from "../failure.ts";
 import { gsUri } from "../layout.ts";
 import { cellText, type ColumnKind } from "./cell.ts";
+import { momentsAsText } from "./moment.ts";
 
 /** Rows as text, with the columns they stand under. */
 export interface Rows {
@@ -13,8 +20,12 @@ export interface Rows {
   readonly total: number;
 }
 
+// A footer of ours takes a few KB; what doesn't fit is asked for by a second request.
+const FOOTER_GUESS = 64 * 1024;
+
 /**
- * The first rows of a Parquet object. Only the footer and the row groups that hold these rows are asked for.
+ * The first rows of a Parquet object. Only the footer and the pages that hold these rows are asked for (the row groups,
+ * where a file has no page index).
  * @throws Failure `remote.not-found`, `document.malformed` when it is not Parquet
  */
 export async function readRows(lake: Bucket, object: string, limit: number, signal: AbortSignal): Promise<Rows> {
@@ -26,18 +37,19 @@ export async function readRows(lake: Bucket, object: string, limit: number, sign
     slice: (start, end = found.size) => readRange(lake, object, found.generation, start, end, signal),
   };
   try {
-    const metadata = await parquetMetadataAsync(file);
+    const metadata = await parquetMetadataAsync(file, { initialFetchSize: FOOTER_GUESS });
     const kinds = parquetSchema(metadata).children.map(({ element }): ColumnKind => ({
       name: element.name,
-      decimals: element.scale,
-      day: element.converted_type === "DATE",
+      decimals: element.converted_type === "DECIMAL" ? (element.scale ?? 0) : undefined,
     }));
     const records = await parquetReadObjects({
       file,
-      metadata,
+      metadata: withoutDecimals(metadata),
       rowStart: 0,
       rowEnd: limit,
       compressors,
+      parsers: momentsAsText,
+      utf8: false,
       useOffsetIndex: true,
     });
     return {
@@ -56,6 +68,20 @@ export async function readRows(lake: Bucket, object: string, limit: number, sign
   }
 }
 
+/** So that the reader hands decimals over as they are stored: itself it makes floating point of them, good for 15 digits. */
+function withoutDecimals(metadata: FileMetaData): FileMetaData {
+  const schema = metadata.schema.map(({ converted_type, logical_type, ...element }) => {
+    if (converted_type === "DECIMAL") return element;
+    return {
+      ...element,
+      ...(converted_type === undefined ? {} : { converted_type }),
+      ...(logical_type === undefined ? {} : { logical_type }),
+    };
+  });
+  return { ...metadata, schema };
+}
+
+/** @throws Failure `remote.malformed` when other than the bytes asked for come: they would be read as something else */
 async function readRange(
   lake: Bucket,
   object: string,
@@ -66,5 +92,12 @@ async function readRange(
 ): Promise<ArrayBuffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of await lake.read(object, { start, end, generation }, signal)) chunks.push(chunk as Buffer);
-  return new Uint8Array(Buffer.concat(chunks)).buffer;
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length === end - start) return new Uint8Array(bytes).buffer;
+  const what = `object ${gsUri(lake.name, object)}`;
+  throw new Failure("remote.malformed", {
+    service: "storage",
+    what,
+    why: `${bytes.length} of ${end - start} bytes came`,
+  });
 }

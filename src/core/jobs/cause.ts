@@ -1,0 +1,82 @@
+import type { Batch } from "../batches.ts";
+import type { Lake } from "../bucket.ts";
+import { oneLine, plainText } from "../plain-text.ts";
+import { readOutputEnd } from "./driver-output.ts";
+
+/** Why a batch failed, as its own output tells it. */
+export interface Cause {
+  /** Lines that say it: the exception with its message, or what the job said of each dataset that it did not publish. */
+  readonly lines: readonly string[];
+  /** The Python frames of the last traceback, the innermost last; empty when there is none. */
+  readonly frames: readonly Frame[];
+}
+
+export interface Frame {
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
+  /** The line of code, where Python could read it. */
+  readonly code: string | undefined;
+}
+
+// Enough for the traceback of an exception that carries a Java stack, chained ones included.
+const OUTPUT_BYTES = 256 * 1024;
+
+/**
+ * Why a batch failed; undefined for one that has not. Where the output says nothing, Dataproc's own message does.
+ * @throws Failure `remote.*`
+ */
+export async function readCause(
+  storage: Lake,
+  batch: Pick<Batch, "state" | "stateMessage" | "outputUri">,
+  signal: AbortSignal,
+): Promise<Cause | undefined> {
+  if (batch.state !== "FAILED") return undefined;
+  const { outputUri, stateMessage } = batch;
+  const output = outputUri === undefined ? "" : await readOutputEnd(storage, outputUri, OUTPUT_BYTES, signal);
+  return findCause(output) ?? { lines: [oneLine(stateMessage)], frames: [] };
+}
+
+/**
+ * Reads the cause from the end of a driver's output.
+ * @returns undefined when it shows neither an unpublished dataset nor an exception
+ */
+export function findCause(output: string): Cause | undefined {
+  const lines = plainText(output).split("\n");
+  const traceback = lastTraceback(lines);
+  const unpublished = lines.filter((line) => UNPUBLISHED.test(line));
+  if (unpublished.length > 0) return { lines: unpublished, frames: traceback?.frames ?? [] };
+  return traceback;
+}
+
+// What spark/sluice_job/main.py prints of a dataset: `airports: FAILED, nothing published: code: message`.
+const UNPUBLISHED = /^[a-z][a-z0-9_]{0,62}: FAILED, nothing published: /;
+const HEAD = "Traceback (most recent call last):";
+const FRAME = /^ {2}File "(?<file>.*)", line (?<line>\d+), in (?<function>.*)$/;
+// `pkg.module.Error: message`, also without the message.
+const EXCEPTION = /^[A-Za-z_][\w.]*(?:: .*|:)?$/;
+// What the JVM's exceptions look like inside of Py4J's.
+const JAVA_CAUSE = /^(?:Caused by: |: )(?=[\w.$]+(?:Exception|Error)\b)/;
+
+function lastTraceback(lines: readonly string[]): Cause | undefined {
+  const head = lines.lastIndexOf(HEAD);
+  if (head < 0) return undefined;
+  const frames: Frame[] = [];
+  let at = head + 1;
+  for (; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    const { file, line: number, function: name } = FRAME.exec(line)?.groups ?? {};
+    if (file !== undefined && number !== undefined && name !== undefined) {
+      frames.push({ file, line: Number(number), function: name, code: codeAfter(lines, at) });
+    } else if (EXCEPTION.test(line)) {
+      const root = lines.slice(at + 1).findLast((later) => JAVA_CAUSE.test(later));
+      return { lines: [line, ...(root === undefined ? [] : [root.replace(JAVA_CAUSE, "")])], frames };
+    }
+  }
+  return undefined;
+}
+
+function codeAfter(lines: readonly string[], frame: number): string | undefined {
+  const next = lines[frame + 1] ?? "";
+  return next.startsWith("    ") ? next.trim() : undefined;
+}

@@ -1,0 +1,102 @@
+import type { Column, Contract } from "./contract.ts";
+
+/** What is wrong with a contract that no single field shows, and where. */
+export interface Contradiction {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+/** The job refuses the same; here it costs no batch. */
+export function findContradictions(contract: Pick<Contract, "columns" | "key" | "csv">): Contradiction[] {
+  const { columns, key = [], csv = {} } = contract;
+  const { delimiter = ",", quote = '"' } = csv;
+  return [
+    ...repeated(columns.map(({ name }) => name.toLowerCase())).map((index) => ({
+      path: ["columns", index, "name"],
+      message: "is there twice (upper and lower case are the same)",
+    })),
+    ...repeated(columns.map(({ name, from = name }) => from.trim())).map((index) => ({
+      path: ["columns", index, "from"],
+      message: "reads a header that another column reads already",
+    })),
+    ...repeated(key).map((index) => ({ path: ["key", index], message: "is there twice" })),
+    ...key.flatMap((name, index) =>
+      columns.some((column) => column.name === name)
+        ? []
+        : [{ path: ["key", index], message: `there is no column ${name}` }],
+    ),
+    ...(delimiter === quote ? [{ path: ["csv"], message: "has the same character as delimiter and as quote" }] : []),
+    ...columns.flatMap((column, index) =>
+      contradictionsOf(column).map(({ path, message }) => ({ path: ["columns", index, ...path], message })),
+    ),
+  ];
+}
+
+function contradictionsOf(column: Column): Contradiction[] {
+  const { type, format, matches, min, max, oneOf, maxLength } = column;
+  const kind = type.replace(/\(.*/, "");
+  const none = (field: string, value: unknown, kinds: string): Contradiction[] =>
+    value === undefined || kinds.split(", ").includes(kind)
+      ? []
+      : [{ path: [field], message: `makes no sense for a ${kind}: only for ${kinds}` }];
+  const bounded = [
+    ...none("min", min, "integer, double, decimal, date, timestamp"),
+    ...none("max", max, "integer, double, decimal, date, timestamp"),
+    ...none("oneOf", oneOf, "string, integer, double, decimal, date, timestamp"),
+  ];
+  if (bounded.length > 0) return bounded;
+  return [
+    ...(type.startsWith("decimal") ? badDecimal(type) : []),
+    ...none("format", format, "date, timestamp"),
+    ...none("matches", matches, "string"),
+    ...none("maxLength", maxLength, "string"),
+    ...(matches !== undefined && !isRegularExpression(matches)
+      ? [{ path: ["matches"], message: "is not a regular expression" }]
+      : []),
+    ...badValue(["min"], min, kind),
+    ...badValue(["max"], max, kind),
+    ...(oneOf ?? []).flatMap((value, index) => badValue(["oneOf", index], value, kind)),
+  ];
+}
+
+function badDecimal(type: string): Contradiction[] {
+  const [precision = 0, scale = 0] = (type.match(/\d+/g) ?? []).map(Number);
+  if (precision >= 1 && precision <= 38 && scale <= precision) return [];
+  return [{ path: ["type"], message: "is no decimal(p,s): p goes from 1 to 38, and s is not above p" }];
+}
+
+const SHAPES: Readonly<Record<string, RegExp>> = {
+  date: /^\d{4}-\d\d-\d\d$/,
+  timestamp: /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?Z?)?$/,
+};
+
+/** A value of a rule has to be of its column's type. */
+function badValue(path: (string | number)[], value: string | number | undefined, kind: string): Contradiction[] {
+  if (value === undefined) return [];
+  const shape = SHAPES[kind];
+  if (shape) {
+    const right = typeof value === "string" && shape.test(value);
+    const example = kind === "date" ? "2024-01-31" : "2024-01-31T12:00:00Z";
+    return right ? [] : [{ path, message: `is not a ${kind} in quotes, such as "${example}"` }];
+  }
+  if (kind === "string") return typeof value === "string" ? [] : [{ path, message: "is not a text: put it in quotes" }];
+  if (typeof value !== "number") return [{ path, message: "is not a number" }];
+  // YAML and JSON write any number; JavaScript would hand another one on.
+  const exact = !Number.isInteger(value) || Number.isSafeInteger(value);
+  return exact ? [] : [{ path, message: "is too large to be kept exactly" }];
+}
+
+/** As far as JavaScript can tell of Java's: flags in front and possessive quantifiers are Java's own. */
+function isRegularExpression(text: string): boolean {
+  try {
+    new RegExp(text.replace(/^\(\?[a-zA-Z]+\)/, "").replace(/(?<!\\)([*+?}])\+/g, "$1"));
+    return true;
+  } catch {
+    return false; // the caller says where it stands
+  }
+}
+
+/** Indices of what has been there before. */
+function repeated(values: readonly string[]): number[] {
+  return values.flatMap((value, index) => (values.indexOf(value) === index ? [] : [index]));
+}
