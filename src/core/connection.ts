@@ -80,6 +80,7 @@ export function readConnection({ file, environment, flags }: ConnectionSources):
     }
   }
   merged["driveFolders"] ??= [];
+  merged["airflow"] = withMachine(merged["airflow"], environment);
   const parsed = ConnectionFile.safeParse(merged);
   if (parsed.success) {
     return withoutSchema(parsed.data);
@@ -90,6 +91,19 @@ export function readConnection({ file, environment, flags }: ConnectionSources):
     return `${issue.path.join(".") || "(document)"}: ${issue.message}${where === undefined ? "" : ` (from ${where})`}`;
   });
   throw new Failure("connection.invalid", { source: file?.path ?? "the environment", problems });
+}
+
+/**
+ * The Airflow machine as it is reached from here: `SLUICE_AIRFLOW_HOST`, `_PORT`, `_USER`, `_PATH`, `_HOST_KEY`. Through a
+ * tunnel it has another address than in `sluice.json`, and everybody logs in as another user.
+ */
+function withMachine(machine: unknown, environment: ConnectionSources["environment"]): unknown {
+  const given = Object.keys(Airflow.shape).flatMap((field) => {
+    const text = environment[`SLUICE_AIRFLOW_${words(field).join("_").toUpperCase()}`];
+    return text === undefined || text === "" ? [] : [[field, field === "port" ? Number(text) : text] as const];
+  });
+  if (given.length === 0) return machine;
+  return { ...(typeof machine === "object" ? machine : {}), ...Object.fromEntries(given) };
 }
 
 /** `lakeBucket` -> `SLUICE_LAKE_BUCKET`. */
