@@ -47,7 +47,9 @@ const LAST = Buffer.from([0xff]);
  */
 export function createListing(database: DatabaseSync): (query: ListQuery) => Page {
   const range = "bucket = ? AND (name, generation) > (?, ?) AND name < ?";
-  const live = database.prepare(`SELECT * FROM objects WHERE ${range} AND deleted IS NULL ORDER BY name, generation`);
+  const live = database.prepare(
+    `SELECT * FROM objects INDEXED BY live_objects WHERE ${range} AND deleted IS NULL ORDER BY name, generation`,
+  );
   const all = database.prepare(`SELECT * FROM objects WHERE ${range} ORDER BY name, generation`);
 
   function* entries(query: ListQuery): Generator<Entry> {
