@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -41,44 +41,66 @@ export function workbenchBrowser(): string | undefined {
 /** Starts the VS Code server of setup/workbench.mjs with an empty profile. */
 export async function startWorkbench({ folder, vsix, env, settings }: WorkbenchOptions): Promise<Workbench> {
   const profile = await mkdtemp(join(tmpdir(), "sluice-workbench-"));
-  const at = (name: string) => join(profile, name);
-  await mkdir(join(at("user-data"), "User"), { recursive: true });
-  await mkdir(at("home"));
-  await writeFile(join(at("user-data"), "User", "settings.json"), JSON.stringify({ ...QUIET, ...settings }));
-  const folders = ["--user-data-dir", at("user-data"), "--extensions-dir", at("extensions"), "--server-data-dir", at("server")];
-  const command = [SERVER, "--accept-server-license-terms", ...folders];
-  const log = openSync(at("server.log"), "w");
-  const options = { env: environment(at("home"), env), stdio: ["ignore", log, log] as const, detached: true };
-  const failed = async (what: string) => new Error(`${what}:\n${await readFile(at("server.log"), "utf8")}`);
+  const userData = join(profile, "user-data");
+  await mkdir(join(userData, "User"), { recursive: true });
+  await mkdir(join(profile, "home"));
+  await writeFile(join(userData, "User", "settings.json"), JSON.stringify({ ...QUIET, ...settings }));
 
-  const installing = spawn(NODE, [...command, "--install-extension", vsix, "--force"], { ...options, stdio: [...options.stdio] });
-  const [code] = (await once(installing, "exit")) as [number | null];
-  if (code !== 0) throw await failed("The extension could not be installed");
+  const install = runServer(profile, env, ["--install-extension", vsix, "--force"]);
+  const [code] = (await once(install, "exit")) as [number | null];
+  if (code !== 0) throw await failure("The extension could not be installed", profile);
 
   const port = await freePort();
   const listen = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
-  const quiet = ["--telemetry-level", "off", "--disable-telemetry", "--disable-experiments", "--disable-workspace-trust"];
-  const server = spawn(NODE, [...command, ...listen, ...quiet], { ...options, stdio: [...options.stdio] });
+  const server = runServer(profile, env, [...listen, ...WITHOUT_NEWS]);
   const ended = once(server, "exit");
-  let running = true;
-  void ended.then(() => (running = false));
+  const hasEnded = () => server.exitCode !== null || server.signalCode !== null;
+  // The whole group: the extension host and the terminals are its children.
+  const end = (signal: NodeJS.Signals) => hasEnded() || process.kill(-(server.pid ?? NaN), signal);
+  const endWithUs = () => end("SIGKILL");
+  process.once("exit", endWithUs);
 
-  const origin = `http://localhost:${port}`;
   while (!(await answers(`http://127.0.0.1:${port}/version`))) {
-    if (!running) throw await failed("The VS Code server ended");
+    if (hasEnded()) throw await failure("The VS Code server ended", profile);
     await sleep(100);
   }
   return {
-    url: `${origin}/?${new URLSearchParams({ folder }).toString()}`,
-    logs: join(at("user-data"), "logs"),
+    url: `http://localhost:${port}/?${new URLSearchParams({ folder }).toString()}`,
+    logs: join(userData, "logs"),
     async stop() {
-      // The whole group: the extension host and the terminals are its children.
-      if (running && server.pid !== undefined) process.kill(-server.pid, "SIGTERM");
+      end("SIGTERM");
+      await Promise.race([ended, sleep(5000)]);
+      end("SIGKILL");
       await ended;
+      process.off("exit", endWithUs);
       await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
 }
+
+/** The server's program, on its own profile; what it prints goes to a file there. */
+function runServer(profile: string, env: WorkbenchOptions["env"], args: readonly string[]): ChildProcess {
+  const at = (name: string) => join(profile, name);
+  const folders = [`--user-data-dir=${at("user-data")}`, `--extensions-dir=${at("extensions")}`];
+  const log = openSync(at("server.log"), "a");
+  const child = spawn(
+    NODE,
+    [SERVER, "--accept-server-license-terms", ...folders, `--server-data-dir=${at("server")}`, ...args],
+    { env: environment(at("home"), env), stdio: ["ignore", log, log], detached: true },
+  );
+  closeSync(log);
+  return child;
+}
+
+async function failure(what: string, profile: string): Promise<Error> {
+  return new Error(`${what}:\n${await readFile(join(profile, "server.log"), "utf8")}`);
+}
+
+const WITHOUT_NEWS = [
+  ...["--telemetry-level", "off", "--disable-telemetry", "--disable-experiments"],
+  // The folder is ours; the question whether to trust it would stand before everything else.
+  "--disable-workspace-trust",
+];
 
 const QUIET = {
   "workbench.startupEditor": "none",
@@ -104,7 +126,13 @@ function environment(home: string, added: Readonly<Record<string, string>> = {})
   );
   const path = dirname(NODE) + delimiter + (process.env["PATH"] ?? "");
   // No gallery: nothing is looked for on the network.
-  return { ...Object.fromEntries(inherited), HOME: home, PATH: path, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...added };
+  return {
+    ...Object.fromEntries(inherited),
+    HOME: home,
+    PATH: path,
+    EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+    ...added,
+  };
 }
 
 async function freePort(): Promise<number> {

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { App } from "./app.ts";
-import { commands } from "./commands/index.ts";
+import { commands, type CommandId } from "./commands/index.ts";
 import { createConnector } from "./host/connector.ts";
 import { errorsIn } from "./host/describe-error.ts";
 import { openLog } from "./host/log.ts";
 import { findMachine, findPlaces } from "./host/places.ts";
-import { registerCommands } from "./host/run-command.ts";
+import { registerCommands, type Handler } from "./host/run-command.ts";
 import { readSettings } from "./host/settings.ts";
 import { createUi } from "./host/ui.ts";
 import { openViews } from "./views/index.ts";
@@ -31,7 +31,7 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
   };
   const describeError = errorsIn(vscode.env.language);
   const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged }, describeError);
-  const table = { ...commands, ...views.commands, ...log.commands };
+  const table: Readonly<Record<CommandId, Handler>> = { ...commands, ...views.commands, ...log.commands };
   subscriptions.push(log, ui, connector, views, registerCommands(table, { app, log, describeError }));
 }
 

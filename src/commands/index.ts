@@ -44,4 +44,7 @@ export const commands = {
     (await import("./open-in-drive.ts")).openInDrive(app, file),
 } satisfies Readonly<Record<string, Command>>;
 
-export type CommandId = keyof typeof commands;
+/** Commands that only an editor has; its door gives them their work. */
+export const EDITOR_COMMANDS = ["sluice.view.refresh", "sluice.view.loadMore", "sluice.log.show"] as const;
+
+export type CommandId = keyof typeof commands | (typeof EDITOR_COMMANDS)[number];

@@ -4,6 +4,7 @@ import type { Batch } from "../core/batches.ts";
 import { readContracts } from "../core/jobs/read-contracts.ts";
 import { describeSubmit, submitJob as submit } from "../core/jobs/submit.ts";
 import { contractsFolder } from "./contracts-folder.ts";
+import { followBatch } from "./follow-batch.ts";
 
 /**
  * Stages the PySpark job with the pipeline's contracts and runs it as a Dataproc batch, once the user agreed to the cost.
@@ -33,5 +34,8 @@ export async function submitJob(app: App): Promise<Batch | undefined> {
     return submit(options, report, signal);
   });
   ui.changed("batches", "buckets");
+  const followLog = t("Follow Log");
+  if ((await ui.inform(t("Batch {0} is submitted.", batch.id), followLog)) === followLog)
+    await followBatch(app, { batch });
   return batch;
 }

@@ -38,10 +38,11 @@ export async function openEditor(url: string, browserPath: string): Promise<Edit
       await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
     },
     row: (name) => page.locator(`.sidebar .monaco-list-row[aria-label^="${name}"]`).first(),
-    rows: (view) =>
-      page
-        .locator(`.sidebar .pane:has(.pane-header[aria-label^="${view}"]) .monaco-list-row`)
-        .evaluateAll((found) => found.map((row) => row.getAttribute("aria-label")?.trim() ?? "")),
+    async rows(view) {
+      const pane = page.locator(`.sidebar .pane:has(.pane-header[aria-label^="${view}"])`);
+      const found = await pane.locator(".monaco-list-row").all();
+      return Promise.all(found.map(async (row) => ((await row.getAttribute("aria-label")) ?? "").trim()));
+    },
     async message(text) {
       const toast = page.locator(".notification-toast", { hasText: text });
       await toast.first().waitFor({ timeout: 120_000 });

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { commands, EDITOR_COMMANDS } from "../../src/commands/index.ts";
+import { connectionSchema } from "../../src/core/connection.ts";
+import { CONTEXT_VALUES } from "../../src/views/node.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const text = (file: string) => readFileSync(join(ROOT, file), "utf8");
+const json = (file: string): unknown => JSON.parse(text(file));
+
+const MenuEntry = z.object({ command: z.string(), when: z.string().optional(), group: z.string().optional() });
+const manifest = z
+  .object({
+    capabilities: z.object({ untrustedWorkspaces: z.object({ restrictedConfigurations: z.array(z.string()) }) }),
+    contributes: z.object({
+      commands: z.array(z.object({ command: z.string(), title: z.string(), category: z.literal("Sluice") })),
+      views: z.object({ sluice: z.array(z.object({ id: z.string(), icon: z.string() })) }),
+      viewsWelcome: z.array(z.object({ view: z.string(), contents: z.string() })),
+      menus: z.record(z.string(), z.array(MenuEntry)),
+      configuration: z.object({ properties: z.record(z.string(), z.object({ scope: z.string() })) }),
+    }),
+  })
+  .parse(json("package.json"));
+const { contributes, capabilities } = manifest;
+const nls = z.record(z.string(), z.string()).parse(json("package.nls.json"));
+const menuEntries = Object.values(contributes.menus).flat();
+
+test("the manifest and the table have the same commands", () => {
+  const declared = contributes.commands.map(({ command }) => command);
+  expect(declared.toSorted()).toEqual([...Object.keys(commands), ...EDITOR_COMMANDS].toSorted());
+});
+
+test("menus, welcome texts and walkthrough name commands that there are", () => {
+  const declared = new Set(contributes.commands.map(({ command }) => command));
+  const linked = [...text("package.nls.json").matchAll(/\(command:(sluice\.[^)?]+)/g)].map(([, command]) => command);
+  const used = [...menuEntries.map(({ command }) => command), ...linked];
+  expect(used.filter((command) => !declared.has(command ?? ""))).toEqual([]);
+  expect(linked.length).toBeGreaterThan(5);
+});
+
+test("menus ask for rows that views show", () => {
+  const views = contributes.views.sluice.map(({ id }) => id);
+  expect(views).toEqual(["sluice.drive", "sluice.buckets", "sluice.batches"]);
+  const conditions = menuEntries.map(({ when }) => when ?? "").join(" ");
+  const asked = [...conditions.matchAll(/viewItem == ([\w.]+)/g)].map(([, value]) => value);
+  const patterns = [...conditions.matchAll(/viewItem =~ \/(.+?)\/(?: |$)/g)].map(([, source]) => source ?? "");
+  expect(asked.filter((value) => !CONTEXT_VALUES.some((known) => known === value))).toEqual([]);
+  for (const source of patterns) expect(CONTEXT_VALUES.filter((known) => new RegExp(source).test(known))).not.toEqual([]);
+  expect(contributes.viewsWelcome.filter(({ view }) => !views.includes(view))).toEqual([]);
+});
+
+test("a workspace can set none of the settings", () => {
+  const { properties } = contributes.configuration;
+  expect(Object.values(properties).filter(({ scope }) => scope !== "machine")).toEqual([]);
+  expect(capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(
+    Object.keys(properties).toSorted(),
+  );
+});
+
+test("the settings that are read are the settings there are", () => {
+  const read = [...text("src/host/settings.ts").matchAll(/text\("([\w.]+)"\)/g)].map(([, key]) => `sluice.${key ?? ""}`);
+  expect(read.toSorted()).toEqual(Object.keys(contributes.configuration.properties).toSorted());
+});
+
+test("every text of the manifest is there in both languages, and is used", () => {
+  const placeholders = [...text("package.json").matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? "");
+  expect([...new Set(placeholders)].toSorted()).toEqual(Object.keys(nls).toSorted());
+  const portuguese = z.record(z.string(), z.string().min(1)).parse(json("package.nls.pt-br.json"));
+  expect(Object.keys(portuguese)).toEqual(Object.keys(nls));
+  const links = (value: string) => [...value.matchAll(/\(command:[^)]+\)/g)].map(([link]) => link);
+  for (const [key, value] of Object.entries(nls)) expect(links(portuguese[key]!), key).toEqual(links(value));
+});
+
+test("sluice.json is checked by the schema that reads it", () => {
+  expect(json("media/sluice.schema.json")).toEqual(connectionSchema());
+});
