@@ -38,7 +38,7 @@ export interface StartOptions {
 export interface Emulators {
   readonly endpoints: Endpoints;
   readonly token: string;
-  /** Stops everything, running batches included, and removes the state file. */
+  /** Stops everything, running batches included, and removes the state file. A second call waits for the first. */
   close(): Promise<void>;
 }
 
@@ -65,7 +65,9 @@ export async function startEmulators(options: StartOptions): Promise<Emulators> 
     return started;
   }
 
-  async function close(): Promise<void> {
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= closeAll());
+  async function closeAll(): Promise<void> {
     if (stateFile !== undefined) await removeStateFile(stateFile, tokens.start);
     // Last started, first closed: a batch that is being stopped still writes its output to the bucket.
     try {

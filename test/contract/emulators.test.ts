@@ -163,8 +163,22 @@ test("a data folder can't be started twice within one process either, and is fre
   try {
     const first = await startEmulators({ data, project: "p" });
     await expect(startEmulators({ data, project: "p" })).rejects.toBeInstanceOf(DataFolderInUse);
-    await first.close();
+    await Promise.all([first.close(), first.close()]);
     await (await startEmulators({ data, project: "p" })).close();
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+});
+
+test("a state file that somebody else has put in place meanwhile stays", async () => {
+  const data = await mkdtemp(join(tmpdir(), "sluice-replaced-"));
+  const stateFile = join(data, "emulators.json");
+  try {
+    const emulators = await startEmulators({ data, project: "p", stateFile });
+    const theirs = JSON.stringify({ ...JSON.parse(await readFile(stateFile, "utf8")), token: "theirs" });
+    await writeFile(stateFile, theirs);
+    await emulators.close();
+    expect(await readFile(stateFile, "utf8")).toBe(theirs);
   } finally {
     await rm(data, { recursive: true, force: true });
   }
