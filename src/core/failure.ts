@@ -34,6 +34,9 @@ export interface Failures {
   "ingest.content-mismatch": { file: string; expected: string; got: string };
   "ingest.too-many-gone": { count: number; of: number };
 
+  "function.bad-request": { problems: readonly string[] };
+  "function.method-not-allowed": { method: string };
+
   "document.newer-format": { object: string; format: number; known: number };
   "document.malformed": { object: string; why: string };
 

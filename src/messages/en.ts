@@ -95,6 +95,11 @@ export const en: Wording = {
       'Create it (terraform/ does), or correct "lakeBucket" in sluice.json.',
     ),
 
+  "function.bad-request": ({ problems }) =>
+    say("The request is not valid.", problems.map(sentence).join(" "), "Send {runId, mode?, dryRun?} as JSON."),
+  "function.method-not-allowed": ({ method }) =>
+    say(`The ingest function does not answer ${method}.`, "", "Send a POST."),
+
   "document.newer-format": ({ object, format, known }) =>
     say(
       `${object} was written by a newer Sluice.`,

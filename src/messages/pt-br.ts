@@ -98,6 +98,11 @@ export const ptBr: Wording = {
       'Crie-o (terraform/ faz isso), ou corrija "lakeBucket" em sluice.json.',
     ),
 
+  "function.bad-request": ({ problems }) =>
+    say("O pedido não é válido.", problems.map(sentence).join(" "), "Envie {runId, mode?, dryRun?} como JSON."),
+  "function.method-not-allowed": ({ method }) =>
+    say(`A função de ingestão não responde a ${method}.`, "", "Envie um POST."),
+
   "document.newer-format": ({ object, format, known }) =>
     say(
       `${object} foi escrito por um Sluice mais novo.`,

@@ -30,7 +30,12 @@ export async function openOwner(emulators: TestEmulators): Promise<Owner> {
   const token = await emulators.issue("owner@example.com", ["https://www.googleapis.com/auth/drive"]);
   const { drive } = emulators.endpoints;
 
-  async function ask(method: string, path: string, body?: string | Uint8Array<ArrayBuffer>, type = "application/json"): Promise<unknown> {
+  async function ask(
+    method: string,
+    path: string,
+    body?: string | Uint8Array<ArrayBuffer>,
+    type = "application/json",
+  ): Promise<unknown> {
     const response = await fetch(`${drive}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": type }) },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { decodeRawMetadata } from "../../../src/core/layout.ts";
+import type { IngestSummary } from "../../../src/core/ingest/run.ts";
 import type { TestEmulators } from "../../emulators.ts";
 import { newWorld, startEmulators, type World } from "./world.ts";
 
@@ -12,6 +13,11 @@ afterAll(() => emulators.close());
 beforeEach(async () => {
   world = await newWorld(emulators);
 });
+
+/** Counts of a run, without those that are zero. */
+const did = ({ counts }: IngestSummary) =>
+  Object.fromEntries(Object.entries(counts).filter(([name, count]) => count > 0 && name !== "lookedAt"));
+const metadataOf = async (id: string) => decodeRawMetadata((await world.raw()).get(id)!.metadata)!;
 
 const add = (name: string, content: string, making = {}) =>
   world.owner.file(name, content, { parent: world.folderId, ...making });
@@ -54,5 +60,232 @@ describe("the first run", () => {
     });
     expect(await world.decisions(summary)).toEqual({ [top]: "copied", [deep]: "copied" });
     expect(JSON.parse(await world.text(summary.manifest.replace(`gs://${world.lake.name}/`, "")))).toEqual(summary);
+  });
+});
+
+describe("a later run", () => {
+  it.each([3, 300])("costs the same for an unchanged folder of %d files", async (files) => {
+    const inner = await world.owner.folder("inner", world.folderId);
+    for (let n = 0; n < files; n++) await add(`${n}.csv`, `${n}\n`, { parent: n % 2 ? inner : world.folderId });
+    expect(did(await world.ingest())).toEqual({ copied: files });
+
+    await emulators.forget("drive");
+    await emulators.forget("storage");
+    const summary = await world.ingest();
+
+    expect(summary).toMatchObject({ mode: "incremental", complete: true, counts: { lookedAt: 0 } });
+    const requests = [await emulators.requests("drive"), await emulators.requests("storage")];
+    const total = requests.flatMap((counts) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
+    expect({ total, requests }).toMatchObject({ total: 8 });
+  });
+
+  it("copies what changed, and nothing else", async () => {
+    const kept = await add("kept.csv", "1\n");
+    const edited = await add("edited.csv", "1\n");
+    await world.ingest();
+    const before = await world.raw();
+    await world.owner.write(edited, "2\n");
+
+    expect(did(await world.ingest())).toEqual({ copied: 1 });
+
+    const after = await world.raw();
+    expect(after.get(edited)!.text).toBe("2\n");
+    expect(after.get(edited)!.name).toBe(before.get(edited)!.name);
+    expect(after.get(kept)!.generation).toBe(before.get(kept)!.generation);
+  });
+
+  it("keeps the object of a file that was renamed", async () => {
+    const id = await add("old.csv", "1\n");
+    await world.ingest();
+    const { generation } = (await world.raw()).get(id)!;
+    await world.owner.change(id, { name: "new.csv" });
+
+    expect(did(await world.ingest())).toEqual({ unchanged: 1 });
+
+    expect((await world.raw()).get(id)).toMatchObject({ name: `raw/${id}/old.csv`, generation });
+    expect(await metadataOf(id)).toMatchObject({ driveName: "new.csv", drivePath: "new.csv" });
+    await world.owner.write(id, "2\n");
+    await world.ingest();
+    expect((await world.raw()).get(id)).toMatchObject({ name: `raw/${id}/old.csv`, text: "2\n" });
+  });
+
+  it("finds a file that was moved in with an old createdTime", async () => {
+    await add("recent.csv", "1\n");
+    const elsewhere = await world.owner.folder("elsewhere");
+    const old = await add("old.csv", "2\n", { parent: elsewhere, createdTime: "2001-01-01T00:00:00.000Z" });
+    const { watermark } = await world.ingest();
+    await world.owner.move(old, elsewhere, world.folderId);
+
+    const summary = await world.ingest();
+
+    expect(summary.mode).toBe("incremental");
+    expect(did(summary)).toEqual({ copied: 1 });
+    expect(summary.watermark).toBe(watermark);
+    expect((await world.raw()).get(old)!.text).toBe("2\n");
+  });
+
+  it("follows a folder that moves in, is renamed, and moves out", async () => {
+    const elsewhere = await world.owner.folder("elsewhere");
+    const moving = await world.owner.folder("moving", elsewhere);
+    const inner = await world.owner.folder("inner", moving);
+    const id = await add("deep.csv", "1\n", { parent: inner });
+    await add("top.csv", "1\n");
+    await world.ingest();
+
+    await world.owner.move(moving, elsewhere, world.folderId);
+    const came = await world.ingest();
+    expect([came.mode, did(came)]).toEqual(["incremental", { copied: 1 }]);
+
+    await world.owner.change(moving, { name: "moved" });
+    const renamed = await world.ingest();
+    expect([renamed.mode, did(renamed)]).toEqual(["incremental", { unchanged: 1 }]);
+    expect((await metadataOf(id)).drivePath).toBe("moved/inner/deep.csv");
+
+    await world.owner.move(moving, world.folderId, elsewhere);
+    const left = await world.ingest();
+    expect([left.mode, did(left)]).toEqual(["reconcile", { unchanged: 1, gone: 1 }]);
+    expect((await metadataOf(id)).goneSince).toBeDefined();
+    expect(did(await world.ingest())).toEqual({});
+  });
+
+  it("marks what is gone, and unmarks what returns", async () => {
+    const trashed = await add("trashed.csv", "1\n");
+    const deleted = await add("deleted.csv", "2\n");
+    const moved = await add("moved.csv", "3\n");
+    const elsewhere = await world.owner.folder("elsewhere");
+    await world.ingest();
+    const before = await world.raw();
+    await world.owner.change(trashed, { trashed: true });
+    await world.owner.remove(deleted);
+    await world.owner.move(moved, world.folderId, elsewhere);
+
+    const summary = await world.ingest();
+    expect(summary).toMatchObject({ mode: "incremental", complete: true });
+    expect(await world.decisions(summary)).toEqual({ [trashed]: "gone", [deleted]: "gone", [moved]: "gone" });
+    for (const id of [trashed, deleted, moved]) expect((await metadataOf(id)).goneSince).toBeDefined();
+
+    await world.owner.change(trashed, { trashed: false });
+    await world.owner.move(moved, elsewhere, world.folderId);
+    expect(did(await world.ingest())).toEqual({ unchanged: 2 });
+    expect((await metadataOf(trashed)).goneSince).toBeUndefined();
+    expect((await metadataOf(moved)).goneSince).toBeUndefined();
+    const after = await world.raw();
+    for (const id of [trashed, moved, deleted]) expect(after.get(id)!.generation).toBe(before.get(id)!.generation);
+  });
+
+  it("reconciles when that is due, and finds what the feed did not tell", async () => {
+    const id = await add("a.csv", "1\n");
+    await world.ingest();
+    const object = (await world.raw()).get(id)!;
+    const signal = new AbortController().signal;
+    const writing = { ifGenerationMatch: object.generation, contentType: "text/csv" };
+    await world.lake.write(object.name, "damaged", writing, signal);
+
+    expect(did(await world.ingest())).toEqual({});
+    const summary = await world.ingest({ now: () => new Date(Date.now() + 25 * 3_600_000) });
+
+    expect([summary.mode, did(summary)]).toEqual(["reconcile", { copied: 1 }]);
+    expect((await world.raw()).get(id)!.text).toBe("1\n");
+  });
+});
+
+describe("what is not copied", () => {
+  it("is skipped with its reason", async () => {
+    const { owner, folderId } = world;
+    const good = await add("good.csv", "1\n");
+    const sheet = await owner.entry("Sheet", {
+      mimeType: "application/vnd.google-apps.spreadsheet",
+      parent: folderId,
+    });
+    const shortcut = await owner.entry("Link", {
+      mimeType: "application/vnd.google-apps.shortcut",
+      parent: folderId,
+      shortcutDetails: { targetId: good },
+    });
+    const kept = await add("kept.csv", "2\n", { copyRequiresWriterPermission: true });
+
+    const summary = await world.ingest();
+
+    expect(summary).toMatchObject({ complete: true, counts: { lookedAt: 4, copied: 1, skipped: 3 } });
+    const reasons = Object.fromEntries(summary.entries.map(({ fileId, reason }) => [fileId, reason]));
+    expect(reasons).toEqual({
+      [sheet]: "native-google-file",
+      [shortcut]: "shortcut",
+      [kept]: "download-restricted",
+    });
+    expect([...(await world.raw()).keys()]).toEqual([good]);
+  });
+});
+
+describe("sizes and names", () => {
+  it("copies an empty file", async () => {
+    const id = await add("empty.csv", "");
+    expect(did(await world.ingest())).toEqual({ copied: 1 });
+    expect((await world.raw()).get(id)).toMatchObject({ size: 0, text: "" });
+  });
+
+  it("streams a large file", async () => {
+    const line = "0123456789abcdef".repeat(64);
+    const content = Buffer.from(Array.from({ length: 20 * 1024 }, (_, n) => `${n},${line}\n`).join(""));
+    const id = await world.owner.file("large.csv", content, { parent: world.folderId });
+    const summary = await world.ingest();
+    expect([did(summary), summary.bytes]).toEqual([{ copied: 1 }, content.length]);
+    const signal = new AbortController().signal;
+    const read = await world.lake.read(`raw/${id}/large.csv`, {}, signal);
+    const chunks: Buffer[] = [];
+    for await (const chunk of read) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).equals(content)).toBe(true);
+  });
+
+  it("gives every hostile name an object of its own", async () => {
+    const names = [
+      ...["../../x", "a/../../x", "/abs", "//abs", "a\\..\\b", "C:evil", ".", "..", "t/", "CON", "aux.txt", "nul"],
+      ...["x".repeat(300) + ".csv", "trailing. ", "a:b", "A", "a", "é", "e\u0301", "a\u0001\u001b[2J", "a\nb"],
+      ...["%2e%2e%2f", "?x", "#x", "+", "&", "_hidden.csv", "{a,b}[c]*.csv", "\u202egpj.exe", "a._COPYING_", "k=1"],
+    ];
+    const ids = [];
+    for (const name of names) ids.push(await add(name, `${name}\n`));
+
+    const summary = await world.ingest();
+
+    expect(summary).toMatchObject({ complete: true, counts: { copied: names.length } });
+    const raw = await world.raw();
+    for (const [index, id] of ids.entries()) {
+      const { name, text } = raw.get(id)!;
+      expect(text).toBe(`${names[index]!}\n`);
+      expect(name).toMatch(/^raw\/[^/]+\/[\p{L}\p{M}\p{N}(-][\p{L}\p{M}\p{N} ._()-]*$/u);
+      expect((await metadataOf(id)).driveName.slice(0, 100)).toBe(names[index]!.slice(0, 100));
+    }
+    expect(did(await world.ingest({ mode: "reconcile" }))).toEqual({ unchanged: names.length });
+  });
+});
+
+describe("the guard against files gone by mistake", () => {
+  const ids: string[] = [];
+  beforeEach(async () => {
+    ids.length = 0;
+    for (let n = 0; n < 22; n++) ids.push(await add(`${n}.csv`, `${n}\n`));
+    await world.ingest();
+    for (const id of ids.slice(0, 21)) await world.owner.change(id, { trashed: true });
+  });
+  const marked = async () => {
+    const raw = [...(await world.raw()).values()];
+    return raw.filter(({ metadata }) => "sluice-gone-since" in metadata).length;
+  };
+
+  it("marks none when nobody can be asked, and asks again with every run", async () => {
+    for (const mode of ["incremental", "incremental", "reconcile"] as const) {
+      const summary = await world.ingest({ mode });
+      expect(summary).toMatchObject({ complete: false, counts: { gone: 0, failed: 21 } });
+      expect(summary.entries[0]!.reason).toBe("ingest.too-many-gone");
+      expect(await marked()).toBe(0);
+    }
+  });
+
+  it("marks them when that is confirmed", async () => {
+    const asked: number[][] = [];
+    const confirmGone = (count: number, of: number) => (asked.push([count, of]), Promise.resolve(true));
+    const summary = await world.ingest({ confirmGone });
+    expect([asked, did(summary), await marked()]).toEqual([[[21, 22]], { gone: 21 }, 21]);
   });
 });

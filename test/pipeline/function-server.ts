@@ -1,0 +1,92 @@
+import { build } from "esbuild";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const FRAMEWORK = join(ROOT, "node_modules/@google-cloud/functions-framework/build/src/main.js");
+const START_MS = 30_000;
+
+/** The function as Google runs it: bundled, in a folder of its own, served by the framework. */
+export interface FunctionServer {
+  readonly url: string;
+  /** What it has written to its output. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+/** @param environment all that the process is given besides PATH */
+export async function serveFunction(environment: Record<string, string>): Promise<FunctionServer> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-function-"));
+  await bundle(folder);
+  const port = await freePort();
+  const child = spawn(process.execPath, [FRAMEWORK, "--target", "ingest", "--source", folder, "--port", String(port)], {
+    env: { PATH: process.env["PATH"], ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const url = `http://127.0.0.1:${port}`;
+
+  async function close(): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  const giveUp = Date.now() + START_MS;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || Date.now() > giveUp) {
+      await close();
+      throw new Error(`the function did not start: ${output}`);
+    }
+    await sleep(50);
+  }
+  return { url, output: () => output, close };
+}
+
+async function bundle(folder: string): Promise<void> {
+  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", main: "index.js" }));
+  await build({
+    entryPoints: [join(ROOT, "src/function.ts")],
+    outfile: join(folder, "index.js"),
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "esm",
+    keepNames: true,
+    logLevel: "error",
+    banner: {
+      js: [
+        'import { createRequire as __createRequire } from "node:module";',
+        "const require = __createRequire(import.meta.url);",
+        "const __filename = import.meta.filename;",
+        "const __dirname = import.meta.dirname;",
+      ].join(""),
+    },
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await (await fetch(url)).body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import type { TestEmulators } from "../emulators.ts";
+import { newRunId, newWorld, startEmulators, type World } from "../core/ingest/world.ts";
+import { serveFunction, type FunctionServer } from "./function-server.ts";
+
+const ErrorAnswer = z.strictObject({
+  error: z.strictObject({ code: z.string(), what: z.string().min(1), why: z.string(), hint: z.string() }),
+});
+
+let emulators: TestEmulators;
+let world: World;
+let server: FunctionServer;
+let secondFolder: string;
+
+beforeAll(async () => {
+  emulators = await startEmulators();
+  world = await newWorld(emulators);
+  secondFolder = await world.owner.folder("second");
+  await world.owner.share(secondFolder, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+  server = await serveFunction(environment());
+});
+afterAll(async () => {
+  await server.close();
+  await emulators.close();
+});
+
+/** What Terraform gives the function, and where the emulators are. The metadata server is the only credential. */
+function environment(changed: Record<string, string> = {}): Record<string, string> {
+  const { endpoints, project } = emulators;
+  return {
+    SLUICE_PROJECT: project,
+    SLUICE_REGION: "europe-west1",
+    SLUICE_LAKE_BUCKET: world.lake.name,
+    SLUICE_DRIVE_FOLDERS: `${world.folderId},${secondFolder}`,
+    SLUICE_DEADLINE_SECONDS: "3540",
+    SLUICE_DRIVE_ENDPOINT: endpoints.drive,
+    SLUICE_STORAGE_ENDPOINT: endpoints.storage,
+    GCE_METADATA_HOST: endpoints.metadata.replace("http://", ""),
+    ...changed,
+  };
+}
+
+async function post(body: unknown, to = server): Promise<{ status: number; answer: Record<string, unknown> }> {
+  const response = await fetch(to.url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
+}
+
+it("ingests every folder and answers with one summary; the same run id gets the same answer", async () => {
+  const one = await world.owner.file("one.csv", "a\n1\n", { parent: world.folderId });
+  const two = await world.owner.file("two.csv", "a\n22\n", { parent: secondFolder });
+  const runId = newRunId();
+
+  const planned = await post({ runId, dryRun: true });
+  expect(planned.answer).toMatchObject({ complete: true, counts: { copied: 2 }, bytes: 9, manifest: "" });
+  expect(await world.raw()).toEqual(new Map());
+
+  const first = await post({ runId });
+  expect(first.status).toBe(200);
+  expect(first.answer).toMatchObject({
+    runId,
+    complete: true,
+    more: false,
+    counts: { lookedAt: 2, copied: 2, unchanged: 0, skipped: 0, gone: 0, failed: 0 },
+    bytes: 9,
+    manifest: `gs://${world.lake.name}/_sluice/ingest/${world.folderId}/runs/${runId}/summary.json`,
+  });
+  const raw = await world.raw();
+  expect([raw.get(one)!.text, raw.get(two)!.text]).toEqual(["a\n1\n", "a\n22\n"]);
+
+  await world.owner.file("later.csv", "b\n", { parent: world.folderId });
+  expect(await post({ runId })).toEqual(first);
+  expect((await post({ runId: newRunId(), mode: "reconcile" })).answer).toMatchObject({
+    counts: { copied: 1, unchanged: 2 },
+  });
+});
+
+it("names the holder of the lease", async () => {
+  const name = `_sluice/ingest/${world.folderId}/state.json`;
+  const signal = new AbortController().signal;
+  const stored = (await world.lake.readText(name, signal))!;
+  const until = new Date(Date.now() + 60_000).toISOString();
+  const held = JSON.stringify({ ...JSON.parse(stored.text), lease: { holder: "nightly-run-7", until } });
+  const writing = { ifGenerationMatch: stored.object.generation, contentType: "application/json" };
+  const { generation } = await world.lake.write(name, held, writing, signal);
+
+  const { status, answer } = await post({ runId: newRunId() });
+
+  expect(status).toBe(409);
+  expect(answer["error"]).toMatchObject({ code: "ingest.lease-held" });
+  expect(JSON.stringify(answer["error"])).toContain("nightly-run-7");
+  await world.lake.write(name, stored.text, { ...writing, ifGenerationMatch: generation }, signal);
+});
+
+describe("what it refuses", () => {
+  it.each([
+    ["no run id", {}],
+    ["a short run id", { runId: "short" }],
+    ["a path as run id", { runId: "../../../etc" }],
+    ["an unknown mode", { runId: "run-12345678", mode: "everything" }],
+    ["an unknown field", { runId: "run-12345678", folder: "x" }],
+    ["a list", []],
+  ])("is %s", async (_, body) => {
+    const { status, answer } = await post(body);
+    expect([status, answer["error"]]).toMatchObject([400, { code: "function.bad-request" }]);
+  });
+
+  it("is a body that is not JSON, without telling of its insides", async () => {
+    for (const type of ["application/json", "text/plain"]) {
+      const response = await fetch(server.url, { method: "POST", headers: { "content-type": type }, body: "{" });
+      expect(response.status).toBe(400);
+      expect(await response.text()).not.toMatch(/\bat .*:\d+|node_modules/);
+    }
+  });
+
+  it("is another method", async () => {
+    const response = await fetch(server.url);
+    expect(response.status).toBe(405);
+    expect(await response.json()).toMatchObject({ error: { code: "function.method-not-allowed" } });
+  });
+});
+
+describe("a connection that does not work", () => {
+  let wrong: FunctionServer | undefined;
+  beforeEach(() => (wrong = undefined));
+  afterEach(() => wrong?.close());
+
+  it.each([
+    [{ SLUICE_PROJECT: "" }, "connection.missing"],
+    [{ SLUICE_DRIVE_FOLDERS: "" }, "connection.missing"],
+    [{ SLUICE_LAKE_BUCKET: "no-such-bucket" }, "bucket.missing"],
+    [{ SLUICE_DRIVE_FOLDERS: "no-such-folder-1234" }, "drive.folder-hidden"],
+    [{ SLUICE_STORAGE_ENDPOINT: "https://storage.example.com" }, "endpoint.not-allowed"],
+    [{ GCE_METADATA_HOST: "127.0.0.1:9" }, "credentials.refused"],
+  ])("is told: %o", async (changed, code) => {
+    wrong = await serveFunction(environment(changed));
+    const { status, answer } = await post({ runId: newRunId() }, wrong);
+    expect(status).toBe(500);
+    expect(ErrorAnswer.parse(answer).error.code).toBe(code);
+    expect(JSON.stringify(answer)).not.toContain(emulators.token);
+    expect(wrong.output()).not.toContain(emulators.token);
+  });
+});
