@@ -1,7 +1,7 @@
 """For runs on one machine: sends Dataproc's batches to a server here instead of to Google.
 
-The provider has no setting for the address. Installed on no VM; without SLUICE_DATAPROC_GRPC_ENDPOINT (`127.0.0.1:PORT`)
-it changes nothing. SLUICE_EMULATORS_TOKEN is the bearer token that lets a batch run.
+The provider has no setting for the address. Installed on no VM; without SLUICE_DATAPROC_GRPC_ENDPOINT
+(`127.0.0.1:PORT`) it changes nothing. SLUICE_EMULATORS_TOKEN is the bearer token that lets a batch run.
 """
 
 import os

@@ -10,6 +10,12 @@ os.environ.update(AIRFLOW_HOME=HOME.name, AIRFLOW__CORE__LOAD_EXAMPLES="False", 
 
 import pytest  # noqa: E402
 
+from local_google import FunctionServer  # noqa: E402
+
+# google.auth reads where the metadata server is when it is imported, once.
+FUNCTION = FunctionServer()
+os.environ.update(GCE_METADATA_HOST=FUNCTION.address, GCE_METADATA_IP=FUNCTION.address, NO_PROXY="127.0.0.1")
+
 AIRFLOW = Path(__file__).parent.parent
 sys.path.insert(0, str(AIRFLOW / "dags"))
 
@@ -35,3 +41,10 @@ def release_folder(tmp_path):
     (tmp_path / "sluice.json").write_text(json.dumps(CONFIG))
     (tmp_path / "job.json").write_text(json.dumps(JOB))
     return tmp_path
+
+
+@pytest.fixture
+def function():
+    FUNCTION.calls.clear()
+    FUNCTION.planned.clear()
+    return FUNCTION

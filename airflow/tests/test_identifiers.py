@@ -4,7 +4,12 @@ from datetime import UTC, datetime
 from sluice.identifiers import batch_id, ingest_run_id
 
 WHEN = datetime(2026, 11, 23, 23, 59, tzinfo=UTC)
-RUNS = ["scheduled__2026-11-23T00:00:00+00:00", "manual__2026-11-23T18:00:00.123456+00:00_x", "Größe /../'\"", "x" * 250]
+RUNS = [
+    "scheduled__2026-11-23T00:00:00+00:00",
+    "manual__2026-11-23T18:00:00.123456+00:00_x",
+    "Größe /../'\"",
+    "x" * 250,
+]
 
 
 def test_run_ids_are_of_the_functions_form():

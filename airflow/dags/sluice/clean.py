@@ -66,9 +66,7 @@ class CleanOperator(BaseOperator):
 
     def find(self, hook: DataprocHook, identifier: str) -> Optional[Batch]:
         try:
-            return hook.get_batch(
-                batch_id=identifier, region=self.release.region, project_id=self.release.project
-            )
+            return hook.get_batch(batch_id=identifier, region=self.release.region, project_id=self.release.project)
         except NotFound:
             return None
 
