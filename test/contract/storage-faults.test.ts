@@ -5,6 +5,8 @@ import { clientOf, emulated, failure } from "./storage-target.ts";
 
 const MIB = 1024 * 1024;
 
+type RequestBody = Exclude<RequestInit["body"], undefined>;
+
 /** What the client makes of planted faults: what it survives arrives whole, what it does not leaves nothing half. */
 emulated("under faults", (target) => {
   /** Of a client of its own: one whose write without a precondition failed no longer retries any write. */
@@ -69,6 +71,23 @@ emulated("under faults", (target) => {
     })();
     await expect(reading).rejects.toThrow();
     expect(received).toBe(256 * 1024);
+  });
+
+  test("an upload goes on while a request that stalled in it is still open", async () => {
+    const name = `/upload/storage/v1/b/${target().bucket.name}/o?uploadType=resumable&name=stalled`;
+    const session = (await target().call(name, { method: "POST" })).headers.get("location") ?? "";
+    const put = (range: string, body: RequestBody) =>
+      target().call(session, { method: "PUT", headers: { "content-range": range }, body, duplex: "half" });
+    const endless = new ReadableStream<Uint8Array>({ start: (stream) => stream.enqueue(bytes.subarray(0, MIB)) });
+    const stalled = put(`bytes 0-*/${bytes.length}`, endless).then(
+      () => "answered",
+      () => "cut off",
+    );
+    const arrived = async () => (await put("bytes */*", null)).headers.get("range");
+    await expect.poll(arrived).toBe(`bytes=0-${MIB - 1}`);
+    const rest = await put(`bytes ${MIB}-${bytes.length - 1}/${bytes.length}`, bytes.subarray(MIB));
+    expect(await rest.json()).toMatchObject({ md5Hash: md5 });
+    expect(await stalled).toBe("cut off");
   });
 
   test("requests are counted by operation", async () => {
