@@ -46,7 +46,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { boundaries },
     settings: {
-      "import/resolver": { typescript: { alwaysTryTypes: true } },
+      "import/resolver": { node: { extensions: [".ts"] } },
       "boundaries/dependency-nodes": ["import", "export", "dynamic-import"],
       "boundaries/files-single-match": true,
       "boundaries/files": [

@@ -1,15 +1,18 @@
 // Brings a fresh clone to where a script of package.json can run.   node setup/main.mjs demo|test|build
 import path from "node:path";
+import { airflow } from "./airflow.mjs";
 import { nodePackages } from "./node-packages.mjs";
 import { spark } from "./spark.mjs";
+import { sshd } from "./sshd.mjs";
 import { SetupError, TOOLS } from "./step.mjs";
+import { workbench } from "./workbench.mjs";
 
 const sparkHere = () => spark(path.join(TOOLS, "spark"), "test");
 
 const NEEDS = {
   build: [nodePackages],
-  demo: [nodePackages, sparkHere],
-  test: [nodePackages, sparkHere],
+  demo: [nodePackages, sparkHere, ...(process.argv.includes("--open") ? [workbench] : [])],
+  test: [nodePackages, sparkHere, optional(sshd), optional(workbench), optional(airflow)],
 };
 
 const purpose = process.argv[2] ?? "test";
@@ -24,4 +27,16 @@ try {
   if (!(error instanceof SetupError)) throw error;
   process.stderr.write(`\n${error.message}\n`);
   process.exitCode = 1;
+}
+
+/** What only some tests need: where it can't be had, they are counted as skipped. */
+function optional(need) {
+  return async () => {
+    try {
+      await need();
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      process.stderr.write(`  ${error.message}\n  The tests that need it are counted as skipped.\n`);
+    }
+  };
 }

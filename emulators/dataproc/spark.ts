@@ -46,6 +46,8 @@ export interface SparkJob {
 export function sparkSubmit(runtime: SparkRuntime, job: SparkJob): string[] {
   const { staged, storageEndpoint, project } = job;
   const chosen = Object.entries(job.properties).filter(([name]) => isPassedOn(name));
+  // Spark's own notes would bury what the job prints. The batch may want them all the same.
+  const defaults = { "spark.log.level": "WARN" };
   const local = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -61,7 +63,10 @@ export function sparkSubmit(runtime: SparkRuntime, job: SparkJob): string[] {
   return [
     join(dirname(runtime.python), "spark-submit"),
     ...["--master", "local[2]", "--deploy-mode", "client", "--driver-memory", "1g"],
-    ...[...chosen, ...Object.entries(local)].flatMap(([name, value]) => ["--conf", `${name}=${value}`]),
+    ...[...Object.entries(defaults), ...chosen, ...Object.entries(local)].flatMap(([name, value]) => [
+      "--conf",
+      `${name}=${value}`,
+    ]),
     ...list("--jars", staged.jars),
     ...list("--py-files", staged.python),
     ...list("--files", staged.files),

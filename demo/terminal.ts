@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { paths, type Place } from "./place.ts";
+
+/** Runs `sluice` for the demo's pipeline, in front of the reader. Throws when it ends otherwise than expected. */
+export type Sluice = (...args: readonly string[]) => Promise<void>;
+
+export function openTerminal({ workspace, state }: Place, signal: AbortSignal): Sluice {
+  const env = {
+    ...withoutConnection(process.env),
+    SLUICE_STATE_FOLDER: state,
+    SLUICE_SPARK_FOLDER: paths.spark,
+  };
+  return async (...args) => {
+    process.stdout.write(`\n$ sluice ${args.map(quoted).join(" ")}\n`);
+    const child = spawn(process.execPath, [paths.cli, ...args], { cwd: workspace, env, stdio: "inherit" });
+    const [code] = (await once(child, "exit")) as [number | null];
+    signal.throwIfAborted();
+    if (code !== 0) throw new Error(`sluice ${args.join(" ")} ended with ${String(code)}`);
+  };
+}
+
+/** The reader's own pipeline must not leak into the demo. */
+function withoutConnection(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("SLUICE_")));
+}
+
+function quoted(arg: string): string {
+  return /^[\w./:=-]+$/.test(arg) ? arg : JSON.stringify(arg);
+}

@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { add, nothing, one, skipped, type Outcome } from "./outcome.ts";
+import { readJunit, readVitest } from "./results.ts";
+
+/** A part of the tests that can be run alone. */
+export interface Suite {
+  readonly name: string;
+  readonly run: () => Promise<Outcome>;
+}
+
+const ROOT = join(import.meta.dirname, "..");
+const SPARK_PYTHON = join(ROOT, ".tools", "spark", "venv", "bin", "python");
+const AIRFLOW_PYTHON = join(ROOT, ".tools", "airflow", "bin", "python");
+
+/** In the order they run: what is quick and tells most comes first. */
+export const suites: readonly Suite[] = [
+  { name: "checks", run: checks },
+  { name: "build", run: async () => one(await succeeds("node", ["esbuild.mjs"])) },
+  { name: "unit", run: () => vitest("unit") },
+  { name: "contract", run: () => vitest("contract") },
+  { name: "fault", run: () => vitest("fault") },
+  { name: "spark", run: () => pytest("spark", SPARK_PYTHON, "spark/tests") },
+  { name: "airflow", run: () => pytest("airflow", AIRFLOW_PYTHON, "airflow/tests") },
+  { name: "pipeline", run: () => vitest("pipeline") },
+  { name: "workbench", run: () => vitest("workbench") },
+];
+
+async function checks(): Promise<Outcome> {
+  const commands = [
+    ["tsc", "--noEmit"],
+    ["eslint", "."],
+    ["prettier", "--check", "--log-level", "warn", "."],
+    [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow"],
+  ] as const;
+  let outcome = nothing;
+  for (const [command, ...args] of commands) outcome = add(outcome, one(await succeeds(command, args)));
+  return outcome;
+}
+
+async function vitest(project: string): Promise<Outcome> {
+  const report = `out/test/${project}.json`;
+  await succeeds("vitest", [
+    "run",
+    ...["--project", project, "--passWithNoTests"],
+    ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
+  ]);
+  return existsSync(report) ? readVitest(await readFile(report, "utf8")) : one(false);
+}
+
+async function pytest(name: string, python: string, folder: string): Promise<Outcome> {
+  if (!existsSync(python)) return skipped(`${folder}: its Python environment is not there`);
+  const report = `out/test/${name}.xml`;
+  await succeeds(python, ["-m", "pytest", "-q", folder, `--junitxml=${report}`]);
+  return existsSync(report) ? readJunit(await readFile(report, "utf8")) : one(false);
+}
+
+async function succeeds(command: string, args: readonly string[]): Promise<boolean> {
+  const child = spawn(command, args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+  const [code] = (await once(child, "exit")) as [number | null];
+  return code === 0;
+}
