@@ -44,6 +44,23 @@ export function parseMask(text: string): Mask {
   return simplify(mask);
 }
 
+/** @throws HttpError 400 `invalidParameter` when the mask names a field that the resource does not have */
+export function checkMask(shape: Readonly<Record<string, unknown>>, mask: Mask): Mask {
+  if (mask === "all") return mask;
+  for (const name of mask.keys()) if (!Object.hasOwn(shape, name)) throw invalidSelection(name);
+  return mask;
+}
+
+/** The same fields of each subject. A wrong field is refused even when there is no subject. */
+export function selectEach<Subject>(
+  shape: Shape<Subject>,
+  mask: Mask,
+  subjects: readonly Subject[],
+): Record<string, unknown>[] {
+  checkMask(shape, mask);
+  return subjects.map((subject) => select(shape, mask, subject));
+}
+
 /**
  * Reads the fields a mask names off a subject, and no others.
  * @throws HttpError 400 `invalidParameter` for a field that the resource does not have

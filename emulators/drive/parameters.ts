@@ -1,5 +1,6 @@
 import { HttpError } from "../http.ts";
 import { invalidValue } from "./errors.ts";
+import { checkMask, parseMask, type Mask } from "./mask.ts";
 
 /** A query parameter; an empty one counts as missing. */
 export function textParameter(url: URL, name: string): string | undefined {
@@ -25,6 +26,15 @@ export function pageSizeParameter(url: URL): number {
   throw new HttpError(400, "invalidParameter", `Invalid value '${text}'. Values must be within the range: [1, 1000]`, {
     location: "pageSize",
   });
+}
+
+/**
+ * The mask in `fields`.
+ * @param otherwise the fields that are sent when the caller names none
+ * @throws HttpError 400 `invalidParameter` when it is none, or names what the resource does not have
+ */
+export function fieldsParameter(url: URL, shape: Readonly<Record<string, unknown>>, otherwise: string): Mask {
+  return checkMask(shape, parseMask(textParameter(url, "fields") ?? otherwise));
 }
 
 /** Whether the caller knows shared drives; `supportsTeamDrives` is the old name. */

@@ -1,4 +1,6 @@
+import { readdir, stat, writeFile } from "node:fs/promises";
 import { request } from "node:http";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startTestEmulators, type TestEmulators } from "../emulators.ts";
 import { driveError, emulatedDrive, newFile, newFolder, refusal, type Target } from "./drive-target.ts";
@@ -143,6 +145,43 @@ describe("the Drive emulator", () => {
       const after = (await drive.client.files.list({ q }, drive.options)).data;
       expect(after).toMatchObject({ incompleteSearch: false, files: [{ name: "folder" }] });
     });
+  });
+
+  test("an upload goes on while the request that stalled in it is still open", async () => {
+    const size = 600 * 1024;
+    const session = await openSession("stalled.bin");
+    const stalled = request(session, { method: "PUT", headers: { "content-range": `bytes 0-${size - 1}/${size}` } });
+    stalled.on("error", () => undefined).setHeader("content-length", size);
+    await new Promise((resolve) => stalled.write("x".repeat(300 * 1024), resolve));
+    const arrived = join(emulators.data, "drive", "uploads", new URL(session).searchParams.get("upload_id") ?? "");
+    await expect.poll(async () => (await stat(arrived)).size).toBeGreaterThan(0);
+    const { headers } = await put(session, undefined, `bytes */${size}`);
+    const have = Number(headers.get("range")?.split("-")[1]) + 1;
+    const rest = await put(session, "y".repeat(size - have), `bytes ${have}-${size - 1}/${size}`);
+    const { id } = (await rest.json()) as { id: string };
+    expect(await (await ask(`drive/v3/files/${id}?alt=media`)).text()).toBe("x".repeat(have) + "y".repeat(size - have));
+    stalled.destroy();
+  });
+
+  test("a request that is refused for its fields has made nothing", async () => {
+    const requestBody = { name: "refused", parents: [drive.folder] };
+    for (const media of [undefined, { body: "x" }]) {
+      const made = { requestBody, fields: "id,title", ...(media ? { media } : {}) };
+      expect((await refusal(drive.client.files.create(made, drive.options))).status).toBe(400);
+    }
+    const none = { q: "name = 'refused'", fields: "files(id)" };
+    expect((await drive.client.files.list(none, drive.options)).data.files).toEqual([]);
+    const wrong = drive.client.files.list({ ...none, fields: "files(title)" }, drive.options);
+    expect((await refusal(wrong)).status).toBe(400);
+  });
+
+  test("what a killed process left half done is cleared away", async () => {
+    const folders = ["content", "uploads"].map((name) => join(emulators.data, "drive", name));
+    const fileId = await newFile(drive, "kept");
+    for (const folder of folders) await writeFile(join(folder, "part-of-nothing"), "half");
+    await emulators.restart();
+    for (const folder of folders) expect(await readdir(folder)).not.toContain("part-of-nothing");
+    expect((await drive.client.files.get({ fileId, alt: "media" }, drive.options)).data).toBe("kept");
   });
 
   test("a restart on the same folder loses nothing", async () => {

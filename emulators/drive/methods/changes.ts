@@ -1,7 +1,8 @@
 import { sendJson, type Exchange } from "../../http.ts";
 import { invalidValue, requiredParameter } from "../errors.ts";
-import { parseMask, select, type Shape } from "../mask.ts";
+import { select, selectEach, type Shape } from "../mask.ts";
 import {
+  fieldsParameter,
   flagParameter,
   knowsSharedDrives,
   pageSizeParameter,
@@ -28,7 +29,7 @@ const CHANGE: Shape<SeenChange> = {
   time: ({ change }) => change.time,
   removed: ({ seen }) => seen === undefined,
   fileId: ({ change }) => change.fileId,
-  file: ({ seen }, mask) => seen && select(FILE, mask === "all" ? parseMask("*") : mask, seen),
+  file: ({ seen }, mask) => seen && select(FILE, mask, seen),
   driveId: () => undefined,
   drive: () => undefined,
 };
@@ -43,7 +44,7 @@ const CHANGE_LIST: Shape<Page> = {
   kind: () => "drive#changeList",
   nextPageToken: ({ nextPageToken }) => nextPageToken,
   newStartPageToken: ({ newStartPageToken }) => newStartPageToken,
-  changes: ({ changes }, mask) => changes.map((change) => select(CHANGE, mask, change)),
+  changes: ({ changes }, mask) => selectEach(CHANGE, mask, changes),
 };
 
 const DEFAULT_FIELDS =
@@ -70,7 +71,7 @@ export function list(store: Store, exchange: Exchange): void {
   const token = textParameter(url, "pageToken");
   if (token === undefined) throw requiredParameter("pageToken");
   if (!/^[1-9]\d{0,14}$/.test(token)) throw invalidValue("pageToken");
-  const mask = parseMask(textParameter(url, "fields") ?? DEFAULT_FIELDS);
+  const mask = fieldsParameter(url, CHANGE_LIST, DEFAULT_FIELDS);
   const limit = pageSizeParameter(url);
   const end = nextChange(store);
   const found = listChanges(store, {

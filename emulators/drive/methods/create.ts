@@ -1,37 +1,35 @@
-import { HttpError, readJson, type Exchange } from "../../http.ts";
-import { lookupParent } from "../parents.ts";
+import { HttpError, readJson, sendJson, type Exchange } from "../../http.ts";
 import { seeFile } from "../lookup.ts";
+import { select } from "../mask.ts";
 import { mergeDetails, parseMetadata, type FileMetadata } from "../metadata.ts";
-import { knowsSharedDrives } from "../parameters.ts";
-import type { SeenFile } from "../resources/file.ts";
-import type { Content } from "../store/content.ts";
+import { fieldsParameter, knowsSharedDrives } from "../parameters.ts";
+import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
+import { lookupParent } from "../parents.ts";
 import { createFile, findFile } from "../store/files.ts";
 import { FOLDER, SHORTCUT, isNative } from "../store/row.ts";
 import type { Store } from "../store/store.ts";
+import { arrive, useOrDiscard, type Arrived } from "../uploads/arrived.ts";
 import { viewerOf, type Viewer } from "../viewer.ts";
-import { sendFile } from "./get.ts";
 
 /** files.create without content: a folder, a shortcut, an empty file. */
 export async function create(store: Store, exchange: Exchange): Promise<void> {
   const viewer = viewerOf(store, exchange, "write");
-  const metadata = parseMetadata(await readJson(exchange.request));
-  sendFile(exchange, await createFrom(store, viewer, metadata, exchange.url, undefined));
-}
-
-/** What arrived with a request, and the type that it was said to have. */
-export interface Arrived {
-  readonly content: Content;
-  readonly contentType: string | undefined;
+  const { request, response, url } = exchange;
+  const mask = fieldsParameter(url, FILE, DEFAULT_FILE_FIELDS);
+  const metadata = parseMetadata(await readJson(request));
+  const arrived = isNative(metadata.mimeType ?? "") ? undefined : await arrive(store, [], undefined);
+  const seen = await useOrDiscard(store, arrived, () => createFrom(store, viewer, metadata, url, arrived));
+  sendJson(response, 200, select(FILE, mask, seen));
 }
 
 /** Makes the file of a create request, whichever way its content came. */
-export async function createFrom(
+export function createFrom(
   store: Store,
   viewer: Viewer,
   metadata: FileMetadata,
   url: URL,
   arrived: Arrived | undefined,
-): Promise<SeenFile> {
+): SeenFile {
   const sharedDrives = knowsSharedDrives(url);
   const parent = lookupParent(store, viewer, metadata.parents?.[0] ?? "root", sharedDrives);
   if (metadata.id !== undefined && findFile(store, metadata.id)) {
@@ -40,7 +38,6 @@ export async function createFrom(
   const target = shortcutTarget(store, viewer, metadata);
   const mimeType = target ? SHORTCUT : (metadata.mimeType ?? arrived?.contentType ?? "application/octet-stream");
   const details = mergeDetails({}, metadata);
-  const content = arrived?.content ?? (isNative(mimeType) ? undefined : await store.content.receive([]));
   const file = createFile(store, {
     id: metadata.id,
     name: metadata.name ?? "Untitled",
@@ -54,7 +51,7 @@ export async function createFrom(
     starred: metadata.starred,
     shortcutTarget: target?.file.id,
     details: target ? { ...details, shortcutTargetMimeType: target.file.mimeType } : details,
-    content: mimeType === FOLDER ? undefined : content,
+    content: mimeType === FOLDER ? undefined : arrived?.content,
   });
   return { store, viewer, file };
 }

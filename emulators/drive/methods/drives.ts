@@ -2,8 +2,8 @@ import * as z from "zod";
 import { readJson, sendJson, type Exchange } from "../../http.ts";
 import { invalidValue, requiredParameter } from "../errors.ts";
 import { newRootId } from "../ids.ts";
-import { parseMask, select, type Shape } from "../mask.ts";
-import { textParameter } from "../parameters.ts";
+import { select, selectEach, type Shape } from "../mask.ts";
+import { fieldsParameter, textParameter } from "../parameters.ts";
 import { createFile, findFile } from "../store/files.ts";
 import { grant } from "../store/permissions.ts";
 import { FOLDER, type FileRow } from "../store/row.ts";
@@ -22,7 +22,7 @@ const DRIVE: Shape<FileRow> = {
 const DRIVE_LIST: Shape<readonly FileRow[]> = {
   kind: () => "drive#driveList",
   nextPageToken: () => undefined,
-  drives: (drives, mask) => drives.map((drive) => select(DRIVE, mask, drive)),
+  drives: (drives, mask) => selectEach(DRIVE, mask, drives),
 };
 
 /** drives.create: the caller becomes its organizer. A shared drive is a folder of its own id at the top. */
@@ -52,11 +52,11 @@ export function list(store: Store, exchange: Exchange): void {
   const { email } = viewerOf(store, exchange, "metadata");
   const all = store.database.sql("SELECT * FROM files WHERE parent IS NULL AND driveId = id ORDER BY serial").all();
   const drives = (all as unknown as FileRow[]).filter((drive) => store.access.rankOf(email, drive) > 0);
-  const mask = parseMask(textParameter(exchange.url, "fields") ?? "kind,drives(kind,id,name)");
+  const mask = fieldsParameter(exchange.url, DRIVE_LIST, "kind,drives(kind,id,name)");
   sendJson(exchange.response, 200, select(DRIVE_LIST, mask, drives));
 }
 
 function send(exchange: Exchange, drive: FileRow): void {
-  const mask = parseMask(textParameter(exchange.url, "fields") ?? "kind,id,name");
+  const mask = fieldsParameter(exchange.url, DRIVE, "kind,id,name");
   sendJson(exchange.response, 200, select(DRIVE, mask, drive));
 }

@@ -1,8 +1,8 @@
 import { pipeline } from "node:stream/promises";
 import { HttpError, sendJson, type Exchange } from "../../http.ts";
 import { seeFile } from "../lookup.ts";
-import { parseMask, select } from "../mask.ts";
-import { flagParameter, knowsSharedDrives, textParameter } from "../parameters.ts";
+import { select } from "../mask.ts";
+import { fieldsParameter, flagParameter, knowsSharedDrives } from "../parameters.ts";
 import { rangeOf } from "../range.ts";
 import { DEFAULT_FILE_FIELDS, FILE, mayDownload, type SeenFile } from "../resources/file.ts";
 import { OWNER, ORGANIZER } from "../store/roles.ts";
@@ -21,7 +21,7 @@ export async function get(store: Store, exchange: Exchange): Promise<void> {
 
 /** Answers with the file, as `fields` asks. */
 export function sendFile(exchange: Exchange, seen: SeenFile): void {
-  const mask = parseMask(textParameter(exchange.url, "fields") ?? DEFAULT_FILE_FIELDS);
+  const mask = fieldsParameter(exchange.url, FILE, DEFAULT_FILE_FIELDS);
   sendJson(exchange.response, 200, select(FILE, mask, seen));
 }
 

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { HttpError, sendJson, type Exchange } from "../../http.ts";
 import { invalidValue } from "../errors.ts";
-import { parseMask, select, type Shape } from "../mask.ts";
+import { select, selectEach, type Shape } from "../mask.ts";
 import {
+  fieldsParameter,
   knowsSharedDrives,
   pageSizeParameter,
   textParameter,
@@ -27,7 +28,7 @@ const FILE_LIST: Shape<Page> = {
   kind: () => "drive#fileList",
   nextPageToken: ({ nextPageToken }) => nextPageToken,
   incompleteSearch: () => false,
-  files: ({ files }, mask) => files.map((seen) => select(FILE, mask, seen)),
+  files: ({ files }, mask) => selectEach(FILE, mask, files),
 };
 
 const DEFAULT_FIELDS = `kind,incompleteSearch,nextPageToken,files(${DEFAULT_FILE_FIELDS})`;
@@ -36,7 +37,7 @@ const DEFAULT_FIELDS = `kind,incompleteSearch,nextPageToken,files(${DEFAULT_FILE
 export function list(store: Store, exchange: Exchange): void {
   const viewer = viewerOf(store, exchange, "metadata");
   const { url } = exchange;
-  const mask = parseMask(textParameter(url, "fields") ?? DEFAULT_FIELDS);
+  const mask = fieldsParameter(url, FILE_LIST, DEFAULT_FIELDS);
   const limit = pageSizeParameter(url);
   const order = parseOrder(textParameter(url, "orderBy") ?? "");
   const q = textParameter(url, "q");

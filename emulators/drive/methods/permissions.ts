@@ -2,9 +2,9 @@ import * as z from "zod";
 import { HttpError, readJson, sendJson, type Exchange } from "../../http.ts";
 import { invalidValue } from "../errors.ts";
 import { requireCapability, seeFile } from "../lookup.ts";
-import { parseMask, select, type Shape } from "../mask.ts";
-import { knowsSharedDrives, textParameter } from "../parameters.ts";
-import { DEFAULT_PERMISSION_FIELDS, PERMISSION, permissionResource } from "../resources/permission.ts";
+import { select, selectEach, type Shape } from "../mask.ts";
+import { fieldsParameter, knowsSharedDrives } from "../parameters.ts";
+import { DEFAULT_PERMISSION_FIELDS, PERMISSION } from "../resources/permission.ts";
 import type { SeenFile } from "../resources/file.ts";
 import { grant, permissionsOf, revoke, type Granted } from "../store/permissions.ts";
 import { ROLES } from "../store/roles.ts";
@@ -14,7 +14,7 @@ import { viewerOf } from "../viewer.ts";
 const PERMISSION_LIST: Shape<readonly Granted[]> = {
   kind: () => "drive#permissionList",
   nextPageToken: () => undefined,
-  permissions: (granted, mask) => granted.map(permissionResource(mask)),
+  permissions: (granted, mask) => selectEach(PERMISSION, mask, granted),
 };
 
 const Role = z.enum(ROLES).exclude(["owner"]);
@@ -40,8 +40,8 @@ export async function create(store: Store, exchange: Exchange): Promise<void> {
 /** permissions.list */
 export function list(store: Store, exchange: Exchange): void {
   const seen = sharedFile(store, exchange, "metadata");
-  const fields = textParameter(exchange.url, "fields") ?? `kind,permissions(${DEFAULT_PERMISSION_FIELDS})`;
-  sendJson(exchange.response, 200, select(PERMISSION_LIST, parseMask(fields), permissionsOf(store, seen.file)));
+  const mask = fieldsParameter(exchange.url, PERMISSION_LIST, `kind,permissions(${DEFAULT_PERMISSION_FIELDS})`);
+  sendJson(exchange.response, 200, select(PERMISSION_LIST, mask, permissionsOf(store, seen.file)));
 }
 
 /** permissions.get */
@@ -92,6 +92,6 @@ function refuseInherited({ role, inheritedFrom }: Granted): void {
 }
 
 function send(exchange: Exchange, permission: Granted): void {
-  const mask = parseMask(textParameter(exchange.url, "fields") ?? DEFAULT_PERMISSION_FIELDS);
+  const mask = fieldsParameter(exchange.url, PERMISSION, DEFAULT_PERMISSION_FIELDS);
   sendJson(exchange.response, 200, select(PERMISSION, mask, permission));
 }

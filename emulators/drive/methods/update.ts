@@ -1,22 +1,24 @@
-import { HttpError, readJson, type Exchange } from "../../http.ts";
+import { HttpError, readJson, sendJson, type Exchange } from "../../http.ts";
 import { requireCapability, seeFile } from "../lookup.ts";
+import { select } from "../mask.ts";
 import { mergeDetails, namesDetails, parseChanges, type FileChanges, type FileDetails } from "../metadata.ts";
-import { flagParameter, knowsSharedDrives, textParameter } from "../parameters.ts";
+import { fieldsParameter, flagParameter, knowsSharedDrives, textParameter } from "../parameters.ts";
 import { lookupParent } from "../parents.ts";
-import type { SeenFile } from "../resources/file.ts";
+import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
 import { isBelow, setTrashed, updateFile } from "../store/files.ts";
 import type { FileRow } from "../store/row.ts";
 import type { Store } from "../store/store.ts";
+import type { Arrived } from "../uploads/arrived.ts";
 import { viewerOf } from "../viewer.ts";
-import type { Arrived } from "./create.ts";
-import { sendFile } from "./get.ts";
 
 /** files.update of the metadata: new values, a move, the trash. */
 export async function update(store: Store, exchange: Exchange): Promise<void> {
   const viewer = viewerOf(store, exchange, "write");
-  const seen = seeFile(store, viewer, exchange.path["id"] ?? "", knowsSharedDrives(exchange.url));
-  const changes = parseChanges(await readJson(exchange.request));
-  sendFile(exchange, await updateFrom(seen, changes, exchange.url, undefined));
+  const { path, request, response, url } = exchange;
+  const mask = fieldsParameter(url, FILE, DEFAULT_FILE_FIELDS);
+  const changes = parseChanges(await readJson(request));
+  const before = seeFile(store, viewer, path["id"] ?? "", knowsSharedDrives(url));
+  sendJson(response, 200, select(FILE, mask, await updateFrom(before, changes, url, undefined)));
 }
 
 /** Carries out an update request, whichever way its content came. The content that it replaces is discarded. */

@@ -1,4 +1,4 @@
-import type { Shape } from "../mask.ts";
+import { selectEach, type Shape } from "../mask.ts";
 import { exportFormats } from "../export-formats.ts";
 import { permissionsOf } from "../store/permissions.ts";
 import { findFile } from "../store/files.ts";
@@ -6,7 +6,7 @@ import { FILE_ORGANIZER, ORGANIZER, OWNER, READER, WRITER } from "../store/roles
 import { FOLDER, isNative, type FileRow } from "../store/row.ts";
 import type { Store } from "../store/store.ts";
 import type { Viewer } from "../viewer.ts";
-import { permissionResource, userResource } from "./permission.ts";
+import { PERMISSION, userResource } from "./permission.ts";
 
 /** A file as one person sees it. */
 export interface SeenFile {
@@ -55,7 +55,7 @@ export const FILE: Shape<SeenFile> = {
   lastModifyingUser: ({ file, viewer }) => userResource(file.lastModifyingUser, viewer),
   shared: ({ store, file }) => permissionsOf(store, file).length > 1,
   permissions: (seen, mask) =>
-    mayShare(seen) ? permissionsOf(seen.store, seen.file).map(permissionResource(mask)) : undefined,
+    mayShare(seen) ? selectEach(PERMISSION, mask, permissionsOf(seen.store, seen.file)) : undefined,
   permissionIds: (seen) => (mayShare(seen) ? permissionsOf(seen.store, seen.file).map(({ id }) => id) : undefined),
   hasAugmentedPermissions: () => false,
   inheritedPermissionsDisabled: () => false,

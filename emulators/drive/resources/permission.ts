@@ -1,4 +1,4 @@
-import { select, type Mask, type Shape } from "../mask.ts";
+import type { Shape } from "../mask.ts";
 import { permissionId, type Granted } from "../store/permissions.ts";
 import type { Viewer } from "../viewer.ts";
 
@@ -28,10 +28,6 @@ export const PERMISSION: Shape<Granted> = {
     },
   ],
 };
-
-export function permissionResource(mask: Mask): (granted: Granted) => Record<string, unknown> {
-  return (granted) => select(PERMISSION, mask, granted);
-}
 
 /** The User resource. */
 export function userResource(email: string, viewer: Viewer): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -21,7 +21,7 @@ export interface ContentStore {
   /** Bytes `start` to `end`, both included. */
   read(blob: string, range?: { readonly start: number; readonly end: number }): Readable;
   discard(blob: string): Promise<void>;
-  /** Appends to the bytes of an unfinished upload, keeping what came before the stream broke. */
+  /** Appends to the bytes of an unfinished upload, keeping what came before the stream broke, or was given up. */
   append(session: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /** How many bytes of an unfinished upload there are. */
   received(session: string): Promise<number>;
@@ -37,6 +37,15 @@ export async function openContent(folder: string): Promise<ContentStore> {
   const uploads = join(folder, "uploads");
   await mkdir(blobs, { recursive: true });
   await mkdir(uploads, { recursive: true });
+
+  const appending = new Map<string, { writing: Promise<unknown> }>();
+
+  /** A client that asks anew has given up its request before, which may not have noticed yet: it writes no more. */
+  async function settle(session: string): Promise<void> {
+    const before = appending.get(session);
+    appending.delete(session);
+    await before?.writing;
+  }
 
   async function keep(arrived: string): Promise<Content> {
     const digests = await digest(arrived);
@@ -58,8 +67,25 @@ export async function openContent(folder: string): Promise<ContentStore> {
     },
     read: (blob, range) => createReadStream(join(blobs, blob), range),
     discard: (blob) => rm(join(blobs, blob), { force: true }),
-    append: (session, bytes) => pipeline(each(bytes), createWriteStream(join(uploads, session), { flags: "a" })),
-    received: async (session) => (await stat(join(uploads, session)).catch(whenMissing))?.size ?? 0,
+    async append(session, bytes) {
+      await settle(session);
+      const mine: { writing: Promise<unknown> } = { writing: Promise.resolve() };
+      appending.set(session, mine);
+      const file = await open(join(uploads, session), "a");
+      try {
+        for await (const chunk of bytes) {
+          if (appending.get(session) !== mine) throw new Error("the client has begun another request of this upload");
+          mine.writing = file.appendFile(chunk);
+          await mine.writing;
+        }
+      } finally {
+        await file.close();
+      }
+    },
+    async received(session) {
+      await settle(session);
+      return (await stat(join(uploads, session)).catch(whenMissing))?.size ?? 0;
+    },
     async finish(session) {
       await pipeline([], createWriteStream(join(uploads, session), { flags: "a" }));
       return keep(join(uploads, session));

@@ -1,22 +1,27 @@
 import { HttpError, bodyStream, readJson, sendJson, type Exchange } from "../../http.ts";
 import { newFileId } from "../ids.ts";
 import { requireCapability, seeFile } from "../lookup.ts";
-import { parseMask, select } from "../mask.ts";
+import { select } from "../mask.ts";
 import { parseChanges, parseMetadata } from "../metadata.ts";
-import { createFrom, type Arrived } from "../methods/create.ts";
+import { createFrom } from "../methods/create.ts";
 import { updateFrom } from "../methods/update.ts";
-import { knowsSharedDrives, textParameter, wordParameter } from "../parameters.ts";
+import { fieldsParameter, knowsSharedDrives, wordParameter } from "../parameters.ts";
 import { DEFAULT_FILE_FIELDS, FILE } from "../resources/file.ts";
 import type { Store } from "../store/store.ts";
 import { viewerOf, type Viewer } from "../viewer.ts";
+import { arrive, useOrDiscard, type Arrived } from "./arrived.ts";
 import { readRelated } from "./multipart.ts";
 import { openSession } from "./sessions.ts";
 
-/** files.create and files.update with content: the paths under `/upload`. `uploadType` says how it comes. */
+/**
+ * files.create and files.update with content: the paths under `/upload`. `uploadType` says how it comes. What can be
+ * refused is refused before the content is taken in.
+ */
 export async function upload(store: Store, exchange: Exchange): Promise<void> {
   const { request, url } = exchange;
   const viewer = viewerOf(store, exchange, "write");
   const fileId = exchange.path["id"];
+  fieldsParameter(url, FILE, DEFAULT_FILE_FIELDS);
   if (fileId !== undefined) {
     requireCapability(seeFile(store, viewer, fileId, knowsSharedDrives(url)), "canEdit");
   }
@@ -36,53 +41,34 @@ export async function upload(store: Store, exchange: Exchange): Promise<void> {
   }
 }
 
-async function arrive(
-  store: Store,
-  bytes: AsyncIterable<Uint8Array>,
-  contentType: string | undefined,
-): Promise<Arrived> {
-  return { content: await store.content.receive(bytes), contentType };
-}
-
 async function commit(
   store: Store,
-  exchange: Exchange,
+  { path, response, url }: Exchange,
   viewer: Viewer,
   metadata: unknown,
   arrived: Arrived,
 ): Promise<void> {
-  const body = await apply(store, viewer, exchange.path["id"] ?? null, metadata, exchange.url, arrived);
-  sendJson(exchange.response, 200, body);
+  sendJson(response, 200, await apply(store, viewer, path["id"], metadata, url, arrived));
 }
 
 /**
- * Makes or changes the file, and gives what is to be answered. The content is discarded when that is refused.
- * The file is looked up anew: it may have changed while the content arrived.
+ * Makes the file, or changes it where there is an id, and gives what is to be answered. The file is looked up anew: it
+ * may have changed while the content arrived.
  */
 export async function apply(
   store: Store,
   viewer: Viewer,
-  fileId: string | null,
+  fileId: string | undefined,
   metadata: unknown,
   url: URL,
   arrived: Arrived,
 ): Promise<Record<string, unknown>> {
-  try {
-    const mask = parseMask(textParameter(url, "fields") ?? DEFAULT_FILE_FIELDS);
-    const seen =
-      fileId === null
-        ? await createFrom(store, viewer, parseMetadata(metadata), url, arrived)
-        : await updateFrom(
-            seeFile(store, viewer, fileId, knowsSharedDrives(url)),
-            parseChanges(metadata),
-            url,
-            arrived,
-          );
-    return select(FILE, mask, seen);
-  } catch (error) {
-    await store.content.discard(arrived.content.blob);
-    throw error;
-  }
+  const seen = await useOrDiscard(store, arrived, () => {
+    if (fileId === undefined) return createFrom(store, viewer, parseMetadata(metadata), url, arrived);
+    const before = seeFile(store, viewer, fileId, knowsSharedDrives(url));
+    return updateFrom(before, parseChanges(metadata), url, arrived);
+  });
+  return select(FILE, fieldsParameter(url, FILE, DEFAULT_FILE_FIELDS), seen);
 }
 
 /** Opens a resumable upload. What the request asks for is checked now, not after the last byte. */
