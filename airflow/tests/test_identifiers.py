@@ -14,7 +14,7 @@ RUNS = [
 
 def test_run_ids_are_of_the_functions_form():
     for run in RUNS:
-        assert re.fullmatch(r"airflow-20261123-[0-9a-f]{12}", ingest_run_id("sluice_daily", run, WHEN))
+        assert re.fullmatch(r"airflow-20261123-[0-9a-f]{12}-1", ingest_run_id("sluice_daily", run, WHEN, 1))
 
 
 def test_batch_ids_are_of_dataprocs_form():
@@ -25,7 +25,8 @@ def test_batch_ids_are_of_dataprocs_form():
 
 
 def test_every_try_of_a_run_has_the_same_and_every_other_run_another():
-    assert ingest_run_id("a", "run", WHEN) == ingest_run_id("a", "run", WHEN)
-    ids = {ingest_run_id(dag, run, WHEN) for dag in ("a", "b", "ab") for run in ("run", "brun", *RUNS)}
+    assert ingest_run_id("a", "run", WHEN, 1) == ingest_run_id("a", "run", WHEN, 1)
+    assert ingest_run_id("a", "run", WHEN, 1) != ingest_run_id("a", "run", WHEN, 2)
+    ids = {ingest_run_id(dag, run, WHEN, 1) for dag in ("a", "b", "ab") for run in ("run", "brun", *RUNS)}
     assert len(ids) == 18
     assert batch_id("a", "run", WHEN, 1) != batch_id("a", "run", WHEN, 2)

@@ -9,7 +9,9 @@ import { join } from "node:path";
 import { Storage } from "@google-cloud/storage";
 import * as z from "zod";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newWorld } from "../core/ingest/world.ts";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { serveFunction } from "./function-server.ts";
 
 const REPOSITORY = join(import.meta.dirname, "..", "..");
 const AIRFLOW = join(REPOSITORY, ".tools", "airflow", "bin", "airflow");
@@ -51,7 +53,10 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
     await rm(folder, { recursive: true, force: true });
   });
 
-  function airflow(args: readonly string[]): Promise<{ exit: number; output: string }> {
+  function airflow(
+    args: readonly string[],
+    more: Record<string, string> = {},
+  ): Promise<{ exit: number; output: string }> {
     const { endpoints, token } = emulators;
     const metadata = endpoints.metadata.replace("http://", "");
     return execute(AIRFLOW, args, {
@@ -65,6 +70,7 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
       SLUICE_DATAPROC_GRPC_ENDPOINT: endpoints.dataprocGrpc,
       SLUICE_EMULATORS_TOKEN: token,
       SLUICE_STORAGE_ENDPOINT: endpoints.storage,
+      ...more,
     });
   }
 
@@ -103,6 +109,32 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
       ...["--lake", lake, "--contracts", `gs://${lake}/jobs/abc/contracts/`],
       ...["--batch-id", id, "--mode", "full", "--storage-endpoint", emulators.endpoints.storage],
     ]);
+  });
+
+  it("runs with the real function: what is in Drive comes to lie in raw/", async () => {
+    const world = await newWorld(emulators);
+    const file = await world.owner.file("airports.csv", "iata\nGRU\n", { parent: world.folderId });
+    const server = await serveFunction({
+      SLUICE_PROJECT: emulators.project,
+      SLUICE_REGION: "europe-west1",
+      SLUICE_LAKE_BUCKET: world.lake.name,
+      SLUICE_DRIVE_FOLDERS: world.folderId,
+      SLUICE_DRIVE_ENDPOINT: emulators.endpoints.drive,
+      SLUICE_STORAGE_ENDPOINT: emulators.endpoints.storage,
+      GCE_METADATA_HOST: emulators.endpoints.metadata.replace("http://", ""),
+    });
+    const own = join(folder, "own.json");
+    await writeFile(own, JSON.stringify({ ...connection(emulators.project, lake), functionUrl: server.url }));
+    const before = await batches();
+    try {
+      const { exit, output } = await airflow(["dags", "test", "sluice_daily", "2026-11-25"], { SLUICE_CONFIG: own });
+      expect({ exit, tail: exit === 0 ? "" : output.slice(-4000) }).toEqual({ exit: 0, tail: "" });
+    } finally {
+      await server.close();
+    }
+    expect([...(await world.raw()).entries()]).toMatchObject([[file, { text: "iata\nGRU\n" }]]);
+    const [batch] = (await batches()).filter(({ name }) => !before.some((other) => other.name === name));
+    expect(batch).toMatchObject({ state: "SUCCEEDED" });
   });
 
   it("starts no batch when the function refuses, and says what the function said", async () => {
@@ -165,6 +197,10 @@ async function startIngestFunction(): Promise<IngestFunction> {
   return running;
 }
 
+function connection(project: string, lakeBucket: string) {
+  return { project, region: "europe-west1", lakeBucket, driveFolders: [] };
+}
+
 /** As a push does: the DAGs, and beside them what they are configured by; `current` leads to it. */
 async function layOutRelease(
   folder: string,
@@ -175,8 +211,8 @@ async function layOutRelease(
   await mkdir(join(folder, "home"));
   await cp(join(REPOSITORY, "airflow", "dags"), join(release, "dags"), { recursive: true });
   await symlink("releases/abc", join(folder, "current"));
-  const connection = { project: to.project, region: "europe-west1", lakeBucket: to.lake, driveFolders: [] };
-  await writeFile(join(release, "sluice.json"), JSON.stringify({ ...connection, functionUrl: to.functionUrl }));
+  const config = { ...connection(to.project, to.lake), functionUrl: to.functionUrl };
+  await writeFile(join(release, "sluice.json"), JSON.stringify(config));
   const job = {
     main: `gs://${to.lake}/jobs/abc/job.py`,
     pyFiles: [],

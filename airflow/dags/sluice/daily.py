@@ -45,8 +45,10 @@ def build_daily(
 
         @task(task_id="ingest", execution_timeout=ingest_limit)
         def ingest_task() -> dict:
-            run = get_current_context()["dag_run"]
-            return ingest(release.function_url, ingest_run_id(run.dag_id, run.run_id, run.run_after))
+            context = get_current_context()
+            run, tries = context["dag_run"], max(1, context["ti"].try_number)
+            run_ids = [ingest_run_id(run.dag_id, run.run_id, run.run_after, n) for n in range(1, tries + 1)]
+            return ingest(release.function_url, run_ids)
 
         clean = CleanOperator(
             task_id="clean",

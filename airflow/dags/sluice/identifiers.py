@@ -4,9 +4,9 @@ import hashlib
 from datetime import datetime
 
 
-def ingest_run_id(dag_id: str, run_id: str, when: datetime) -> str:
-    """8 to 64 of a-z, 0-9 and -, as the function wants it."""
-    return f"airflow-{when:%Y%m%d}-{digest(dag_id, run_id, 12)}"
+def ingest_run_id(dag_id: str, run_id: str, when: datetime, number: int) -> str:
+    """The n-th ingest run of a DAG run: 8 to 64 of a-z, 0-9 and -, as the function wants it."""
+    return f"airflow-{when:%Y%m%d}-{digest(dag_id, run_id, 12)}-{number}"
 
 
 def batch_id(dag_id: str, run_id: str, when: datetime, number: int) -> str:

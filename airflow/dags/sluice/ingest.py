@@ -1,6 +1,7 @@
 """Asks the ingest function to bring `raw/` up to date."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import requests
@@ -16,20 +17,34 @@ ANSWER_SECONDS = 3600
 WORTH_ANOTHER_TRY = {408, 409, 425, 429}
 
 
-def ingest(function_url: str, run_id: str) -> dict[str, Any]:
-    """Calls the function until it has nothing more to do; returns its last answer.
+def ingest(function_url: str, run_ids: Sequence[str]) -> dict[str, Any]:
+    """Ends well with the first of these runs that is complete; returns the function's answer.
 
-    Each call continues the run of this id, in a try of its own as in a retry of the task. Fails when the run ends
-    incomplete: the manifest names the files. Errors that no retry can heal are not retried.
+    A run that ended incomplete answers the same when it is asked again: the next one takes up what it left. Fails when
+    the last one is incomplete too; its manifest names the files. Errors that no retry can heal are not retried.
     """
+    answer: dict[str, Any] = {}
+    for run_id in run_ids:
+        answer = finish(function_url, run_id)
+        if answer["complete"]:
+            return answer
+        log.warning("Ingest run %s is incomplete.", run_id)
+    raise AirflowException(f"Ingest run {run_ids[-1]} is incomplete; what failed is in {manifests(answer)}.")
+
+
+def finish(function_url: str, run_id: str) -> dict[str, Any]:
+    """Calls the function until it has nothing more to do: each call continues the run of this id."""
     while True:
         answer = call(function_url, run_id)
         log.info("Ingest run %s: %s", run_id, answer["counts"])
-        if answer["more"]:
-            continue
-        if not answer["complete"]:
-            raise AirflowException(f"Ingest run {run_id} is incomplete; what failed is in {answer['manifest']}.")
-        return answer
+        if not answer["more"]:
+            return answer
+
+
+def manifests(answer: dict[str, Any]) -> str:
+    """Of the folders that are incomplete."""
+    incomplete = [folder["manifest"] for folder in answer.get("folders", []) if not folder["complete"]]
+    return ", ".join(incomplete or [answer["manifest"]])
 
 
 def call(function_url: str, run_id: str) -> dict[str, Any]:
@@ -53,7 +68,9 @@ def summary(response: requests.Response) -> dict[str, Any]:
         answer = response.json()
         if not isinstance(answer["more"], bool) or not isinstance(answer["complete"], bool):
             raise TypeError("more and complete must be true or false")
-        return {field: answer[field] for field in ("runId", "complete", "more", "counts", "bytes", "manifest")}
+        if not isinstance(answer["counts"], dict) or not isinstance(answer["manifest"], str):
+            raise TypeError("counts or manifest is missing")
+        return answer
     except (ValueError, TypeError, KeyError) as error:
         raise AirflowException(f"The function's answer is not a summary of a run: {response.text[:500]}") from error
 
