@@ -45,3 +45,12 @@ resource "google_service_account_iam_member" "github_acts_as_dag_push" {
   role               = "roles/iam.workloadIdentityUser"
   member             = "principalSet://iam.googleapis.com/${google_iam_workload_identity_pool.github[0].name}/attribute.repository_id/${var.github.repository_id}"
 }
+
+# The command line acts as the account it is given; in the workflow that is the one it has signed in as.
+resource "google_service_account_iam_member" "dag_push_acts_as_itself" {
+  count = var.github == null ? 0 : 1
+
+  service_account_id = google_service_account.dag_push[0].name
+  role               = "roles/iam.serviceAccountTokenCreator"
+  member             = google_service_account.dag_push[0].member
+}

@@ -4,12 +4,20 @@ locals {
   # Operators act as the ingest account: they stage jobs and bring back an older publish.
   operators_write = length(var.operators) > 0 ? ["jobs/", "curated/"] : []
 
-  lake_readers = {
-    airflow = google_service_account.airflow.member
-    ingest  = google_service_account.ingest.member
-    spark   = google_service_account.spark.member
+  lake_readers = merge(
+    {
+      airflow = google_service_account.airflow.member
+      ingest  = google_service_account.ingest.member
+      spark   = google_service_account.spark.member
+    },
+    { for account in google_service_account.dag_push : "dag-push" => account.member },
+  )
+  # A push from GitHub stages the job.
+  lake_stagers = {
+    for account in google_service_account.dag_push :
+    "dag-push" => { member = account.member, role = "roles/storage.objectCreator", under = ["jobs/"] }
   }
-  lake_writers = {
+  lake_writers = merge(local.lake_stagers, {
     # Staged code is created once and never replaced: creating is enough.
     airflow = { member = local.lake_readers.airflow, role = "roles/storage.objectCreator", under = ["jobs/"] }
     # Replacing an object takes the right to delete it, which objectUser has and objectCreator has not.
@@ -19,7 +27,7 @@ locals {
       under  = concat(local.ingest_writes, local.operators_write)
     }
     spark = { member = local.lake_readers.spark, role = "roles/storage.objectUser", under = ["curated/"] }
-  }
+  })
 }
 
 resource "google_storage_bucket_iam_member" "lake_reader" {

@@ -48,7 +48,7 @@ run "only_one_branch_of_one_repository_signs_in" {
   }
 }
 
-run "the_account_logs_in_and_does_nothing_else" {
+run "the_account_logs_in_and_stages_the_job_and_does_nothing_else" {
   command = plan
 
   assert {
@@ -58,6 +58,18 @@ run "the_account_logs_in_and_does_nothing_else" {
   assert {
     condition     = google_compute_instance_iam_member.airflow_login["dag-push"].role == "roles/compute.osLogin"
     error_message = "A push has no need of root."
+  }
+  assert {
+    condition     = google_storage_bucket_iam_member.lake_writer["dag-push"].role == "roles/storage.objectCreator"
+    error_message = "A push stages what is new and replaces nothing."
+  }
+  assert {
+    condition     = strcontains(google_storage_bucket_iam_member.lake_writer["dag-push"].condition[0].expression, "/objects/jobs/")
+    error_message = "A push stages the job and writes nowhere else."
+  }
+  assert {
+    condition     = google_service_account_iam_member.dag_push_acts_as_itself[0].member == google_service_account.dag_push[0].member
+    error_message = "The command line could not act as the account that it has signed in as."
   }
 }
 
