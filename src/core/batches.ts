@@ -74,7 +74,10 @@ export function hasEnded({ state }: Pick<Batch, "state">): boolean {
 
 /** Opens Dataproc's batch controller through the official client, over REST. */
 export async function openBatches(access: Access, project: string, region: string): Promise<Batches> {
-  const [{ v1 }, auth] = await Promise.all([import("./google/packages/dataproc.ts"), authClient(access, [SCOPES.cloud])]);
+  const [{ v1 }, auth] = await Promise.all([
+    import("./google/packages/dataproc.ts"),
+    authClient(access, [SCOPES.cloud]),
+  ]);
   const url = new URL(access.endpoint);
   const client: v1.BatchControllerClient = new v1.BatchControllerClient({
     fallback: true,
@@ -169,6 +172,12 @@ const WireTime = z
     typeof time === "string" ? Date.parse(time) : (time?.seconds ?? 0) * 1000 + (time?.nanos ?? 0) / 1e6,
   );
 
+// The client gives the empty text for a field that the service left out.
+const WireText = z
+  .string()
+  .nullish()
+  .transform((text) => (text === null || text === "" ? undefined : text));
+
 const WireBatch = z.object({
   name: z.string(),
   uuid: z.string().nullish(),
@@ -182,7 +191,7 @@ const WireBatch = z.object({
   operation: z.string().nullish(),
   runtimeInfo: z
     .object({
-      outputUri: z.string().nullish(),
+      outputUri: WireText,
       approximateUsage: z
         .object({ milliDcuSeconds: z.coerce.number().nullish(), shuffleStorageGbSeconds: z.coerce.number().nullish() })
         .nullish(),
@@ -219,7 +228,7 @@ function parseBatch(value: unknown): Batch {
     creator: batch.creator ?? "",
     labels: batch.labels ?? {},
     operation: batch.operation ?? "",
-    outputUri: runtimeInfo?.outputUri ?? undefined,
+    outputUri: runtimeInfo?.outputUri,
     usage: usage
       ? { milliDcuSeconds: usage.milliDcuSeconds ?? 0, shuffleStorageGbSeconds: usage.shuffleStorageGbSeconds ?? 0 }
       : undefined,

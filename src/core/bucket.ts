@@ -93,16 +93,23 @@ const CHUNK = 8 * 1024 * 1024;
 
 /** Opens Cloud Storage through the official client. */
 export async function openLake(access: Access, project: string): Promise<Lake> {
-  const [{ Storage }, auth] = await Promise.all([import("./google/packages/storage.ts"), authClient(access, [SCOPES.cloud])]);
-  const storage = new Storage({
+  const [{ Storage }, auth] = await Promise.all([
+    import("./google/packages/storage.ts"),
+    authClient(access, [SCOPES.cloud]),
+  ]);
+  const options = {
     projectId: project,
     apiEndpoint: access.endpoint,
     authClient: auth,
     useAuthWithCustomEndpoint: true,
-  });
+  };
+  const storage = new Storage(options);
+  // The client's own retry of a download rejects a promise that nobody holds, which ends the process (measured with
+  // @google-cloud/storage 8.4: any 503 does it). Our own `retrying` asks again instead.
+  const reader = new Storage({ ...options, retryOptions: { autoRetry: false } });
 
   return {
-    bucket: (name) => openBucket(storage, name, access),
+    bucket: (name) => openBucket({ storage, reader }, name, access),
     buckets: (signal) =>
       ask(access, `the buckets of project ${project}`, signal, async () => {
         const [buckets] = await storage.getBuckets();
@@ -115,14 +122,15 @@ export async function openLake(access: Access, project: string): Promise<Lake> {
         );
       } catch (error) {
         if (!isFailure(error, "remote.conflict")) throw error;
-        await openBucket(storage, name, access).check(signal);
+        await openBucket({ storage, reader }, name, access).check(signal);
       }
     },
   };
 }
 
-function openBucket(storage: Storage, name: string, access: Access): Bucket {
-  const bucket = storage.bucket(name);
+function openBucket(clients: { storage: Storage; reader: Storage }, name: string, access: Access): Bucket {
+  const bucket = clients.storage.bucket(name);
+  const downloads = clients.reader.bucket(name);
   const object = (path: string) => `object gs://${name}/${path}`;
 
   const self: Bucket = {
@@ -179,7 +187,7 @@ function openBucket(storage: Storage, name: string, access: Access): Bucket {
     },
 
     async read(path, { start, end, generation }, signal) {
-      const file = bucket.file(path, generation === undefined ? {} : { generation });
+      const file = downloads.file(path, generation === undefined ? {} : { generation });
       const range = { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end: end - 1 }) };
       const source = await ask(access, object(path), signal, () => opened(file, range, signal));
       return watched(source, { service: "storage", what: object(path) }, signal);

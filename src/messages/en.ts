@@ -257,7 +257,7 @@ export const en: Wording = {
   "dags.command-failed": ({ host, step, exit, why }) =>
     say(`${host} could not ${step} (exit ${exit}).`, sentence(why), "The release that was current still is."),
   "dags.answer-unreadable": ({ printed }) =>
-    say("The machine gave an answer that can't be understood.", `It printed: ${printed}`),
+    say("The machine gave an answer that can't be understood.", sentence(`It printed: ${printed}`)),
   "dags.command-timeout": ({ host, step, seconds }) =>
     say(
       `${host} took more than ${seconds} seconds to ${step}.`,

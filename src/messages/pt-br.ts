@@ -254,7 +254,7 @@ export const ptBr: Wording = {
   "dags.command-failed": ({ host, step, exit, why }) =>
     say(`${host} falhou em: ${step} (saída ${exit}).`, sentence(why), "A versão atual continua a mesma."),
   "dags.answer-unreadable": ({ printed }) =>
-    say("A máquina deu uma resposta que não se entende.", `Ela imprimiu: ${printed}`),
+    say("A máquina deu uma resposta que não se entende.", sentence(`Ela imprimiu: ${printed}`)),
   "dags.command-timeout": ({ host, step, seconds }) =>
     say(
       `${host} levou mais de ${seconds} segundos em: ${step}.`,

@@ -55,12 +55,17 @@ const HEAD = "Traceback (most recent call last):";
 const FRAME = /^ {2}File "(?<file>.*)", line (?<line>\d+), in (?<function>.*)$/;
 // `pkg.module.Error: message`, also without the message.
 const EXCEPTION = /^[A-Za-z_][\w.]*(?:: .*|:)?$/;
+// A main file that can't be parsed has no traceback.
+const NO_PYTHON = /^(?:SyntaxError|IndentationError|TabError): /;
 // What the JVM's exceptions look like inside of Py4J's.
 const JAVA_CAUSE = /^(?:Caused by: |: )(?=[\w.$]+(?:Exception|Error)\b)/;
 
 function lastTraceback(lines: readonly string[]): Cause | undefined {
   const head = lines.lastIndexOf(HEAD);
-  if (head < 0) return undefined;
+  if (head < 0) {
+    const unparsable = lines.findLast((line) => NO_PYTHON.test(line));
+    return unparsable === undefined ? undefined : { lines: [unparsable], frames: [] };
+  }
   const frames: Frame[] = [];
   let at = head + 1;
   for (; at < lines.length; at++) {

@@ -38,7 +38,7 @@ function contradictionsOf(column: Column): Contradiction[] {
   const none = (field: string, value: unknown, kinds: string): Contradiction[] =>
     value === undefined || kinds.split(", ").includes(kind)
       ? []
-      : [{ path: [field], message: `makes no sense for a ${kind}: only for ${kinds}` }];
+      : [{ path: [field], message: `is for ${kinds} only, not for ${kind}` }];
   const bounded = [
     ...none("min", min, "integer, double, decimal, date, timestamp"),
     ...none("max", max, "integer, double, decimal, date, timestamp"),

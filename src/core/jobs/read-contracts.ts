@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
+import type * as z from "zod";
 import { Failure, reasonOf } from "../failure.ts";
 import { Contract } from "./contract.ts";
 
@@ -51,11 +52,17 @@ export function parseContract(text: string): { contract: Contract } | { problems
   const parsed = Contract.safeParse(value);
   if (parsed.success) return { contract: parsed.data };
   return {
-    problems: parsed.error.issues.map((issue) => {
-      const offset = nearest(document.contents, issue.path)?.range?.[0] ?? 0;
-      return `${place(offset)} ${issue.path.join(".") || "(document)"}: ${issue.message}`;
+    problems: parsed.error.issues.flatMap(unknownKeysApart).map(({ path, message }) => {
+      const offset = nearest(document.contents, path)?.range?.[0] ?? 0;
+      return `${place(offset)} ${path.join(".") || "(document)"}: ${message}`;
     }),
   };
+}
+
+/** A field that no contract has is told where it stands, not at what it stands in. */
+function unknownKeysApart(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message">[] {
+  if (issue.code !== "unrecognized_keys") return [issue];
+  return issue.keys.map((key) => ({ path: [...issue.path, key], message: "is no field of a contract" }));
 }
 
 /** The deepest node that is there on the way to `path`: a missing field is told at what it is missing from. */

@@ -45,23 +45,33 @@ export async function submitJob(
   report: (message: string) => void,
   signal: AbortSignal,
 ): Promise<Batch> {
-  const { lake, batches, jobFolder, contracts } = options;
+  const { lake, jobFolder, contracts } = options;
   await lake.check(signal);
   report("staging the job");
   const staged = await stageJob({ lake, jobFolder, contracts }, signal);
   report("creating the batch");
-  const requestId = randomUUID();
-  for (let number = 1; number <= MOST_A_DAY; number++) {
-    const id = batchId(staged, lake.name, options.now(), number);
+  return createNext(options, staged, 1, signal);
+}
+
+/** Takes the first number, from this one on, that no batch has. */
+async function createNext(
+  options: SubmitOptions,
+  staged: StagedJob,
+  first: number,
+  signal: AbortSignal,
+): Promise<Batch> {
+  const { batches, lake, now } = options;
+  for (let number = first; number <= MOST_A_DAY; number++) {
+    const id = batchId(staged, lake.name, now(), number);
     const before = await batches.get(id, signal);
     if (before && !hasEnded(before)) throw new Failure("batch.already-running", { batch: id });
     if (before) continue;
     try {
-      return await batches.create({ ...describeBatch(options, staged, id), requestId }, signal);
+      return await batches.create({ ...describeBatch(options, staged, id), requestId: randomUUID() }, signal);
     } catch (error) {
       // Somebody else took the id in between: look at theirs.
-      if (!isFailure(error, "remote.conflict")) throw error;
-      number--;
+      if (isFailure(error, "remote.conflict")) return createNext(options, staged, number, signal);
+      throw error;
     }
   }
   throw new Failure("batch.too-many", { batches: MOST_A_DAY });

@@ -1,0 +1,141 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { hasEnded, type Batch } from "../../../src/core/batches.ts";
+import type { Contract } from "../../../src/core/jobs/contract.ts";
+import { describeSubmit, submitJob } from "../../../src/core/jobs/submit.ts";
+import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
+import { going, openEmulated, type Emulated } from "../emulated.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { plainPython } from "./plain-python.ts";
+
+const DAY = new Date("2026-03-04T05:06:07Z");
+const contract: Contract = {
+  format: 1,
+  dataset: "airports",
+  files: ["airports*.csv"],
+  columns: [{ name: "iata", type: "string" }],
+};
+// Holds the batch until it is cancelled; the real one needs Spark.
+const WAIT = "import time\nprint('waiting', flush=True)\ntime.sleep(600)\n";
+const FAIL = "raise SystemExit(1)\n";
+
+let emulators: TestEmulators;
+let emulated: Emulated;
+let jobFolder: string;
+
+beforeEach(async () => {
+  emulators = await startTestEmulators({ sparkFolder: await plainPython(join(await temporaryFolder(), "spark")) });
+  emulated = await openEmulated(emulators, "lake");
+  jobFolder = join(await temporaryFolder(), "job");
+  await mkdir(join(jobFolder, "sluice_job"), { recursive: true });
+  await writeFile(join(jobFolder, "sluice_job", "__init__.py"), "");
+});
+afterEach(() => emulators.close());
+
+async function submit(options: Partial<Parameters<typeof submitJob>[0]> = {}): Promise<Batch> {
+  const { connection, endpoints, lake, batches } = emulated;
+  const given = { connection, endpoints, lake, batches, jobFolder, contracts: [contract], now: () => DAY, ...options };
+  return submitJob(given, () => undefined, going);
+}
+
+async function untilEnded(id: string): Promise<void> {
+  const ended = async () => hasEnded((await emulated.batches.get(id, going))!);
+  await expect.poll(ended, { timeout: 20_000 }).toBe(true);
+}
+
+const code = (text: string) => writeFile(join(jobFolder, "job.py"), text);
+
+test("the batch is named by day, content and number, and is told all it needs", async () => {
+  await code(WAIT);
+  const batch = await submit();
+  expect(batch.id).toMatch(/^sluice-20260304-[0-9a-f]{8}-1$/);
+  expect(batch.labels).toMatchObject({ sluice: "job" });
+  const [, staged = ""] = /(gs:\/\/lake\/jobs\/[0-9a-f]{64}\/contracts\/)/.exec(batch.args.join(" ")) ?? [];
+  expect(batch.args).toEqual([
+    ...["--lake", "lake", "--contracts", staged],
+    ...["--batch-id", batch.id, "--mode", "full"],
+    ...["--storage-endpoint", emulated.endpoints.storage],
+  ]);
+  expect((await emulated.batches.list({ size: 10 }, going)).batches.map(({ id }) => id)).toEqual([batch.id]);
+});
+
+test("towards Google the job is not told where Cloud Storage is", async () => {
+  await code(FAIL);
+  const batch = await submit({ endpoints: { storage: "https://storage.googleapis.com" } });
+  expect(batch.args).not.toContain("--storage-endpoint");
+});
+
+test("while one runs no second is created", async () => {
+  await code(WAIT);
+  const { id } = await submit();
+  await expect(submit()).rejects.toMatchObject({ code: "batch.already-running", params: { batch: id } });
+  expect((await emulated.batches.list({ size: 10 }, going)).batches).toHaveLength(1);
+});
+
+test("after one that failed, and after one that was cancelled, the next number follows", async () => {
+  await code(FAIL);
+  const first = await submit();
+  await untilEnded(first.id);
+  const second = await submit();
+  expect(second.id).toBe(first.id.replace(/-1$/, "-2"));
+  await untilEnded(second.id);
+  expect((await submit()).id).toBe(first.id.replace(/-1$/, "-3"));
+});
+
+test("another day, another code and another bucket have other ids, and run beside", async () => {
+  await code(WAIT);
+  const ids = [(await submit()).id];
+  ids.push((await submit({ now: () => new Date("2026-03-05T00:00:00Z") })).id);
+  await code(`${WAIT}# other\n`);
+  ids.push((await submit()).id);
+  const other = await openEmulated(emulators, "other-lake");
+  ids.push((await submit({ lake: other.lake, connection: other.connection })).id);
+  expect(new Set(ids.map((id) => id.slice(0, -2))).size).toBe(4);
+  expect(ids.every((id) => id.endsWith("-1"))).toBe(true);
+});
+
+test("two submits at the same moment make one batch", async () => {
+  await code(WAIT);
+  const results = await Promise.allSettled([submit(), submit(), submit()]);
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  for (const result of results) {
+    if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "batch.already-running" });
+  }
+  expect((await emulated.batches.list({ size: 10 }, going)).batches).toHaveLength(1);
+});
+
+test("an answer that is lost after the batch was created makes no second one", async () => {
+  await code(WAIT);
+  await emulators.plant("dataproc", "dataproc.batches.create", ["commit-then-reset"]);
+  const batch = await submit();
+  expect(batch.id).toMatch(/-1$/);
+  expect((await emulated.batches.list({ size: 10 }, going)).batches).toHaveLength(1);
+});
+
+test("a wrong bucket is told before anything is staged", async () => {
+  await code(WAIT);
+  const lake = emulated.storage.bucket("absent");
+  await expect(submit({ lake })).rejects.toMatchObject({ code: "bucket.missing", params: { bucket: "absent" } });
+  expect((await emulated.batches.list({ size: 10 }, going)).batches).toEqual([]);
+});
+
+test("an abort ends the submit with its reason", async () => {
+  await code(WAIT);
+  const reason = new Error("the user said so");
+  const { connection, endpoints, lake, batches } = emulated;
+  const options = { connection, endpoints, lake, batches, jobFolder, contracts: [contract], now: () => DAY };
+  await expect(submitJob(options, () => undefined, AbortSignal.abort(reason))).rejects.toBe(reason);
+});
+
+test("what will happen is described before it does", () => {
+  const { connection } = emulated;
+  expect(describeSubmit({ connection, contracts: [contract] })).toEqual({
+    project: "test-project",
+    region: "europe-west1",
+    runtime: "2.3",
+    account: undefined,
+    datasets: ["airports"],
+    ttlHours: 4,
+  });
+});

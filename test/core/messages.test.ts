@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import { Failure, type FailureCode, type Failures } from "../../src/core/failure.ts";
+import { en } from "../../src/messages/en.ts";
+import { render, type Message } from "../../src/messages/index.ts";
+import { sentence } from "../../src/messages/message.ts";
+import { ptBr } from "../../src/messages/pt-br.ts";
+
+const shown = { host: "the-host", type: "the-type", fingerprint: "the-fingerprint" };
+
+/** One of each; every text is one that no message holds of its own accord. */
+const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
+  "connection.unreadable": { file: "the-file", why: "the-why" },
+  "connection.invalid": { source: "the-source", problems: ["problems-one", "problems-two"] },
+  "connection.missing": { field: "the-field", variable: "the-variable", flag: "the-flag" },
+  "connection.no-workspace": { wanted: "the-wanted" },
+  "endpoint.not-allowed": { service: "the-service", endpoint: "the-endpoint" },
+  "credentials.none": { why: "the-why" },
+  "credentials.key-file": { file: "the-file", why: "the-why" },
+  "credentials.no-local-token": { endpoint: "the-endpoint" },
+  "credentials.refused": { why: "the-why" },
+  "credentials.drive-scope": { why: "the-why" },
+  "remote.not-found": { service: "storage", what: "the-what" },
+  "remote.denied": { service: "storage", what: "the-what", why: "the-why" },
+  "remote.conflict": { service: "storage", what: "the-what" },
+  "remote.invalid": { service: "storage", what: "the-what", why: "the-why" },
+  "remote.unavailable": { service: "storage", what: "the-what", why: "the-why" },
+  "remote.malformed": { service: "storage", what: "the-what", why: "the-why" },
+  "remote.stalled": { service: "storage", what: "the-what", seconds: 4114 },
+  "drive.folder-hidden": { folder: "the-folder", account: "the-account" },
+  "drive.not-a-folder": { id: "the-id", name: "the-name", mimeType: "the-mimeType" },
+  "drive.folder-trashed": { folder: "the-folder", name: "the-name" },
+  "bucket.missing": { bucket: "the-bucket" },
+  "ingest.lease-held": { holder: "the-holder", until: "the-until" },
+  "ingest.lease-lost": { folder: "the-folder", runId: "the-runId" },
+  "ingest.content-mismatch": { file: "the-file", expected: "the-expected", got: "the-got" },
+  "ingest.too-many-gone": { count: 4100, of: 4107 },
+  "function.bad-request": { problems: ["problems-one", "problems-two"] },
+  "function.method-not-allowed": { method: "the-method" },
+  "document.newer-format": { object: "the-object", format: 4107, known: 4114 },
+  "document.malformed": { object: "the-object", why: "the-why" },
+  "contract.unreadable": { file: "the-file", why: "the-why" },
+  "contract.none": { folder: "the-folder" },
+  "contract.invalid": { folder: "the-folder", problems: ["problems-one", "problems-two"] },
+  "job.code-missing": { file: "the-file", why: "the-why" },
+  "batch.already-running": { batch: "the-batch" },
+  "batch.too-many": { batches: 4100 },
+  "results.never-published": { dataset: "the-dataset", known: ["known-one", "known-two"] },
+  "terraform.missing": { looked: ["looked-one", "looked-two"], minimum: "the-minimum" },
+  "terraform.too-old": { program: "the-program", version: "the-version", minimum: "the-minimum" },
+  "terraform.unreadable": { what: "the-what", why: "the-why" },
+  "terraform.argument-refused": { what: "the-what", why: "the-why" },
+  "terraform.sensitive-output": { output: "the-output" },
+  "infrastructure.folder-taken": { folder: "the-folder" },
+  "infrastructure.symlink": { path: "the-path" },
+  "emulators.not-running": { stateFile: "the-stateFile" },
+  "emulators.did-not-start": { why: "the-why", log: "the-log" },
+  "emulators.already-running": { pid: 4100 },
+  "dags.path-invalid": { path: "the-path" },
+  "dags.folder-unreadable": { folder: "the-folder", why: "the-why" },
+  "dags.folder-empty": { folder: "the-folder" },
+  "dags.file-refused": { file: "the-file", why: "name" },
+  "dags.file-changed": { files: ["files-one", "files-two"] },
+  "dags.no-login": {},
+  "dags.key-file": { file: "the-file", why: "the-why" },
+  "dags.known-hosts-unreadable": { file: "the-file", why: "the-why" },
+  "dags.host-key-unknown": { ...shown },
+  "dags.host-key-mismatch": { ...shown, expected: "the-expected" },
+  "dags.host-key-revoked": { ...shown, where: "the-where" },
+  "dags.host-key-authority": { ...shown, where: "the-where" },
+  "dags.unreachable": { host: "the-host", port: 4107, why: "the-why" },
+  "dags.login-refused": { host: "the-host", user: "the-user", why: "the-why" },
+  "dags.connection-lost": { host: "the-host", why: "the-why" },
+  "dags.command-failed": { host: "the-host", step: "the-step", exit: "the-exit", why: "the-why" },
+  "dags.answer-unreadable": { printed: "the-printed" },
+  "dags.command-timeout": { host: "the-host", step: "the-step", seconds: 4114 },
+  "dags.upload-failed": { host: "the-host", file: "the-file", why: "the-why" },
+  "dags.not-writable": { host: "the-host", path: "the-path", why: "the-why" },
+  "dags.disk-full": { host: "the-host", path: "the-path", why: "the-why" },
+  "dags.current-not-a-link": { host: "the-host", path: "the-path" },
+  "dags.release-damaged": { host: "the-host", release: "the-release" },
+};
+
+const codes = Object.keys(samples) as FailureCode[];
+const languages = { en, "pt-br": ptBr } as const;
+
+// What a door uses instead of showing it: the hint names the command.
+const UNSAID: Partial<Record<FailureCode, readonly string[]>> = { "emulators.not-running": ["stateFile"] };
+// Words stand for these.
+const WORDED: Partial<Record<FailureCode, readonly string[]>> = { "dags.file-refused": ["why"] };
+
+function messageOf(code: FailureCode, locale: string): Message {
+  return render(new Failure(code, samples[code]), locale);
+}
+
+function textOf({ what, why, hint }: Message): string {
+  return [what, why, hint].filter((part) => part !== "").join(" ");
+}
+
+describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (locale) => {
+  test.each(codes)("%s is told whole", (code) => {
+    const message = messageOf(code, locale);
+    expect(message.what).not.toBe("");
+    for (const part of Object.values(message) as string[]) expect(part).toMatch(/^$|[.!?]$/);
+    expect(textOf(message)).not.toMatch(/undefined|null|\[object|NaN| {2}|\.\./);
+    for (const [name, value] of Object.entries(samples[code])) {
+      if (name === "service") continue;
+      if ([...(UNSAID[code] ?? []), ...(WORDED[code] ?? [])].includes(name)) continue;
+      for (const one of Array.isArray(value) ? value : [value]) expect(textOf(message)).toContain(String(one));
+    }
+  });
+
+  test("every service has a name", () => {
+    for (const service of ["drive", "storage", "dataproc", "function", "metadata"] as const) {
+      expect(textOf(render(new Failure("remote.not-found", { service, what: "thing" }), locale))).toMatch(
+        /^\S+ .* thing\./,
+      );
+    }
+  });
+
+  test("every reason to refuse a file is told apart", () => {
+    const reasons = (["name", "link", "kind"] as const).map(
+      (why) => render(new Failure("dags.file-refused", { file: "dag.py", why }), locale).why,
+    );
+    expect(new Set(reasons).size).toBe(3);
+  });
+
+  test("what is not known is not shown as undefined", () => {
+    const hidden = new Failure("drive.folder-hidden", { folder: "1abc", account: undefined });
+    expect(textOf(render(hidden, locale))).not.toContain("undefined");
+    const never = new Failure("results.never-published", { dataset: "airports", known: [] });
+    expect(render(never, locale).why).toMatch(/\w/);
+  });
+});
+
+test.each(codes)("%s has words of its own in each language", (code) => {
+  expect(textOf(messageOf(code, "en"))).not.toBe(textOf(messageOf(code, "pt-br")));
+});
+
+test("both languages word every failure", () => {
+  expect(Object.keys(en).sort()).toEqual([...codes].sort());
+  expect(Object.keys(ptBr).sort()).toEqual([...codes].sort());
+});
+
+test.each([
+  ["pt-br", "pt"],
+  ["pt-BR", "pt"],
+  ["pt_BR.UTF-8", "pt"],
+  ["pt", "pt"],
+  ["pt.UTF-8", "pt"],
+  ["en", "en"],
+  ["en-GB", "en"],
+  ["de", "en"],
+  ["ptx", "en"],
+  ["", "en"],
+  ["C", "en"],
+  ["C.UTF-8", "en"],
+])("the locale %j is answered in %s", (locale, language) => {
+  const failure = new Failure("emulators.not-running", samples["emulators.not-running"]);
+  expect(render(failure, locale).what).toBe(
+    language === "pt" ? "Nenhum emulador está em execução." : "No emulators run.",
+  );
+});
+
+test.each([
+  ["it broke", "it broke."],
+  ["it broke.", "it broke."],
+  ["  it broke!\n", "it broke!"],
+  ["did it?", "did it?"],
+  ["", ""],
+])("%j as a sentence", (why, whole) => {
+  expect(sentence(why)).toBe(whole);
+});
