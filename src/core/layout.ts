@@ -87,6 +87,8 @@ export interface RawMetadata {
   readonly runId: string;
   /** When a run found the file gone from Drive; undefined while it is there. */
   readonly goneSince: string | undefined;
+  /** The run that found it gone. */
+  readonly goneRunId: string | undefined;
 }
 
 const METADATA_KEYS: Readonly<Record<keyof RawMetadata, string>> = {
@@ -102,14 +104,14 @@ const METADATA_KEYS: Readonly<Record<keyof RawMetadata, string>> = {
   modifiedTime: "sluice-modified-time",
   runId: "sluice-run-id",
   goneSince: "sluice-gone-since",
+  goneRunId: "sluice-gone-run-id",
 };
 
-/** As custom metadata; null removes a key that an earlier write left. */
-export function encodeRawMetadata(metadata: RawMetadata): Record<string, string | null> {
+/** The given fields as custom metadata; null removes a key that an earlier write left. */
+export function encodeRawMetadata(metadata: Partial<RawMetadata>): Record<string, string | null> {
   const encoded: Record<string, string | null> = {};
-  for (const [field, key] of Object.entries(METADATA_KEYS) as [keyof RawMetadata, string][]) {
-    const value = metadata[field];
-    encoded[key] = value === undefined ? null : encodeValue(value);
+  for (const [field, value] of Object.entries(metadata) as [keyof RawMetadata, string | undefined][]) {
+    encoded[METADATA_KEYS[field]] = value === undefined ? null : encodeValue(value);
   }
   return encoded;
 }
@@ -136,6 +138,7 @@ export function decodeRawMetadata(custom: Readonly<Record<string, string>>): Raw
     modifiedTime: value("modifiedTime") ?? "",
     runId: value("runId") ?? "",
     goneSince: value("goneSince"),
+    goneRunId: value("goneRunId"),
   };
 }
 

@@ -6,8 +6,10 @@ import { pathOf, type SeenFile } from "./seen.ts";
 const LONGEST_NAME = 256;
 const LONGEST_PATH = 384;
 
-/** What a raw object's metadata says of its file. */
-export function describeFile(seen: SeenFile, ingest: { folderId: string; runId: string }): RawMetadata {
+/** What a raw object's metadata says of its file, which is not gone. Not said: which run copied the content. */
+export type Description = Omit<RawMetadata, "runId">;
+
+export function describeFile(seen: SeenFile, ingest: { folderId: string }): Description {
   const { file } = seen;
   return {
     driveId: file.id,
@@ -20,14 +22,14 @@ export function describeFile(seen: SeenFile, ingest: { folderId: string; runId: 
     md5: file.md5Checksum,
     createdTime: file.createdTime,
     modifiedTime: file.modifiedTime,
-    runId: ingest.runId,
     goneSince: undefined,
+    goneRunId: undefined,
   };
 }
 
 /** Short, and different for descriptions that a reader of the bucket would want to see corrected. */
-export function fingerprint(metadata: RawMetadata): string {
-  const { folderId, drivePath, driveName, mimeType, createdTime, modifiedTime } = metadata;
+export function fingerprint(description: Description): string {
+  const { folderId, drivePath, driveName, mimeType, createdTime, modifiedTime } = description;
   const told = JSON.stringify([folderId, drivePath, driveName, mimeType, createdTime, modifiedTime]);
   return createHash("sha256").update(told).digest("base64url").slice(0, 16);
 }

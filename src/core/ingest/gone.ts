@@ -50,7 +50,7 @@ async function markUnlessThere(
   try {
     const seen = inTree(await run.drive.get(fileId, run.signal), tree);
     if (seen) return await bringUpToDate(run, seen, known);
-    await run.hands.markGone(known, run.signal);
+    if (!known.gone) await run.hands.markGone(known, run.signal);
     return { fileId, path: known.name, decision: "gone", object: known.name, generation: known.generation };
   } catch (error) {
     run.signal.throwIfAborted();

@@ -34,21 +34,19 @@ export function workingHands(drive: Drive, lake: Bucket, asking: Asking, now: ()
       const writing = {
         ifGenerationMatch,
         contentType: description.mimeType,
-        metadata: withoutNulls(encodeRawMetadata(description)),
+        metadata: withoutNulls(encodeRawMetadata({ ...description, runId: asking.runId })),
         md5: description.md5,
       };
       return (await transfer(seen.file, object, writing, signal)).generation;
     },
 
     async describe(seen, known, signal) {
-      const metadata = encodeRawMetadata(describeFile(seen, asking));
-      // Names the run that copied the content, and it did not.
-      delete metadata["sluice-run-id"];
-      await lake.annotate(known, metadata, signal);
+      await lake.annotate(known, encodeRawMetadata(describeFile(seen, asking)), signal);
     },
 
     async markGone(known, signal) {
-      await lake.annotate(known, { "sluice-gone-since": now().toISOString() }, signal);
+      const gone = { goneSince: now().toISOString(), goneRunId: asking.runId };
+      await lake.annotate(known, encodeRawMetadata(gone), signal);
     },
   };
 }

@@ -14,6 +14,8 @@ export interface KnownObject {
   readonly version: string;
   readonly description: string;
   readonly gone: boolean;
+  /** This very run marked it as gone, before it was interrupted. */
+  readonly goneByThisRun: boolean;
   readonly ofThisFolder: boolean;
   /** Its content was copied by this very run, before it was interrupted. */
   readonly ofThisRun: boolean;
@@ -47,6 +49,11 @@ export async function lookUp(
   return object && readKnown(object, asking);
 }
 
+/** Whether a run that does not see the file has to say that it is gone. */
+export function isMissed({ ofThisFolder, gone, goneByThisRun }: KnownObject): boolean {
+  return ofThisFolder && (!gone || goneByThisRun);
+}
+
 function readKnown(object: StoredObject, { folderId, runId }: Asking): KnownObject {
   const metadata = decodeRawMetadata(object.metadata);
   return {
@@ -58,6 +65,7 @@ function readKnown(object: StoredObject, { folderId, runId }: Asking): KnownObje
     version: metadata?.version ?? "0",
     description: metadata === undefined ? "" : fingerprint(metadata),
     gone: metadata?.goneSince !== undefined,
+    goneByThisRun: metadata?.goneRunId === runId,
     ofThisFolder: metadata?.folderId === folderId,
     ofThisRun: metadata?.runId === runId,
   };

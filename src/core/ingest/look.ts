@@ -4,7 +4,7 @@ import { affectedBy, type Affected } from "./affected.ts";
 import { workThrough } from "./at-once.ts";
 import type { RunContext } from "./context.ts";
 import { inTree, settleGone } from "./gone.ts";
-import { listKnown, lookUp, type KnownObject } from "./known.ts";
+import { isMissed, listKnown, lookUp, type KnownObject } from "./known.ts";
 import type { SeenFile } from "./seen.ts";
 import type { IngestMode } from "./options.ts";
 import { settle } from "./settle.ts";
@@ -56,7 +56,7 @@ async function reconcile(run: RunContext, driveId: string | undefined): Promise<
     await settle(run, seen, object);
   });
   if (run.isLate()) return { tree, changesToken, filesBefore, more: true };
-  const objects = new Map([...known].filter(([, object]) => object.ofThisFolder && !object.gone));
+  const objects = new Map([...known].filter(([, object]) => isMissed(object)));
   await settleGone(run, { objects, of: ours }, tree);
   return { tree, changesToken, filesBefore, more: false };
 }
@@ -103,12 +103,12 @@ async function* changedFiles(
   }
 }
 
-/** Which of these files are this folder's in raw/ and not marked as gone. */
+/** Which of these files are this folder's in raw/. */
 async function ingestedBefore(run: RunContext, fileIds: ReadonlySet<string>): Promise<Map<string, KnownObject>> {
   const found = new Map<string, KnownObject>();
   await workThrough(fileIds, LOOK_UPS_AT_ONCE, async (fileId) => {
     const known = await lookUp(run.lake, fileId, run, run.signal);
-    if (known?.ofThisFolder === true && !known.gone) found.set(fileId, known);
+    if (known && isMissed(known)) found.set(fileId, known);
   });
   return found;
 }

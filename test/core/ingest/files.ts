@@ -1,0 +1,49 @@
+import { FOLDER, type DriveFile } from "../../../src/core/drive.ts";
+import { describeFile, fingerprint } from "../../../src/core/ingest/description.ts";
+import type { KnownObject } from "../../../src/core/ingest/known.ts";
+import type { SeenFile } from "../../../src/core/ingest/seen.ts";
+
+export const asking = { folderId: "root-folder", runId: "run-12345678" };
+
+/** A plain file of Drive, changed as given. */
+export function driveFile(changed: Partial<DriveFile> = {}): DriveFile {
+  return {
+    id: "file-1",
+    name: "a.csv",
+    mimeType: "text/csv",
+    parents: [asking.folderId],
+    trashed: false,
+    size: 1,
+    md5Checksum: "0cc175b9c0f1b6a831c399e269772661",
+    version: "5",
+    createdTime: "2026-01-01T00:00:00.000Z",
+    modifiedTime: "2026-01-02T00:00:00.000Z",
+    ...changed,
+  };
+}
+
+export function driveFolder(id: string, parent: string, changed: Partial<DriveFile> = {}): DriveFile {
+  return driveFile({ id, name: id, mimeType: FOLDER, parents: [parent], ...changed });
+}
+
+export function seenFile(changed: Partial<DriveFile> = {}, folderPath = ""): SeenFile {
+  return { file: driveFile(changed), folderPath };
+}
+
+/** The raw object of a file as it was ingested, changed as given. */
+export function knownObject(seen: SeenFile, changed: Partial<KnownObject> = {}): KnownObject {
+  return {
+    name: `raw/${seen.file.id}/first-name.csv`,
+    generation: "11",
+    metageneration: "1",
+    md5: seen.file.md5Checksum,
+    size: 1,
+    version: seen.file.version,
+    description: fingerprint(describeFile(seen, asking)),
+    gone: false,
+    goneByThisRun: false,
+    ofThisFolder: true,
+    ofThisRun: false,
+    ...changed,
+  };
+}
