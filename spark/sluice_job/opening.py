@@ -68,20 +68,26 @@ def parse_opening(head: bytes, complete: bool, contract: Contract) -> Opening | 
     except csv.Error as error:
         if not complete and "".join(consumed) == text:
             return None
-        return Opening(encoding, line_end, (), problem=f"the header can't be read: {error}")
+        problem = f"the header can't be read: {error}"
+        first = next((number for number, line in enumerate(consumed, 1) if line.strip()), 0)
+        return Opening(encoding, line_end, (), *header_size(consumed[:first], line_end), problem=problem)
     if not complete and not ("".join(consumed) != text and names):
         return None
     columns = tuple(name.strip() for name in names)
-    lines = "".join(consumed)
     return Opening(
-        encoding=encoding,
-        line_end=line_end,
-        columns=columns,
-        header_lines=len(consumed),
-        header_line_ends=lines.count(line_end) + (0 if lines.endswith(line_end) else 1),
-        header_filled_lines=sum(1 for line in consumed if line.strip()),
+        encoding,
+        line_end,
+        columns,
+        *header_size(consumed, line_end),
         problem=header_problem(columns, contract) if columns else None,
     )
+
+
+def header_size(consumed: list[str], line_end: str) -> tuple[int, int, int]:
+    """header_lines, header_line_ends and header_filled_lines of an Opening."""
+    lines = "".join(consumed)
+    ends = lines.count(line_end) + (0 if lines.endswith(line_end) else 1)
+    return len(consumed), ends, sum(1 for line in consumed if line.strip())
 
 
 def tee(text: str, consumed: list[str]) -> Iterator[str]:

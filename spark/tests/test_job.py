@@ -1,7 +1,10 @@
 """The job from end to end, on the storage server of the repository and through the real connector."""
 
+from sluice_job import batch
 from sluice_job.main import main
 
+BATCH = "sluice-20240101-abcdef01-1"
+SECOND = "sluice-20240102-abcdef01-1"
 PEOPLE = {
     "format": 1,
     "dataset": "people",
@@ -16,16 +19,96 @@ PEOPLE = {
 }
 
 
-def test_publishes_a_dataset(spark, lake):
+def test_publishes_good_datasets_and_fails_bad_ones(spark, lake, capsys):
+    """Two datasets of three are good; the next batch takes all that the failed one left."""
     lake.stage(PEOPLE)
+    lake.stage({**PEOPLE, "dataset": "strict", "files": ["strict*"], "key": [], "maxBadRows": 0})
+    lake.stage({**PEOPLE, "dataset": "nothing", "files": ["nothing*"]})
     old = lake.put_raw("people-1.csv", "id,name,born\n1,Ann,2001-02-03\n2,Bob,\n3,Cy,1999-12-31\n")
-    new = lake.put_raw("people-2.csv", "born,id,name\n2002-02-02,2,Bo\nnever,4,Di\n", modified="2024-02-01T00:00:00Z")
+    new = lake.put_raw("people-2.csv", "born,id,name\n2002-02-02,2,Bö\nnever,4,Di\n", modified="2024-02-01T00:00:00Z")
+    bad = lake.put_raw("strict.csv", "id,name,born\n1,Ann,\n0,Eve,\n")
+    lake.put_raw("other.txt", "?")
 
-    assert main(lake.arguments()) == 0
+    assert main(lake.arguments(BATCH)) == 1
 
     rows = spark.read.parquet(*lake.current("people")).orderBy("id").collect()
     assert [(row.id, row.name, str(row.born), row._source_object) for row in rows] == [
         (1, "Ann", "2001-02-03", old),
-        (2, "Bo", "2002-02-02", new),
+        (2, "Bö", "2002-02-02", new),
         (3, "Cy", "1999-12-31", old),
     ]
+    publish, report = lake.publish("people", BATCH), lake.report("people", BATCH)
+    assert publish["totals"] == {"rowsRead": 5, "curated": 3, "quarantined": 1, "duplicates": 1}
+    assert publish["predecessor"] is None
+    assert [f"gs://{lake.storage.bucket}/{file['object']}" for file in publish["files"]] == lake.current("people")
+    assert sum(file["rows"] for file in publish["files"]) == 3
+    assert [(item["object"], item["duplicates"], item["quarantined"]) for item in publish["inputs"]] == [
+        (old, 1, 0),
+        (new, 0, 1),
+    ]
+    assert publish["contract"] == PEOPLE
+    assert (report["status"], report["reason"]) == ("published", None)
+    assert report["rules"] == [
+        {"column": "born", "rule": "type", "rows": 1, "examples": [{"object": new, "line": 3, "value": "never"}]}
+    ]
+    assert [item["name"] for item in report["unclaimed"]] == ["other.txt"]
+    assert lake.storage.stat("curated/people/current").metadata == {"sluice-batch-id": BATCH, "sluice-format": "1"}
+
+    failed = lake.report("strict", BATCH)
+    assert (failed["status"], failed["reason"]["code"]) == ("failed", "too-many-bad-rows")
+    assert failed["totals"] == {"rowsRead": 2, "curated": 1, "quarantined": 1, "duplicates": 0}
+    assert lake.storage.stat("curated/strict/current") is None
+    assert lake.names("curated/strict/data/") == []
+    quarantined = spark.read.parquet(f"gs://{lake.storage.bucket}/curated/strict/quarantine/{BATCH}").collect()
+    assert [(row.source_object, row.line, row.row_text, row.column, row.rule) for row in quarantined] == [
+        (bad, 3, "0,Eve,", "id", "min")
+    ]
+    said = capsys.readouterr().out
+    assert "strict: FAILED, nothing published: too-many-bad-rows: 1 of 2 rows break the contract" in said
+    assert "nothing: no files" in said
+
+    lake.put_raw("strict.csv", "id,name,born\n1,Ann,\n5,Eve,\n")
+    assert main(lake.arguments(SECOND)) == 0
+    assert spark.read.parquet(*lake.current("strict")).count() == 2
+    assert lake.publish("people", SECOND)["predecessor"] == BATCH
+
+
+def test_nothing_is_published_over_somebody_elses_publish(spark, lake, monkeypatch):
+    """Somebody publishes between our look at `current` and our write of it."""
+    lake.stage({**PEOPLE, "key": []})
+    lake.put_raw("people.csv", "id,name,born\n1,Ann,\n")
+    write = batch.write_unchanged
+
+    def write_meanwhile(*given):
+        lake.storage.write("curated/people/current", b"theirs", "text/plain", {"sluice-batch-id": "other"})
+        return write(*given)
+
+    monkeypatch.setattr(batch, "write_unchanged", write_meanwhile)
+    assert main(lake.arguments(BATCH)) == 1
+    assert lake.report("people", BATCH)["reason"]["code"] == "lost-race"
+    assert lake.bytes("curated/people/current") == b"theirs"
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(spark, lake, monkeypatch):
+    lake.stage({**PEOPLE, "key": []})
+    lake.put_raw("people.csv", "id,name,born\n1,Ann,\n")
+    lake.put_raw("people-gone.csv", "id,name,born\n9,Zoe,\n", gone=True)
+    write, changes = batch.write_dataset, ["id,name,born\n1,Ann,\n2,Bob,\n"]
+
+    def change_afterwards(*given):
+        written = write(*given)
+        if changes:
+            lake.put_raw("people.csv", changes.pop())
+        return written
+
+    monkeypatch.setattr(batch, "write_dataset", change_afterwards)
+    assert main(lake.arguments(BATCH)) == 0
+    assert sorted(row.id for row in spark.read.parquet(*lake.current("people")).collect()) == [1, 2, 9]
+    assert [item["gone"] for item in lake.publish("people", BATCH)["inputs"]] == [False, True]
+
+
+def test_a_contract_that_is_no_good_stops_everything(lake, capsys):
+    lake.stage({**PEOPLE, "maxBadRows": 7})
+    assert main(lake.arguments(BATCH)) == 2
+    assert "people.json: maxBadRows: is 7; expected a share from 0 to 1" in capsys.readouterr().out
+    assert lake.names("curated/") == []
