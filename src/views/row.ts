@@ -16,8 +16,6 @@ export interface Row {
   readonly color?: string;
   readonly contextValue: ContextValue;
   readonly children: "none" | "collapsed" | "expanded";
-  /** What a screen reader says, where label and description do not say it all. */
-  readonly spoken?: string;
 }
 
 export interface RowContext {
@@ -103,7 +101,6 @@ function renderDriveFile({ file, state }: DriveFileNode, { t }: RowContext): Row
     ...(state === undefined ? { icon: "file" } : INGEST_ICONS[state]),
     contextValue: "drive.file",
     children: "none",
-    spoken: `${file.name}, ${description}`,
     tooltip: lines([
       file.name,
       file.mimeType,
@@ -155,7 +152,6 @@ function renderBatch({ batch, ended }: BatchNode, { t, now }: RowContext): Row {
     ...STATE_ICONS[batch.state],
     contextValue: ended ? "batch.ended" : "batch.going",
     children: "none",
-    spoken: `${batch.id}, ${state}, ${duration}`,
     tooltip: lines([
       batch.name,
       `${state} · ${duration}`,

@@ -78,7 +78,8 @@ function treeItem(node: Node, row: Row, commands: RowCommands): vscode.TreeItem 
   );
   if (row.description !== undefined) item.description = row.description;
   item.tooltip = row.tooltip ?? row.label;
-  if (row.spoken !== undefined) item.accessibilityInformation = { label: row.spoken };
+  // Without it a screen reader says the whole tooltip.
+  item.accessibilityInformation = { label: [row.label, row.description].filter(Boolean).join(", ") };
   if (node.kind === "more") item.command = { command: commands.more, title: row.label, arguments: [node] };
   if (node.kind === "error") item.command = { command: commands.retry, title: row.label };
   return item;

@@ -1,4 +1,4 @@
-import { chromium, type Locator, type Page } from "playwright-core";
+import { chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
 
 /** A VS Code window in a browser, driven as a user drives it. */
 export interface Editor {
@@ -13,6 +13,14 @@ export interface Editor {
   message(text: string | RegExp): Promise<Locator>;
   /** Presses a button of the dialog that is open. */
   answer(button: string): Promise<void>;
+  /** Picks an entry of the list that is open. */
+  pick(label: string): Promise<void>;
+  /** The table that is on the screen. */
+  table(): FrameLocator;
+  /** What the terminal on the screen shows. */
+  terminal(): Promise<string>;
+  /** How long the editor says that it took to activate Sluice. */
+  activation(): Promise<string>;
   /** Types into the input that is open and accepts it. */
   type(text: string): Promise<void>;
   close(): Promise<void>;
@@ -26,17 +34,20 @@ export async function openEditor(url: string, browserPath: string): Promise<Edit
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   await page.goto(url, { waitUntil: "commit" });
   await page.locator(".activitybar a[aria-label^='Sluice']").click({ timeout: 120_000 });
   const input = page.locator(".quick-input-widget input");
 
+  const run = async (title: string): Promise<void> => {
+    await page.keyboard.press("F1");
+    await input.first().fill(`>${title}`);
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+  };
+
   return {
     page,
-    async run(title) {
-      await page.keyboard.press("F1");
-      await input.first().fill(`>${title}`);
-      await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
-    },
+    run,
     row: (name) => page.locator(`.sidebar .monaco-list-row[aria-label^="${name}"]`).first(),
     async rows(view) {
       const pane = page.locator(`.sidebar .pane:has(.pane-header[aria-label^="${view}"])`);
@@ -50,6 +61,19 @@ export async function openEditor(url: string, browserPath: string): Promise<Edit
     },
     async answer(button) {
       await page.locator(".monaco-dialog-box").getByRole("button", { name: button }).click();
+    },
+    async pick(label) {
+      await page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
+    },
+    table: () => page.locator("iframe.webview.ready").last().contentFrame().frameLocator("#active-frame"),
+    // Blanks on the screen are no-break spaces.
+    terminal: async () => (await page.locator(".xterm-rows").last().innerText()).replaceAll("\u00a0", " "),
+    async activation() {
+      await run("Developer: Show Running Extensions");
+      const row = page.locator(".monaco-list-row", { hasText: "Sluice: Drive to Dataproc" }).last();
+      const said = await row.locator(".activation-time").innerText();
+      await page.keyboard.press("Escape");
+      return said;
     },
     async type(text) {
       await input.first().fill(text);

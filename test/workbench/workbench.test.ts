@@ -1,0 +1,221 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { access, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import * as z from "zod";
+import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
+import { openEditor, type Editor } from "./editor.ts";
+import { openLocalLake, type LocalLake } from "./local-lake.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const SPARK = process.env["SLUICE_SPARK_FOLDER"] ?? join(ROOT, ".tools", "spark");
+const SAMPLE = join(ROOT, "dist", "sample", "drive");
+const REGION = "europe-west1";
+const browser = workbenchBrowser();
+const hasSpark = existsSync(join(SPARK, "spark.json"));
+const pluginFolder = process.env["SLUICE_TF_PLUGIN_DIR"];
+const hasTerraform = (process.env["PATH"] ?? "").split(delimiter).some((at) => existsSync(join(at, "terraform")));
+
+/** The whole of the extension in a real VS Code, as packaged, from an empty folder to curated rows. Each step needs the one before. */
+describe.skipIf(browser === undefined)("the workbench", { timeout: 300_000 }, () => {
+  let root: string;
+  let workspace: string;
+  let state: string;
+  let workbench: Workbench;
+  let editor: Editor;
+  let lake: LocalLake;
+  // Undone in the end, last first, however far the steps came.
+  const cleanups: (() => Promise<unknown>)[] = [];
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "sluice-editor-"));
+    cleanups.push(() => rm(root, { recursive: true, force: true }));
+    workspace = join(root, "pipeline");
+    state = join(root, "state");
+    await mkdir(workspace);
+    workbench = await startWorkbench({
+      folder: workspace,
+      vsix: await findVsix(),
+      env: { SLUICE_STATE_FOLDER: state, SLUICE_SPARK_FOLDER: SPARK },
+    });
+    cleanups.push(
+      () => stopEmulators(state),
+      () => workbench.stop(),
+    );
+    editor = await openEditor(workbench.url, browser ?? "");
+    cleanups.push(() => editor.close());
+  }, 300_000);
+
+  afterAll(async () => {
+    for (const cleanup of cleanups.toReversed()) await cleanup();
+  });
+
+  let failed = false;
+  beforeEach(({ skip }) => skip(failed, "a step before this one failed"));
+  afterEach(async ({ task }) => {
+    failed ||= task.result?.state === "fail";
+    if (task.result?.state !== "fail") return;
+    await editor.page.screenshot({ path: join(ROOT, "out", "workbench", `${task.name}.png`) });
+  });
+
+  test("an empty folder says what to do, and nothing was asked over the network", async () => {
+    await editor.page.getByText("This folder has no sluice.json").waitFor();
+    expect(await editor.rows("Drive")).toEqual([]);
+  });
+
+  test("the emulators start, with a sample pipeline", async () => {
+    await editor.run("Sluice: Start Local Emulators");
+    await (
+      await editor.message("The local emulators run")
+    )
+      .getByRole("button", { name: "Create Sample Pipeline" })
+      .click();
+    await editor.message("The local Drive has a folder");
+    const connection = z.object({ lakeBucket: z.string() }).parse(await readJson(join(workspace, "sluice.json")));
+    lake = await openLocalLake(join(state, "emulators.json"), connection.lakeBucket, REGION);
+    expect(await readdir(join(workspace, "contracts"))).not.toEqual([]);
+  });
+
+  test("the Drive view shows the files, and that they are new", async () => {
+    await editor.row("Sluice sample").click();
+    await editor.row("airports.csv").waitFor();
+    const files = (await editor.rows("Drive")).slice(1);
+    expect(files.map((row) => row.split(",")[0])).toEqual((await readdir(SAMPLE)).toSorted());
+    expect(files.every((row) => row.endsWith("new"))).toBe(true);
+  });
+
+  test("an ingest from the sidebar copies every file, byte for byte", async () => {
+    await editor.row("Sluice sample").hover();
+    await editor.row("Sluice sample").getByRole("button", { name: "Ingest" }).click();
+    const message = await editor.message("Ingest is complete");
+    const files = await readdir(SAMPLE);
+    expect(await message.textContent()).toContain(`${files.length} copied, 0 unchanged`);
+    const copied = await lake.objects("raw/");
+    expect([...copied.values()].toSorted()).toEqual(files.map((name) => md5(join(SAMPLE, name))).toSorted());
+    await editor.page.locator('.sidebar [aria-label*="ingested"]').first().waitFor();
+    const rows = (await editor.rows("Drive")).slice(1);
+    expect(rows.every((row) => row.endsWith("ingested"))).toBe(true);
+  });
+
+  test("a plan finds nothing more to do", async () => {
+    await editor.run("Sluice: Plan Ingest");
+    const table = editor.table();
+    await table.getByText("What an ingest would do now").waitFor();
+    expect(await table.locator("tbody tr").count()).toBe(0);
+  });
+
+  test("the Buckets view shows the objects by their names in Drive", async () => {
+    await editor.row(`gs://`).waitFor();
+    await editor.row("raw").click();
+    await editor.page.locator('.sidebar .monaco-list-row[aria-label^="airports.csv"]').nth(1).waitFor();
+    const rows = await editor.rows("Buckets");
+    for (const name of await readdir(SAMPLE))
+      expect(
+        rows.some((row) => row.startsWith(name)),
+        name,
+      ).toBe(true);
+  });
+
+  test.skipIf(!hasSpark)("a submitted job is followed to its end, and publishes", async () => {
+    await editor.run("Sluice: Submit PySpark Job");
+    await editor.answer("Submit");
+    await (await editor.message("is submitted")).getByRole("button", { name: "Follow Log" }).click();
+    await expect.poll(async () => [...(await lake.batches()).values()], { timeout: 240_000 }).toEqual(["SUCCEEDED"]);
+    const [id] = [...(await lake.batches()).keys()];
+    await editor.page.locator(`.sidebar .monaco-list-row[aria-label^="${id}, succeeded"]`).waitFor();
+    await expect.poll(() => editor.terminal(), { timeout: 30_000 }).toContain("SUCCEEDED");
+    expect((await lake.objects("curated/")).has("curated/airports/current")).toBe(true);
+  });
+
+  test.skipIf(!hasSpark)("the preview shows curated rows that are in the file", async () => {
+    await editor.run("Sluice: Preview Results");
+    await editor.pick("airports");
+    const table = editor.table();
+    await table.getByText("published by batch").waitFor();
+    const cells = await table.locator("tbody tr").first().locator("td").allTextContents();
+    const lines = (await readFile(join(SAMPLE, "airports.csv"), "utf8")).split("\n");
+    expect(
+      lines.some((line) => line.startsWith(`${cells[0]},`)),
+      cells.join(),
+    ).toBe(true);
+    expect(await table.locator("tbody tr").count()).toBe(100);
+  });
+
+  test.skipIf(!hasTerraform || pluginFolder === undefined)("Terraform is initialised in the terminal", async () => {
+    await editor.run("Sluice: Terraform: Init");
+    await expect.poll(() => editor.terminal(), { timeout: 120_000 }).toContain("successfully initialized");
+    await access(join(workspace, "terraform", ".terraform", "providers"));
+    await access(join(workspace, "terraform", "files", "function.zip"));
+  });
+
+  test("what is loaded at activation is small, and nothing of Google's", async () => {
+    const { bytes, inputs } = loadedAtActivation();
+    expect(bytes).toBeLessThanOrEqual(150_000);
+    expect(inputs.filter((input) => /node_modules\/(@google|google|zod)/.test(input))).toEqual([]);
+    console.log(`activation: ${await editor.activation()}, ${Math.round(bytes / 1000)} KB`);
+  });
+
+  test.runIf(process.env["SLUICE_SCREENSHOT"])("the picture of the README", async () => {
+    await editor.page.screenshot({ path: join(ROOT, "media", "screenshot.png") });
+  });
+
+  test("the emulators stop, and the views say so", async () => {
+    await editor.run("Sluice: Stop Local Emulators");
+    await editor.message("The local emulators are stopped");
+    expect(existsSync(join(state, "emulators.json"))).toBe(false);
+  });
+});
+
+async function findVsix(): Promise<string> {
+  const named = process.env["SLUICE_VSIX"];
+  if (named !== undefined) return named;
+  await promisify(execFile)("npm", ["run", "--silent", "package:run"], { cwd: ROOT });
+  return join(ROOT, "dist", "sluice.vsix");
+}
+
+/** The entry, and the chunks that it imports before anything is run. */
+function loadedAtActivation(): { bytes: number; inputs: readonly string[] } {
+  const { outputs } = Meta.parse(JSON.parse(readFileSync(join(ROOT, "dist", "meta.json"), "utf8")));
+  const loaded = new Set(["dist/extension.js"]);
+  for (const name of loaded) {
+    const now = outputs[name]?.imports.filter(({ kind, external }) => kind === "import-statement" && !external);
+    now?.forEach(({ path }) => loaded.add(path));
+  }
+  const found = [...loaded].map((name) => outputs[name]!);
+  return {
+    bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
+    inputs: found.flatMap(({ inputs }) => Object.keys(inputs)),
+  };
+}
+
+const Meta = z.object({
+  outputs: z.record(
+    z.string(),
+    z.object({
+      bytes: z.number(),
+      inputs: z.record(z.string(), z.unknown()),
+      imports: z.array(z.object({ path: z.string(), kind: z.string(), external: z.boolean().default(false) })),
+    }),
+  ),
+});
+
+/** They are a process of their own, which a step that failed left behind. */
+async function stopEmulators(state: string): Promise<void> {
+  const stateFile = join(state, "emulators.json");
+  if (!existsSync(stateFile)) return;
+  const { pid } = z.object({ pid: z.number() }).parse(await readJson(stateFile));
+  process.kill(pid, "SIGTERM");
+  await vi.waitUntil(() => !existsSync(stateFile), { timeout: 10_000 });
+}
+
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, "utf8"));
+}
+
+function md5(file: string): string {
+  return createHash("md5").update(readFileSync(file)).digest("hex");
+}
