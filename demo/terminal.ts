@@ -5,16 +5,26 @@ import { paths, type Place } from "./place.ts";
 /** Runs `sluice` for the demo's pipeline, in front of the reader. Throws when it ends otherwise than expected. */
 export type Sluice = (...args: readonly string[]) => Promise<void>;
 
-export function openTerminal({ workspace, state }: Place, signal: AbortSignal): Sluice {
+/** @param show what a command prints goes there */
+export function openTerminal(
+  { workspace, state }: Place,
+  signal: AbortSignal,
+  show: (text: string) => void = (text) => void process.stdout.write(text),
+): Sluice {
   const env = {
     ...withoutConnection(process.env),
     SLUICE_STATE_FOLDER: state,
     SLUICE_SPARK_FOLDER: paths.spark,
   };
   return async (...args) => {
-    process.stdout.write(`\n$ sluice ${args.map(quoted).join(" ")}\n`);
-    const child = spawn(process.execPath, [paths.cli, ...args], { cwd: workspace, env, stdio: "inherit" });
-    const [code] = (await once(child, "exit")) as [number | null];
+    show(`\n$ sluice ${args.map(quoted).join(" ")}\n`);
+    const child = spawn(process.execPath, [paths.cli, ...args], {
+      cwd: workspace,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const output of [child.stdout, child.stderr]) output.setEncoding("utf8").on("data", show);
+    const [code] = (await once(child, "close")) as [number | null];
     signal.throwIfAborted();
     if (code !== 0) throw new Error(`sluice ${args.join(" ")} ended with ${String(code)}`);
   };

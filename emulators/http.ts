@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { URLPattern } from "urlpattern-polyfill";
 import { createFaults } from "./faults.ts";
 import { HttpError } from "./http-error.ts";
 import type { Identity, Running, Surroundings } from "./service.ts";

@@ -101,6 +101,8 @@ export interface Question {
   readonly detail?: string;
   /** The verb on the button. */
   readonly action: string;
+  /** Nobody can agree to it beforehand: a flag that says yes to everything does not answer it. */
+  readonly inPerson?: boolean;
 }
 
 /** `fraction` of the whole work done, 0..1, where it is known. */

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
+import { EventEmitter } from "node:events";
 import { fileURLToPath } from "node:url";
 import { describeError } from "./cli/describe-error.ts";
 import { EXIT } from "./cli/exit.ts";
 import { createProgram } from "./cli/program.ts";
 
+// The storage client hangs more listeners on one response than Node expects, and Node would print a warning of a leak.
+EventEmitter.defaultMaxListeners = 20;
 // One Ctrl+C asks the work to stop and leave everything whole; a second one ends the process at once.
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());

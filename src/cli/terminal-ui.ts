@@ -34,11 +34,15 @@ export function terminalUi({ json, yes, signal }: TerminalOptions): Ui {
         say(`${index + 1}) ${label}${detail === undefined ? "" : `  ${detail}`}`);
       return choices[Number(await ask(`${title} `)) - 1]?.value;
     },
-    async confirm({ question, detail, action }: Question) {
-      if (yes) return true;
+    async confirm({ question, detail, action, inPerson = false }: Question) {
+      if (yes && !inPerson) return true;
       say([question, detail ?? ""].join(" ").trim());
       if (interactive) return /^y/i.test(await ask(`${action}? [y/N] `));
-      say("Nobody can be asked here: say --yes to agree.");
+      say(
+        inPerson
+          ? "Nobody can be asked here, and --yes does not answer this."
+          : "Nobody can be asked here: say --yes to agree.",
+      );
       return false;
     },
     async input({ title, value = "" }) {

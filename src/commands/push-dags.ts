@@ -75,6 +75,7 @@ async function askTrust({ ui, machine, t }: Pick<App, "ui" | "machine" | "t">, k
     question: t("The host key of {0} is not known. Trust it?", key.host),
     detail: t("It shows {0} {1}. Compare this with the machine's own key first.", key.type, key.fingerprint),
     action: t("Trust This Key"),
+    inPerson: true,
   });
   const file = machine.ssh.knownHosts.at(-1);
   if (accepted && file !== undefined) {

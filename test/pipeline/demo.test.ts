@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makePlace, paths, type Place } from "../../demo/place.ts";
+import { tell } from "../../demo/story.ts";
+import { openTerminal, type Sluice } from "../../demo/terminal.ts";
+import type { Bucket, StoredObject } from "../../src/core/bucket.ts";
+import { connect } from "../../src/core/connect.ts";
+import { readEmulators } from "../../src/core/emulators/read.ts";
+import { decodeRawMetadata } from "../../src/core/layout.ts";
+import { listDatasets, readCurrent } from "../../src/core/results/current.ts";
+import { previewDataset, readCurrentReport } from "../../src/core/results/preview.ts";
+
+/** What `npm run demo` tells, told once; then its buckets are looked into. */
+describe("the demo", () => {
+  const signal = new AbortController().signal;
+  let place: Place;
+  let sluice: Sluice;
+  let lake: Bucket;
+  let told = "";
+
+  beforeAll(async () => {
+    place = await makePlace(await mkdtemp(join(tmpdir(), "sluice-demo-")));
+    sluice = openTerminal(place, signal, (text) => (told += text));
+    await tell(place, sluice);
+    lake = await openLakeOf(place);
+  }, 600_000);
+
+  afterAll(async () => {
+    await sluice("emulators", "stop");
+    await rm(place.root, { recursive: true, force: true });
+  });
+
+  test("raw/ holds each CSV file once, byte for byte, under its Drive name", async () => {
+    const objects = await Array.fromAsync(lake.all("raw/", signal));
+    const found = new Map(objects.map((object) => [object.name.split("/")[2] ?? "", object]));
+    const sources = {
+      "airports.csv": join(paths.data, "airports.csv"),
+      "airports-broken.csv": paths.brokenFile,
+      "seattle-weather.csv": join(paths.data, "seattle-weather.csv"),
+      "sp500.csv": join(paths.data, "sp500.csv"),
+      "us-employment.csv": join(paths.data, "us-employment.csv"),
+    };
+    expect(objects).toHaveLength(Object.keys(sources).length);
+    for (const [name, file] of Object.entries(sources)) {
+      expect(found.get(name)?.md5Hash, name).toBe(
+        createHash("md5")
+          .update(await readFile(file))
+          .digest("base64"),
+      );
+    }
+    expect(metadataOf(found.get("seattle-weather.csv"))?.drivePath).toBe("weather/seattle-weather.csv");
+    expect(metadataOf(found.get("us-employment.csv"))?.createdTime).toBe("2019-03-01T09:00:00.000Z");
+  });
+
+  test("three ingest runs copied three, none and just the two that arrived; the Sheet was skipped with its reason", async () => {
+    const runs = await summaries(lake, signal);
+    expect(runs.map(({ counts }) => counts.copied)).toEqual([3, 0, 2]);
+    expect(runs.every(({ complete }) => complete)).toBe(true);
+    const skipped = runs.flatMap(({ entries }) => entries).filter(({ decision }) => decision === "skipped");
+    expect(skipped).toEqual([expect.objectContaining({ path: "Budget", reason: "native-google-file" })]);
+  });
+
+  test("the batch published every dataset, each row accounted for", async () => {
+    expect(await listDatasets(lake, signal)).toEqual(["airports", "seattle_weather", "sp500", "us_employment"]);
+    const totals = async (dataset: string) => (await readCurrentReport(lake, dataset, signal)).totals;
+    expect(await totals("airports")).toEqual({ rowsRead: 3386, curated: 3336, quarantined: 48, duplicates: 2 });
+    expect(await totals("seattle_weather")).toEqual({ rowsRead: 1461, curated: 1461, quarantined: 0, duplicates: 0 });
+    expect(await totals("sp500")).toEqual({ rowsRead: 123, curated: 123, quarantined: 0, duplicates: 0 });
+    expect(await totals("us_employment")).toEqual({ rowsRead: 120, curated: 120, quarantined: 0, duplicates: 0 });
+  });
+
+  test("the rows read back are the rows of the file, with the types of the contract", async () => {
+    const { columns, rows, totalRows } = await previewDataset(lake, "sp500", 2, signal);
+    expect(columns.slice(0, 2)).toEqual(["month", "price"]);
+    expect(rows.map((row) => row.slice(0, 2))).toEqual([
+      ["2000-01-01", "1394.46"],
+      ["2000-02-01", "1366.42"],
+    ]);
+    expect(totalRows).toBe(123);
+    expect((await readCurrent(lake, "sp500", signal)).files.length).toBeGreaterThan(0);
+  });
+
+  test("it shows the log, the quality report and the first rows", () => {
+    expect(told).toContain("airports: 3386 rows read = 3336 curated + 48 quarantined + 2 duplicates");
+    expect(told).toMatch(/airports-broken\.csv +10 +2 +6 +2/);
+    expect(told).toMatch(/00M +Thigpen +Bay Springs/);
+    expect(told).not.toMatch(/MaxListeners|ExperimentalWarning|at .*\.(js|ts):\d+/);
+  });
+
+  test("the emulators keep everything over a restart", async () => {
+    const before = await listing(lake, signal);
+    await sluice("emulators", "stop");
+    await sluice("emulators", "start");
+    lake = await openLakeOf(place);
+    expect(await listing(lake, signal)).toEqual(before);
+    await sluice("ingest");
+    expect(told.slice(told.lastIndexOf("$ sluice ingest"))).toContain("0 copied");
+  });
+});
+
+async function openLakeOf({ workspace, state }: Place): Promise<Bucket> {
+  const path = join(workspace, "sluice.json");
+  const { clients } = connect({
+    sources: { file: { path, text: await readFile(path, "utf8") }, environment: {}, flags: {} },
+    endpoints: {},
+    keyFile: undefined,
+    emulators: await readEmulators(join(state, "emulators.json")),
+    useEmulators: "matching",
+    emulatorsToken: undefined,
+    metadataHost: undefined,
+  });
+  return clients.lake();
+}
+
+function metadataOf(object: StoredObject | undefined) {
+  return object && decodeRawMetadata(object.metadata);
+}
+
+interface RunSummary {
+  readonly startedAt: string;
+  readonly complete: boolean;
+  readonly counts: { readonly copied: number };
+  readonly entries: readonly { readonly path: string; readonly decision: string; readonly reason?: string }[];
+}
+
+async function summaries(lake: Bucket, signal: AbortSignal): Promise<RunSummary[]> {
+  const objects = await Array.fromAsync(lake.all("_sluice/ingest/", signal));
+  const names = objects.map(({ name }) => name).filter((name) => name.endsWith("/summary.json"));
+  const texts = await Promise.all(names.map((name) => lake.readText(name, signal)));
+  const runs = texts.map((found) => JSON.parse(found?.text ?? "") as RunSummary);
+  return runs.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+}
+
+async function listing(lake: Bucket, signal: AbortSignal): Promise<string[]> {
+  const objects = await Array.fromAsync(lake.all("", signal));
+  return objects.map(({ name, generation, crc32c }) => `${name}#${generation} ${crc32c ?? ""}`);
+}
