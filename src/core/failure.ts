@@ -68,7 +68,7 @@ export interface Failures {
   "dags.folder-empty": { folder: string };
   "dags.file-refused": { file: string; why: "name" | "link" | "kind" };
   "dags.file-changed": { files: readonly string[] };
-  "dags.no-login": Record<never, never>;
+  "dags.no-login": Record<string, never>;
   "dags.key-file": { file: string; why: string };
   "dags.known-hosts-unreadable": { file: string; why: string };
   "dags.host-key-unknown": ShownKey;

@@ -78,7 +78,12 @@ export async function openOwnersDrive({ endpoints, token, project }: RunningEmul
  * A shared Drive folder with every file of a folder of this machine in it, sub-folders included. Returns its id.
  * @throws Failure `remote.*` from the emulators; an Error when the local folder can't be read
  */
-export async function seedDrive(drive: OwnersDrive, localFolder: string, name: string, signal: AbortSignal): Promise<string> {
+export async function seedDrive(
+  drive: OwnersDrive,
+  localFolder: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<string> {
   const id = await drive.createFolder(name);
   await drive.share(id);
   await uploadAll(drive, localFolder, id, signal);
