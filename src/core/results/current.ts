@@ -1,6 +1,6 @@
 import type { Bucket } from "../bucket.ts";
 import { Failure } from "../failure.ts";
-import { CURATED, currentPointer, gsUri, parseGsUri } from "../layout.ts";
+import { CURATED, currentPointer, FORMAT, gsUri, parseGsUri } from "../layout.ts";
 
 /** What a dataset is made of now. */
 export interface Current {
@@ -9,6 +9,9 @@ export interface Current {
   /** Object names of its Parquet files, in order. */
   readonly files: readonly string[];
 }
+
+// Dataproc's rule for ids (CreateBatchRequest.batch_id): nothing that leads to another object.
+const BATCH_ID = /^[a-z0-9][a-z0-9-]{2,61}[a-z0-9]$/;
 
 /** Names of the datasets that have ever been worked on, in order. */
 export async function listDatasets(lake: Bucket, signal: AbortSignal): Promise<readonly string[]> {
@@ -23,7 +26,7 @@ export async function listDatasets(lake: Bucket, signal: AbortSignal): Promise<r
 }
 
 /**
- * @throws Failure `results.never-published`, `document.malformed` when the pointer names anything but this dataset's files
+ * @throws Failure `results.never-published`, `document.newer-format`, `document.malformed` when the pointer names anything but this dataset's files
  */
 export async function readCurrent(lake: Bucket, dataset: string, signal: AbortSignal): Promise<Current> {
   const object = currentPointer(dataset);
@@ -33,8 +36,13 @@ export async function readCurrent(lake: Bucket, dataset: string, signal: AbortSi
     throw new Failure("results.never-published", { dataset, known: known.filter((name) => name !== dataset) });
   }
   const at = gsUri(lake.name, object);
-  const batchId = found.object.metadata["sluice-batch-id"];
-  if (batchId === undefined) throw new Failure("document.malformed", { object: at, why: "it names no batch" });
+  const { "sluice-batch-id": batchId, "sluice-format": format = "1" } = found.object.metadata;
+  if (Number(format) > FORMAT) {
+    throw new Failure("document.newer-format", { object: at, format: Number(format), known: FORMAT });
+  }
+  if (batchId === undefined || !BATCH_ID.test(batchId)) {
+    throw new Failure("document.malformed", { object: at, why: "it names no batch" });
+  }
   const lines = found.text.split("\n").filter((line) => line.trim() !== "");
   return { batchId, files: lines.map((line) => fileOf(line.trim(), dataset, lake.name, at)) };
 }

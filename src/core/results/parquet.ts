@@ -34,7 +34,11 @@ export async function readRows(lake: Bucket, object: string, limit: number, sign
   if (!found) throw new Failure("remote.not-found", { service: "storage", what: `object ${at}` });
   const file: AsyncBuffer = {
     byteLength: found.size,
-    slice: (start, end = found.size) => readRange(lake, object, found.generation, start, end, signal),
+    slice: (start, end = found.size) => {
+      if (start >= 0 && start < end && end <= found.size)
+        return readRange(lake, object, found.generation, start, end, signal);
+      throw new RangeError(`it names bytes ${start} to ${end} of ${found.size}`);
+    },
   };
   try {
     const metadata = await parquetMetadataAsync(file, { initialFetchSize: FOOTER_GUESS });

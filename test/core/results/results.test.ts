@@ -1,0 +1,178 @@
+import { parquetWriteBuffer, type ColumnSource } from "hyparquet-writer";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Bucket } from "../../../src/core/bucket.ts";
+import { currentPointer, publishDocument, qualityReport } from "../../../src/core/layout.ts";
+import { listDatasets, readCurrent } from "../../../src/core/results/current.ts";
+import type { PublishDocument, QualityReport } from "../../../src/core/results/documents.ts";
+import { readRows } from "../../../src/core/results/parquet.ts";
+import { previewDataset, readCurrentReport } from "../../../src/core/results/preview.ts";
+import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
+import { going, openEmulated } from "../emulated.ts";
+
+const BATCH = "sluice-20260101-0123abcd-1";
+
+let emulators: TestEmulators;
+let lake: Bucket;
+let lakes = 0;
+beforeAll(async () => {
+  emulators = await startTestEmulators({ sparkFolder: null });
+});
+beforeEach(async () => {
+  lake = (await openEmulated(emulators, `results-${lakes++}`)).lake;
+});
+afterAll(() => emulators.close());
+
+async function put(name: string, content: string | Uint8Array, metadata: Record<string, string> = {}): Promise<void> {
+  await lake.write(name, content, { ifGenerationMatch: "0", contentType: "text/plain", metadata }, going);
+}
+
+const dataFile = (part: number) => `curated/airports/data/${BATCH}/part-${part}.parquet`;
+
+function parquet(columnData: ColumnSource[], rowGroupSize?: number): Uint8Array {
+  return new Uint8Array(parquetWriteBuffer({ columnData, ...(rowGroupSize === undefined ? {} : { rowGroupSize }) }));
+}
+
+/** Publishes a dataset as a batch does, one Parquet file for each list of numbers. */
+async function publish(parts: readonly (readonly number[])[], change: object = {}): Promise<void> {
+  const counts = { rowsRead: parts.flat().length, curated: parts.flat().length, quarantined: 0, duplicates: 0 };
+  const document = {
+    ...{ format: 1, dataset: "airports", batchId: BATCH, createdAt: "2026-01-01T00:00:00.000Z", predecessor: null },
+    files: parts.map((part, index) => ({ object: dataFile(index), rows: part.length })),
+    ...{ inputs: [], totals: counts, schema: [{ name: "id", type: "integer" }], report: "" },
+  } satisfies PublishDocument;
+  for (const [index, part] of parts.entries()) {
+    await put(dataFile(index), parquet([{ name: "id", data: part.map(BigInt), type: "INT64" }]));
+  }
+  await put(publishDocument("airports", BATCH), JSON.stringify({ ...document, ...change }));
+  await point(parts.map((_, index) => `gs://${lake.name}/${dataFile(index)}`));
+}
+
+function point(
+  lines: readonly string[],
+  metadata: Record<string, string> = { "sluice-batch-id": BATCH, "sluice-format": "1" },
+) {
+  return put(currentPointer("airports"), lines.map((line) => `${line}\n`).join(""), metadata);
+}
+
+const preview = (limit = 100) => previewDataset(lake, "airports", limit, going);
+
+describe("a dataset as it is now", () => {
+  test("is read from its files in order, as far as asked for", async () => {
+    await publish([[1, 2, 3], [4, 5], [6]]);
+    expect(await preview(4)).toEqual({
+      dataset: "airports",
+      batchId: BATCH,
+      columns: ["id"],
+      rows: [["1"], ["2"], ["3"], ["4"]],
+      totalRows: 6,
+    });
+    expect((await preview()).rows).toHaveLength(6);
+  });
+
+  test("without rows has its columns", async () => {
+    await publish([]);
+    expect(await preview()).toMatchObject({ columns: ["id"], rows: [], totalRows: 0 });
+  });
+
+  test("that was never published says so, and names those that were", async () => {
+    await put("curated/weather/current", "");
+    await put(`curated/airports/report/${BATCH}.json`, "{}");
+    await expect(preview()).rejects.toMatchObject({
+      code: "results.never-published",
+      params: { dataset: "airports", known: ["weather"] },
+    });
+    expect(await listDatasets(lake, going)).toEqual(["airports", "weather"]);
+  });
+
+  test("is read under faults of the service", async () => {
+    await publish([[1, 2, 3]]);
+    await emulators.plant("storage", "storage.objects.get", ["return-503", "return-429", "return-reset-connection"]);
+    expect((await preview()).rows).toEqual([["1"], ["2"], ["3"]]);
+  });
+
+  test("that names a file which is gone says which", async () => {
+    await publish([[1]]);
+    await point([]).catch(() => undefined);
+    const missing = dataFile(7);
+    await expect(readRows(lake, missing, 1, going)).rejects.toMatchObject({
+      code: "remote.not-found",
+      params: { what: `object gs://${lake.name}/${missing}` },
+    });
+  });
+});
+
+describe("a pointer that is not one of ours is refused", () => {
+  test.each([
+    ["another bucket", "gs://evil/curated/airports/data/x/part-0.parquet"],
+    ["another dataset", "gs://LAKE/curated/weather/data/x/part-0.parquet"],
+    ["raw files", "gs://LAKE/raw/file/secret.csv"],
+    ["a way out", "gs://LAKE/curated/airports/data/../../../raw/x.parquet"],
+    ["the web", "http://evil.test/curated/airports/data/x/part-0.parquet"],
+    ["a file of this machine", "file:///etc/passwd"],
+    ["an object name alone", "curated/airports/data/x/part-0.parquet"],
+    ["markup", "<script>alert(1)</script>"],
+  ])("%s", async (_, line) => {
+    await point([line.replace("LAKE", lake.name)]);
+    await expect(readCurrent(lake, "airports", going)).rejects.toMatchObject({
+      code: "document.malformed",
+      params: { object: `gs://${lake.name}/curated/airports/current` },
+    });
+  });
+
+  test("one that names no batch", async () => {
+    await point([`gs://${lake.name}/${dataFile(0)}`], {});
+    await expect(preview()).rejects.toMatchObject({ code: "document.malformed", params: { why: "it names no batch" } });
+  });
+
+  test("one whose batch is a way to another object", async () => {
+    await point([`gs://${lake.name}/${dataFile(0)}`], { "sluice-batch-id": "../../weather/publishes/x" });
+    await expect(preview()).rejects.toMatchObject({ code: "document.malformed" });
+  });
+
+  test("one of a newer Sluice", async () => {
+    await point(["s3://somewhere"], { "sluice-batch-id": BATCH, "sluice-format": "2" });
+    await expect(preview()).rejects.toMatchObject({ code: "document.newer-format", params: { format: 2, known: 1 } });
+  });
+});
+
+describe("documents", () => {
+  test("of a newer format are refused before anything else is looked at", async () => {
+    await publish([[1]], { format: 2, totals: "something new" });
+    await expect(preview()).rejects.toMatchObject({ code: "document.newer-format", params: { format: 2, known: 1 } });
+  });
+
+  test.each([
+    ["no JSON", "{", /not JSON/],
+    ["another shape", '{"format":1}', /dataset/],
+    ["a list", "[]", /expected object/],
+  ])("that are %s are refused with the reason", async (_, text, why) => {
+    await put(publishDocument("airports", BATCH), text);
+    await point([]);
+    await expect(preview()).rejects.toMatchObject({
+      code: "document.malformed",
+      params: {
+        object: `gs://${lake.name}/${publishDocument("airports", BATCH)}`,
+        why: expect.stringMatching(why) as string,
+      },
+    });
+  });
+
+  test("that the pointer names and are not there are told", async () => {
+    await point([]);
+    await expect(preview()).rejects.toMatchObject({ code: "remote.not-found" });
+  });
+
+  test("the report of what the dataset is now", async () => {
+    await publish([[1]]);
+    const report: QualityReport = {
+      ...{ format: 1, dataset: "airports", batchId: BATCH, status: "published", reason: null },
+      ...{ startedAt: "2026-01-01T00:00:00.000Z", finishedAt: "2026-01-01T00:01:00.000Z" },
+      inputs: [],
+      totals: { rowsRead: 1, curated: 1, quarantined: 0, duplicates: 0 },
+      rules: [{ column: null, rule: "fields", rows: 1, examples: [{ object: "raw/a/b", line: null, value: null }] }],
+      unclaimed: [],
+    };
+    await put(qualityReport("airports", BATCH), JSON.stringify(report));
+    expect(await readCurrentReport(lake, "airports", going)).toEqual(report);
+  });
+});
