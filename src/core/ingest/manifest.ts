@@ -2,12 +2,12 @@ import type { Bucket } from "../bucket.ts";
 import { isFailure } from "../failure.ts";
 import { gsUri, ingestRun } from "../layout.ts";
 import { parseDocument } from "./document.ts";
-import { ManifestEntry } from "./manifest-entry.ts";
+import type { ManifestEntry } from "./manifest-entry.ts";
+import { appendParts, partNumber, readPart } from "./manifest-parts.ts";
 import { IngestSummary } from "./summary.ts";
 import { startTally, type Tally } from "./tally.ts";
 
 const ENTRIES_A_PART = 2000;
-const PART = /part-(\d+)\.jsonl$/;
 
 /** Where a run writes down what it decided about each file. */
 export interface Manifest {
@@ -35,32 +35,30 @@ export async function openManifest(
 ): Promise<StoredManifest> {
   const prefix = ingestRun(folderId, runId);
   const summaryName = `${prefix}summary.json`;
+  const address = gsUri(lake.name, summaryName);
   const tally = startTally();
-  let parts = 0;
+  let nextPart = 0;
   let earlier: IngestSummary | undefined;
   let summaryGeneration = "0";
   for await (const { name, generation } of lake.all(prefix, signal)) {
-    const part = PART.exec(name)?.[1];
-    if (part === undefined && name !== summaryName) continue;
-    const text = (await lake.readText(name, signal))?.text ?? "";
-    const address = gsUri(lake.name, name);
-    if (part === undefined) {
-      earlier = parseDocument(address, text, IngestSummary);
+    const part = partNumber(name);
+    if (part !== undefined) {
+      nextPart = Math.max(nextPart, part + 1);
+      for (const entry of await readPart(lake, name, signal)) tally.add(entry);
+    } else if (name === summaryName) {
+      earlier = parseDocument(address, (await lake.readText(name, signal))?.text ?? "", IngestSummary);
       summaryGeneration = generation;
-    } else {
-      parts = Math.max(parts, Number(part) + 1);
-      for (const line of text.split("\n").filter(Boolean)) tally.add(parseDocument(address, line, ManifestEntry));
     }
   }
 
+  const append = appendParts(lake, prefix, nextPart, signal);
   let unwritten: ManifestEntry[] = [];
   let last: Promise<void> = Promise.resolve();
 
   async function writePart(): Promise<void> {
-    if (unwritten.length === 0) return;
-    const text = unwritten.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+    const entries = unwritten;
     unwritten = [];
-    await create(lake, `${prefix}part-${parts++}.jsonl`, text, "application/x-ndjson", signal);
+    await append(entries);
   }
 
   function flush(): Promise<void> {
@@ -71,7 +69,7 @@ export async function openManifest(
   return {
     tally,
     earlier,
-    address: gsUri(lake.name, summaryName),
+    address,
     async record(entry) {
       tally.add(entry);
       unwritten.push(entry);
@@ -79,24 +77,15 @@ export async function openManifest(
     },
     flush,
     async finish(summary) {
-      await create(lake, summaryName, JSON.stringify(summary, null, 2), "application/json", signal, summaryGeneration);
+      const text = JSON.stringify(summary, null, 2);
+      const writing = { ifGenerationMatch: summaryGeneration, contentType: "application/json" };
+      try {
+        await lake.write(summaryName, text, writing, signal);
+      } catch (error) {
+        // A write whose acknowledgement got lost is repeated, and conflicts with itself.
+        const isOurs = isFailure(error, "remote.conflict") && (await lake.readText(summaryName, signal))?.text === text;
+        if (!isOurs) throw error;
+      }
     },
   };
-}
-
-/** A write whose acknowledgement got lost is repeated and then conflicts with itself. */
-async function create(
-  lake: Bucket,
-  name: string,
-  text: string,
-  contentType: string,
-  signal: AbortSignal,
-  ifGenerationMatch = "0",
-): Promise<void> {
-  try {
-    await lake.write(name, text, { ifGenerationMatch, contentType }, signal);
-  } catch (error) {
-    if (!isFailure(error, "remote.conflict")) throw error;
-    if ((await lake.readText(name, signal))?.text !== text) throw error;
-  }
 }

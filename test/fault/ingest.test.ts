@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { isFailure } from "../../src/core/failure.ts";
+import { newRunId, newWorld, startEmulators, type World } from "../core/ingest/world.ts";
+import type { TestEmulators } from "../emulators.ts";
+
+const MiB = 1024 * 1024;
+const signal = new AbortController().signal;
+
+let emulators: TestEmulators;
+let world: World;
+beforeAll(async () => {
+  emulators = await startEmulators();
+});
+afterAll(() => emulators.close());
+beforeEach(async () => {
+  for (const service of ["drive", "storage"] as const) await emulators.forget(service);
+  world = await newWorld(emulators);
+});
+
+const add = (name: string, content: string, parent = world.folderId) => world.owner.file(name, content, { parent });
+
+describe("a fault that passes is survived", () => {
+  it.each([
+    ["drive", "drive.files.list", ["return-403:userRateLimitExceeded", "return-403:rateLimitExceeded", "return-429"]],
+    ["drive", "drive.files.list", ["return-reset-connection", "return-broken-stream", "return-503"]],
+    ["drive", "drive.files.get", ["return-403:userRateLimitExceeded", "return-500"]],
+    ["drive", "drive.files.download", ["return-403:userRateLimitExceeded", "return-503", "return-reset-connection"]],
+    ["drive", "drive.files.download", ["return-broken-stream", "return-broken-stream-after-1K"]],
+    ["drive", "drive.files.download", ["return-corrupted-data"]],
+    ["drive", "drive.changes.getStartPageToken", ["return-503", "return-broken-stream"]],
+    ["storage", "storage.objects.insert", ["return-503", "return-429", "return-408"]],
+    ["storage", "storage.objects.insert", ["return-reset-connection", "return-503"]],
+    ["storage", "storage.objects.insert", ["commit-then-reset", "commit-then-reset", "commit-then-reset"]],
+    ["storage", "storage.objects.list", ["return-503", "return-reset-connection", "return-broken-stream"]],
+  ] as const)("%s %s %j", async (service, operation, instructions) => {
+    const small = await add("small.csv", "1\n".repeat(1000));
+    const other = await add("other.csv", "2\n".repeat(1000));
+    await emulators.plant(service, operation, instructions);
+
+    const summary = await world.ingest();
+
+    expect(summary).toMatchObject({ complete: true, counts: { lookedAt: 2, copied: 2 }, bytes: 4000 });
+    const raw = await world.raw();
+    expect([raw.get(small)!.text, raw.get(other)!.text]).toEqual(["1\n".repeat(1000), "2\n".repeat(1000)]);
+    expect(Object.values(await world.decisions(summary))).toEqual(["copied", "copied"]);
+    expect((await world.ingest({ mode: "reconcile" })).counts).toMatchObject({ unchanged: 2, copied: 0 });
+  });
+
+  it.each([
+    ["drive", "drive.files.download", ["return-broken-stream-after-3000K"]],
+    ["drive", "drive.files.download", ["return-corrupted-data"]],
+    ["storage", "storage.objects.insert", ["return-503", "return-reset-connection"]],
+  ] as const)("in a file of 10 MiB: %s %s %j", async (service, operation, instructions) => {
+    const content = "0123456789abcde\n".repeat((10 * MiB) / 16);
+    const id = await add("large.csv", content);
+    await emulators.plant(service, operation, instructions);
+    expect(await world.ingest()).toMatchObject({ complete: true, counts: { copied: 1 }, bytes: content.length });
+    expect((await world.raw()).get(id)!.text === content).toBe(true);
+  });
+});
+
+describe("a file that fails", () => {
+  it("does not stop the others, makes the run incomplete, and is taken by the next run", async () => {
+    const ids = [];
+    for (let n = 0; n < 5; n++) ids.push(await add(`${n}.csv`, `${n}\n`));
+    await emulators.plant("drive", "drive.files.download", ["return-403:downloadQuotaExceeded"]);
+
+    const first = await world.ingest();
+    expect(first).toMatchObject({ complete: false, more: false, counts: { copied: 4, failed: 1 } });
+    expect(first.entries).toMatchObject([{ decision: "failed", reason: "remote.denied" }]);
+
+    const second = await world.ingest();
+    expect(second).toMatchObject({ mode: "incremental", complete: true, counts: { lookedAt: 1, copied: 1 } });
+    expect(new Set((await world.raw()).keys())).toEqual(new Set(ids));
+    expect((await world.ingest()).counts.lookedAt).toBe(0);
+  });
+
+  it("leaves the last good object as it was, with a download that never arrives whole", async () => {
+    const id = await add("a.csv", "first\n");
+    await world.ingest();
+    const before = (await world.raw()).get(id)!;
+    await world.owner.write(id, "second\n");
+    await emulators.plant("drive", "drive.files.download", Array<string>(40).fill("return-corrupted-data"));
+
+    const summary = await world.ingest();
+
+    expect(summary).toMatchObject({ complete: false, counts: { failed: 1 } });
+    expect(summary.entries).toMatchObject([{ reason: "ingest.content-mismatch" }]);
+    expect((await world.raw()).get(id)).toMatchObject({ text: "first\n", generation: before.generation });
+    await emulators.forget("drive");
+    expect(await world.ingest()).toMatchObject({ complete: true, counts: { copied: 1 } });
+    expect((await world.raw()).get(id)!.text).toBe("second\n");
+  });
+
+  it("for good is skipped, and does not make the run incomplete", async () => {
+    await add("virus.csv", "1\n");
+    await emulators.plant("drive", "drive.files.download", ["return-403:cannotDownloadAbusiveFile"]);
+    const summary = await world.ingest();
+    expect(summary).toMatchObject({ complete: true, counts: { skipped: 1 } });
+    expect(summary.entries).toMatchObject([{ decision: "skipped", reason: "download-refused" }]);
+  });
+});
+
+describe("a listing that can't be trusted", () => {
+  it("ends the run instead of passing files for gone", async () => {
+    await add("a.csv", "1\n");
+    await world.ingest();
+    await emulators.plant("drive", "drive.files.list", ['replace-fields:{"incompleteSearch":true}']);
+    await expect(world.ingest({ mode: "reconcile" })).rejects.toSatisfy((error) =>
+      isFailure(error, "remote.malformed"),
+    );
+  });
+
+  it("marks nothing as gone that Drive still has", async () => {
+    for (let n = 0; n < 3; n++) await add(`${n}.csv`, `${n}\n`);
+    await world.ingest();
+    await emulators.plant("drive", "drive.files.list", ['replace-fields:{"files":[]}']);
+    const summary = await world.ingest({ mode: "reconcile" });
+    expect(summary).toMatchObject({ complete: true, counts: { unchanged: 3, gone: 0 } });
+  });
+
+  it("is made good by a reconciliation when the changes feed takes the token no more", async () => {
+    await add("a.csv", "1\n");
+    await world.ingest();
+    await add("b.csv", "2\n");
+    await emulators.plant("drive", "drive.changes.list", ["return-400:invalid"]);
+    expect(await world.ingest()).toMatchObject({ mode: "reconcile", counts: { copied: 1, unchanged: 1 } });
+  });
+});
+
+describe("two runs at once", () => {
+  it("of different ids: one does the work, the other is told who holds the lease", async () => {
+    for (let n = 0; n < 10; n++) await add(`${n}.csv`, `${n}\n`);
+    const [one, two] = [newRunId(), newRunId()];
+    const ended = await Promise.allSettled([world.ingest({ runId: one }), world.ingest({ runId: two })]);
+    const [won] = ended.filter((end) => end.status === "fulfilled");
+    const [lost] = ended.filter((end) => end.status === "rejected");
+    expect(won!.value).toMatchObject({ complete: true, counts: { copied: 10 } });
+    const reason: unknown = lost!.reason;
+    if (!isFailure(reason, "ingest.lease-held")) throw reason;
+    expect(reason.params.holder).toBe(won!.value.runId);
+    expect((await world.raw()).size).toBe(10);
+  });
+
+  it("of the same id: nothing is written twice, and one of them ends whole", async () => {
+    for (let n = 0; n < 30; n++) await add(`${n}.csv`, `${n}\n`);
+    const runId = newRunId();
+    const ended = await Promise.allSettled([world.ingest({ runId }), world.ingest({ runId })]);
+    const won = ended.filter((end) => end.status === "fulfilled");
+    expect(won.length).toBeGreaterThan(0);
+    for (const { value } of won) {
+      expect(value).toMatchObject({ complete: true, counts: { lookedAt: 30, copied: 30 } });
+      expect(Object.keys(await world.decisions(value))).toHaveLength(30);
+    }
+    const raw = [...(await world.raw()).values()];
+    expect(raw.map(({ text }) => text).sort()).toEqual(Array.from({ length: 30 }, (_, n) => `${n}\n`).sort());
+    expect(await world.ingest({ mode: "reconcile" })).toMatchObject({ counts: { unchanged: 30 } });
+  });
+
+  it("after a holder that stopped for longer than its lease: it writes no more state", async () => {
+    await add("a.csv", "1\n");
+    let resume: (() => void) | undefined;
+    const paused = new Promise<void>((resolve) => (resume = resolve));
+    const drive = {
+      ...world.drive,
+      async download(...request: Parameters<World["drive"]["download"]>) {
+        await paused;
+        return world.drive.download(...request);
+      },
+    };
+    const slow = world.ingest({ drive }).catch((error: unknown) => error);
+    await expect.poll(() => emulators.requests("drive")).toMatchObject({ "drive.files.list": 1 });
+    const later = () => new Date(Date.now() + 6 * 60_000);
+    const summary = await world.ingest({ now: later });
+    expect(summary).toMatchObject({ complete: true, counts: { copied: 1 } });
+    const state = `_sluice/ingest/${world.folderId}/state.json`;
+    const before = await world.lake.stat(state, signal);
+    resume?.();
+    expect(isFailure(await slow, "ingest.lease-lost")).toBe(true);
+    expect(await world.lake.stat(state, signal)).toEqual(before);
+  });
+});
+
+describe("a deadline", () => {
+  it("ends the run early, and the same id goes on until all is done", async () => {
+    for (let n = 0; n < 40; n++) await add(`${n}.csv`, `${n}\n`);
+    const runId = newRunId();
+    let answers = 0;
+    for (let more = true; more; answers++) {
+      let looks = 0;
+      const now = () => new Date(looks++ < 12 ? 0 : 1000);
+      const options = answers < 2 ? { now, deadline: 1000 } : {};
+      ({ more } = await world.ingest({ runId, ...options }));
+      expect(answers).toBeLessThan(5);
+    }
+    expect(answers).toBe(3);
+    const summary = await world.ingest({ runId });
+    expect(summary).toMatchObject({ complete: true, counts: { lookedAt: 40, copied: 40 } });
+    expect(Object.keys(await world.decisions(summary))).toHaveLength(40);
+    expect((await world.raw()).size).toBe(40);
+  });
+});
+
+it("gives the lease back when it is cancelled", async () => {
+  await add("a.csv", "1\n");
+  const cancel = new AbortController();
+  const report = () => cancel.abort(new Error("cancelled by the user"));
+  await expect(world.ingest({ report }, cancel.signal)).rejects.toThrow("cancelled by the user");
+  expect(await world.ingest()).toMatchObject({ complete: true, counts: { lookedAt: 1, unchanged: 1 } });
+});
