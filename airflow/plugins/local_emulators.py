@@ -35,4 +35,4 @@ class LocalEmulators(AirflowPlugin):
 
 if ENDPOINT := os.environ.get("SLUICE_DATAPROC_GRPC_ENDPOINT"):
     TOKEN = os.environ["SLUICE_EMULATORS_TOKEN"]
-    DataprocHook.get_batch_client = lambda self, region=None: batch_client(ENDPOINT, TOKEN)
+    DataprocHook.get_batch_client = lambda *_, **__: batch_client(ENDPOINT, TOKEN)

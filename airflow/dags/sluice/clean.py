@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Optional
+from typing import Any
 
 from airflow.providers.google.cloud.hooks.dataproc import DataprocHook
 from airflow.providers.google.cloud.links.dataproc import DataprocBatchLink
@@ -37,7 +37,7 @@ class CleanOperator(BaseOperator):
         self.release = release
         self.batch_limit = batch_limit
         self.poll_seconds = poll_seconds
-        self.batch_id: Optional[str] = None
+        self.batch_id: str | None = None
         """The batch that this try starts or waits for."""
 
     def execute(self, context: Context) -> str:
@@ -64,7 +64,7 @@ class CleanOperator(BaseOperator):
             )
         raise AirflowException(f"{MOST_BATCHES} batches of this DAG run have failed.")
 
-    def find(self, hook: DataprocHook, identifier: str) -> Optional[Batch]:
+    def find(self, hook: DataprocHook, identifier: str) -> Batch | None:
         try:
             return hook.get_batch(batch_id=identifier, region=self.release.region, project_id=self.release.project)
         except NotFound:

@@ -4,7 +4,6 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
 from urllib.parse import urlsplit
 
 
@@ -24,9 +23,9 @@ class Release:
     lake_bucket: str
     function_url: str
     job: Job
-    spark_service_account: Optional[str] = None
-    subnetwork: Optional[str] = None
-    storage_endpoint: Optional[str] = None
+    spark_service_account: str | None = None
+    subnetwork: str | None = None
+    storage_endpoint: str | None = None
     """A Cloud Storage server on this machine, for local runs."""
 
 
@@ -84,7 +83,7 @@ def texts(document: dict, field: str, file: Path) -> tuple[str, ...]:
     return tuple(value)
 
 
-def loopback(endpoint: Optional[str]) -> Optional[str]:
+def loopback(endpoint: str | None) -> str | None:
     if endpoint and urlsplit(endpoint).hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise ReleaseError(f"SLUICE_STORAGE_ENDPOINT must be on this machine, not {endpoint}.")
     return endpoint or None
