@@ -1,5 +1,7 @@
 """The job from end to end, on the storage server of the repository and through the real connector."""
 
+import pytest
+
 from sluice_job import batch
 from sluice_job.main import main
 
@@ -73,7 +75,8 @@ def test_publishes_good_datasets_and_fails_bad_ones(spark, lake, capsys):
     assert lake.publish("people", SECOND)["predecessor"] == BATCH
 
 
-def test_nothing_is_published_over_somebody_elses_publish(spark, lake, monkeypatch):
+@pytest.mark.usefixtures("spark")
+def test_nothing_is_published_over_somebody_elses_publish(lake, monkeypatch):
     """Somebody publishes between our look at `current` and our write of it."""
     lake.stage({**PEOPLE, "key": []})
     lake.put_raw("people.csv", "id,name,born\n1,Ann,\n")
