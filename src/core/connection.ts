@@ -2,6 +2,8 @@ import * as z from "zod";
 import { Failure, reasonOf } from "./failure.ts";
 
 const DRIVE_ID = /^[A-Za-z0-9_-]{10,128}$/;
+// What a token may travel to. As a pattern, so that editors check it too.
+const SAFE_ADDRESS = /^(https:\/\/[^@]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/.*)?)$/;
 const Airflow = z.strictObject({
   host: z.string().min(1).describe("Name or address of the Airflow machine"),
   port: z.int().min(1).max(65535).default(22).describe("SSH port"),
@@ -31,6 +33,7 @@ export const ConnectionFile = z.strictObject({
     .describe("Bucket that holds raw/, curated/ and the pipeline's own state"),
   driveFolders: z
     .array(z.string().regex(DRIVE_ID, "is not a Drive folder id"))
+    .default([])
     .describe("Ids of the Drive folders to ingest (the last part of a folder's address)"),
   contracts: z
     .string()
@@ -40,7 +43,11 @@ export const ConnectionFile = z.strictObject({
   serviceAccount: z.email().optional().describe("The ingest service account: the extension sees the folder as it does"),
   sparkServiceAccount: z.email().optional().describe("The service account that batches run as"),
   subnetwork: z.string().min(1).optional().describe("Subnetwork of the batches, with Private Google Access"),
-  functionUrl: z.url().optional().describe("Address of the ingest function"),
+  functionUrl: z
+    .url()
+    .regex(SAFE_ADDRESS, "is neither an https address nor one of this machine")
+    .optional()
+    .describe("Address of the ingest function"),
   airflow: Airflow.optional().describe("The Airflow machine that DAGs are pushed to"),
 });
 
@@ -68,10 +75,12 @@ export function readConnection({ file, environment, flags }: ConnectionSources):
   const merged: Record<string, unknown> = file ? parseFile(file) : {};
   const origin = new Map<string, string>();
   for (const field of FIELDS) {
-    const variable = variableOf(field);
-    const text = flags[field] ?? environment[variable];
-    if (text === undefined || text === "") continue;
-    origin.set(field, flags[field] === undefined ? variable : flagOf(field));
+    const [source, text] = given([
+      [flagOf(field), flags[field]],
+      [variableOf(field), environment[variableOf(field)]],
+    ]);
+    if (text === undefined) continue;
+    origin.set(field, source);
     merged[field] = LISTS.has(field) ? text.split(",").map((part) => part.trim()) : text;
   }
   for (const field of ["project", "region", "lakeBucket"] as const) {
@@ -79,31 +88,39 @@ export function readConnection({ file, environment, flags }: ConnectionSources):
       throw new Failure("connection.missing", { field, variable: variableOf(field), flag: flagOf(field) });
     }
   }
-  merged["driveFolders"] ??= [];
-  merged["airflow"] = withMachine(merged["airflow"], environment);
+  merged["airflow"] = withMachine(merged["airflow"], environment, origin);
   const parsed = ConnectionFile.safeParse(merged);
-  if (parsed.success) {
-    return withoutSchema(parsed.data);
-  }
-  const problems = parsed.error.issues.map((issue) => {
-    const field = String(issue.path[0] ?? "");
-    const where = origin.get(field);
-    return `${issue.path.join(".") || "(document)"}: ${issue.message}${where === undefined ? "" : ` (from ${where})`}`;
+  if (parsed.success) return withoutSchema(parsed.data);
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const where = origin.get(String(path[0])) ?? origin.get(path.join("."));
+    return `${path.join(".") || "(document)"}: ${message}${where === undefined ? "" : ` (from ${where})`}`;
   });
   throw new Failure("connection.invalid", { source: file?.path ?? "the environment", problems });
+}
+
+/** The first source that says something: an empty text says nothing. */
+function given(sources: readonly (readonly [string, string | undefined])[]): readonly [string, string | undefined] {
+  return sources.find(([, text]) => text !== undefined && text !== "") ?? ["", undefined];
 }
 
 /**
  * The Airflow machine as it is reached from here: `SLUICE_AIRFLOW_HOST`, `_PORT`, `_USER`, `_PATH`, `_HOST_KEY`. Through a
  * tunnel it has another address than in `sluice.json`, and everybody logs in as another user.
  */
-function withMachine(machine: unknown, environment: ConnectionSources["environment"]): unknown {
-  const given = Object.keys(Airflow.shape).flatMap((field) => {
-    const text = environment[`SLUICE_AIRFLOW_${words(field).join("_").toUpperCase()}`];
-    return text === undefined || text === "" ? [] : [[field, field === "port" ? Number(text) : text] as const];
+function withMachine(
+  machine: unknown,
+  environment: ConnectionSources["environment"],
+  origin: Map<string, string>,
+): unknown {
+  const fields = Object.keys(Airflow.shape).flatMap((field) => {
+    const variable = `SLUICE_AIRFLOW_${words(field).join("_").toUpperCase()}`;
+    const [, text] = given([[variable, environment[variable]]]);
+    if (text === undefined) return [];
+    origin.set(`airflow.${field}`, variable);
+    return [[field, field === "port" ? Number(text) : text] as const];
   });
-  if (given.length === 0) return machine;
-  return { ...(typeof machine === "object" ? machine : {}), ...Object.fromEntries(given) };
+  if (fields.length === 0) return machine;
+  return { ...(typeof machine === "object" ? machine : {}), ...Object.fromEntries(fields) };
 }
 
 /** `lakeBucket` -> `SLUICE_LAKE_BUCKET`. */

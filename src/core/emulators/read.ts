@@ -1,17 +1,21 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { Failure } from "../failure.ts";
+import { isLoopback } from "../google/endpoints.ts";
+
+// The token of the file goes there.
+const Local = z.url().refine(isLoopback, "is not on this machine");
 
 const StateFile = z.object({
   format: z.literal(1),
   pid: z.int().positive(),
   project: z.string(),
   endpoints: z.object({
-    drive: z.url(),
-    storage: z.url(),
-    dataproc: z.url(),
+    drive: Local,
+    storage: Local,
+    dataproc: Local,
     dataprocGrpc: z.string(),
-    metadata: z.url(),
+    metadata: Local,
   }),
   token: z.string().min(1),
   dataFolder: z.string(),

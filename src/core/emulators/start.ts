@@ -14,8 +14,8 @@ export interface StartEmulators {
   readonly stateFile: string;
   readonly dataFolder: string;
   readonly project: string;
-  /** Folder with `spark.json`; without it batches fail with a message that says how to set Spark up. */
-  readonly sparkFolder?: string | undefined;
+  /** Folder with `spark.json`; while there is none, batches fail with a message that says how to set Spark up. */
+  readonly sparkFolder: string;
 }
 
 // Five servers and one SQLite file each; a cold disk and a busy machine included.
@@ -39,7 +39,7 @@ export async function startEmulators(options: StartEmulators, signal: AbortSigna
       "--disable-warning=ExperimentalWarning",
       script,
       ...["--data", dataFolder, "--state-file", stateFile, "--project", project],
-      ...(sparkFolder === undefined ? [] : ["--spark", sparkFolder]),
+      ...["--spark", sparkFolder],
     ],
     { detached: true, stdio: ["ignore", output, output], env: node.env },
   );
@@ -55,6 +55,8 @@ export async function startEmulators(options: StartEmulators, signal: AbortSigna
     for (;;) {
       signal.throwIfAborted();
       const ready = await readEmulators(stateFile);
+      // Somebody else's start was faster: ours gives up by itself.
+      if (ready && ready.pid !== child.pid) throw new Failure("emulators.already-running", { pid: ready.pid });
       if (ready) return ready;
       const why =
         Date.now() > deadline ? `no answer in ${PATIENCE_MS / 1000} s` : await Promise.race([died, sleep(100)]);
@@ -66,6 +68,11 @@ export async function startEmulators(options: StartEmulators, signal: AbortSigna
   }
 }
 
+/** Its last lines, without the stack of a crash: that one stands in the log itself. */
 async function tail(log: string): Promise<string> {
-  return (await readFile(log, "utf8")).trim().split("\n").slice(-5).join("\n");
+  const lines = (await readFile(log, "utf8")).split("\n");
+  return lines
+    .filter((line) => !/^\s*(at .*)?$/.test(line))
+    .slice(-8)
+    .join("\n");
 }
