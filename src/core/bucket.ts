@@ -103,13 +103,15 @@ export async function openLake(access: Access, project: string): Promise<Lake> {
     authClient: auth,
     useAuthWithCustomEndpoint: true,
   };
-  const storage = new Storage(options);
-  // The client's own retry of a download rejects a promise that nobody holds, which ends the process (measured with
-  // @google-cloud/storage 8.4: any 503 does it). Our own `retrying` asks again instead.
-  const reader = new Storage({ ...options, retryOptions: { autoRetry: false } });
+  // We repeat requests ourselves. The client doing so too would multiply tries and waits; and its own retry of a
+  // download rejects a promise that nobody holds, which ends the process (measured with @google-cloud/storage 8.4:
+  // any 503 does it).
+  const storage = new Storage({ ...options, retryOptions: { autoRetry: false } });
+  // Within a resumable upload the client alone knows where to go on.
+  const resumer = new Storage(options);
 
   return {
-    bucket: (name) => openBucket({ storage, reader }, name, access),
+    bucket: (name) => openBucket({ storage, resumer }, name, access),
     buckets: (signal) =>
       ask(access, `the buckets of project ${project}`, signal, async () => {
         const [buckets] = await storage.getBuckets();
@@ -122,15 +124,15 @@ export async function openLake(access: Access, project: string): Promise<Lake> {
         );
       } catch (error) {
         if (!isFailure(error, "remote.conflict")) throw error;
-        await openBucket({ storage, reader }, name, access).check(signal);
+        await openBucket({ storage, resumer }, name, access).check(signal);
       }
     },
   };
 }
 
-function openBucket(clients: { storage: Storage; reader: Storage }, name: string, access: Access): Bucket {
+function openBucket(clients: { storage: Storage; resumer: Storage }, name: string, access: Access): Bucket {
   const bucket = clients.storage.bucket(name);
-  const downloads = clients.reader.bucket(name);
+  const uploads = clients.resumer.bucket(name);
   const object = (path: string) => `object gs://${name}/${path}`;
 
   const self: Bucket = {
@@ -187,7 +189,7 @@ function openBucket(clients: { storage: Storage; reader: Storage }, name: string
     },
 
     async read(path, { start, end, generation }, signal) {
-      const file = downloads.file(path, generation === undefined ? {} : { generation });
+      const file = bucket.file(path, generation === undefined ? {} : { generation });
       const range = { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end: end - 1 }) };
       const source = await ask(access, object(path), signal, () => opened(file, range, signal));
       return watched(source, { service: "storage", what: object(path) }, signal);
@@ -222,7 +224,7 @@ function openBucket(clients: { storage: Storage; reader: Storage }, name: string
     },
 
     async upload(path, source, writing, signal) {
-      const file = bucket.file(path);
+      const file = uploads.file(path);
       return ask({ ...access, patience: { ...access.patience, retries: 0 } }, object(path), signal, async () => {
         await pipeline(
           source,
