@@ -116,6 +116,7 @@ const QUIET = {
   "extensions.ignoreRecommendations": true,
   "terminal.integrated.gpuAcceleration": "off",
   "git.enabled": false,
+  "remote.autoForwardPorts": false,
   "window.menuBarVisibility": "compact",
 };
 

@@ -91,8 +91,8 @@ function renderDriveFile({ file, state }: DriveFileNode, { t }: RowContext): Row
     skipped: t("never copied"),
   };
   const parts = [
-    file.size === undefined ? undefined : describeSize(file.size),
     state === undefined ? undefined : stateNames[state],
+    file.size === undefined ? undefined : describeSize(file.size),
   ];
   const description = parts.filter((part) => part !== undefined).join(" · ");
   return {

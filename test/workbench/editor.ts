@@ -4,7 +4,7 @@ import { chromium, type FrameLocator, type Locator, type Page } from "playwright
 export interface Editor {
   readonly page: Page;
   /** Runs a command through the palette, by its title. */
-  run(title: string): Promise<void>;
+  readonly run: (title: string) => Promise<void>;
   /** A row of the sidebar whose spoken name begins so. */
   row(name: string): Locator;
   /** The names of the rows of a view of Sluice, from top to bottom. */
@@ -26,13 +26,15 @@ export interface Editor {
   close(): Promise<void>;
 }
 
+const SIZE = { width: 1360, height: 850 };
+
 /** Opens a workbench in the browser, and Sluice in its sidebar. */
 export async function openEditor(url: string, browserPath: string): Promise<Editor> {
   const browser = await chromium.launch({
     executablePath: browserPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
   });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: SIZE });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   await page.goto(url, { waitUntil: "commit" });
@@ -40,6 +42,7 @@ export async function openEditor(url: string, browserPath: string): Promise<Edit
   const input = page.locator(".quick-input-widget input");
 
   const run = async (title: string): Promise<void> => {
+    await input.first().waitFor({ state: "hidden" });
     await page.keyboard.press("F1");
     await input.first().fill(`>${title}`);
     await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
@@ -69,10 +72,14 @@ export async function openEditor(url: string, browserPath: string): Promise<Edit
     // Blanks on the screen are no-break spaces.
     terminal: async () => (await page.locator(".xterm-rows").last().innerText()).replaceAll("\u00a0", " "),
     async activation() {
+      // Only rows that fit are in the page.
+      await page.setViewportSize({ ...SIZE, height: 3000 });
       await run("Developer: Show Running Extensions");
       const row = page.locator(".monaco-list-row", { hasText: "Sluice: Drive to Dataproc" }).last();
       const said = await row.locator(".activation-time").innerText();
       await page.keyboard.press("Escape");
+      await row.waitFor({ state: "hidden" });
+      await page.setViewportSize(SIZE);
       return said;
     },
     async type(text) {
