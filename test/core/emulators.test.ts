@@ -24,11 +24,8 @@ beforeEach(async () => {
 /** Started as a door starts them; ended with the test at the latest. */
 async function start(change: Partial<StartEmulators> = {}): Promise<RunningEmulators> {
   const node = { path: process.execPath, env: emulatorsEnvironment(process.env) };
-  const dataFolder = join(state, "data");
-  const running = await startEmulators(
-    { script: SCRIPT, node, stateFile, dataFolder, project: "my-project", ...change },
-    going,
-  );
+  const places = { stateFile, dataFolder: join(state, "data"), sparkFolder: join(state, "spark") };
+  const running = await startEmulators({ script: SCRIPT, node, ...places, project: "my-project", ...change }, going);
   onTestFinished(() => kill(running.pid));
   return running;
 }
@@ -172,7 +169,8 @@ test("a script or a Node that is not there says so", async () => {
 test("an abort ends the start, and the process with it", async () => {
   const reason = new Error("the user said so");
   const node = { path: process.execPath, env: emulatorsEnvironment(process.env) };
-  const options = { script: SCRIPT, node, stateFile, dataFolder: join(state, "data"), project: "my-project" };
+  const places = { stateFile, dataFolder: join(state, "data"), sparkFolder: join(state, "spark") };
+  const options = { script: SCRIPT, node, ...places, project: "my-project" };
   await expect(startEmulators(options, AbortSignal.abort(reason))).rejects.toBe(reason);
   expect(await readEmulators(stateFile)).toBeUndefined();
 });

@@ -55,6 +55,8 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "emulators.not-running": { stateFile: "the-stateFile" },
   "emulators.did-not-start": { why: "the-why", log: "the-log" },
   "emulators.already-running": { pid: 4100 },
+  "emulators.no-spark": { folder: "the-folder", why: "the-why" },
+  "emulators.no-spark": { folder: "the-folder", why: "the-why" },
   "dags.path-invalid": { path: "the-path" },
   "dags.folder-unreadable": { folder: "the-folder", why: "the-why" },
   "dags.folder-empty": { folder: "the-folder" },

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { Contract } from "../../src/core/jobs/contract.ts";
+import { SPARK_FOLDER } from "../emulators.ts";
+
+const JOB = join(import.meta.dirname, "..", "..", "spark");
+const RUNTIME = join(SPARK_FOLDER, "spark.json");
+
+const PARSE = `
+import json, sys
+from sluice_job.contract import parse_contract
+from sluice_job.document import ContractError
+
+def accepted(text):
+    try:
+        parse_contract(text, "contract.json")
+        return True
+    except ContractError:
+        return False
+
+print(json.dumps([accepted(text) for text in json.load(sys.stdin)]))
+`;
+
+const column = { name: "a", type: "string" };
+const contract = { format: 1, dataset: "airports", files: ["a*.csv"], columns: [column] };
+const withColumn = (change: object) => ({ ...contract, columns: [{ ...column, ...change }] });
+const withCsv = (csv: object) => ({ ...contract, csv });
+
+const EXAMPLES: readonly object[] = [
+  contract,
+  { ...contract, description: "x", unknownColumns: "fail", key: ["a"], maxBadRows: 0.5, removed: "exclude" },
+  ...[{ format: 2 }, { dataset: "Airports" }, { dataset: "" }, { files: [] }, { files: [""] }, { columns: [] }].map(
+    (change) => ({ ...contract, ...change }),
+  ),
+  ...[{ key: ["b"] }, { key: ["a", "a"] }, { maxBadRows: 1.5 }, { maxBadRows: "1" }, { removed: "never" }].map(
+    (change) => ({ ...contract, ...change }),
+  ),
+  ...[{ unknownColumns: "drop" }, { owner: "me" }].map((change) => ({ ...contract, ...change })),
+  ...[{}, { delimiter: ";" }, { delimiter: "||" }, { delimiter: "" }, { delimiter: "\n" }, { delimiter: "é" }].map(
+    withCsv,
+  ),
+  ...[{ delimiter: "\t" }, { delimiter: '"' }, { quote: "," }, { quote: "'" }, { encoding: "UTF-8" }].map(withCsv),
+  ...[{ encoding: "ebcdic" }, { encoding: "windows-1252" }, { escape: "x" }].map(withCsv),
+  ...[{ name: "" }, { name: "1a" }, { name: "_a" }, { name: "a b" }, { name: "A_1" }, { from: "The A" }].map(
+    withColumn,
+  ),
+  ...["int", "decimal(10,2)", "decimal(10, 2)", "decimal(39,2)", "decimal(2,3)", "decimal(0,0)", "boolean"].map(
+    (type) => withColumn({ type }),
+  ),
+  ...["integer", "double", "decimal(9,2)", "date", "timestamp", "boolean", "string"].flatMap((type) =>
+    [{ min: 1 }, { max: "2024-01-31" }, { min: "2024-01-31T12:00:00Z" }, { min: "soon" }, { oneOf: [1] }]
+      .concat([{ oneOf: ["x"] }, { oneOf: ["2024-01-31"] }] as never)
+      .concat([{ format: "yyyy" }, { matches: "x" }, { maxLength: 3 }, { maxLength: 0 }] as never)
+      .map((rule) => withColumn({ type, ...rule })),
+  ),
+  ...[{ oneOf: [] }, { nulls: [] }, { nulls: ["NA"] }, { nulls: [1] }, { trim: "no" }, { required: true }].map(
+    withColumn,
+  ),
+  { ...contract, columns: [column, { name: "A", type: "string" }] },
+  { ...contract, columns: [column, { name: "b", from: "a", type: "string" }] },
+  {
+    ...contract,
+    columns: [
+      { ...column, from: "b" },
+      { name: "b", type: "string" },
+    ],
+  },
+  { ...contract, columns: [column, { name: "b", from: " b ", type: "string" }] },
+];
+
+describe.skipIf(!existsSync(RUNTIME))("a contract", () => {
+  test("is accepted here exactly when the job accepts it", () => {
+    const { python } = z.object({ python: z.string() }).parse(JSON.parse(readFileSync(RUNTIME, "utf8")));
+    const input = JSON.stringify(EXAMPLES.map((example) => JSON.stringify(example)));
+    const { stdout, stderr } = spawnSync(python, ["-c", PARSE], { cwd: JOB, input, encoding: "utf8" });
+    expect(stderr).toBe("");
+    const byJob = z.array(z.boolean()).parse(JSON.parse(stdout));
+    const told = EXAMPLES.map((example, index) => ({ example, accepted: byJob[index] }));
+    expect(EXAMPLES.map((example) => ({ example, accepted: Contract.safeParse(example).success }))).toEqual(told);
+    expect(new Set(byJob).size).toBe(2);
+  });
+});
