@@ -56,7 +56,6 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "emulators.did-not-start": { why: "the-why", log: "the-log" },
   "emulators.already-running": { pid: 4100 },
   "emulators.no-spark": { folder: "the-folder", why: "the-why" },
-  "emulators.no-spark": { folder: "the-folder", why: "the-why" },
   "dags.path-invalid": { path: "the-path" },
   "dags.folder-unreadable": { folder: "the-folder", why: "the-why" },
   "dags.folder-empty": { folder: "the-folder" },
