@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { environment, interpreter } from "./python.mjs";
-import { SetupError, TOOLS, probe, run, step, text } from "./step.mjs";
+import { ROOT, SetupError, TOOLS, probe, run, step, text } from "./step.mjs";
 
 const REQUIREMENTS = { run: "setup/spark.requirements.txt", test: "setup/spark-test.requirements.txt" };
 // gcs-connector-hadoop3-2.2.6-shaded.jar, as it lies in the wheel pyspark-gcs 2.2.6.1.
@@ -13,16 +13,17 @@ const CONNECTOR_SHA256 = "9b6f1be75928da71fe8926c8bc74b9a4e3570e4f12df3880ec79e5
 
 /**
  * @param purpose `run` for what the emulators need; `test` adds pytest and its friends
+ * @param tools where uv is, or goes
  * The result is described by `spark.json` in the folder: `{format, python, javaHome, connectorJar}`.
  */
-export function spark(folder = path.join(TOOLS, "spark"), purpose = "run") {
+export function spark(folder = path.join(TOOLS, "spark"), purpose = "run", tools = path.dirname(folder)) {
   const requirements = REQUIREMENTS[purpose];
   const venv = path.join(folder, "venv");
   return step(`Spark (PySpark, connector, Java; about 800 MB in ${folder})`, {
     stamp: path.join(folder, `.stamp-${purpose}`),
     inputs: [text(requirements), CONNECTOR_SHA256],
     work: async () => {
-      await environment(venv, path.resolve(requirements), { tools: path.dirname(folder) });
+      await environment(venv, path.join(ROOT, requirements), { tools });
       const packages = (
         await run(interpreter(venv), ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
       ).trim();
@@ -56,7 +57,10 @@ async function installedJava() {
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {
-  await spark(path.resolve(process.argv[2] ?? path.join(TOOLS, "spark"))).catch((error) => {
+  // Ends what it has started too: see run().
+  process.once("SIGTERM", () => process.exit(143));
+  const folder = path.resolve(process.argv[2] ?? path.join(TOOLS, "spark"));
+  await spark(folder, "run", folder).catch((error) => {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
     process.exitCode = 1;

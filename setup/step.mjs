@@ -58,7 +58,10 @@ export function run(command, args, { cwd = ROOT, env = {} } = {}) {
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     child.on("error", (error) => reject(new SetupError(`${command} could not be started: ${error.message}.`)));
+    const endWithUs = () => child.kill();
+    process.once("exit", endWithUs);
     child.on("close", (code) => {
+      process.off("exit", endWithUs);
       if (code === 0) return resolve(output);
       const tail = output.trim().split("\n").slice(-15).join("\n");
       reject(new SetupError(`${path.basename(command)} ${args.slice(0, 3).join(" ")} failed (exit ${code}):\n${tail}`));

@@ -47,8 +47,8 @@ export interface Machine {
   /** Runs what ships with Sluice; `env` is added where a program has to be told that it is Node (the editor's own). */
   readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
   readonly terraform: TerraformSearch;
-  /** Folder with `spark.json` for batches on the emulators. */
-  readonly sparkFolder: string | undefined;
+  /** Where Spark for batches on the emulators is, with `spark.json`, or is to be set up. */
+  readonly sparkFolder: string;
   readonly ssh: {
     /** Socket of a running agent. */
     readonly agent: string | undefined;

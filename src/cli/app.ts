@@ -87,7 +87,7 @@ function describeMachine(environment: Environment, { state }: Places): Machine {
       path: (environment["PATH"] ?? "").split(delimiter),
       suffix: process.platform === "win32" ? ".exe" : "",
     },
-    sparkFolder: environment["SLUICE_SPARK_FOLDER"],
+    sparkFolder: environment["SLUICE_SPARK_FOLDER"] ?? join(state, "spark"),
     ssh: {
       agent: environment["SSH_AUTH_SOCK"],
       identityFile: environment["SLUICE_IDENTITY_FILE"],

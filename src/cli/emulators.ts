@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { join } from "node:path";
 import { seedEmulators } from "../commands/seed-emulators.ts";
 import { startEmulators } from "../commands/start-emulators.ts";
+import { setUpSpark } from "../commands/set-up-spark.ts";
 import { stopEmulators } from "../commands/stop-emulators.ts";
 import { readEmulators, type RunningEmulators } from "../core/emulators/read.ts";
 import { EXIT } from "./exit.ts";
@@ -36,6 +37,17 @@ export function emulatorsCommand(run: Run): Command {
         if (running) report(running, print);
         else print({ running: false }, app.t("No emulators run."));
         return running ? undefined : EXIT.failed;
+      }),
+    );
+  command
+    .command("spark")
+    .description("set up Spark for their batches (asks first: about 800 MB, in <state>/spark or SLUICE_SPARK_FOLDER)")
+    .action(
+      run(async ({ app, print }) => {
+        const folder = await setUpSpark(app);
+        if (folder === undefined) return EXIT.cancelled;
+        print({ folder }, folder);
+        return undefined;
       }),
     );
   command

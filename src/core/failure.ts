@@ -62,6 +62,7 @@ export interface Failures {
   "emulators.not-running": { stateFile: string };
   "emulators.did-not-start": { why: string; log: string };
   "emulators.already-running": { pid: number };
+  "emulators.no-spark": { folder: string; why: string };
 
   "dags.path-invalid": { path: string };
   "dags.folder-unreadable": { folder: string; why: string };

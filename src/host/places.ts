@@ -30,7 +30,7 @@ export function findMachine({ terraformPath, sparkFolder, identityFile }: Settin
       path: (process.env["PATH"] ?? "").split(delimiter),
       suffix: process.platform === "win32" ? ".exe" : "",
     },
-    sparkFolder: sparkFolder ?? process.env["SLUICE_SPARK_FOLDER"],
+    sparkFolder: sparkFolder ?? process.env["SLUICE_SPARK_FOLDER"] ?? join(state, "spark"),
     ssh: {
       agent: process.env["SSH_AUTH_SOCK"],
       identityFile,

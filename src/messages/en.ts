@@ -197,6 +197,12 @@ export const en: Wording = {
     say("The emulators did not start.", sentence(why), `Their log is ${log}.`),
   "emulators.already-running": ({ pid }) =>
     say(`The emulators run already (process ${pid}).`, "", "Stop them first: sluice emulators stop."),
+  "emulators.no-spark": ({ folder, why }) =>
+    say(
+      "Spark could not be set up for the emulators.",
+      sentence(why),
+      `Try again: it goes on in ${folder}; delete that folder to undo it.`,
+    ),
 
   "dags.path-invalid": ({ path }) =>
     say(`${path} can't be the DAG folder on the machine.`, "", "Use an absolute path of plain characters."),

@@ -1,9 +1,14 @@
-import type { Failure } from "../core/failure.ts";
+import type { Failure, FailureCode } from "../core/failure.ts";
 import { en } from "./en.ts";
 import type { Message, Wording } from "./message.ts";
 import { ptBr } from "./pt-br.ts";
 
 export type { Message };
+
+/** Whether a text, such as a reason in a manifest, is the code of a failure that there are words for. */
+export function isWorded(code: string): code is FailureCode {
+  return Object.hasOwn(en, code);
+}
 
 /**
  * A failure in the user's language.

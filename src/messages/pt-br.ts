@@ -198,6 +198,12 @@ export const ptBr: Wording = {
     say("Os emuladores não iniciaram.", sentence(why), `O log deles é ${log}.`),
   "emulators.already-running": ({ pid }) =>
     say(`Os emuladores já estão em execução (processo ${pid}).`, "", "Pare-os antes: sluice emulators stop."),
+  "emulators.no-spark": ({ folder, why }) =>
+    say(
+      "Não foi possível instalar o Spark para os emuladores.",
+      sentence(why),
+      `Tente de novo: a instalação continua em ${folder}; apague essa pasta para desfazê-la.`,
+    ),
 
   "dags.path-invalid": ({ path }) =>
     say(`${path} não pode ser a pasta de DAGs na máquina.`, "", "Use um caminho absoluto de caracteres simples."),

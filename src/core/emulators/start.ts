@@ -15,7 +15,7 @@ export interface StartEmulators {
   readonly dataFolder: string;
   readonly project: string;
   /** Folder with `spark.json`; while there is none, batches fail with a message that says how to set Spark up. */
-  readonly sparkFolder: string;
+  readonly sparkFolder?: string | undefined;
 }
 
 // Five servers and one SQLite file each; a cold disk and a busy machine included.
@@ -39,7 +39,7 @@ export async function startEmulators(options: StartEmulators, signal: AbortSigna
       "--disable-warning=ExperimentalWarning",
       script,
       ...["--data", dataFolder, "--state-file", stateFile, "--project", project],
-      ...["--spark", sparkFolder],
+      ...(sparkFolder === undefined ? [] : ["--spark", sparkFolder]),
     ],
     { detached: true, stdio: ["ignore", output, output], env: node.env },
   );

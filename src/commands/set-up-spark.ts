@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import type { App } from "../app.ts";
+import { setUpSpark as setUp } from "../core/emulators/set-up-spark.ts";
+
+/**
+ * Sets up Spark for the local emulators, once the user agreed to its size and place. Returns its folder; undefined when
+ * the user did not agree.
+ */
+export async function setUpSpark({ ui, machine, places, t }: App): Promise<string | undefined> {
+  const folder = machine.sparkFolder;
+  const agreed = await ui.confirm({
+    question: t("Set up Spark for the local emulators?"),
+    detail: t("It takes about 800 MB in {0}. Deleting that folder removes it.", folder),
+    action: t("Set Up Spark"),
+  });
+  if (!agreed) return undefined;
+  const script = join(places.installation, "setup", "spark.mjs");
+  const node = { path: machine.node.path, env: { ...machine.environment, ...machine.node.env } };
+  await ui.progress(t("Setting up Spark"), (report, signal) => setUp({ script, node, folder }, report, signal));
+  void ui.inform(t("Spark is in {0}: the local emulators run batches. Delete that folder to remove it.", folder));
+  return folder;
+}
