@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from "commander";
+import { Argument, Command } from "commander";
 import { cancelBatch } from "../commands/cancel-batch.ts";
 import { followBatch } from "../commands/follow-batch.ts";
 import { submitJob } from "../commands/submit-job.ts";
@@ -8,6 +8,10 @@ import { Failure } from "../core/failure.ts";
 import { EXIT } from "./exit.ts";
 import { formatTable } from "./format-table.ts";
 import type { Run, Terminal } from "./run.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+// Dataproc's largest page.
+const MOST = 1000;
 
 /** `submit`, `batches`, `logs`, `cancel`. */
 export function batchCommands(run: Run): Command[] {
@@ -19,7 +23,7 @@ export function batchCommands(run: Run): Command[] {
       .action(run(submit)),
     new Command("batches")
       .description("list the newest batches")
-      .addOption(new Option("--limit <n>", "how many").default("20"))
+      .option("--limit <n>", "how many", wholeNumber(MOST), 20)
       .action(run(list)),
     new Command("logs").description("show a batch's log as it comes, to its end").addArgument(batch).action(run(logs)),
     new Command("cancel").description("end a batch (asks first)").addArgument(batch).action(run(cancel)),
@@ -39,9 +43,9 @@ async function submit(
   return outcome(await followBatch(app, { batch }), print);
 }
 
-async function list({ app, signal, json, print }: Terminal, { limit }: { readonly limit: string }): Promise<undefined> {
+async function list({ app, signal, json, print }: Terminal, { limit }: { readonly limit: number }): Promise<undefined> {
   const { clients } = await app.connect();
-  const { batches } = await (await clients.batches()).list({ size: Number(limit) || 20 }, signal);
+  const { batches } = await (await clients.batches()).list({ size: limit }, signal);
   for (const batch of batches) print(batch);
   if (json) return undefined;
   const rows = batches.map(({ id, state, created, stateMessage }) => [

@@ -2,11 +2,17 @@ import { Command } from "commander";
 import { pushDags } from "../commands/push-dags.ts";
 import type { Run } from "./run.ts";
 
+const MACHINE = `
+The machine is "airflow" in sluice.json: host, user, and optionally port, path and hostKey; SLUICE_AIRFLOW_HOST and so
+on go before it. Log in with an SSH agent (SSH_AUTH_SOCK) or a key file (SLUICE_IDENTITY_FILE). The machine's host key
+must be in known_hosts or be the one of hostKey (a fingerprint, SHA256:...): no flag switches that off.`;
+
 export function dagsCommand(run: Run): Command {
   const command = new Command("dags").description("the DAGs on the Airflow machine");
   command
     .command("push")
     .description("make the workspace's airflow/dags the release that Airflow runs")
+    .addHelpText("after", MACHINE)
     .action(
       run(async ({ app, print }) => {
         const result = await pushDags(app);

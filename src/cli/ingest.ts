@@ -1,10 +1,11 @@
-import { Command } from "commander";
-import { ingest } from "../commands/ingest.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { ingest, type IngestWishes } from "../commands/ingest.ts";
 import { planIngest } from "../commands/plan-ingest.ts";
 import { EXIT } from "./exit.ts";
+import { notCopied } from "./not-copied.ts";
 import type { Run, Terminal } from "./run.ts";
 
-interface IngestFlags {
+interface IngestFlags extends IngestWishes {
   readonly plan?: boolean;
   readonly folder?: string;
 }
@@ -12,18 +13,34 @@ interface IngestFlags {
 export function ingestCommand(run: Run): Command {
   return new Command("ingest")
     .description("copy what is new or changed in the Drive folders into raw/ of the lake bucket")
-    .option("--plan", "only show what would be done")
+    .addOption(new Option("--plan", "only show what would be done").conflicts(["mode", "runId", "confirmGone"]))
     .option("--folder <id>", "only this Drive folder")
+    .addOption(
+      new Option(
+        "--mode <mode>",
+        "reconcile compares the whole folder, which an incremental run does when it is due",
+      ).choices(["incremental", "reconcile"]),
+    )
+    .option("--run-id <id>", "the same id again goes on with a run that was interrupted", runId)
+    .option("--confirm-gone", "mark files as gone from Drive even when they are suspiciously many")
     .action(run(runIngest));
 }
 
-async function runIngest({ app, print }: Terminal, { plan, folder }: IngestFlags): Promise<number | undefined> {
+async function runIngest(terminal: Terminal, { plan, folder, ...wishes }: IngestFlags): Promise<number | undefined> {
+  const { app, locale, print } = terminal;
   const selected = folder === undefined ? undefined : { folderId: folder };
   if (plan) {
     for (const { entries } of (await planIngest(app, selected)) ?? []) for (const entry of entries) print(entry);
     return undefined;
   }
-  const summaries = (await ingest(app, selected)) ?? [];
+  const summaries = (await ingest(app, selected, wishes)) ?? [];
+  for (const line of notCopied(app, summaries, locale)) void app.ui.inform(line);
   for (const summary of summaries) print(summary, summary.manifest);
   return summaries.every(({ complete }) => complete) ? undefined : EXIT.incomplete;
+}
+
+/** It becomes part of object names. */
+function runId(text: string): string {
+  if (/^[a-z0-9-]{8,64}$/.test(text)) return text;
+  throw new InvalidArgumentError("It is not 8 to 64 lower-case letters, digits and dashes.");
 }

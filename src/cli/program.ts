@@ -31,9 +31,16 @@ export function createProgram(process: Process): Command {
     dagsCommand(run),
     emulatorsCommand(run),
   ]) {
-    program.addCommand(command.copyInheritedSettings(program));
+    program.addCommand(inherit(command, program));
   }
   return program;
+}
+
+/** Errors end every command the same way, those of `emulators` and `dags` included. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const nested of command.commands) inherit(nested, command);
+  return command;
 }
 
 const CONNECTION = [

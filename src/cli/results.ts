@@ -1,19 +1,23 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { previewResults } from "../commands/preview-results.ts";
 import { qualityReport } from "../commands/quality-report.ts";
 import { listDatasets } from "../core/results/current.ts";
 import type { Run, Terminal } from "./run.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+// More is no preview: BigQuery reads the whole.
+const MOST = 10_000;
 
 interface ResultFlags {
-  readonly rows: string;
+  readonly rows: number;
   readonly report?: boolean;
 }
 
 export function resultsCommand(run: Run): Command {
   return new Command("results")
     .description("show the first rows of a curated dataset, or without a name the datasets there are")
-    .argument("[dataset]")
-    .addOption(new Option("--rows <n>", "how many rows").default("20"))
+    .argument("[dataset]", "name of the dataset, as its contract has it")
+    .option("--rows <n>", "how many rows", wholeNumber(MOST), 20)
     .option("--report", "show the quality report instead")
     .action(run(results));
 }
@@ -29,7 +33,7 @@ async function results(
     print(await qualityReport(app, { dataset }));
     return undefined;
   }
-  const preview = await previewResults(app, { dataset, rows: Number(rows) || 20 });
+  const preview = await previewResults(app, { dataset, rows });
   for (const row of preview?.rows ?? [])
     print(Object.fromEntries(row.map((cell, index) => [preview?.columns[index], cell])));
   return undefined;

@@ -2,11 +2,14 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { createApp } from "./app.ts";
 import type { GlobalFlags } from "./flags.ts";
+import { localeOf } from "./locale.ts";
 
 /** What a command's action works with. */
 export interface Terminal {
   readonly app: App;
   readonly signal: AbortSignal;
+  /** The user's, such as `pt_BR.UTF-8`. */
+  readonly locale: string;
   /** Whether results are wanted as lines of JSON. */
   readonly json: boolean;
   /** Prints one result: as a line of JSON with --json, else as the text. */
@@ -34,6 +37,7 @@ export function createRunner(program: Command, { signal, outcome, installation }
     async (...args) => {
       const flags = program.opts<GlobalFlags>();
       const json = flags.json === true;
+      const locale = localeOf(process.env);
       const app = await createApp({ flags, environment: process.env, signal, installation });
       const print = (value: unknown, text?: string) => {
         if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -41,6 +45,6 @@ export function createRunner(program: Command, { signal, outcome, installation }
       };
       // commander adds the options and the command itself after the arguments that were declared.
       const declared = args.slice(0, -1);
-      outcome.exit = (await action({ app, signal, json, print }, ...(declared as never[]))) ?? outcome.exit;
+      outcome.exit = (await action({ app, signal, locale, json, print }, ...(declared as never[]))) ?? outcome.exit;
     };
 }

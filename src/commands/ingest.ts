@@ -1,11 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { App, Report } from "../app.ts";
-import { runIngest, type IngestProgress, type IngestSummary } from "../core/ingest/run.ts";
+import { runIngest, type IngestMode, type IngestProgress, type IngestSummary } from "../core/ingest/run.ts";
 import { describeCounts, ingestTable } from "./ingest-table.ts";
 import { pickFolders, type SelectedFolder } from "./pick-folders.ts";
 
+/** How a run goes about it, where that is not left to Sluice. */
+export interface IngestWishes {
+  readonly mode?: IngestMode | undefined;
+  /** [a-z0-9-]{8,64}: the same one again goes on with a run that was interrupted, or returns its first answer. */
+  readonly runId?: string | undefined;
+  /** The user knows that many files are gone, and does not want to be asked. */
+  readonly confirmGone?: boolean | undefined;
+}
+
 /** Brings raw/ up to date with Drive. Returns a summary for each folder; undefined when the user chose none. */
-export async function ingest(app: App, selected?: SelectedFolder): Promise<readonly IngestSummary[] | undefined> {
+export async function ingest(
+  app: App,
+  selected?: SelectedFolder,
+  { mode = "incremental", runId, confirmGone = false }: IngestWishes = {},
+): Promise<readonly IngestSummary[] | undefined> {
   const connected = await app.connect();
   const { ui, t } = app;
   const folders = await pickFolders(app, connected, selected);
@@ -17,10 +30,11 @@ export async function ingest(app: App, selected?: SelectedFolder): Promise<reado
 
   const summaries = await ui.progress(t("Ingesting from Drive"), async (report, signal) => {
     const [drive, lake] = await Promise.all([connected.clients.drive(), connected.clients.lake()]);
-    const options = { drive, lake, mode: "incremental", log: app.log, confirmGone: confirmGone(app) } as const;
+    const agree = confirmGone ? () => Promise.resolve(true) : askAboutGone(app);
+    const options = { drive, lake, mode, log: app.log, confirmGone: agree };
     const done: IngestSummary[] = [];
     for (const folderId of folders) {
-      const run = { ...options, folderId, runId: randomUUID(), report: reporter(app, report) };
+      const run = { ...options, folderId, runId: runId ?? randomUUID(), report: reporter(app, report) };
       done.push(await runIngest(run, signal));
     }
     return done;
@@ -29,9 +43,13 @@ export async function ingest(app: App, selected?: SelectedFolder): Promise<reado
 
   const details = t("Show Details");
   const message = describeCounts(app, summaries);
-  const complete = summaries.every((summary) => summary.complete);
-  const chosen = complete
-    ? await ui.inform(t("Ingest is complete: {0}.", message), details)
+  const chosen = summaries.every(({ complete }) => complete)
+    ? await ui.inform(
+        summaries.every(isIdle)
+          ? t("Ingest is complete, nothing has changed: {0}.", message)
+          : t("Ingest is complete: {0}.", message),
+        details,
+      )
     : await ui.warn(t("Ingest is not complete: {0}. The next run takes up what failed.", message), details);
   if (chosen === details)
     await ui.table(
@@ -43,15 +61,20 @@ export async function ingest(app: App, selected?: SelectedFolder): Promise<reado
   return summaries;
 }
 
+function isIdle({ counts: { copied, gone } }: IngestSummary): boolean {
+  return copied === 0 && gone === 0;
+}
+
 function reporter({ t }: Pick<App, "t">, report: Report): (progress: IngestProgress) => void {
   return ({ lookedAt, copied }) => report(t("{0} files looked at, {1} copied", lookedAt, copied));
 }
 
-function confirmGone({ ui, t }: Pick<App, "ui" | "t">): (count: number, of: number) => Promise<boolean> {
+function askAboutGone({ ui, t }: Pick<App, "ui" | "t">): (count: number, of: number) => Promise<boolean> {
   return (count, of) =>
     ui.confirm({
       question: t("{0} of {1} files are gone from Drive. Mark them as gone?", count, of),
       detail: t("They stay in the bucket. If a folder was unshared or moved by mistake, say no and repair that first."),
       action: t("Mark as Gone"),
+      inPerson: true,
     });
 }

@@ -1,0 +1,47 @@
+import type { App } from "../app.ts";
+import { Failure } from "../core/failure.ts";
+import type { SkipReason } from "../core/ingest/eligible.ts";
+import type { IngestSummary, ManifestEntry } from "../core/ingest/run.ts";
+import { oneLine } from "../core/plain-text.ts";
+import { isWorded, render } from "../messages/index.ts";
+
+const SHOWN = 10;
+
+/** What was not copied and why, in a line each: what failed first, and no more than a reader takes in. */
+export function notCopied(
+  { t }: Pick<App, "t">,
+  summaries: readonly Pick<IngestSummary, "counts" | "entries">[],
+  locale: string,
+): string[] {
+  const entries = summaries.flatMap((summary) => summary.entries);
+  const count = summaries.reduce((total, { counts }) => total + counts.failed + counts.skipped, 0);
+  const shown = [
+    ...entries.filter(({ decision }) => decision === "failed"),
+    ...entries.filter(({ decision }) => decision === "skipped"),
+  ].slice(0, SHOWN);
+  const lines = shown.map((entry) =>
+    entry.decision === "failed"
+      ? t("failed: {0}: {1}", oneLine(entry.path), oneLine(whyFailed(entry, locale)))
+      : t("skipped: {0}: {1}", oneLine(entry.path), whySkipped({ t }, entry.reason ?? "")),
+  );
+  return count > shown.length ? [...lines, t("and {0} more: see the manifest", count - shown.length)] : lines;
+}
+
+function whyFailed({ reason = "", params = {} }: ManifestEntry, locale: string): string {
+  if (!isWorded(reason)) return reason;
+  const { what, why } = render(new Failure(reason, params as never), locale);
+  return `${what} ${why}`.trim();
+}
+
+function whySkipped({ t }: Pick<App, "t">, reason: string): string {
+  const words: Record<SkipReason, string> = {
+    "native-google-file": t("a Google document has no bytes of its own"),
+    "folder-hidden": t("the folder's content is hidden from this account"),
+    shortcut: t("a shortcut to a file elsewhere"),
+    "download-restricted": t("its owner forbids downloads"),
+    "no-checksum": t("Drive has no checksum of it, so that a copy could not be proven"),
+    "download-refused": t("Drive refuses the download for good"),
+    "left-meanwhile": t("it left the folder meanwhile"),
+  };
+  return Object.hasOwn(words, reason) ? words[reason as SkipReason] : reason;
+}
