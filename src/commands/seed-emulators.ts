@@ -1,5 +1,5 @@
 import { access, cp, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { App } from "../app.ts";
 import { readEmulators } from "../core/emulators/read.ts";
 import { createLocalBucket, openOwnersDrive, seedDrive } from "../core/emulators/seed.ts";
@@ -16,7 +16,7 @@ export interface Seeded {
 
 /**
  * Puts files into the emulators' Drive and makes a pipeline of them: a shared folder, a lake bucket, and in the workspace
- * `sluice.json` and contracts where there are none.
+ * `sluice.json` where there is none; with the sample come its contracts and the DAGs.
  * @param from folder of this machine whose files go to Drive; the sample that ships with Sluice when left out
  * @throws Failure `emulators.not-running`, `connection.no-workspace`
  */
@@ -26,23 +26,30 @@ export async function seedEmulators({ ui, places, t }: App, from?: string): Prom
   const stateFile = join(places.state, "emulators.json");
   const running = await readEmulators(stateFile);
   if (!running) throw new Failure("emulators.not-running", { stateFile });
-  const sample = join(places.installation, "dist", "sample");
+  const sample = join(places.installation, "dist", "sample", "drive");
 
   const seeded = await ui.progress(t("Filling the local Drive"), async (_report, signal) => {
     const drive = await openOwnersDrive(running);
-    const folderId = await seedDrive(drive, from ?? join(sample, "drive"), t("Sluice sample"), signal);
+    const folderId = await seedDrive(drive, from ?? sample, t("Sluice sample"), signal);
     const lakeBucket = `${running.project}-lake`;
     await createLocalBucket(running, lakeBucket, REGION, signal);
     const connection = { project: running.project, region: REGION, lakeBucket, driveFolders: [folderId] };
     const written = [
       ...(await writeOnce(join(workspace, "sluice.json"), `${JSON.stringify(connection, undefined, 2)}\n`)),
-      ...(from === undefined ? await copyOnce(join(sample, "contracts"), join(workspace, "contracts")) : []),
+      ...(from === undefined ? await copySample(places.installation, workspace) : []),
     ];
     return { folderId, lakeBucket, written };
   });
   ui.changed("drive", "buckets", "batches");
   void ui.inform(t("The local Drive has a folder {0}, and there is a bucket {1}.", seeded.folderId, seeded.lakeBucket));
   return seeded;
+}
+
+async function copySample(installation: string, workspace: string): Promise<string[]> {
+  return [
+    ...(await copyOnce(join(installation, "dist", "sample", "contracts"), join(workspace, "contracts"))),
+    ...(await copyOnce(join(installation, "airflow", "dags"), join(workspace, "airflow", "dags"))),
+  ];
 }
 
 async function writeOnce(file: string, text: string): Promise<string[]> {
@@ -60,7 +67,9 @@ async function copyOnce(from: string, to: string): Promise<string[]> {
     await access(to);
     return [];
   } catch {
-    await cp(from, to, { recursive: true, errorOnExist: true, force: false });
+    // What Python keeps beside its files is no part of them.
+    const filter = (path: string) => basename(path) !== "__pycache__";
+    await cp(from, to, { recursive: true, errorOnExist: true, force: false, filter });
     return [to];
   }
 }
