@@ -1,11 +1,13 @@
 // Builds dist/: extension, command line and emulators as ES modules with shared chunks (the Google clients are chunks
 // of their own, loaded on first use), the Cloud Function as one file and as a reproducible zip.
+//     node esbuild.mjs [OUT]       OUT is emptied; dist when left out
 import { build } from "esbuild";
 import { zipSync } from "fflate";
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { connectionSchema } from "./src/core/connection.ts";
 
+const OUT = process.argv[2] ?? "dist";
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
 /** What CommonJS packages expect to find around them. */
@@ -34,22 +36,22 @@ const common = {
   external: ["vscode", "cpu-features", "*.node", "@google-cloud/functions-framework"],
 };
 
-rmSync("dist", { recursive: true, force: true });
-mkdirSync("dist/function", { recursive: true });
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(`${OUT}/function`, { recursive: true });
 
 const [doors] = await Promise.all([
   build({
     ...common,
     entryPoints: { extension: "src/extension.ts", cli: "src/cli.ts", emulators: "emulators/main.ts" },
-    outdir: "dist",
+    outdir: OUT,
     chunkNames: "chunks/[name]-[hash]",
     splitting: true,
   }),
-  build({ ...common, sourcemap: false, entryPoints: ["src/function.ts"], outfile: "dist/function/index.js" }),
+  build({ ...common, sourcemap: false, entryPoints: ["src/function.ts"], outfile: `${OUT}/function/index.js` }),
   writeSchema(),
 ]);
-writeFileSync("dist/meta.json", JSON.stringify(doors.metafile));
-chmodSync("dist/cli.js", 0o755);
+writeFileSync(`${OUT}/meta.json`, JSON.stringify(doors.metafile));
+chmodSync(`${OUT}/cli.js`, 0o755);
 packFunction();
 packSample();
 
@@ -71,20 +73,20 @@ function packFunction() {
     main: "index.js",
     dependencies: { "@google-cloud/functions-framework": framework },
   };
-  writeFileSync("dist/function/package.json", `${JSON.stringify(description, null, 2)}\n`);
+  writeFileSync(`${OUT}/function/package.json`, `${JSON.stringify(description, null, 2)}\n`);
   const files = Object.fromEntries(
-    ["index.js", "package.json"].map((name) => [name, readFileSync(`dist/function/${name}`)]),
+    ["index.js", "package.json"].map((name) => [name, readFileSync(`${OUT}/function/${name}`)]),
   );
   // DOS time has no zone: the earliest date a zip can hold, in whatever zone this runs.
   const mtime = new Date(1980, 0, 1);
-  writeFileSync("dist/function.zip", zipSync(files, { level: 9, mtime }));
+  writeFileSync(`${OUT}/function.zip`, zipSync(files, { level: 9, mtime }));
 }
 
 /** What `sluice emulators seed` fills a local Drive with: real public files, and contracts that fit them. */
 function packSample() {
-  mkdirSync("dist/sample/drive", { recursive: true });
+  mkdirSync(`${OUT}/sample/drive`, { recursive: true });
   for (const name of ["airports.csv", "seattle-weather.csv", "us-employment.csv"]) {
-    copyFileSync(`node_modules/vega-datasets/data/${name}`, `dist/sample/drive/${name}`);
+    copyFileSync(`node_modules/vega-datasets/data/${name}`, `${OUT}/sample/drive/${name}`);
   }
-  cpSync("demo/contracts", "dist/sample/contracts", { recursive: true });
+  cpSync("demo/contracts", `${OUT}/sample/contracts`, { recursive: true });
 }
