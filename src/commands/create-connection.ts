@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { App } from "../app.ts";
 import { readConnection, type Connection } from "../core/connection.ts";
@@ -11,6 +11,10 @@ import { Failure } from "../core/failure.ts";
 export async function createConnection({ ui, places, t }: App): Promise<Connection | undefined> {
   if (places.workspace === undefined) throw new Failure("connection.no-workspace", { wanted: "sluice.json" });
   const path = join(places.workspace, "sluice.json");
+  if (await exists(path)) {
+    await ui.open(path);
+    return undefined;
+  }
   const project = await ui.input({ title: t("Google Cloud project id (1 of 4)") });
   if (project === undefined) return undefined;
   const region = await ui.input({ title: t("Region of the bucket and the batches (2 of 4)"), value: "europe-west1" });
@@ -27,6 +31,16 @@ export async function createConnection({ ui, places, t }: App): Promise<Connecti
   ui.changed("drive", "buckets", "batches");
   await ui.open(path);
   return connection;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw error;
+  }
 }
 
 /** The last part of `https://drive.google.com/drive/folders/ID?...`, or the id itself. */

@@ -1,15 +1,6 @@
-// CSI (colours, cursor), OSC and its kin up to their end (titles, links, clipboard), and the two-character escapes.
-// An unclosed one ends with its line: the rest of a log must not go with it.
-// eslint's no-control-regex has it that such classes are mistakes; built from code points, they say the same.
-const ESC = "\u001b";
-const SEQUENCES = new RegExp(
-  [
-    `(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]`,
-    `(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u009c${ESC}\\n]*(?:\u0007|\u009c|${ESC}\\\\)?`,
-    `${ESC}[ -/]*[0-~]`,
-  ].join("|"),
-  "gu",
-);
+// CSI (colours, cursor); OSC and its kin up to their end (titles, links, clipboard); the two-character escapes.
+const SEQUENCES =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u009c\u001b]*(?:\u0007|\u009c|\u001b\\)?|\u001b[ -/]*[0-~]/gu;
 // Marks that turn the direction of the text after them: `gpj.exe` reads as `exe.jpg`.
 const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -19,7 +10,7 @@ export function plainText(text: string): string {
     .replaceAll("\r\n", "\n")
     .replace(SEQUENCES, "")
     .replace(TURNS, "")
-    .replace(/\p{Cc}/gu, (character) => (character === "\n" || character === "\t" ? character : ""));
+    .replace(/[^\P{Cc}\n\t]/gu, "");
 }
 
 /** The same for a name, which is one line. */

@@ -47,7 +47,8 @@ test("menus ask for rows that views show", () => {
   const asked = [...conditions.matchAll(/viewItem == ([\w.]+)/g)].map(([, value]) => value);
   const patterns = [...conditions.matchAll(/viewItem =~ \/(.+?)\/(?: |$)/g)].map(([, source]) => source ?? "");
   expect(asked.filter((value) => !CONTEXT_VALUES.some((known) => known === value))).toEqual([]);
-  for (const source of patterns) expect(CONTEXT_VALUES.filter((known) => new RegExp(source).test(known))).not.toEqual([]);
+  for (const source of patterns)
+    expect(CONTEXT_VALUES.filter((known) => new RegExp(source).test(known))).not.toEqual([]);
   expect(contributes.viewsWelcome.filter(({ view }) => !views.includes(view))).toEqual([]);
 });
 
@@ -60,7 +61,9 @@ test("a workspace can set none of the settings", () => {
 });
 
 test("the settings that are read are the settings there are", () => {
-  const read = [...text("src/host/settings.ts").matchAll(/text\("([\w.]+)"\)/g)].map(([, key]) => `sluice.${key ?? ""}`);
+  const read = [...text("src/host/settings.ts").matchAll(/text\("([\w.]+)"\)/g)].map(
+    ([, key]) => `sluice.${key ?? ""}`,
+  );
   expect(read.toSorted()).toEqual(Object.keys(contributes.configuration.properties).toSorted());
 });
 

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ingest } from "../../src/commands/ingest.ts";
+import { planIngest } from "../../src/commands/plan-ingest.ts";
+import { openOwner } from "../core/ingest/owner.ts";
+import { startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { testApp } from "./test-app.ts";
+
+const account = (project: string) => `sluice-ingest@${project}.iam.gserviceaccount.com`;
+const signal = new AbortController().signal;
+let emulators: TestEmulators;
+let first: string;
+let second: string;
+
+beforeAll(async () => {
+  emulators = await startTestEmulators({ sparkFolder: null });
+  const owner = await openOwner(emulators);
+  [first, second] = [await owner.folder("Sales"), await owner.folder("Weather")];
+  for (const folder of [first, second]) await owner.share(folder, account(emulators.project));
+  await owner.file("march.csv", "a,b\n1,2\n", { parent: first });
+  await owner.file("april.csv", "a,b\n3,4\n", { parent: first });
+  await owner.file("rain.csv", "day,mm\n1,3\n", { parent: second });
+  const { clients } = await testApp({ emulators }).connect();
+  await (await clients.storage()).createBucket("lake", "EU", signal);
+});
+afterAll(() => emulators.close());
+
+test("with no Drive folder nothing is ingested, and the user is told why", async () => {
+  const app = testApp({ emulators });
+  expect(await ingest(app)).toEqual([]);
+  expect(app.ui.said).toEqual(["sluice.json names no Drive folders."]);
+});
+
+test("a plan shows what would be copied, and copies nothing", async () => {
+  const app = testApp({ emulators, driveFolders: [first] });
+  const [plan] = (await planIngest(app))!;
+  expect(plan?.entries.map(({ path, decision }) => [path, decision])).toEqual(
+    expect.arrayContaining([
+      ["march.csv", "copied"],
+      ["april.csv", "copied"],
+    ]),
+  );
+  expect(app.ui.tables[0]?.rows.map(([file]) => file).toSorted()).toEqual(["april.csv", "march.csv"]);
+  const lake = await (await app.connect()).clients.lake();
+  expect((await lake.list({ prefix: "raw/", pageSize: 10 }, signal)).objects).toEqual([]);
+});
+
+test("the only folder is ingested without a question", async () => {
+  const app = testApp({ emulators, driveFolders: [first] });
+  const [summary] = (await ingest(app))!;
+  expect(summary).toMatchObject({ complete: true, counts: { copied: 2, failed: 0 } });
+  expect(app.ui.said).toEqual(["Ingest is complete: 2 copied, 0 unchanged, 0 skipped, 0 gone, 0 failed."]);
+  expect(app.ui.refreshed).toEqual(["drive", "buckets"]);
+});
+
+test("of several folders the user picks one, all, or none", async () => {
+  const asked: (readonly string[])[] = [];
+  const answer = (index: number | undefined) => ({
+    pick: (_title: string, labels: readonly string[]) => (asked.push(labels), index),
+  });
+  const driveFolders = [first, second];
+  expect(await ingest(testApp({ emulators, driveFolders, answers: answer(undefined) }))).toBeUndefined();
+  const one = await ingest(testApp({ emulators, driveFolders, answers: answer(2) }));
+  const all = await ingest(testApp({ emulators, driveFolders, answers: answer(0) }));
+  expect(asked[0]).toEqual(["All 2 folders", "Sales", "Weather"]);
+  expect(one?.map(({ folderId }) => folderId)).toEqual([second]);
+  expect(all?.map(({ folderId }) => folderId)).toEqual([first, second]);
+});
+
+test("a folder that is selected in the view is the one that is ingested", async () => {
+  const app = testApp({ emulators, driveFolders: [first, second] });
+  const summaries = await ingest(app, { folderId: second });
+  expect(summaries?.map(({ folderId }) => folderId)).toEqual([second]);
+});

@@ -1,0 +1,71 @@
+import type { Choice, Question, Table, Task, TextStream, Ui, View } from "../../src/app.ts";
+
+/** What a user would answer; by default nothing is picked, and nothing agreed to. */
+export interface Answers {
+  readonly pick?: (title: string, labels: readonly string[]) => number | undefined;
+  readonly confirm?: (question: Question) => boolean;
+  /** Answers to inputs, in their order. */
+  readonly inputs?: readonly (string | undefined)[];
+  /** The button to press on a message, where it has it. */
+  readonly press?: string;
+  readonly exitCode?: number;
+}
+
+/** A Ui that answers as it was told and remembers what it was asked and shown. */
+export interface RecordingUi extends Ui {
+  readonly said: string[];
+  readonly tables: Table[];
+  readonly tasks: Task[];
+  readonly opened: string[];
+  readonly copied: string[];
+  readonly questions: Question[];
+  readonly streamed: string[];
+  readonly refreshed: View[];
+}
+
+export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0 }: Answers = {}): RecordingUi {
+  const typed = [...inputs];
+  const say = (message: string, ...actions: readonly string[]): Promise<string | undefined> => {
+    self.said.push(message);
+    return Promise.resolve(actions.find((action) => action === press));
+  };
+  const self: RecordingUi = {
+    ...{ said: [], tables: [], tasks: [], opened: [], copied: [], questions: [], streamed: [], refreshed: [] },
+    pick<T>(title: string, choices: readonly Choice<T>[]) {
+      const labels = choices.map(({ label }) => label);
+      const index = pick?.(title, labels);
+      return Promise.resolve(index === undefined ? undefined : choices[index]?.value);
+    },
+    confirm(question) {
+      self.questions.push(question);
+      return Promise.resolve(confirm?.(question) ?? false);
+    },
+    input: () => Promise.resolve(typed.shift()),
+    progress: (_title, work) => work(() => undefined, new AbortController().signal),
+    inform: say,
+    warn: say,
+    stream: (): TextStream => ({
+      write: (text) => void self.streamed.push(text),
+      end: () => undefined,
+      closed: new AbortController().signal,
+    }),
+    table(table) {
+      self.tables.push(table);
+      return Promise.resolve();
+    },
+    runTask(task) {
+      self.tasks.push(task);
+      return Promise.resolve(exitCode);
+    },
+    open(target) {
+      self.opened.push(target);
+      return Promise.resolve();
+    },
+    copy(text) {
+      self.copied.push(text);
+      return Promise.resolve();
+    },
+    changed: (...views) => void self.refreshed.push(...views),
+  };
+  return self;
+}

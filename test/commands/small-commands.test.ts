@@ -1,0 +1,96 @@
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { copyUri } from "../../src/commands/copy-uri.ts";
+import { createConnection } from "../../src/commands/create-connection.ts";
+import { openInDrive } from "../../src/commands/open-in-drive.ts";
+import { terraformApply } from "../../src/commands/terraform-apply.ts";
+import { terraformInit } from "../../src/commands/terraform-init.ts";
+import { terraformPlan } from "../../src/commands/terraform-plan.ts";
+import { temporaryFolder } from "../core/temporary-folder.ts";
+import { testApp } from "./test-app.ts";
+
+const FOLDER_ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz";
+
+test("sluice.json is written from the answers, with the id out of a folder's address", async () => {
+  const workspace = await temporaryFolder();
+  const address = `https://drive.google.com/drive/folders/${FOLDER_ID}?usp=sharing`;
+  const app = testApp({ workspace, answers: { inputs: ["my-project", "europe-west1", "my-lake", address] } });
+  await createConnection(app);
+  const path = join(workspace, "sluice.json");
+  expect(JSON.parse(await readFile(path, "utf8"))).toEqual({
+    project: "my-project",
+    region: "europe-west1",
+    lakeBucket: "my-lake",
+    driveFolders: [FOLDER_ID],
+    contracts: "contracts/",
+  });
+  expect(app.ui.opened).toEqual([path]);
+});
+
+test("an answer that is not valid is told, and nothing is written", async () => {
+  const workspace = await temporaryFolder();
+  const app = testApp({ workspace, answers: { inputs: ["My Project", "europe-west1", "my-lake", ""] } });
+  await expect(createConnection(app)).rejects.toMatchObject({ code: "connection.invalid" });
+  await expect(readFile(join(workspace, "sluice.json"))).rejects.toThrow("ENOENT");
+});
+
+test("a sluice.json that is there is opened and stays as it is", async () => {
+  const workspace = await temporaryFolder();
+  const path = join(workspace, "sluice.json");
+  await writeFile(path, "mine");
+  const app = testApp({ workspace, answers: { inputs: ["my-project", "europe-west1", "my-lake", ""] } });
+  expect(await createConnection(app)).toBeUndefined();
+  expect(await readFile(path, "utf8")).toBe("mine");
+  expect(app.ui.opened).toEqual([path]);
+});
+
+test("a URI is copied as it is", async () => {
+  const app = testApp({});
+  await copyUri(app, { uri: "gs://lake/raw/$(touch x)/a b.csv" });
+  expect(app.ui.copied).toEqual(["gs://lake/raw/$(touch x)/a b.csv"]);
+});
+
+test("only an https address is opened as one of Drive", async () => {
+  const app = testApp({});
+  await openInDrive(app, { link: "https://drive.google.com/file/d/x/view" });
+  await openInDrive(app, { link: "file:///etc/passwd" });
+  await openInDrive(app, { link: undefined });
+  expect(app.ui.opened).toEqual(["https://drive.google.com/file/d/x/view"]);
+});
+
+test("Terraform runs by argument vector in a copy of its own", async () => {
+  const { app, workspace, program } = await withTerraform();
+  expect(await terraformInit(app)).toBe(0);
+  expect(app.ui.tasks).toEqual([
+    expect.objectContaining({ command: program, args: ["init", "-input=false"], cwd: join(workspace, "terraform") }),
+  ]);
+  expect(await readFile(join(workspace, "terraform", "buckets.tf"), "utf8")).toContain("google_storage_bucket");
+});
+
+test("a plan comes after an init, and an apply asks before it does what was planned", async () => {
+  const { app } = await withTerraform();
+  await terraformPlan(app);
+  expect(app.ui.tasks.map(({ args }) => args[0])).toEqual(["init", "plan"]);
+  expect(await terraformApply(app)).toBeUndefined();
+  expect(app.ui.questions.map(({ action }) => action)).toEqual(["Apply"]);
+  expect(app.ui.tasks.map(({ args }) => args[0])).not.toContain("apply");
+});
+
+test("a failed plan is not applied", async () => {
+  const { app } = await withTerraform(1);
+  expect(await terraformApply(app)).toBe(1);
+  expect(app.ui.questions).toEqual([]);
+});
+
+/** A workspace, and a program that only knows its version: what is run is what is looked at. */
+async function withTerraform(exitCode = 0) {
+  const folder = await temporaryFolder();
+  const workspace = join(folder, "pipeline");
+  await mkdir(workspace);
+  const program = join(folder, "terraform");
+  await writeFile(program, '#!/bin/sh\necho \'{"terraform_version": "1.13.0"}\'\n');
+  await chmod(program, 0o755);
+  const app = testApp({ workspace, path: folder, answers: { exitCode } });
+  return { app, workspace, program };
+}

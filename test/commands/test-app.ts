@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { App } from "../../src/app.ts";
+import { connect } from "../../src/core/connect.ts";
+import { Failure } from "../../src/core/failure.ts";
+import { silent } from "../../src/core/log.ts";
+import type { TestEmulators } from "../emulators.ts";
+import { recordingUi, type Answers, type RecordingUi } from "./recording-ui.ts";
+
+export interface TestApp extends App {
+  readonly ui: RecordingUi;
+}
+
+export interface TestAppOptions {
+  /** Without them there is no connection. */
+  readonly emulators?: TestEmulators;
+  readonly driveFolders?: readonly string[];
+  readonly lakeBucket?: string;
+  readonly answers?: Answers;
+  readonly workspace?: string;
+  readonly state?: string;
+  readonly path?: string;
+}
+
+/** An App on emulators, with a user who answers as told. */
+export function testApp(options: TestAppOptions): TestApp {
+  const { emulators, driveFolders = [], lakeBucket = "lake", workspace, state = "/nowhere", path = "" } = options;
+  const connection = { project: emulators?.project, region: "europe-west1", lakeBucket, driveFolders };
+  const connected =
+    emulators &&
+    connect({
+      sources: { file: { path: "sluice.json", text: JSON.stringify(connection) }, environment: {}, flags: {} },
+      endpoints: {},
+      keyFile: undefined,
+      emulatorsToken: undefined,
+      emulators: { project: emulators.project, endpoints: emulators.endpoints, token: emulators.token },
+      useEmulators: "always",
+      metadataHost: undefined,
+    });
+  return {
+    connect() {
+      if (connected) return Promise.resolve(connected);
+      return Promise.reject(new Failure("connection.missing", { field: "project", variable: "", flag: "" }));
+    },
+    ui: recordingUi(options.answers),
+    log: silent,
+    places: { installation: join(import.meta.dirname, "..", ".."), workspace, state },
+    machine: {
+      environment: {},
+      node: { path: process.execPath, env: {} },
+      terraform: { configured: undefined, path: [path], suffix: "" },
+      sparkFolder: join(state, "spark"),
+      ssh: { agent: undefined, identityFile: undefined, knownHosts: [] },
+    },
+    version: "0.1.0",
+    t: (text, ...values) => text.replace(/\{(\d+)\}/g, (_whole, index) => String(values[Number(index)])),
+  };
+}

@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import { tableHtml } from "../../src/host/table-html.ts";
+import type { Batch } from "../../src/core/batches.ts";
+import { CONTEXT_VALUES, type Node } from "../../src/views/node.ts";
+import { describeDuration, describeSize } from "../../src/views/quantity.ts";
+import { renderNode } from "../../src/views/row.ts";
+
+const context = {
+  t: (text: string, ...values: readonly (string | number)[]) =>
+    text.replace(/\{(\d+)\}/g, (_whole, index) => String(values[Number(index)])),
+  now: Date.parse("2026-03-01T10:05:00Z"),
+  describeError: (error: unknown) => ({ what: String(error), whole: `${String(error)}, because` }),
+};
+// A title, a link, a colour, a bell, text that turns around, and what markup would make of a name.
+const HOSTILE =
+  "\u001b]0;t\u0007\u001b]8;;http://evil\u0007\u001b[31m\u202egpj.\u0007<img src=x onerror=alert(1)>\n$(zap)";
+const TAME = "gpj.<img src=x onerror=alert(1)> $(zap)";
+
+const batch: Batch = {
+  id: "sluice-20260301-00000000-1",
+  name: "projects/p/locations/l/batches/sluice-20260301-00000000-1",
+  uuid: "",
+  state: "RUNNING",
+  stateMessage: "",
+  created: Date.parse("2026-03-01T10:00:00Z"),
+  stateTime: Date.parse("2026-03-01T10:01:00Z"),
+  creator: "",
+  labels: {},
+  operation: "",
+  outputUri: undefined,
+  usage: undefined,
+  args: [],
+};
+
+test("a batch that goes on counts up to now, one that has ended to its end", () => {
+  const going = renderNode({ kind: "batch", id: "b", batch, ended: false }, context);
+  expect(going).toMatchObject({ description: "running · 5 min 0 s", contextValue: "batch.going", icon: "sync~spin" });
+  const ended = renderNode({ kind: "batch", id: "b", batch: { ...batch, state: "FAILED" }, ended: true }, context);
+  expect(ended).toMatchObject({ description: "failed · 1 min 0 s", contextValue: "batch.ended", icon: "error" });
+});
+
+test("names of somebody else's are shown as text of one line", () => {
+  const object = {
+    generation: "1",
+    metageneration: "1",
+    size: 1,
+    updated: "2026-03-01T10:00:00Z",
+    contentType: "",
+    metadata: {},
+  };
+  const nodes: Node[] = [
+    { kind: "object", id: "o", uri: `gs://b/${HOSTILE}`, object: { ...object, name: HOSTILE.replaceAll("/", "") } },
+    { kind: "batch", id: "b", batch: { ...batch, stateMessage: HOSTILE }, ended: true },
+    {
+      kind: "prefix",
+      id: "p",
+      bucket: "b",
+      prefix: `${HOSTILE.replaceAll("/", "")}/`,
+      uri: "gs://b/",
+      dataset: undefined,
+    },
+    { kind: "error", id: "e", error: HOSTILE },
+  ];
+  for (const node of nodes) {
+    const row = renderNode(node, context);
+    for (const text of [row.label, row.description ?? "", row.tooltip ?? ""]) {
+      expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
+      expect(text).not.toContain("evil");
+    }
+    expect(row.label).not.toContain("\n");
+  }
+  expect(renderNode(nodes[3]!, context).label).toBe(TAME);
+});
+
+test("an object that is gone from Drive says so", () => {
+  const metadata = { "sluice-drive-id": "1", "sluice-folder-id": "2", "sluice-gone-since": "2026-02-01T00:00:00.000Z" };
+  const object = {
+    name: "raw/1/a.csv",
+    generation: "1",
+    metageneration: "1",
+    size: 2048,
+    updated: "",
+    contentType: "",
+    metadata,
+  };
+  const row = renderNode({ kind: "object", id: "o", uri: "gs://b/raw/1/a.csv", object }, context);
+  expect(row).toMatchObject({ label: "a.csv", description: "2.0 KiB · gone from Drive since 2026-02-01 00:00 UTC" });
+});
+
+test("a dataset can be previewed, any other prefix can't", () => {
+  const prefix = (path: string, dataset: string | undefined) =>
+    renderNode({ kind: "prefix", id: path, bucket: "b", prefix: path, uri: `gs://b/${path}`, dataset }, context)
+      .contextValue;
+  expect(prefix("curated/airports/", "airports")).toBe("lake.dataset");
+  expect(prefix("curated/airports/data/", undefined)).toBe("lake.prefix");
+  expect(CONTEXT_VALUES).toContain("lake.dataset");
+});
+
+test("quantities are short", () => {
+  expect([0, 1023, 1024, 1_572_864, 5 * 1024 ** 3].map(describeSize)).toEqual([
+    "0 B",
+    "1023 B",
+    "1.0 KiB",
+    "1.5 MiB",
+    "5.0 GiB",
+  ]);
+  expect([0, 59_400, 61_000, 3_660_000].map(describeDuration)).toEqual(["0 s", "59 s", "1 min 1 s", "1 h 1 min"]);
+});
+
+test("a table holds text, whatever its cells say, and may load nothing", () => {
+  const rows = [['</td><script>alert(1)</script>"', HOSTILE, "a & b"]];
+  const html = tableHtml({ title: "<b>t</b>", columns: ['"><img onerror=x>'], rows, note: "</p><iframe>" }, "n0nce");
+  expect(html).toContain("default-src 'none'; style-src 'nonce-n0nce'");
+  expect(html.match(/<(script|img|iframe|b)\b/g)).toBeNull();
+  expect(html).toContain("<td>&lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;</td>");
+  expect(html).toContain("<td>a &amp; b</td>");
+  expect(html).not.toMatch(/https?:|javascript:|unsafe-/);
+});
