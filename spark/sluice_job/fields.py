@@ -16,8 +16,14 @@ def with_fields(records: DataFrame, width: int, csv: CsvFormat) -> DataFrame:
     """
     text = F.col("text")
     plain = F.split(text, regex(csv.delimiter), -1)
-    fields = F.when(F.instr(text, csv.quote) == 0, plain).otherwise(parsed(text, width, csv))
+    delimiters = F.length(text) - F.length(F.replace(text, F.lit(csv.delimiter)))
+    fields = F.when(F.instr(text, csv.quote) == 0, plain).when(delimiters < limit(width), parsed(text, width, csv))
     return records.withColumn("fields", F.when(F.col("fault").isNull(), fields))
+
+
+def limit(width: int) -> int:
+    """Fields at which the parser would give up with an error; its memory, and its time for a row, grow with it."""
+    return max(1000, 2 * width)
 
 
 def parsed(text: Column, width: int, csv: CsvFormat) -> Column:
@@ -33,7 +39,7 @@ def parsed(text: Column, width: int, csv: CsvFormat) -> Column:
         "escape": csv.quote,
         "mode": "PERMISSIVE",
         "columnNameOfCorruptRecord": CORRUPT,
-        "maxColumns": "1000000",
+        "maxColumns": str(limit(width)),
     }
     # Within transform(), the parser runs once for each record and not once for each field.
     return F.transform(

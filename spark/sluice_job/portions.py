@@ -121,7 +121,7 @@ def read_portion(spark: SparkSession, portion: Portion, uris: Mapping[int, str],
             spark, [uris[number] for number in multi.values()], portion.encoding, portion.line_end, decoded
         )
         ends = {number: openings[number].header_line_ends for number in multi.values()}
-        joined = multi_line_records(spark, again, csv, len(portion.columns), multi, ends)
+        joined = multi_line_records(spark, again, portion.line_end, csv, len(portion.columns), multi, ends)
         joined = joined.persist(StorageLevel.MEMORY_AND_DISK)
         rows_read.update(dict.fromkeys(multi.values(), 0))
         rows_read.update({row["source"]: row["count"] for row in joined.groupBy("source").count().collect()})

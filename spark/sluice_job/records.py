@@ -44,6 +44,7 @@ def single_line_records(
 def multi_line_records(
     spark: SparkSession,
     lines: DataFrame,
+    line_end: str,
     csv: CsvFormat,
     fields: int,
     sources: Mapping[str, int],
@@ -58,9 +59,9 @@ def multi_line_records(
     units = with_units(lines.join(F.broadcast(known), "path"), csv)
     joined = units.groupBy("source", "header_lines", "unit", "broken").agg(
         F.min("line").alias("line"),
-        F.array_join(F.transform(F.array_sort(F.collect_list(F.struct("line", "text"))), lambda x: x.text), "\n").alias(
-            "text"
-        ),
+        F.array_join(
+            F.transform(F.array_sort(F.collect_list(F.struct("line", "text"))), lambda x: x.text), line_end
+        ).alias("text"),
         F.count(F.lit(1)).alias("lines"),
     )
     text = without_return(F.col("text"))
@@ -69,7 +70,7 @@ def multi_line_records(
     wrong_fields = (F.col("lines") > 1) & (count_fields(text, csv) != fields)
     whole = F.array(F.struct(F.col("line"), text.alias("text"), F.lit(None).cast("string").alias("fault")))
     apart = F.transform(
-        F.split("text", "\n"),
+        F.split("text", line_end),
         lambda piece, offset: F.struct(
             (F.col("line") + offset).alias("line"), without_return(piece).alias("text"), F.lit(UNCLOSED).alias("fault")
         ),

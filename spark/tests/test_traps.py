@@ -148,6 +148,14 @@ def test_a_header_that_is_no_good_quarantines_the_file(spark, tmp_path):
         assert reason in own[0].message
 
 
+def test_a_row_of_very_many_fields_is_a_bad_row(spark, tmp_path):
+    """Spark's parser ends the job over one."""
+    wide = '"1"' + "," * 50_000
+    result = clean(spark, tmp_path, contract(), {"f.csv": f"a,b\n{wide}\n1,x\n"})
+    assert result.values("a") == ["1"]
+    assert [(row.rule, row.message) for row in result.bad] == [("fields", "has 50001 fields, the header has 2")]
+
+
 def test_repeated_header_lines_are_rows(spark, tmp_path):
     """As in files put together by hand: only the first is the header."""
     result = clean(spark, tmp_path, contract(), {"f.csv": "a,b\n1,x\na,b\n2,y\n"})
