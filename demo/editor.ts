@@ -1,11 +1,13 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { paths, type Place } from "./place.ts";
-import { startWorkbench } from "./workbench.ts";
+import { startWorkbench, workbenchBrowser } from "./workbench.ts";
 
 /** Serves VS Code with the extension on the demo's pipeline until the reader has seen enough. */
 export async function openEditor({ workspace, state }: Place, signal: AbortSignal): Promise<void> {
-  if (!existsSync(paths.vsix)) throw new Error("There is no dist/sluice.vsix yet: npm run package makes it.");
+  await run(process.execPath, [paths.setup, "open"]);
+  if (workbenchBrowser() === undefined) throw new Error("This machine has no VS Code workbench: see above.");
+  await run("npm", ["run", "--silent", "vsix"]);
   const workbench = await startWorkbench({
     folder: workspace,
     vsix: paths.vsix,
@@ -17,4 +19,10 @@ export async function openEditor({ workspace, state }: Place, signal: AbortSigna
   } finally {
     await workbench.stop();
   }
+}
+
+async function run(command: string, args: readonly string[]): Promise<void> {
+  const child = spawn(command, args, { cwd: paths.root, stdio: ["ignore", "ignore", "inherit"] });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${String(code)}`);
 }

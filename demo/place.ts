@@ -24,6 +24,8 @@ export async function makePlace(root = join(ROOT, "out", "demo")): Promise<Place
 
 /** Of the repository. */
 export const paths = {
+  root: ROOT,
+  setup: join(ROOT, "setup", "main.mjs"),
   cli: join(ROOT, "dist", "cli.js"),
   vsix: join(ROOT, "dist", "sluice.vsix"),
   contracts: join(ROOT, "demo", "contracts"),

@@ -1,4 +1,4 @@
-// Brings a fresh clone to where a script of package.json can run.   node setup/main.mjs demo|test|build
+// Brings a fresh clone to where a script of package.json can run.   node setup/main.mjs demo|open|test|build
 import path from "node:path";
 import { airflow } from "./airflow.mjs";
 import { nodePackages } from "./node-packages.mjs";
@@ -11,7 +11,8 @@ const sparkHere = () => spark(path.join(TOOLS, "spark"), "test");
 
 const NEEDS = {
   build: [nodePackages],
-  demo: [nodePackages, sparkHere, ...(process.argv.includes("--open") ? [workbench] : [])],
+  demo: [nodePackages, sparkHere],
+  open: [workbench],
   test: [nodePackages, sparkHere, optional(sshd), optional(workbench), optional(airflow)],
 };
 
