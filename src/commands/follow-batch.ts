@@ -1,9 +1,10 @@
 import type { App } from "../app.ts";
 import type { Batch } from "../core/batches.ts";
+import { readCause } from "../core/jobs/cause.ts";
 import { followBatch as follow } from "../core/jobs/follow.ts";
 import { pickBatch } from "./pick-batch.ts";
 
-/** Shows a batch's driver output as it comes, to its end. Returns the batch that ended; undefined when none was chosen. */
+/** Shows a batch's driver output as it comes, to its end, and says why it failed if it did. Returns the batch that ended; undefined when none was chosen. */
 export async function followBatch(
   app: App,
   selected?: { readonly batch: Pick<Batch, "id"> },
@@ -29,6 +30,8 @@ export async function followBatch(
       stream.closed,
     );
     ui.changed("buckets");
+    const cause = await readCause(storage, ended, stream.closed);
+    if (cause) void ui.warn(t("Batch {0} failed: {1}", id, cause.lines.join(" ")));
     return ended;
   } finally {
     stream.end();

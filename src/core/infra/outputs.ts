@@ -10,7 +10,17 @@ const { project, region, lakeBucket, driveFolders, serviceAccount, sparkServiceA
 const Airflow = z.object({ host: z.string().min(1).optional(), path: z.string().startsWith("/").optional() });
 /** What Terraform knows of `sluice.json`; each field is an output in snake case, `airflow.host` is `airflow_host`. */
 const FromOutputs = z
-  .object({ project, region, lakeBucket, driveFolders, serviceAccount, sparkServiceAccount, subnetwork, functionUrl })
+  .object({
+    project,
+    region,
+    lakeBucket,
+    // Without its default: an output that is missing must stay missing.
+    driveFolders: driveFolders.unwrap(),
+    serviceAccount,
+    sparkServiceAccount,
+    subnetwork,
+    functionUrl,
+  })
   .partial()
   .extend({ airflow: Airflow.optional() });
 
