@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, "..", "..");
 const READMES = ["README.md", "README.pt-br.md"];
 const GUIDES = [...READMES, "CONTRIBUTING.md", "CHANGELOG.md", "airflow/README.md", "terraform/README.md"];
 const DOCUMENTS = [
-  ...[...GUIDES, "ARCHITECTURE.md"],
+  ...[...GUIDES, "ARCHITECTURE.md", "spark/README.md"],
   ...readdirSync(join(ROOT, "decisions")).map((name) => `decisions/${name}`),
 ];
 /** Where documents may send their reader. */
