@@ -11,13 +11,10 @@ const COMPILED = ["@vscode/spdlog", "@vscode/native-watchdog"];
 const QUIET = ["--no-audit", "--no-fund", "--loglevel=error"];
 const FOLDER = path.join(TOOLS, "workbench");
 
-/** Where this machine can't have a workbench it says in one sentence what is missing; its tests are then counted as skipped. */
+/** @throws SetupError with the one sentence that says what is missing on this machine */
 export async function workbench() {
   const missing = missingOnThisMachine() ?? (await chromium());
-  if (missing !== undefined) {
-    process.stderr.write(`  No VS Code workbench: ${missing}\n`);
-    return;
-  }
+  if (missing !== undefined) throw new SetupError(`No VS Code can be shown here: ${missing}`);
   await step("VS Code workbench (about 750 MB, one to two minutes)", {
     stamp: path.join(FOLDER, ".stamp"),
     inputs: PACKAGES,
