@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openCommandLine, type CommandLine } from "./command-line.ts";
+
+let sluice: CommandLine;
+
+beforeAll(async () => {
+  sluice = await openCommandLine();
+});
+afterAll(() => sluice.close());
+
+const HELP: Readonly<Record<string, readonly string[]>> = {
+  "": ["--json", "--lake-bucket <value>", "SLUICE_LAKE_BUCKET", "Exit codes: 0 done", "ingest", "emulators"],
+  ingest: ["--plan", "--folder <id>", '"reconcile"', "--run-id <id>", "--confirm-gone"],
+  submit: ["--follow", "costs money"],
+  batches: ["--limit <n>"],
+  logs: ["<batch>"],
+  cancel: ["<batch>"],
+  results: ["[dataset]", "--rows <n>", "--report"],
+  "dags push": ["known_hosts", "SLUICE_AIRFLOW_HOST"],
+  "emulators start": ["they go on after this command has ended"],
+  "emulators stop": ["their data stays"],
+  "emulators status": ["whether they run"],
+  "emulators spark": ["about 800 MB"],
+  "emulators seed": ["[folder]"],
+};
+
+test.each(Object.entries(HELP))("sluice %s --help says what it takes, on stdout", async (command, words) => {
+  const { code, out, err } = await sluice.run([...command.split(" ").filter(Boolean), "--help"]);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const text = out.replace(/\s+/g, " ");
+  expect(text).toContain(`Usage: sluice ${command}`.trim());
+  for (const word of words) expect(text).toContain(word);
+});
+
+test.each([
+  [["nonsense"], "unknown command 'nonsense'"],
+  [["ingest", "--nonsense"], "unknown option '--nonsense'"],
+  [["emulators", "start", "--nonsense"], "unknown option '--nonsense'"],
+  [["dags", "push", "too", "many"], "too many arguments"],
+  [["logs"], "missing required argument 'batch'"],
+  [["batches", "--limit", "abc"], "'abc' is invalid. It is not a whole number from 1 to 1000."],
+  [["batches", "--limit", "0"], "'0' is invalid."],
+  [["results", "x", "--rows", "1e3"], "'1e3' is invalid."],
+  [["ingest", "--mode", "fast"], "Allowed choices are incremental, reconcile."],
+  [["ingest", "--run-id", "../../x"], "It is not 8 to 64 lower-case letters, digits and dashes."],
+  [["ingest", "--plan", "--mode", "reconcile"], "cannot be used with option"],
+])("sluice %j is refused before anything is done: exit 2", async (args, words) => {
+  const { code, out, err } = await sluice.run(args);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain(words);
+  expect(err).not.toMatch(/^ +at /m);
+});
+
+test("its version is the package's", async () => {
+  const { default: manifest } = await import("../../package.json", { with: { type: "json" } });
+  expect(await sluice.run(["--version"])).toEqual({ code: 0, out: `${manifest.version}\n`, err: "" });
+});
+
+test("a reader that has seen enough is no error", async () => {
+  expect(await sluice.unread(["--help"])).toMatchObject({ code: 0, err: "" });
+});

@@ -1,0 +1,202 @@
+import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+import { IngestSummary } from "../../src/core/ingest/summary.ts";
+import { linesOf, openCommandLine, startPipeline, type CommandLine, type LocalPipeline } from "./command-line.ts";
+
+const PlanLine = z.object({ path: z.string(), decision: z.string(), reason: z.string().optional() });
+const BatchLine = z.object({ id: z.string(), state: z.string(), stateMessage: z.string() });
+
+let sluice: CommandLine;
+let pipeline: LocalPipeline;
+let files: string;
+
+beforeAll(async () => {
+  files = await mkdtemp(join(tmpdir(), "sluice-cli-files-"));
+  await mkdir(join(files, "sub"));
+  await writeFile(join(files, "one.csv"), "a\n1\n");
+  await writeFile(join(files, "sub", "two.csv"), "a\n22\n");
+  await writeFile(join(files, "Budget.gsheet.csv"), "a\n3\n");
+  sluice = await openCommandLine();
+  pipeline = await startPipeline(sluice, files);
+});
+afterAll(async () => {
+  await sluice.close();
+  await rm(files, { recursive: true, force: true });
+});
+
+async function ingestJson(...args: string[]): Promise<{ code: number | null; summary: IngestSummary }> {
+  const { code, out } = await sluice.run(["--json", "ingest", ...args]);
+  const [summary, ...more] = linesOf(IngestSummary, out);
+  expect(more).toEqual([]);
+  return { code, summary: summary! };
+}
+
+// One folder's story, told in order.
+
+test("a plan names every file and writes nothing", async () => {
+  const before = await pipeline.listBucket();
+  const { code, out } = await sluice.run(["--json", "ingest", "--plan"]);
+  expect(code).toBe(0);
+  expect(
+    linesOf(PlanLine, out)
+      .map(({ path, decision, reason }) => [path, decision, reason])
+      .toSorted(),
+  ).toEqual([
+    ["Budget", "skipped", "native-google-file"],
+    ["one.csv", "copied", "new"],
+    ["sub/two.csv", "copied", "new"],
+  ]);
+  expect(await pipeline.listBucket()).toEqual(before);
+
+  const table = await sluice.run(["ingest", "--plan"]);
+  expect(table.out).toMatch(/^one\.csv +copied +new/m);
+});
+
+test("an ingest says what it copied, and what it left out and why", async () => {
+  const { code, out, err } = await sluice.run(["ingest"]);
+  expect(code).toBe(0);
+  expect(err).toContain("Ingest is complete: 2 copied, 0 unchanged, 1 skipped, 0 gone, 0 failed.");
+  expect(err).toContain("skipped: Budget: a Google document has no bytes of its own");
+  const [, manifest] = /^gs:\/\/[^/]+\/(_sluice\/ingest\/.+\/summary\.json)\n$/.exec(out) ?? [];
+  const summary = IngestSummary.parse(JSON.parse(await pipeline.readObject(manifest!)));
+  expect(summary.counts).toMatchObject({ lookedAt: 3, copied: 2, skipped: 1 });
+  expect((await pipeline.listBucket()).filter((object) => object.startsWith("raw/"))).toHaveLength(2);
+});
+
+test("the next one says plainly that nothing has changed", async () => {
+  const human = await sluice.run(["ingest"]);
+  expect(human.code).toBe(0);
+  expect(human.err).toContain("nothing has changed: 0 copied");
+  const { code, summary } = await ingestJson();
+  expect(code).toBe(0);
+  expect(summary).toMatchObject({ complete: true, mode: "incremental", bytes: 0, counts: { copied: 0, failed: 0 } });
+});
+
+test("the whole folder is compared when that is asked for; the same run id gets its first answer", async () => {
+  const { summary } = await ingestJson("--mode", "reconcile", "--run-id", "nightly-0001");
+  expect(summary).toMatchObject({ runId: "nightly-0001", mode: "reconcile", counts: { unchanged: 2, copied: 0 } });
+  await pipeline.addFile("three.csv", "a\n333\n");
+  expect((await ingestJson("--run-id", "nightly-0001")).summary).toEqual(summary);
+});
+
+test("one folder can be ingested alone, whatever sluice.json names", async () => {
+  const { code, summary } = await ingestJson("--folder", pipeline.folderId);
+  expect(code).toBe(0);
+  expect(summary).toMatchObject({ folderId: pipeline.folderId, counts: { copied: 1 }, bytes: 6 });
+});
+
+test("a file that fails makes the run incomplete: exit 3, its reason, and the next run takes it up", async () => {
+  await pipeline.addFile("four.csv", "a\n4\n");
+  await pipeline.addFile("five.csv", "a\n5\n");
+  await pipeline.plant("drive", "drive.files.download", ["return-403:insufficientFilePermissions"]);
+  const { code, err } = await sluice.run(["ingest"]);
+  expect(code).toBe(3);
+  expect(err).toContain("Ingest is not complete: 1 copied, 0 unchanged, 0 skipped, 0 gone, 1 failed.");
+  expect(err).toMatch(/failed: (four|five)\.csv: Google Drive denies access to /);
+  const next = await ingestJson();
+  expect(next.code).toBe(0);
+  expect(next.summary.counts).toMatchObject({ copied: 1, failed: 0 });
+});
+
+test("Ctrl+C ends an ingest at once and clean, and the next run completes it", async () => {
+  await pipeline.addFile("six.csv", "a\n6\n");
+  await pipeline.plant("drive", "drive.files.download", ["stall-for-60s"]);
+  const before = await downloads();
+  const { code, out, err } = await sluice.interrupted(["ingest"], () => moreDownloads(before));
+  expect({ code, out, err: err.split("\n").slice(-2) }).toEqual({ code: 130, out: "", err: ["Cancelled.", ""] });
+  const { summary } = await ingestJson();
+  expect(summary).toMatchObject({ complete: true, counts: { copied: 1 } });
+});
+
+test("only ten of many are listed; the manifest has them all", async () => {
+  for (let index = 0; index < 12; index++) {
+    await pipeline.addFile(`sheet-${index}`, "a\n1\n", { mimeType: "application/vnd.google-apps.spreadsheet" });
+  }
+  const { code, err } = await sluice.run(["ingest"]);
+  expect(code).toBe(0);
+  expect(err.match(/^skipped: sheet-/gm)).toHaveLength(10);
+  expect(err).toContain("and 2 more: see the manifest");
+});
+
+test("a hostile name is shown as plain text on one line, and is valid JSON", async () => {
+  const name = '\u001b]0;owned\u0007\u001b[31mred\u001b[0m\r\nsecond "line".csv';
+  await pipeline.addFile(name, "a\n7\n");
+  const plain = await sluice.run(["ingest", "--plan"]);
+  expect(plain.out).toMatch(/^red second "line"\.csv +copied +new/m);
+  expect(plain.out).not.toMatch(/[\u001b\u0007\r]/);
+  const json = await sluice.run(["--json", "ingest", "--plan"]);
+  expect(linesOf(PlanLine, json.out).map(({ path }) => path)).toEqual([name]);
+  expect((await ingestJson()).summary.counts.copied).toBe(1);
+});
+
+test("messages are in the language of the environment", async () => {
+  const { err } = await sluice.run(["ingest"], { LANG: "pt_BR.UTF-8" });
+  expect(err).toContain("A ingestão está completa, nada mudou: 0 copiados");
+});
+
+test("nothing was published yet: an empty list, and a sentence for a dataset", async () => {
+  expect(await sluice.run(["results"])).toMatchObject({ code: 0, out: "" });
+  const { code, err } = await sluice.run(["results", "airports"]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^The dataset airports has never been published\.\nNo dataset has\.\n/);
+});
+
+test("no batches: an empty table, no lines of JSON", async () => {
+  const { code, out } = await sluice.run(["batches"]);
+  expect({ code, lines: out.trim().split("\n").length }).toEqual({ code: 0, lines: 3 });
+  expect(await sluice.run(["--json", "batches"])).toMatchObject({ code: 0, out: "" });
+});
+
+test("a batch without Spark fails with what to do about it: exit 4", async () => {
+  await mkdir(join(sluice.workspace, "contracts"));
+  await writeFile(
+    join(sluice.workspace, "contracts", "one.yaml"),
+    "format: 1\ndataset: one\nfiles: ['*.csv']\ncolumns:\n  - { name: a, type: integer }\n",
+  );
+  const asked = await sluice.run(["submit"]);
+  expect(asked.code).toBe(130);
+  expect(asked.err).toContain("Nobody can be asked here: say --yes to agree.");
+  const { code, out } = await sluice.run(["--yes", "submit", "--follow"]);
+  expect(code).toBe(4);
+  expect(out).toContain("FAILED: This machine has no Spark in ");
+  expect(out).toContain("Set it up with `sluice emulators spark`");
+
+  const listed = linesOf(BatchLine, (await sluice.run(["--json", "batches", "--limit", "1"])).out);
+  expect(listed).toMatchObject([{ state: "FAILED", stateMessage: expect.stringContaining("no Spark") as string }]);
+  const logs = await sluice.run(["logs", listed[0]!.id]);
+  expect(logs).toMatchObject({ code: 4, out: expect.stringContaining("FAILED") as string });
+});
+
+test("Spark is not set up unasked, and without Python one sentence says what is missing", async () => {
+  const asked = await sluice.run(["emulators", "spark"]);
+  expect(asked.code).toBe(130);
+  expect(asked.err).toContain(`It takes about 800 MB in ${join(sluice.state, "spark")}.`);
+  const { code, err } = await sluice.run(["--yes", "emulators", "spark"], { PATH: "", SLUICE_PYTHON: "/not/there" });
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^Spark could not be set up for the emulators\.\nSluice needs Python 3\.10 or newer: install it, or name one in the environment variable SLUICE_PYTHON\.\n/m,
+  );
+});
+
+test("the emulators are not started twice; their state is shown without the token", async () => {
+  const again = await sluice.run(["emulators", "start"]);
+  expect(again.code).toBe(1);
+  expect(again.err).toContain(`The emulators run already (process ${pipeline.emulators.pid}).`);
+  const { code, out } = await sluice.run(["--json", "emulators", "status"]);
+  expect(code).toBe(0);
+  expect(linesOf(z.looseObject({ running: z.literal(true) }), out)).toMatchObject([
+    { pid: pipeline.emulators.pid, endpoints: pipeline.emulators.endpoints },
+  ]);
+  expect(out).not.toContain(pipeline.emulators.token);
+});
+
+async function downloads(): Promise<number> {
+  return (await pipeline.requests("drive"))["drive.files.download"] ?? 0;
+}
+
+async function moreDownloads(before: number): Promise<void> {
+  while ((await downloads()) === before) await new Promise((resolve) => setTimeout(resolve, 20));
+}
