@@ -1,9 +1,9 @@
 import type { App, Table } from "../app.ts";
 import type { QualityReport } from "../core/results/documents.ts";
-import { readCurrentReport } from "../core/results/preview.ts";
+import { readLatestReport } from "../core/results/preview.ts";
 import { pickDataset } from "./pick-dataset.ts";
 
-/** Shows how the batch that published a dataset found its files. Undefined when there is none, or none was chosen. */
+/** Shows how the last batch found the files of a dataset, whether it published or not. Undefined when there is none, or none was chosen. */
 export async function qualityReport(
   app: App,
   selected?: { readonly dataset: string },
@@ -13,14 +13,17 @@ export async function qualityReport(
   if (dataset === undefined) return undefined;
   const { clients } = await app.connect();
   const report = await ui.progress(t("Reading the quality report of {0}", dataset), async (_report, signal) =>
-    readCurrentReport(await clients.lake(), dataset, signal),
+    readLatestReport(await clients.lake(), dataset, signal),
   );
   await ui.table(inputsTable(app, report));
   if (report.rules.length > 0) await ui.table(rulesTable(app, report));
   return report;
 }
 
-function inputsTable({ t }: Pick<App, "t">, { dataset, batchId, inputs, totals }: QualityReport): Table {
+function inputsTable(
+  { t }: Pick<App, "t">,
+  { dataset, batchId, status, reason, inputs, totals }: QualityReport,
+): Table {
   const row = (name: string, counts: QualityReport["totals"]) => [
     name,
     ...[counts.rowsRead, counts.curated, counts.quarantined, counts.duplicates].map(String),
@@ -29,7 +32,10 @@ function inputsTable({ t }: Pick<App, "t">, { dataset, batchId, inputs, totals }
     title: t("Quality of {0}", dataset),
     columns: [t("File"), t("Rows read"), t("Curated"), t("Quarantined"), t("Duplicates")],
     rows: [...inputs.map((input) => row(input.name, input)), row(t("Total"), totals)],
-    note: t("Batch {0}", batchId),
+    note:
+      status === "published"
+        ? t("Published by batch {0}", batchId)
+        : t("Batch {0} published nothing: {1}", batchId, reason?.message ?? ""),
   };
 }
 

@@ -46,6 +46,11 @@ export function publishDocument(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/publishes/${batchId}.json`;
 }
 
+/** Prefix of a dataset's quality reports, one for each batch that looked at it. */
+export function qualityReports(dataset: string): string {
+  return `${CURATED}${dataset}/report/`;
+}
+
 export function qualityReport(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/report/${batchId}.json`;
 }

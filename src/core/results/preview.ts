@@ -1,7 +1,7 @@
-import type { Bucket } from "../bucket.ts";
+import type { Bucket, StoredObject } from "../bucket.ts";
 import { parseDocument } from "../document.ts";
 import { Failure } from "../failure.ts";
-import { gsUri, publishDocument, qualityReport } from "../layout.ts";
+import { gsUri, publishDocument, qualityReport, qualityReports } from "../layout.ts";
 import { readCurrent } from "./current.ts";
 import { PublishDocument, QualityReport } from "./documents.ts";
 import { readRows } from "./parquet.ts";
@@ -65,6 +65,19 @@ export async function readReport(
 export async function readCurrentReport(lake: Bucket, dataset: string, signal: AbortSignal): Promise<QualityReport> {
   const { batchId } = await readCurrent(lake, dataset, signal);
   return readReport(lake, dataset, batchId, signal);
+}
+
+/**
+ * The newest report: of the last batch that looked at the dataset, whether it published or not.
+ * @throws Failure `results.never-published` when no batch has looked at it; `document.*`, `remote.*`
+ */
+export async function readLatestReport(lake: Bucket, dataset: string, signal: AbortSignal): Promise<QualityReport> {
+  let newest: StoredObject | undefined;
+  for await (const object of lake.all(qualityReports(dataset), signal)) {
+    if (newest === undefined || object.updated > newest.updated) newest = object;
+  }
+  if (!newest) return readCurrentReport(lake, dataset, signal);
+  return parseDocument(QualityReport, await textOf(lake, newest.name, signal), gsUri(lake.name, newest.name));
 }
 
 async function textOf(lake: Bucket, object: string, signal: AbortSignal): Promise<string> {

@@ -5,11 +5,19 @@ import { currentPointer, publishDocument, qualityReport } from "../../../src/cor
 import { listDatasets, readCurrent } from "../../../src/core/results/current.ts";
 import type { PublishDocument, QualityReport } from "../../../src/core/results/documents.ts";
 import { readRows } from "../../../src/core/results/parquet.ts";
-import { previewDataset, readCurrentReport } from "../../../src/core/results/preview.ts";
+import { previewDataset, readCurrentReport, readLatestReport } from "../../../src/core/results/preview.ts";
 import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
 import { going, openEmulated } from "../emulated.ts";
 
 const BATCH = "sluice-20260101-0123abcd-1";
+const PUBLISHED: QualityReport = {
+  ...{ format: 1, dataset: "airports", batchId: BATCH, status: "published", reason: null },
+  ...{ startedAt: "2026-01-01T00:00:00.000Z", finishedAt: "2026-01-01T00:01:00.000Z" },
+  inputs: [],
+  totals: { rowsRead: 1, curated: 1, quarantined: 0, duplicates: 0 },
+  rules: [{ column: null, rule: "fields", rows: 1, examples: [{ object: "raw/a/b", line: null, value: null }] }],
+  unclaimed: [],
+};
 
 let emulators: TestEmulators;
 let lake: Bucket;
@@ -164,15 +172,21 @@ describe("documents", () => {
 
   test("the report of what the dataset is now", async () => {
     await publish([[1]]);
-    const report: QualityReport = {
-      ...{ format: 1, dataset: "airports", batchId: BATCH, status: "published", reason: null },
-      ...{ startedAt: "2026-01-01T00:00:00.000Z", finishedAt: "2026-01-01T00:01:00.000Z" },
-      inputs: [],
-      totals: { rowsRead: 1, curated: 1, quarantined: 0, duplicates: 0 },
-      rules: [{ column: null, rule: "fields", rows: 1, examples: [{ object: "raw/a/b", line: null, value: null }] }],
-      unclaimed: [],
-    };
-    await put(qualityReport("airports", BATCH), JSON.stringify(report));
-    expect(await readCurrentReport(lake, "airports", going)).toEqual(report);
+    await put(qualityReport("airports", BATCH), JSON.stringify(PUBLISHED));
+    expect(await readCurrentReport(lake, "airports", going)).toEqual(PUBLISHED);
+  });
+
+  test("the newest report, also of a batch that published nothing", async () => {
+    await publish([[1]]);
+    await put(qualityReport("airports", BATCH), JSON.stringify(PUBLISHED));
+    const reason = { code: "too-many-bad-rows", message: "1 of 1 rows is bad" };
+    const failed: QualityReport = { ...PUBLISHED, batchId: "a-later-batch", status: "failed", reason };
+    await put(qualityReport("airports", failed.batchId), JSON.stringify(failed));
+    expect(await readLatestReport(lake, "airports", going)).toEqual(failed);
+    expect(await readCurrentReport(lake, "airports", going)).toEqual(PUBLISHED);
+  });
+
+  test("there is no report of what no batch has looked at", async () => {
+    await expect(readLatestReport(lake, "ghosts", going)).rejects.toMatchObject({ code: "results.never-published" });
   });
 });
