@@ -1,5 +1,5 @@
 // Local Spark: a Python environment with PySpark, the Cloud Storage connector, Java where there is none.
-//     node setup/spark.mjs DIR      makes or completes DIR; delete DIR to remove it (about 800 MB)
+//     node setup/spark.mjs DIR      makes or completes DIR; delete DIR to remove it (about 500 MB)
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -19,7 +19,7 @@ const CONNECTOR_SHA256 = "9b6f1be75928da71fe8926c8bc74b9a4e3570e4f12df3880ec79e5
 export function spark(folder = path.join(TOOLS, "spark"), purpose = "run", tools = path.dirname(folder)) {
   const requirements = REQUIREMENTS[purpose];
   const venv = path.join(folder, "venv");
-  return step(`Spark (PySpark, connector, Java; about 800 MB in ${folder})`, {
+  return step(`Spark (PySpark, connector, Java; about 500 MB in ${folder})`, {
     stamp: path.join(folder, `.stamp-${purpose}`),
     inputs: [text(requirements), CONNECTOR_SHA256],
     work: async () => {

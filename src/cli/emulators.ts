@@ -41,7 +41,7 @@ export function emulatorsCommand(run: Run): Command {
     );
   command
     .command("spark")
-    .description("set up Spark for their batches (asks first: about 800 MB, in <state>/spark or SLUICE_SPARK_FOLDER)")
+    .description("set up Spark for their batches (asks first: about 500 MB, in <state>/spark or SLUICE_SPARK_FOLDER)")
     .action(
       run(async ({ app, print }) => {
         const folder = await setUpSpark(app);

@@ -10,7 +10,7 @@ export async function setUpSpark({ ui, machine, places, t }: App): Promise<strin
   const folder = machine.sparkFolder;
   const agreed = await ui.confirm({
     question: t("Set up Spark for the local emulators?"),
-    detail: t("It takes about 800 MB in {0}. Deleting that folder removes it.", folder),
+    detail: t("It takes about 500 MB in {0}. Deleting that folder removes it.", folder),
     action: t("Set Up Spark"),
   });
   if (!agreed) return undefined;

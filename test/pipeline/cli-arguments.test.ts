@@ -20,7 +20,7 @@ const HELP: Readonly<Record<string, readonly string[]>> = {
   "emulators start": ["they go on after this command has ended"],
   "emulators stop": ["their data stays"],
   "emulators status": ["whether they run"],
-  "emulators spark": ["about 800 MB"],
+  "emulators spark": ["about 500 MB"],
   "emulators seed": ["[folder]"],
 };
 

@@ -173,7 +173,7 @@ test("a batch without Spark fails with what to do about it: exit 4", async () =>
 test("Spark is not set up unasked, and without Python one sentence says what is missing", async () => {
   const asked = await sluice.run(["emulators", "spark"]);
   expect(asked.code).toBe(130);
-  expect(asked.err).toContain(`It takes about 800 MB in ${join(sluice.state, "spark")}.`);
+  expect(asked.err).toContain(`It takes about 500 MB in ${join(sluice.state, "spark")}.`);
   const { code, err } = await sluice.run(["--yes", "emulators", "spark"], { PATH: "", SLUICE_PYTHON: "/not/there" });
   expect(code).toBe(1);
   expect(err).toMatch(

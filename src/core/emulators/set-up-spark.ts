@@ -7,7 +7,7 @@ export interface SetUpSpark {
   readonly script: string;
   /** The Node to run it with, and its whole environment: the user's proxy and Python are found there. */
   readonly node: { readonly path: string; readonly env: Readonly<Record<string, string | undefined>> };
-  /** Gets about 800 MB, and all of it: deleting this folder undoes the set-up. */
+  /** Gets about 500 MB, and all of it: deleting this folder undoes the set-up. */
   readonly folder: string;
 }
 
