@@ -1,4 +1,8 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
+import { vi } from "vitest";
+import type { Workbench } from "../../demo/workbench.ts";
 
 /** A VS Code window in a browser, driven as a user drives it. */
 export interface Editor {
@@ -28,8 +32,8 @@ export interface Editor {
 
 const SIZE = { width: 1360, height: 850 };
 
-/** Opens a workbench in the browser, and Sluice in its sidebar. */
-export async function openEditor(url: string, browserPath: string): Promise<Editor> {
+/** Opens a workbench in the browser, and Sluice in its sidebar once the editor's own extensions are up. */
+export async function openEditor({ url, logs }: Workbench, browserPath: string): Promise<Editor> {
   const browser = await chromium.launch({
     executablePath: browserPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
@@ -38,6 +42,8 @@ export async function openEditor(url: string, browserPath: string): Promise<Edit
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   await page.goto(url, { waitUntil: "commit" });
+  // Before that they share the extension host's one thread with Sluice, and its activation time says nothing.
+  await vi.waitUntil(() => hasStarted(logs), { timeout: 120_000 });
   await page.locator(".activitybar a[aria-label^='Sluice']").click({ timeout: 120_000 });
   const input = page.locator(".quick-input-widget input");
 
@@ -88,4 +94,10 @@ export async function openEditor(url: string, browserPath: string): Promise<Edit
     },
     close: () => browser.close(),
   };
+}
+
+function hasStarted(logs: string): boolean {
+  return globSync(join(logs, "**", "remoteexthost.log")).some((log) =>
+    readFileSync(log, "utf8").includes("Eager extensions activated"),
+  );
 }

@@ -46,7 +46,7 @@ describe.skipIf(browser === undefined)("the workbench", { timeout: 300_000 }, ()
       () => stopEmulators(state),
       () => workbench.stop(),
     );
-    editor = await openEditor(workbench.url, browser ?? "");
+    editor = await openEditor(workbench, browser ?? "");
     cleanups.push(() => editor.close());
   }, 300_000);
 
