@@ -16,6 +16,6 @@ export function say(what: string, why = "", hint = ""): Message {
 
 /** A reason from outside as a sentence. */
 export function sentence(why: string): string {
-  const trimmed = why.trim().replace(/^it /, "It ");
+  const trimmed = why.trim();
   return trimmed === "" || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -202,7 +202,7 @@ test("a key file that is none: its content is not shown", async () => {
   await writeFile(keyFile, '{"private_key": "secret-part", "client_email": 7}');
   const named = { SLUICE_STATE_FOLDER: join(root, "no-state") };
   const error = await refused(["--key-file", keyFile, "ingest"], named);
-  expect(error).toMatchObject({ code: "credentials.key-file", why: "It is not a service account key." });
+  expect(error).toMatchObject({ code: "credentials.key-file", why: "it is not a service account key." });
   expect(JSON.stringify(error)).not.toContain("secret-part");
 });
 
