@@ -3,7 +3,7 @@ export interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** A line for each skipped test. */
+  /** A line for each skipped test, or group of them. */
   readonly skips: readonly string[];
 }
 

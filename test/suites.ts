@@ -35,6 +35,7 @@ async function checks(): Promise<Outcome> {
     ["eslint", "."],
     ["prettier", "--check", "--log-level", "warn", "."],
     [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow"],
+    [SPARK_PYTHON, "-m", "ruff", "format", "--check", "spark", "airflow"],
   ] as const;
   let outcome = nothing;
   for (const [command, ...args] of commands) outcome = add(outcome, one(await succeeds(command, args)));
