@@ -1,0 +1,41 @@
+import { EventEmitter } from "node:events";
+import { availableParallelism, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { measureIngest } from "./ingest.ts";
+import { measurePreview } from "./preview.ts";
+import { measureDemo, measureSetup, measureSizes, measureStart } from "./programs.ts";
+import type { Result } from "./result.ts";
+
+/**
+ * Measures Sluice on this machine and prints a table, with the budget beside each number that has one.
+ *
+ *     npm run bench                      builds nothing but the VSIX: run `npm run build` before
+ *     npm run bench -- --without-demo
+ *
+ * Times depend on the machine and on what else it does: each is a median, with how far its runs were apart. Sizes and
+ * numbers of requests do not. Nothing is asserted here: the tests hold sizes and requests to their budgets.
+ */
+// As the doors do: the storage client hangs more listeners on one response than Node expects.
+EventEmitter.defaultMaxListeners = 20;
+const { values } = parseArgs({ options: { "without-demo": { type: "boolean", default: false } } });
+
+const measures: (() => Promise<Result | Result[]>)[] = [
+  measureSetup,
+  measureSizes,
+  measureStart,
+  measureIngest,
+  measurePreview,
+  ...(values["without-demo"] ? [] : [measureDemo]),
+];
+
+const load = () => (loadavg()[0] ?? NaN).toFixed(1);
+process.stdout.write(`${availableParallelism()} cores, Node ${process.version}, load ${load()} before\n\n`);
+for (const measure of measures) {
+  for (const { what, value, budget, note } of [await measure()].flat()) {
+    const allowed = budget === undefined ? "" : `at most ${budget}`;
+    process.stdout.write(
+      `${what.padEnd(40)} ${value.padStart(12)}   ${allowed.padEnd(15)} ${note ?? ""}`.trimEnd() + "\n",
+    );
+  }
+}
+process.stdout.write(`\nload ${load()} after\n`);
