@@ -21,10 +21,10 @@ export function readVitest(text: string): Outcome {
   const broken = files.filter(
     ({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed"),
   );
-  const skips = tests
-    .filter(({ status }) => status !== "passed" && status !== "failed")
-    .map(({ fullName }) => fullName);
-  return { passed: count("passed"), failed: count("failed") + broken.length, skipped: skips.length, skips };
+  const skipped = tests.filter(({ status }) => status !== "passed" && status !== "failed");
+  const groups = Map.groupBy(skipped, ({ ancestorTitles, fullName }) => ancestorTitles[0] ?? fullName);
+  const skips = [...groups].map(([title, group]) => `${title}: ${group.length}`);
+  return { passed: count("passed"), failed: count("failed") + broken.length, skipped: skipped.length, skips };
 }
 
 /** Of pytest's JUnit report: the counts of its testsuite element, the skipped by name and reason. */

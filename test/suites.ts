@@ -44,19 +44,24 @@ async function checks(): Promise<Outcome> {
 
 async function vitest(project: string): Promise<Outcome> {
   const report = `out/test/${project}.json`;
-  await succeeds("vitest", [
+  const ended = await succeeds("vitest", [
     "run",
     ...["--project", project, "--passWithNoTests"],
     ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
   ]);
-  return existsSync(report) ? readVitest(await readFile(report, "utf8")) : one(false);
+  return agreed(ended, existsSync(report) ? readVitest(await readFile(report, "utf8")) : nothing);
 }
 
 async function pytest(name: string, python: string, folder: string): Promise<Outcome> {
   if (!existsSync(python)) return skipped(`${folder}: its Python environment is not there`);
   const report = `out/test/${name}.xml`;
-  await succeeds(python, ["-m", "pytest", "-q", folder, `--junitxml=${report}`]);
-  return existsSync(report) ? readJunit(await readFile(report, "utf8")) : one(false);
+  const ended = await succeeds(python, ["-m", "pytest", "-q", folder, `--junitxml=${report}`]);
+  return agreed(ended, existsSync(report) ? readJunit(await readFile(report, "utf8")) : nothing);
+}
+
+/** A runner that failed while no test did (it crashed, or an error had no owner) is a failure all the same. */
+function agreed(ended: boolean, outcome: Outcome): Outcome {
+  return ended || outcome.failed > 0 ? outcome : add(outcome, one(false));
 }
 
 async function succeeds(command: string, args: readonly string[]): Promise<boolean> {
