@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { loadedAtStart } from "./loaded-at-start.ts";
@@ -32,6 +32,7 @@ async function isSetUp(): Promise<boolean> {
 export async function measureSizes(): Promise<Result[]> {
   const { bytes } = loadedAtStart(await readFile(at("dist", "meta.json"), "utf8"), "extension.js");
   const vsix = at("out", "bench.vsix");
+  await mkdir(at("out"), { recursive: true });
   await run("npm", ["run", "--silent", "vsix", "--", "--out", vsix], { cwd: ROOT });
   return [
     { what: "code loaded at activation", value: `${Math.round(bytes / 1024)} KB`, budget: "150 KB" },

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -179,6 +179,20 @@ test("Spark is not set up unasked, and without Python one sentence says what is 
   expect(err).toMatch(
     /^Spark could not be set up for the emulators\.\nSluice needs Python 3\.10 or newer: install it, or name one in the environment variable SLUICE_PYTHON\.\n/m,
   );
+});
+
+test("the sample brings contracts and DAGs, and replaces nothing that is there", async () => {
+  const workspace = await mkdtemp(join(files, "workspace-"));
+  const seed = async () => {
+    const { code, out } = await sluice.run(["--json", "--workspace", workspace, "emulators", "seed"]);
+    expect(code).toBe(0);
+    return linesOf(z.object({ written: z.array(z.string()) }), out)[0]!.written;
+  };
+  expect(await seed()).toEqual(["sluice.json", "contracts", "airflow/dags"].map((path) => join(workspace, path)));
+  await writeFile(join(workspace, "contracts", "airports.yaml"), "mine");
+  await access(join(workspace, "airflow", "dags", "sluice_daily.py"));
+  expect(await seed()).toEqual([]);
+  expect(await readFile(join(workspace, "contracts", "airports.yaml"), "utf8")).toBe("mine");
 });
 
 test("the emulators are not started twice; their state is shown without the token", async () => {
