@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -181,6 +182,17 @@ test("Spark is not set up unasked, and without Python one sentence says what is 
   );
 });
 
+test("Ctrl+C ends the set-up of Spark, and what it had started with it", async () => {
+  const python = join(files, "python");
+  const [begun, ended] = [join(files, "begun"), join(files, "ended")];
+  const lasting = `trap 'touch "${ended}"; exit 1' TERM; touch "${begun}"; while :; do sleep 0.1; done`;
+  await writeFile(python, `#!/bin/sh\ncase $1 in -c) echo 3.12 ;; *) ${lasting} ;; esac\n`, { mode: 0o755 });
+  const until = () => appears(begun);
+  const { code, err } = await sluice.interrupted(["--yes", "emulators", "spark"], until, { SLUICE_PYTHON: python });
+  expect({ code, said: err.endsWith("Cancelled.\n") }).toEqual({ code: 130, said: true });
+  await appears(ended);
+});
+
 test("the sample brings contracts and DAGs, and replaces nothing that is there", async () => {
   const workspace = await mkdtemp(join(files, "workspace-"));
   const seed = async () => {
@@ -206,6 +218,10 @@ test("the emulators are not started twice; their state is shown without the toke
   ]);
   expect(out).not.toContain(pipeline.emulators.token);
 });
+
+async function appears(file: string): Promise<void> {
+  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 async function downloads(): Promise<number> {
   return (await pipeline.requests("drive"))["drive.files.download"] ?? 0;

@@ -24,7 +24,7 @@ export interface CommandLine {
   readonly state: string;
   run(args: readonly string[], variables?: Variables): Promise<Ended>;
   /** Sends SIGINT once `until` resolves. */
-  interrupted(args: readonly string[], until: () => Promise<unknown>): Promise<Ended>;
+  interrupted(args: readonly string[], until: () => Promise<unknown>, variables?: Variables): Promise<Ended>;
   /** Closes stdout at its first byte, as `head` does. */
   unread(args: readonly string[]): Promise<Ended>;
   /** Stops the emulators if they run, and removes every folder. */
@@ -56,8 +56,8 @@ export async function openCommandLine(): Promise<CommandLine> {
     workspace: place("workspace"),
     state: place("state"),
     run,
-    async interrupted(args, until) {
-      const { child, ended } = start(args);
+    async interrupted(args, until, variables) {
+      const { child, ended } = start(args, variables);
       await until();
       child.kill("SIGINT");
       return ended;
