@@ -86,9 +86,12 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/consistent-type-exports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
-      "no-restricted-properties": [
+      "no-restricted-syntax": [
         "error",
-        { object: "vscode.commands", property: "executeCommand", message: "Call the function, not the command." },
+        {
+          selector: "CallExpression[callee.property.name='executeCommand'][arguments.0.value=/^sluice[.]/]",
+          message: "Call the function, not the command.",
+        },
       ],
       eqeqeq: "error",
     },

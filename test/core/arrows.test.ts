@@ -57,6 +57,11 @@ test.each([
   ["src/app.ts", `import type { Uri } from "vscode"; export type Place = Uri;`, VSCODE],
   ["emulators/http.ts", `import { window } from "vscode"; export const ask = window.showInputBox;`, VSCODE],
   ["src/core/bucket.ts", `console.log("done");`, /^no-console: /],
+  [
+    "src/views/index.ts",
+    `import { commands } from "vscode"; export const done = commands.executeCommand("sluice.ingest.run");`,
+    /^no-restricted-syntax: .*Call the function/,
+  ],
 ])("%s: %s", async (file, code, complaint) => {
   expect(await complaints(file, code)).toContainEqual(expect.stringMatching(complaint));
 });
