@@ -6,6 +6,7 @@ import { zipSync } from "fflate";
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { connectionSchema } from "./src/core/connection.ts";
+import { contractSchema } from "./src/core/jobs/contract.ts";
 
 const OUT = process.argv[2] ?? "dist";
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
@@ -48,16 +49,17 @@ const [doors] = await Promise.all([
     splitting: true,
   }),
   build({ ...common, sourcemap: false, entryPoints: ["src/function.ts"], outfile: `${OUT}/function/index.js` }),
-  writeSchema(),
+  writeSchema("media/sluice.schema.json", connectionSchema()),
+  writeSchema("media/contract.schema.json", contractSchema()),
 ]);
 writeFileSync(`${OUT}/meta.json`, JSON.stringify(doors.metafile));
 chmodSync(`${OUT}/cli.js`, 0o755);
 packFunction();
 packSample();
 
-async function writeSchema() {
-  const file = "media/sluice.schema.json";
-  const text = await format(JSON.stringify(connectionSchema()), { ...(await resolveConfig(file)), filepath: file });
+/** What editors check the pipeline's files with, made from what the code checks them with. */
+async function writeSchema(file, schema) {
+  const text = await format(JSON.stringify(schema), { ...(await resolveConfig(file)), filepath: file });
   mkdirSync("media", { recursive: true });
   writeFileSync(file, text);
 }

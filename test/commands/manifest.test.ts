@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { commands, EDITOR_COMMANDS } from "../../src/commands/index.ts";
+import { contractSchema } from "../../src/core/jobs/contract.ts";
 import { connectionSchema } from "../../src/core/connection.ts";
 import { CONTEXT_VALUES } from "../../src/views/node.ts";
 
@@ -78,4 +79,5 @@ test("every text of the manifest is there in both languages, and is used", () =>
 
 test("sluice.json is checked by the schema that reads it", () => {
   expect(json("media/sluice.schema.json")).toEqual(connectionSchema());
+  expect(json("media/contract.schema.json")).toEqual(contractSchema());
 });

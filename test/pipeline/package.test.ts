@@ -32,7 +32,13 @@ const NEEDED = [
   ...["dist/extension.js", "dist/emulators.js", "dist/function.zip", "dist/sample/drive/airports.csv"],
   ...["spark/job.py", "spark/sluice_job/main.py", "airflow/compose.yaml", "airflow/dags/sluice_daily.py"],
   ...["terraform/versions.tf", "terraform/.gitignore", "setup/spark.mjs", "setup/python.mjs", "setup/step.mjs"],
-  ...["setup/spark.requirements.txt", "l10n/bundle.l10n.pt-br.json", "media/sluice.schema.json", "package.nls.json"],
+  ...[
+    "setup/spark.requirements.txt",
+    "l10n/bundle.l10n.pt-br.json",
+    "media/sluice.schema.json",
+    "media/contract.schema.json",
+    "package.nls.json",
+  ],
 ];
 const MB = 1024 * 1024;
 
