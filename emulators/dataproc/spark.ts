@@ -14,7 +14,8 @@ export type SparkRuntime = z.infer<typeof SparkRuntime>;
 
 /** Read anew for every batch, so that Spark can be set up while the emulators run. */
 export async function readSparkRuntime(folder: string | undefined): Promise<SparkRuntime> {
-  const howTo = "Set it up with `sluice emulators spark` (in a clone of Sluice: `npm run setup`).";
+  const howTo =
+    'Set it up with the command "Set Up Spark for Local Emulators", or `sluice emulators spark` in a terminal.';
   if (folder === undefined) throw new Error(`This machine has no Spark for the emulators. ${howTo}`);
   try {
     const runtime = SparkRuntime.parse(JSON.parse(await readFile(join(folder, "spark.json"), "utf8")));

@@ -32,6 +32,7 @@ export const commands = {
     (await import("./quality-report.ts")).qualityReport(app, dataset),
   "sluice.dags.push": async (app) => (await import("./push-dags.ts")).pushDags(app),
   "sluice.emulators.start": async (app) => (await import("./start-emulators.ts")).startEmulators(app),
+  "sluice.emulators.setUpSpark": async (app) => (await import("./set-up-spark.ts")).setUpSpark(app),
   "sluice.emulators.seed": async (app) => (await import("./seed-emulators.ts")).seedEmulators(app),
   "sluice.emulators.stop": async (app) => (await import("./stop-emulators.ts")).stopEmulators(app),
   "sluice.terraform.init": async (app) => (await import("./terraform-init.ts")).terraformInit(app),
