@@ -65,7 +65,7 @@ describe.each(SURFACES)("batches over %s", (surface) => {
     });
     expect(batch.uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
     expect(batch.operation).toMatch(/^projects\/test-project\/regions\/europe-west1\/operations\/[0-9a-f-]{36}$/);
-    expect(batch.stateMessage).toMatch(/npm run setup/);
+    expect(batch.stateMessage).toMatch(/sluice emulators spark/);
     expect(batch.stateHistory?.map(({ state }) => state)).toEqual(["PENDING"]);
     expect(Number(batch.stateTime?.seconds)).toBeGreaterThanOrEqual(Number(batch.createTime?.seconds));
   });
