@@ -89,6 +89,16 @@ describe("a state that can't be read", () => {
       expect(params).toMatchObject({ object: `gs://${world.lake.name}/${state()}` });
     }
   });
+
+  it("because it is another folder's", async () => {
+    const other = await world.owner.folder("other");
+    await world.owner.share(other, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+    const { folderId } = await world.ingest({ folderId: other });
+    const text = await world.text(`_sluice/ingest/${folderId}/state.json`);
+    await world.lake.write(state(), text, { ifGenerationMatch: "0", contentType: "application/json" }, signal);
+    const { params } = await expectRefusal("document.malformed");
+    expect(params).toMatchObject({ why: expect.stringContaining(other) as string });
+  });
 });
 
 it("rebuilds a state that is lost", async () => {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Bucket } from "../bucket.ts";
-import { isFailure } from "../failure.ts";
+import { Failure, isFailure } from "../failure.ts";
 import { FORMAT, gsUri, ingestState } from "../layout.ts";
 import { parseDocument } from "./document.ts";
 
@@ -40,12 +40,17 @@ export interface StoredState {
   readonly generation: string;
 }
 
-/** @throws Failure `document.malformed`, `document.newer-format` */
+/** @throws Failure `document.malformed`, also for the state of another folder; `document.newer-format` */
 export async function readState(lake: Bucket, folderId: string, signal: AbortSignal): Promise<StoredState> {
   const name = ingestState(folderId);
   const found = await lake.readText(name, signal);
   if (!found) return { state: undefined, generation: "0" };
-  return { state: parseDocument(gsUri(lake.name, name), found.text, IngestState), generation: found.object.generation };
+  const object = gsUri(lake.name, name);
+  const state = parseDocument(object, found.text, IngestState);
+  if (state.folderId !== folderId) {
+    throw new Failure("document.malformed", { object, why: `it is the state of the folder ${state.folderId}` });
+  }
+  return { state, generation: found.object.generation };
 }
 
 /**
