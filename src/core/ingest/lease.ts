@@ -8,6 +8,8 @@ import { emptyState, readState, writeState, type IngestState, type StoredState }
 const LEASE_MS = 5 * 60_000;
 const RENEW_MS = 60_000;
 const RELEASE_MS = 5_000;
+// By how much the clock of whoever wrote the lease may be ahead of ours.
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const TRIES = 3;
 
 /**
@@ -40,7 +42,8 @@ export interface Claim {
 
 /**
  * Takes the lease when it is free or expired, or when this run holds it: a run that is started again under its id takes
- * over from itself, and the earlier process stops at its next renewal.
+ * over from itself, and the earlier process stops at its next renewal. A lease that ends later than one taken now could
+ * is no lease of ours, and holds nobody off.
  * @throws Failure `ingest.lease-held` naming the run, `document.*`
  */
 export async function takeLease(claim: Claim, signal: AbortSignal): Promise<Lease> {
@@ -59,7 +62,9 @@ export async function takeLease(claim: Claim, signal: AbortSignal): Promise<Leas
 
 function refuseHeld({ runId, now }: Claim, { state }: StoredState): void {
   const lease = state?.lease;
-  if (!lease || lease.holder === runId || Date.parse(lease.until) <= now().getTime()) return;
+  if (!lease || lease.holder === runId) return;
+  const left = Date.parse(lease.until) - now().getTime();
+  if (left <= 0 || left > LEASE_MS + CLOCK_TOLERANCE_MS) return;
   throw new Failure("ingest.lease-held", { holder: lease.holder, until: lease.until });
 }
 
