@@ -181,6 +181,25 @@ describe("two runs at once", () => {
   });
 });
 
+describe("a lease", () => {
+  const until = (ahead: number) => new Date(Date.now() + ahead * 60_000).toISOString();
+
+  it.each([
+    ["holds others off while it may be one of ours", 9, "ingest.lease-held"],
+    ["holds nobody off when it ends later than any of ours could", 11, undefined],
+  ] as const)("%s", async (_, minutes, code) => {
+    await world.ingest();
+    const name = `_sluice/ingest/${world.folderId}/state.json`;
+    const { text, object } = (await world.lake.readText(name, signal))!;
+    const held = { ...(JSON.parse(text) as object), lease: { holder: "run-of-another", until: until(minutes) } };
+    const writing = { ifGenerationMatch: object.generation, contentType: "application/json" };
+    await world.lake.write(name, JSON.stringify(held), writing, signal);
+    const ended = await world.ingest().catch((error: unknown) => error);
+    if (code === undefined) expect(ended).toMatchObject({ complete: true });
+    else expect(isFailure(ended, code)).toBe(true);
+  });
+});
+
 describe("a deadline", () => {
   it("ends the run early, and the same id goes on until all is done", async () => {
     for (let n = 0; n < 40; n++) await add(`${n}.csv`, `${n}\n`);
@@ -199,6 +218,45 @@ describe("a deadline", () => {
     expect(Object.keys(await world.decisions(summary))).toHaveLength(40);
     expect((await world.raw()).size).toBe(40);
   });
+
+  it.each(["incremental", "reconcile"] as const)(
+    "loses nothing that changes before the run goes on, %s",
+    async (mode) => {
+      await world.ingest();
+      const ids = [];
+      for (let n = 0; n < 4; n++) ids.push(await add(`${n}.csv`, `${n}\n`));
+      const [edited, trashed, renamed, kept] = ids as [string, string, string, string];
+      const runId = newRunId();
+      let lookedAt = 0;
+      const stopsAfter4 = {
+        deadline: Date.now() + 3_600_000,
+        now: () => new Date(Date.now() + (lookedAt < 4 ? 0 : 3_700_000)),
+        report: (progress: { lookedAt: number }) => (lookedAt = progress.lookedAt),
+      };
+      expect(await world.ingest({ runId, mode, ...stopsAfter4 })).toMatchObject({
+        mode,
+        more: true,
+        counts: { copied: 4 },
+      });
+      await world.owner.write(edited, "edited\n");
+      await world.owner.change(trashed, { trashed: true });
+      await world.owner.change(renamed, { name: "renamed.csv" });
+
+      const summary = await world.ingest({ runId, mode });
+
+      expect(summary).toMatchObject({ complete: true, more: false });
+      expect(summary.counts).toEqual({ lookedAt: 4, copied: 3, unchanged: 0, skipped: 0, gone: 1, failed: 0 });
+      const raw = await world.raw();
+      expect([raw.get(edited)!.text, raw.get(kept)!.text]).toEqual(["edited\n", "3\n"]);
+      expect(raw.get(trashed)!.metadata).toHaveProperty("sluice-gone-since");
+      expect(raw.get(renamed)!.metadata).toMatchObject({ "sluice-drive-name": "renamed.csv" });
+      const written = await world.decisions(summary);
+      expect(written).toEqual({ [edited]: "copied", [trashed]: "gone", [renamed]: "copied", [kept]: "copied" });
+      const state = JSON.parse(await world.text(`_sluice/ingest/${world.folderId}/state.json`)) as { files: number };
+      expect(state.files).toBe(3);
+      expect((await world.ingest()).counts.lookedAt).toBe(0);
+    },
+  );
 });
 
 it("gives the lease back when it is cancelled", async () => {

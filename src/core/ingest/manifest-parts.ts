@@ -2,7 +2,7 @@ import type { Bucket } from "../bucket.ts";
 import { isFailure } from "../failure.ts";
 import { gsUri } from "../layout.ts";
 import { parseDocument } from "./document.ts";
-import { ManifestEntry } from "./manifest-entry.ts";
+import { ManifestEntry, saysTheSame } from "./manifest-entry.ts";
 
 const PART = /part-(\d+)\.jsonl$/;
 
@@ -19,20 +19,23 @@ export async function readPart(lake: Bucket, name: string, signal: AbortSignal):
   return lines.map((line) => parseDocument(gsUri(lake.name, name), line, ManifestEntry));
 }
 
-/** Appends entries to a manifest, each file once. */
+/** Appends entries to a manifest. */
 export type AppendPart = (entries: readonly ManifestEntry[]) => Promise<void>;
 
 /**
  * Parts after those that are there. A part that turns out to be there too was written by this process, whose
- * acknowledgement was lost, or by an earlier one of the same run that is not dead yet: what it holds is left out.
+ * acknowledgement was lost, or by an earlier one of the same run that is not dead yet: what it says is not repeated.
  */
 export function appendParts(lake: Bucket, prefix: string, firstNumber: number, signal: AbortSignal): AppendPart {
-  const there = new Set<string>();
+  const there = new Map<string, ManifestEntry>();
   let number = firstNumber;
 
   return async (entries) => {
     for (;;) {
-      const missing = entries.filter(({ fileId }) => !there.has(fileId));
+      const missing = entries.filter((entry) => {
+        const written = there.get(entry.fileId);
+        return written === undefined || !saysTheSame(written, entry);
+      });
       if (missing.length === 0) return;
       const name = `${prefix}part-${number++}.jsonl`;
       const text = missing.map((entry) => `${JSON.stringify(entry)}\n`).join("");
@@ -41,7 +44,7 @@ export function appendParts(lake: Bucket, prefix: string, firstNumber: number, s
         return;
       } catch (error) {
         if (!isFailure(error, "remote.conflict")) throw error;
-        for (const { fileId } of await readPart(lake, name, signal)) there.add(fileId);
+        for (const entry of await readPart(lake, name, signal)) there.set(entry.fileId, entry);
       }
     }
   };

@@ -13,6 +13,7 @@ const ENTRIES_A_PART = 2000;
 export interface Manifest {
   /** Every decision so far, those of an interrupted run with the same id included. */
   readonly tally: Tally;
+  /** Of a file that this process has claimed. */
   record(entry: ManifestEntry): Promise<void>;
 }
 
@@ -37,21 +38,24 @@ export async function openManifest(
   const summaryName = `${prefix}summary.json`;
   const address = gsUri(lake.name, summaryName);
   const tally = startTally();
-  let nextPart = 0;
+  const parts: { number: number; name: string }[] = [];
   let earlier: IngestSummary | undefined;
   let summaryGeneration = "0";
   for await (const { name, generation } of lake.all(prefix, signal)) {
-    const part = partNumber(name);
-    if (part !== undefined) {
-      nextPart = Math.max(nextPart, part + 1);
-      for (const entry of await readPart(lake, name, signal)) tally.add(entry);
+    const number = partNumber(name);
+    if (number !== undefined) {
+      parts.push({ number, name });
     } else if (name === summaryName) {
       earlier = parseDocument(address, (await lake.readText(name, signal))?.text ?? "", IngestSummary);
       summaryGeneration = generation;
     }
   }
 
-  const append = appendParts(lake, prefix, nextPart, signal);
+  // By number, which is not the order of their names: the last line of a file counts.
+  parts.sort((one, other) => one.number - other.number);
+  for (const { name } of parts) for (const entry of await readPart(lake, name, signal)) tally.recall(entry);
+
+  const append = appendParts(lake, prefix, (parts.at(-1)?.number ?? -1) + 1, signal);
   let unwritten: ManifestEntry[] = [];
   let last: Promise<void> = Promise.resolve();
 
@@ -71,7 +75,7 @@ export async function openManifest(
     earlier,
     address,
     async record(entry) {
-      tally.add(entry);
+      if (!tally.add(entry)) return;
       unwritten.push(entry);
       if (unwritten.length >= ENTRIES_A_PART) await flush();
     },

@@ -1,39 +1,80 @@
-import type { ManifestEntry } from "./manifest-entry.ts";
+import { saysTheSame, type ManifestEntry } from "./manifest-entry.ts";
 import type { Counts } from "./summary.ts";
 
 const REMEMBERED = 100;
 
-/** Sums up a run's decisions without keeping them. */
+/**
+ * Sums up a run's decisions, one for each file. Only those of earlier processes of the run are kept: the folder may have
+ * changed since, so this process decides again, and what it decides takes their place.
+ */
 export interface Tally {
   readonly counts: Readonly<Counts>;
   /** Copied. */
   readonly bytes: number;
   /** Latest createdTime of what was copied or found unchanged. */
   readonly watermark: string | null;
-  /** By how many the files in raw/ that are not gone have become more. */
+  /** By how many the files in raw/ that are not gone have become more, what was replaced included. */
   readonly growth: number;
   /** Ids of the files that failed. */
   readonly failed: ReadonlySet<string>;
   /** Failed and skipped files, at most 100 of each. */
   readonly noted: readonly ManifestEntry[];
-  /** True the first time a file is asked for: a run looks at each file once. */
+  /** True the first time a file is asked for: a process looks at each file once. */
   claim(fileId: string): boolean;
-  add(entry: ManifestEntry): void;
+  /** Counts what an earlier process of this run decided, in the order in which it was decided. */
+  recall(entry: ManifestEntry): void;
+  /** Counts what this process decided. False when an earlier one has said the same, which then stands. */
+  add(entry: ManifestEntry): boolean;
 }
 
 export function startTally(): Tally {
   const counts: Counts = { lookedAt: 0, copied: 0, unchanged: 0, skipped: 0, gone: 0, failed: 0 };
   const claimed = new Set<string>();
   const failed = new Set<string>();
-  const noted: ManifestEntry[] = [];
+  const noted = { failed: new Map<string, ManifestEntry>(), skipped: new Map<string, ManifestEntry>() };
+  const recalled = new Map<string, ManifestEntry>();
   let bytes = 0;
   let watermark: string | null = null;
   let growth = 0;
 
+  function count(entry: ManifestEntry): void {
+    const { fileId, decision, reason, createdTime } = entry;
+    counts.lookedAt += 1;
+    counts[decision] += 1;
+    bytes += entry.bytes ?? 0;
+    if (decision === "copied" || decision === "unchanged") watermark = latest(watermark, createdTime ?? null);
+    if (reason === "new" || reason === "returned") growth += 1;
+    if (decision === "gone") growth -= 1;
+    if (decision === "failed") failed.add(fileId);
+    if ((decision === "failed" || decision === "skipped") && noted[decision].size < REMEMBERED) {
+      noted[decision].set(fileId, entry);
+    }
+  }
+
+  /** Takes the entry out of what is counted by file. */
+  function discount({ fileId, decision, bytes: copied = 0 }: ManifestEntry): void {
+    counts.lookedAt -= 1;
+    counts[decision] -= 1;
+    bytes -= copied;
+    failed.delete(fileId);
+    noted.failed.delete(fileId);
+    noted.skipped.delete(fileId);
+  }
+
+  function replace(entry: ManifestEntry): boolean {
+    const before = recalled.get(entry.fileId);
+    if (before && saysTheSame(before, entry)) return false;
+    if (before) discount(before);
+    count(entry);
+    return true;
+  }
+
   return {
     counts,
     failed,
-    noted,
+    get noted() {
+      return [...noted.failed.values(), ...noted.skipped.values()];
+    },
     get bytes() {
       return bytes;
     },
@@ -48,18 +89,10 @@ export function startTally(): Tally {
       claimed.add(fileId);
       return true;
     },
-    add(entry) {
-      const { fileId, decision, reason, createdTime } = entry;
-      claimed.add(fileId);
-      counts.lookedAt += 1;
-      counts[decision] += 1;
-      bytes += entry.bytes ?? 0;
-      if (decision === "copied" || decision === "unchanged") watermark = latest(watermark, createdTime ?? null);
-      if (reason === "new" || reason === "returned") growth += 1;
-      if (decision === "gone") growth -= 1;
-      if (decision === "failed") failed.add(fileId);
-      if ((decision === "failed" || decision === "skipped") && counts[decision] <= REMEMBERED) noted.push(entry);
+    recall(entry) {
+      if (replace(entry)) recalled.set(entry.fileId, entry);
     },
+    add: replace,
   };
 }
 

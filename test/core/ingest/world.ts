@@ -21,7 +21,7 @@ export interface World {
   ingest(options?: Partial<IngestOptions>, signal?: AbortSignal): Promise<IngestSummary>;
   /** What stands in raw/, by file id. */
   raw(): Promise<Map<string, RawObject>>;
-  /** Decisions of a run's manifest by file id. */
+  /** Decisions of a run's manifest by file id. Of several lines for a file the last counts; no two say the same. */
   decisions(summary: IngestSummary): Promise<Record<string, string>>;
   text(object: string): Promise<string>;
 }
@@ -72,13 +72,16 @@ export async function newWorld(emulators: TestEmulators): Promise<World> {
     },
     async decisions(summary) {
       const decisions: Record<string, string> = {};
+      const lines = new Set<string>();
       const prefix = `_sluice/ingest/${summary.folderId}/runs/${summary.runId}/part-`;
       for await (const part of lake.all(prefix, signal)) {
         const text = (await lake.readText(part.name, signal))?.text ?? "";
         for (const line of text.split("\n").filter(Boolean)) {
-          const { fileId, decision } = JSON.parse(line) as { fileId: string; decision: string };
-          if (fileId in decisions) throw new Error(`the manifest has ${fileId} twice`);
-          decisions[fileId] = decision;
+          const { fileId, decision, path, generation } = JSON.parse(line) as Record<string, string>;
+          const told = [fileId, decision, path, generation].join(" ");
+          if (lines.has(told)) throw new Error(`the manifest says the same of ${fileId ?? "?"} twice`);
+          lines.add(told);
+          decisions[fileId ?? ""] = decision ?? "";
         }
       }
       return decisions;
