@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describeError } from "./cli/describe-error.ts";
 import { EXIT } from "./cli/exit.ts";
 import { createProgram } from "./cli/program.ts";
+import { Failure } from "./core/failure.ts";
 
 // The storage client hangs more listeners on one response than Node expects, and Node would print a warning of a leak.
 EventEmitter.defaultMaxListeners = 20;
@@ -12,15 +13,28 @@ EventEmitter.defaultMaxListeners = 20;
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());
 process.once("SIGTERM", () => interrupt.abort());
-// A reader that has seen enough (head, a pager) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.failed),
-);
+// A reader of results that has seen enough (head, a pager) ends the work, whole and without an error. One of remarks that
+// went away changes nothing.
+let readerGone = false;
+process.stdout.on("error", () => {
+  readerGone = true;
+  interrupt.abort();
+});
+process.stderr.on("error", () => undefined);
 
+const json = process.argv.includes("--json");
 try {
+  refuseOldNode(process.versions.node);
   process.exitCode = await run();
 } catch (error) {
   process.exitCode = end(error);
+}
+
+/** The Google packages and node:sqlite of the emulators want it. */
+function refuseOldNode(version: string): void {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major > 22 || (major === 22 && minor >= 13)) return;
+  throw new Failure("node.too-old", { version, minimum: "22.13" });
 }
 
 async function run(): Promise<number> {
@@ -29,16 +43,18 @@ async function run(): Promise<number> {
     signal: interrupt.signal,
     outcome,
     installation: fileURLToPath(new URL("..", import.meta.url)),
+    json,
   }).parseAsync();
   return outcome.exit;
 }
 
 function end(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (readerGone) return EXIT.ok;
   if (interrupt.signal.aborted) {
-    process.stderr.write("Cancelled.\n");
+    process.stderr.write("Interrupted.\n");
     return EXIT.cancelled;
   }
-  process.stderr.write(describeError(error, { json: process.argv.includes("--json"), environment: process.env }));
+  process.stderr.write(describeError(error, { json, environment: process.env }));
   return EXIT.failed;
 }

@@ -1,10 +1,9 @@
 import envPaths from "env-paths";
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import type { App, Machine, Places } from "../app.ts";
 import { connect } from "../core/connect.ts";
-import type { ConnectionSources } from "../core/connection.ts";
+import { readConnectionFile } from "../core/connection-file.ts";
 import { readEmulators } from "../core/emulators/read.ts";
 import type { Log } from "../core/log.ts";
 import { connectionFlags, type GlobalFlags } from "./flags.ts";
@@ -44,8 +43,9 @@ export async function createApp({
 }
 
 async function read(flags: GlobalFlags, environment: Environment, { workspace, state }: Places) {
+  const file = await readConnectionFile(workspace && join(workspace, "sluice.json"));
   return connect({
-    sources: { file: await readSluiceJson(workspace), environment, flags: connectionFlags(flags) },
+    sources: { file, environment, flags: connectionFlags(flags) },
     endpoints: {
       drive: environment["SLUICE_DRIVE_ENDPOINT"],
       storage: environment["SLUICE_STORAGE_ENDPOINT"],
@@ -57,17 +57,6 @@ async function read(flags: GlobalFlags, environment: Environment, { workspace, s
     emulatorsToken: environment["SLUICE_EMULATORS_TOKEN"],
     metadataHost: environment["GCE_METADATA_HOST"],
   });
-}
-
-async function readSluiceJson(workspace: string | undefined): Promise<ConnectionSources["file"]> {
-  if (workspace === undefined) return undefined;
-  const path = join(workspace, "sluice.json");
-  try {
-    return { path, text: await readFile(path, "utf8") };
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
 }
 
 function findPlaces({ workspace }: GlobalFlags, environment: Environment, installation: string): Places {

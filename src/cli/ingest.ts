@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ingest, type IngestWishes } from "../commands/ingest.ts";
 import { planIngest } from "../commands/plan-ingest.ts";
+import type { IngestSummary } from "../core/ingest/run.ts";
 import { EXIT } from "./exit.ts";
 import { notCopied } from "./not-copied.ts";
 import type { Run, Terminal } from "./run.ts";
@@ -33,9 +34,9 @@ async function runIngest(terminal: Terminal, { plan, folder, ...wishes }: Ingest
     for (const { entries } of (await planIngest(app, selected)) ?? []) for (const entry of entries) print(entry);
     return undefined;
   }
-  const summaries = (await ingest(app, selected, wishes)) ?? [];
+  const done = (summary: IngestSummary) => print(summary, summary.manifest);
+  const summaries = (await ingest(app, selected, { ...wishes, done })) ?? [];
   for (const line of notCopied(app, summaries, locale)) void app.ui.inform(line);
-  for (const summary of summaries) print(summary, summary.manifest);
   return summaries.every(({ complete }) => complete) ? undefined : EXIT.incomplete;
 }
 

@@ -18,7 +18,8 @@ export function createProgram(process: Process): Command {
     .option("--workspace <folder>", "the pipeline's folder, where sluice.json is (default: this one)")
     .option("--key-file <file>", "service account key (or SLUICE_KEY_FILE; default: application default credentials)")
     .exitOverride()
-    .showHelpAfterError("(sluice --help lists the commands)")
+    .configureOutput({ outputError: (text, write) => write(process.json ? usageError(text) : text) })
+    .showHelpAfterError(process.json ? false : "(sluice --help lists the commands)")
     .addHelpText("after", EXIT_CODES);
   for (const [field, meaning] of CONNECTION) {
     program.option(`${flagOf(field)} <value>`, `${meaning} (or ${variableOf(field)}, or "${field}" in sluice.json)`);
@@ -34,6 +35,11 @@ export function createProgram(process: Process): Command {
     program.addCommand(inherit(command, program));
   }
   return program;
+}
+
+function usageError(text: string): string {
+  const what = text.trim().replace(/^error: /, "");
+  return `${JSON.stringify({ error: { code: "usage", what, why: "", hint: "sluice --help lists the commands." } })}\n`;
 }
 
 /** Errors end every command the same way, those of `emulators` and `dags` included. */

@@ -30,6 +30,8 @@ export interface Process {
   readonly outcome: { exit: number };
   /** Folder that has `dist/`, `spark/` and what else ships. */
   readonly installation: string;
+  /** Whether errors are wanted as lines of JSON too. */
+  readonly json: boolean;
 }
 
 export function createRunner(program: Command, { signal, outcome, installation }: Process): Run {

@@ -33,6 +33,9 @@ export async function followBatch(
     const cause = await readCause(storage, ended, stream.closed);
     if (cause) void ui.warn(t("Batch {0} failed: {1}", id, cause.lines.join(" ")));
     return ended;
+  } catch (error) {
+    if (stream.closed.aborted) void ui.inform(t("Batch {0} goes on; its log is only no longer followed.", id));
+    throw error;
   } finally {
     stream.end();
   }

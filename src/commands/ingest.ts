@@ -9,15 +9,20 @@ export interface IngestWishes {
   readonly mode?: IngestMode | undefined;
   /** [a-z0-9-]{8,64}: the same one again goes on with a run that was interrupted, or returns its first answer. */
   readonly runId?: string | undefined;
+  /** Told of each folder when it is done. */
+  readonly done?: (summary: IngestSummary) => void;
   /** The user knows that many files are gone, and does not want to be asked. */
   readonly confirmGone?: boolean | undefined;
 }
 
-/** Brings raw/ up to date with Drive. Returns a summary for each folder; undefined when the user chose none. */
+/**
+ * Brings raw/ up to date with Drive. Returns a summary for each folder; undefined when the user chose none.
+ * A folder that fails does not keep the others from their turn; its failure is thrown after they had it.
+ */
 export async function ingest(
   app: App,
   selected?: SelectedFolder,
-  { mode = "incremental", runId, confirmGone = false }: IngestWishes = {},
+  { mode = "incremental", runId, confirmGone = false, done = () => undefined }: IngestWishes = {},
 ): Promise<readonly IngestSummary[] | undefined> {
   const connected = await app.connect();
   const { ui, t } = app;
@@ -28,18 +33,27 @@ export async function ingest(
     return [];
   }
 
+  const failures: unknown[] = [];
   const summaries = await ui.progress(t("Ingesting from Drive"), async (report, signal) => {
     const [drive, lake] = await Promise.all([connected.clients.drive(), connected.clients.lake()]);
     const agree = confirmGone ? () => Promise.resolve(true) : askAboutGone(app);
     const options = { drive, lake, mode, log: app.log, confirmGone: agree };
-    const done: IngestSummary[] = [];
+    const ended: IngestSummary[] = [];
     for (const folderId of folders) {
       const run = { ...options, folderId, runId: runId ?? randomUUID(), report: reporter(app, report) };
-      done.push(await runIngest(run, signal));
+      try {
+        const summary = await runIngest(run, signal);
+        ended.push(summary);
+        done(summary);
+      } catch (error) {
+        signal.throwIfAborted();
+        failures.push(error);
+      }
     }
-    return done;
+    return ended;
   });
   ui.changed("drive", "buckets");
+  if (failures.length > 0) throw failures[0];
 
   const details = t("Show Details");
   const message = describeCounts(app, summaries);

@@ -59,6 +59,8 @@ export interface Failures {
   "infrastructure.folder-taken": { folder: string };
   "infrastructure.symlink": { path: string };
 
+  "node.too-old": { version: string; minimum: string };
+
   "emulators.not-running": { stateFile: string };
   "emulators.did-not-start": { why: string; log: string };
   "emulators.already-running": { pid: number };

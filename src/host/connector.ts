@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Connected, Places } from "../app.ts";
@@ -53,8 +53,9 @@ export function createConnector(places: () => Places): Connector {
 }
 
 async function read(connectionFile: string | undefined, stateFile: string): Promise<Connected> {
-  const [{ connect }, { readEmulators }] = await Promise.all([
+  const [{ connect }, { readConnectionFile }, { readEmulators }] = await Promise.all([
     import("../core/connect.ts"),
+    import("../core/connection-file.ts"),
     import("../core/emulators/read.ts"),
   ]);
   const { keyFile, endpoints, useEmulators } = readSettings();
@@ -63,7 +64,7 @@ async function read(connectionFile: string | undefined, stateFile: string): Prom
   const { env } = process;
   try {
     const connected = connect({
-      sources: { file: await readText(connectionFile), environment: env, flags: {} },
+      sources: { file: await readConnectionFile(connectionFile), environment: env, flags: {} },
       endpoints: {
         drive: endpoints.drive ?? env["SLUICE_DRIVE_ENDPOINT"],
         storage: endpoints.storage ?? env["SLUICE_STORAGE_ENDPOINT"],
@@ -79,16 +80,6 @@ async function read(connectionFile: string | undefined, stateFile: string): Prom
     return connected;
   } catch (error) {
     await setContext("sluice.connection", isFailure(error, "connection.missing") ? "missing" : "broken");
-    throw error;
-  }
-}
-
-async function readText(path: string | undefined): Promise<{ path: string; text: string } | undefined> {
-  if (path === undefined) return undefined;
-  try {
-    return { path, text: await readFile(path, "utf8") };
-  } catch (error) {
-    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -192,6 +192,13 @@ export const en: Wording = {
   "infrastructure.symlink": ({ path }) =>
     say(`${path} is a symbolic link.`, "Links are not copied.", "Replace it by the file."),
 
+  "node.too-old": ({ version, minimum }) =>
+    say(
+      `Sluice needs Node ${minimum} or newer; this is ${version}.`,
+      "",
+      "Install a newer one; a clone of Sluice that was set up has one in node_modules/node/bin.",
+    ),
+
   "emulators.not-running": () => say("No emulators run.", "", "Start them: sluice emulators start."),
   "emulators.did-not-start": ({ why, log }) =>
     say("The emulators did not start.", sentence(why), `Their log is ${log}.`),

@@ -193,6 +193,13 @@ export const ptBr: Wording = {
   "infrastructure.symlink": ({ path }) =>
     say(`${path} é um link simbólico.`, "Links não são copiados.", "Substitua-o pelo arquivo."),
 
+  "node.too-old": ({ version, minimum }) =>
+    say(
+      `O Sluice precisa do Node ${minimum} ou mais novo; este é o ${version}.`,
+      "",
+      "Instale um mais novo; um clone preparado do Sluice tem um em node_modules/node/bin.",
+    ),
+
   "emulators.not-running": () => say("Nenhum emulador está em execução.", "", "Inicie-os: sluice emulators start."),
   "emulators.did-not-start": ({ why, log }) =>
     say("Os emuladores não iniciaram.", sentence(why), `O log deles é ${log}.`),

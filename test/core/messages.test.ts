@@ -52,6 +52,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "terraform.sensitive-output": { output: "the-output" },
   "infrastructure.folder-taken": { folder: "the-folder" },
   "infrastructure.symlink": { path: "the-path" },
+  "node.too-old": { version: "20.1.0", minimum: "22.13" },
   "emulators.not-running": { stateFile: "the-stateFile" },
   "emulators.did-not-start": { why: "the-why", log: "the-log" },
   "emulators.already-running": { pid: 4100 },

@@ -107,7 +107,7 @@ test("Ctrl+C ends an ingest at once and clean, and the next run completes it", a
   await pipeline.plant("drive", "drive.files.download", ["stall-for-60s"]);
   const before = await downloads();
   const { code, out, err } = await sluice.interrupted(["ingest"], () => moreDownloads(before));
-  expect({ code, out, err: err.split("\n").slice(-2) }).toEqual({ code: 130, out: "", err: ["Cancelled.", ""] });
+  expect({ code, out, err: err.split("\n").slice(-2) }).toEqual({ code: 130, out: "", err: ["Interrupted.", ""] });
   const { summary } = await ingestJson();
   expect(summary).toMatchObject({ complete: true, counts: { copied: 1 } });
 });
@@ -163,7 +163,7 @@ test("a batch without Spark fails with what to do about it: exit 4", async () =>
   const { code, out } = await sluice.run(["--yes", "submit", "--follow"]);
   expect(code).toBe(4);
   expect(out).toContain("FAILED: This machine has no Spark in ");
-  expect(out).toContain("Set it up with `sluice emulators spark`");
+  expect(out).toContain("or `sluice emulators spark`");
 
   const listed = linesOf(BatchLine, (await sluice.run(["--json", "batches", "--limit", "1"])).out);
   expect(listed).toMatchObject([{ state: "FAILED", stateMessage: expect.stringContaining("no Spark") as string }]);
@@ -189,7 +189,7 @@ test("Ctrl+C ends the set-up of Spark, and what it had started with it", async (
   await writeFile(python, `#!/bin/sh\ncase $1 in -c) echo 3.12 ;; *) ${lasting} ;; esac\n`, { mode: 0o755 });
   const until = () => appears(begun);
   const { code, err } = await sluice.interrupted(["--yes", "emulators", "spark"], until, { SLUICE_PYTHON: python });
-  expect({ code, said: err.endsWith("Cancelled.\n") }).toEqual({ code: 130, said: true });
+  expect({ code, said: err.endsWith("Interrupted.\n") }).toEqual({ code: 130, said: true });
   await appears(ended);
 });
 

@@ -27,6 +27,8 @@ export interface CommandLine {
   interrupted(args: readonly string[], until: () => Promise<unknown>, variables?: Variables): Promise<Ended>;
   /** Closes stdout at its first byte, as `head` does. */
   unread(args: readonly string[]): Promise<Ended>;
+  /** Closes stderr before anything is said there. */
+  unheard(args: readonly string[]): Promise<Ended>;
   /** Stops the emulators if they run, and removes every folder. */
   close(): Promise<void>;
 }
@@ -65,6 +67,11 @@ export async function openCommandLine(): Promise<CommandLine> {
     async unread(args) {
       const { child, ended } = start(args);
       child.stdout.once("data", () => child.stdout.destroy());
+      return ended;
+    },
+    async unheard(args) {
+      const { child, ended } = start(args);
+      child.stderr.destroy();
       return ended;
     },
     async close() {

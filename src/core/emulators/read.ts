@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { Failure } from "../failure.ts";
+import { Failure, reasonOf } from "../failure.ts";
 import { isLoopback } from "../google/endpoints.ts";
 
 // The token of the file goes there.
@@ -35,7 +35,7 @@ export async function readEmulators(stateFile: string): Promise<RunningEmulators
     text = await readFile(stateFile, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    throw new Failure("document.malformed", { object: stateFile, why: reasonOf(error) }, { cause: error });
   }
   const parsed = parse(text);
   if (!parsed) throw new Failure("document.malformed", { object: stateFile, why: "it does not describe emulators" });

@@ -3,7 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Failure } from "../failure.ts";
+import { Failure, reasonOf } from "../failure.ts";
 import { readEmulators, type RunningEmulators } from "./read.ts";
 
 export interface StartEmulators {
@@ -30,9 +30,8 @@ export async function startEmulators(options: StartEmulators, signal: AbortSigna
   const running = await readEmulators(stateFile);
   if (running) throw new Failure("emulators.already-running", { pid: running.pid });
 
-  await mkdir(dirname(stateFile), { recursive: true, mode: 0o700 });
   const log = join(dirname(stateFile), "emulators.log");
-  const output = openSync(log, "w", 0o600);
+  const output = await openLog(log);
   const child = spawn(
     node.path,
     [
@@ -69,6 +68,15 @@ export async function startEmulators(options: StartEmulators, signal: AbortSigna
 }
 
 /** Its last lines, without the stack of a crash: that one stands in the log itself. */
+async function openLog(log: string): Promise<number> {
+  try {
+    await mkdir(dirname(log), { recursive: true, mode: 0o700 });
+    return openSync(log, "w", 0o600);
+  } catch (error) {
+    throw new Failure("emulators.did-not-start", { why: reasonOf(error), log }, { cause: error });
+  }
+}
+
 async function tail(log: string): Promise<string> {
   const lines = (await readFile(log, "utf8")).split("\n");
   return lines
