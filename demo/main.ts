@@ -7,11 +7,11 @@ import { openTerminal } from "./terminal.ts";
 
 /**
  * The whole of Sluice on one machine, told as a story:  npm run demo [-- --open]
- * With --open the emulators go on, and a real VS Code with the extension is served on what the story made.
+ * With --open the emulators go on after it, and a real VS Code with the extension is served on what the story made.
  */
 const { values } = parseArgs({ options: { open: { type: "boolean", default: false } } });
 const interrupt = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupt.abort());
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => interrupt.abort());
 
 const started = Date.now();
 const place = await makePlace();
@@ -37,7 +37,7 @@ function conclude({ root, workspace, state }: Place, seconds: number): void {
       `The whole story took ${seconds} s. It left:`,
       `  ${here(workspace)}   the pipeline: sluice.json, contracts/, airflow/dags/`,
       `  ${here(state)}       the emulators' Drive, buckets and batches`,
-      `Delete ${here(root)} to remove it all; npm run demo -- --open shows it in VS Code.`,
+      `Delete ${here(root)} to remove it all; npm run demo -- --open tells it again and then shows it in VS Code.`,
       "",
     ].join("\n"),
   );

@@ -1,5 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readEmulators } from "../src/core/emulators/read.ts";
+import { stopEmulators } from "../src/core/emulators/stop.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -16,10 +18,16 @@ export interface Place {
 
 /** @param root `out/demo` when left out; emptied */
 export async function makePlace(root = join(ROOT, "out", "demo")): Promise<Place> {
+  await stopOldEmulators(join(root, "state", "emulators.json"));
   await rm(root, { recursive: true, force: true });
   const place = { root, workspace: join(root, "workspace"), state: join(root, "state"), files: join(root, "files") };
   for (const folder of [place.workspace, place.state, place.files]) await mkdir(folder, { recursive: true });
   return place;
+}
+
+/** A story that was killed has left them, and nobody could stop them once their state file is gone. */
+async function stopOldEmulators(stateFile: string): Promise<void> {
+  if (await readEmulators(stateFile)) await stopEmulators(stateFile, AbortSignal.timeout(30_000));
 }
 
 /** Of the repository. */
