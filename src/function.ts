@@ -46,7 +46,8 @@ async function answer(body: unknown, environment: Environment) {
   const deadline = Date.now() + secondsToWork(environment) * 1000;
   const connection = readConnection({ file: undefined, environment, flags: {} });
   if (connection.driveFolders.length === 0) {
-    throw new Failure("connection.missing", { field: "driveFolders", variable: "SLUICE_DRIVE_FOLDERS", flag: "" });
+    const variable = "SLUICE_DRIVE_FOLDERS";
+    throw new Failure("connection.missing", { field: "driveFolders", variable, flag: undefined, file: undefined });
   }
   const clients = openClients({
     connection,

@@ -52,7 +52,9 @@ export function emulatorsCommand(run: Run): Command {
     );
   command
     .command("seed")
-    .description("fill the local Drive, and write sluice.json and contracts where there are none")
+    .description(
+      "fill the local Drive; where there are none, write sluice.json (and with the sample, contracts and DAGs)",
+    )
     .argument("[folder]", "folder whose files to put into Drive (default: a sample that ships with Sluice)")
     .action(
       run(async ({ app, print }, folder: string | undefined) => {

@@ -17,12 +17,13 @@ export async function pushDags(app: App): Promise<PushResult> {
   const { ui, machine, places, t } = app;
   const { connection, clients } = await app.connect();
   const { airflow } = connection;
-  if (airflow === undefined) {
-    throw new Failure("connection.missing", { field: "airflow", variable: "sluice.json", flag: "sluice.json" });
-  }
   if (places.workspace === undefined) throw new Failure("connection.no-workspace", { wanted: t("The DAG folder") });
   const folder = join(places.workspace, "airflow", "dags");
   const config = join(places.workspace, "sluice.json");
+  if (airflow === undefined) {
+    const variable = "SLUICE_AIRFLOW_HOST and SLUICE_AIRFLOW_USER";
+    throw new Failure("connection.missing", { field: "airflow", variable, flag: undefined, file: config });
+  }
   const contracts = await readContracts(contractsFolder(app, connection));
 
   const result = await ui.progress(t("Pushing DAGs to {0}", airflow.host), async (report, signal) => {

@@ -18,7 +18,7 @@ export interface Seeded {
  * Puts files into the emulators' Drive and makes a pipeline of them: a shared folder, a lake bucket, and in the workspace
  * `sluice.json` where there is none; with the sample come its contracts and the DAGs.
  * @param from folder of this machine whose files go to Drive; the sample that ships with Sluice when left out
- * @throws Failure `emulators.not-running`, `connection.no-workspace`
+ * @throws Failure `emulators.not-running`, `emulators.seed-folder`, `connection.no-workspace`
  */
 export async function seedEmulators({ ui, places, t }: App, from?: string): Promise<Seeded> {
   const { workspace } = places;
@@ -26,6 +26,7 @@ export async function seedEmulators({ ui, places, t }: App, from?: string): Prom
   const stateFile = join(places.state, "emulators.json");
   const running = await readEmulators(stateFile);
   if (!running) throw new Failure("emulators.not-running", { stateFile });
+  const connectionFile = join(workspace, "sluice.json");
   const sample = join(places.installation, "dist", "sample", "drive");
 
   const seeded = await ui.progress(t("Filling the local Drive"), async (_report, signal) => {
@@ -35,13 +36,17 @@ export async function seedEmulators({ ui, places, t }: App, from?: string): Prom
     await createLocalBucket(running, lakeBucket, REGION, signal);
     const connection = { project: running.project, region: REGION, lakeBucket, driveFolders: [folderId] };
     const written = [
-      ...(await writeOnce(join(workspace, "sluice.json"), `${JSON.stringify(connection, undefined, 2)}\n`)),
+      ...(await writeOnce(connectionFile, `${JSON.stringify(connection, undefined, 2)}\n`)),
       ...(from === undefined ? await copySample(places.installation, workspace) : []),
     ];
     return { folderId, lakeBucket, written };
   });
   ui.changed("drive", "buckets", "batches");
-  void ui.inform(t("The local Drive has a folder {0}, and there is a bucket {1}.", seeded.folderId, seeded.lakeBucket));
+  const { folderId, lakeBucket, written } = seeded;
+  void ui.inform(t("The local Drive has a folder {0}, and there is a bucket {1}.", folderId, lakeBucket));
+  if (written.length > 0) void ui.inform(t("Written: {0}.", written.join(", ")));
+  if (written.includes(connectionFile)) void ui.inform(t("Next, run the ingest: it copies the files into the bucket."));
+  else void ui.warn(t("sluice.json names another folder: put {0} into driveFolders to ingest this one.", folderId));
   return seeded;
 }
 

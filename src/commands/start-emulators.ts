@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import type { App, Connected } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
+import { LOCAL_PROJECT } from "../core/emulators/local-project.ts";
 import { emulatorsEnvironment } from "../core/emulators/environment.ts";
 import type { RunningEmulators } from "../core/emulators/read.ts";
 import { startEmulators as start } from "../core/emulators/start.ts";
 import { seedEmulators } from "./seed-emulators.ts";
-
-const WITHOUT_A_PIPELINE = "sluice-local";
 
 /** Starts Drive, Storage, Dataproc and the metadata server on this machine, for the project of `sluice.json`. */
 export async function startEmulators(app: App): Promise<RunningEmulators> {
@@ -36,7 +35,7 @@ export async function startEmulators(app: App): Promise<RunningEmulators> {
 }
 
 async function projectOf(app: App): Promise<string> {
-  return (await connectionOf(app))?.connection.project ?? WITHOUT_A_PIPELINE;
+  return (await connectionOf(app))?.connection.project ?? LOCAL_PROJECT;
 }
 
 /** In Google Cloud the lake bucket comes with the infrastructure; here there is none to apply. */
@@ -47,12 +46,12 @@ async function createLake(app: App, running: RunningEmulators, signal: AbortSign
   await (await connected.clients.storage()).createBucket(lakeBucket, region, signal);
 }
 
-/** Emulators can run before there is a pipeline. */
+/** Emulators can run before there is a pipeline, and before its own can be reached. */
 async function connectionOf(app: App): Promise<Connected | undefined> {
   try {
     return await app.connect();
   } catch (error) {
-    if (isFailure(error, "connection.missing")) return undefined;
+    if (isFailure(error, "connection.missing") || isFailure(error, "connection.local-project")) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,7 @@
 import { openClients, type Clients } from "./clients.ts";
 import { readConnection, type Connection, type ConnectionSources } from "./connection.ts";
+import { LOCAL_PROJECT } from "./emulators/local-project.ts";
+import { Failure } from "./failure.ts";
 import { googleToken, localToken } from "./google/credentials.ts";
 import { readEndpoints, type Endpoints } from "./google/endpoints.ts";
 
@@ -37,6 +39,9 @@ export function connect(surroundings: Surroundings): {
   const { sources, keyFile, emulatorsToken, metadataHost } = surroundings;
   const connection = readConnection(sources);
   const emulators = chooseEmulators(surroundings, connection.project);
+  if (!emulators && connection.project === LOCAL_PROJECT && !namesEndpoints(surroundings)) {
+    throw new Failure("connection.local-project", { project: LOCAL_PROJECT });
+  }
   const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? surroundings.endpoints);
   const clients = openClients({
     connection,
@@ -47,10 +52,12 @@ export function connect(surroundings: Surroundings): {
   return { connection, endpoints, clients };
 }
 
-function chooseEmulators(
-  { endpoints, emulators, useEmulators }: Surroundings,
-  project: string,
-): EmulatorsHere | undefined {
-  if (useEmulators === "never" || Object.values(endpoints).some((endpoint) => endpoint !== undefined)) return undefined;
+function namesEndpoints({ endpoints }: Surroundings): boolean {
+  return Object.values(endpoints).some((endpoint) => endpoint !== undefined);
+}
+
+function chooseEmulators(surroundings: Surroundings, project: string): EmulatorsHere | undefined {
+  const { emulators, useEmulators } = surroundings;
+  if (useEmulators === "never" || namesEndpoints(surroundings)) return undefined;
   return useEmulators === "always" || emulators?.project === project ? emulators : undefined;
 }

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { Failure, reasonOf } from "./failure.ts";
+import { plainWords } from "./plain-words.ts";
+import { findSimilar } from "./similar.ts";
 
 const DRIVE_ID = /^[A-Za-z0-9_-]{10,128}$/;
 // What a token may travel to. As a pattern, so that editors check it too.
@@ -32,7 +34,7 @@ export const ConnectionFile = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, "is not a bucket name (no gs://)")
     .describe("Bucket that holds raw/, curated/ and the pipeline's own state"),
   driveFolders: z
-    .array(z.string().regex(DRIVE_ID, "is not a Drive folder id"))
+    .array(z.string().regex(DRIVE_ID, "is not a Drive folder id: it is the last part of the folder's address"))
     .default([])
     .describe("Ids of the Drive folders to ingest (the last part of a folder's address)"),
   contracts: z
@@ -55,6 +57,7 @@ export type Connection = Readonly<Omit<z.output<typeof ConnectionFile>, "$schema
 type Field = Exclude<keyof Connection, "airflow">;
 
 const FIELDS = Object.keys(ConnectionFile.shape).filter((key) => key !== "$schema" && key !== "airflow") as Field[];
+const REQUIRED = ["project", "region", "lakeBucket"] as const;
 const LISTS: ReadonlySet<Field> = new Set<Field>(["driveFolders"]);
 
 /** Where a connection may come from. A flag beats the environment, the environment beats the file. */
@@ -83,19 +86,31 @@ export function readConnection({ file, environment, flags }: ConnectionSources):
     origin.set(field, source);
     merged[field] = LISTS.has(field) ? text.split(",").map((part) => part.trim()) : text;
   }
-  for (const field of ["project", "region", "lakeBucket"] as const) {
-    if (merged[field] === undefined) {
-      throw new Failure("connection.missing", { field, variable: variableOf(field), flag: flagOf(field) });
-    }
+  // A mistyped field is told together with the one that is then missing.
+  const mistyped = Object.keys(merged).some((key) => !Object.hasOwn(ConnectionFile.shape, key));
+  const field = REQUIRED.find((required) => merged[required] === undefined);
+  if (field !== undefined && !mistyped) {
+    const [variable, flag] = [variableOf(field), flagOf(field)];
+    throw new Failure("connection.missing", { field, variable, flag, file: file?.path });
   }
   merged["airflow"] = withMachine(merged["airflow"], environment, origin);
-  const parsed = ConnectionFile.safeParse(merged);
+  const parsed = ConnectionFile.safeParse(merged, { error: plainWords });
   if (parsed.success) return withoutSchema(parsed.data);
-  const problems = parsed.error.issues.map(({ path, message }) => {
+  const problems = parsed.error.issues.flatMap(unknownFieldsApart).map(({ path, message }) => {
     const where = origin.get(String(path[0])) ?? origin.get(path.join("."));
     return `${path.join(".") || "(document)"}: ${message}${where === undefined ? "" : ` (from ${where})`}`;
   });
   throw new Failure("connection.invalid", { source: file?.path ?? "the environment", problems });
+}
+
+function unknownFieldsApart(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message">[] {
+  if (issue.code !== "unrecognized_keys") return [issue];
+  const known = Object.keys(issue.path[0] === "airflow" ? Airflow.shape : ConnectionFile.shape);
+  return issue.keys.map((key) => {
+    const similar = findSimilar(key, known);
+    const meant = similar === undefined ? "" : ` (did you mean ${similar}?)`;
+    return { path: [...issue.path, key], message: `is no field of sluice.json${meant}` };
+  });
 }
 
 /** The first source that says something: an empty text says nothing. */

@@ -5,7 +5,9 @@
 export interface Failures {
   "connection.unreadable": { file: string; why: string };
   "connection.invalid": { source: string; problems: readonly string[] };
-  "connection.missing": { field: string; variable: string; flag: string };
+  /** `flag`: where there is one. `file`: the `sluice.json` that was read; undefined when there was none. */
+  "connection.missing": { field: string; variable: string; flag: string | undefined; file: string | undefined };
+  "connection.local-project": { project: string };
   "connection.no-workspace": { wanted: string };
   "endpoint.not-allowed": { service: string; endpoint: string };
 
@@ -62,6 +64,7 @@ export interface Failures {
   "node.too-old": { version: string; minimum: string };
 
   "emulators.not-running": { stateFile: string };
+  "emulators.seed-folder": { folder: string; why: string };
   "emulators.did-not-start": { why: string; log: string };
   "emulators.already-running": { pid: number };
   "emulators.no-spark": { folder: string; why: string };

@@ -16,11 +16,23 @@ export const en: Wording = {
     say(`${file} could not be read.`, sentence(why), "Correct the file; its fields are described in the README."),
   "connection.invalid": ({ source, problems }) =>
     say(`The connection in ${source} is not valid.`, problems.map(sentence).join(" "), "Correct these fields."),
-  "connection.missing": ({ field, variable, flag }) =>
+  "connection.missing": ({ field, variable, flag, file }) =>
+    file === undefined
+      ? say(
+          `The connection has no ${field}.`,
+          "There is no sluice.json in this folder.",
+          `Go to the folder of your pipeline or name it by --workspace; create one (Create sluice.json, or sluice emulators seed); or set ${[variable, ...(flag === undefined ? [] : [flag])].join(" or ")}.`,
+        )
+      : say(
+          `The connection has no ${field}.`,
+          "",
+          `Set ${field === "airflow" ? '"airflow": {"host", "user"}' : `"${field}"`} in ${file}, or ${variable} in the environment${flag === undefined ? "" : `, or ${flag}`}.`,
+        ),
+  "connection.local-project": ({ project }) =>
     say(
-      `The connection has no ${field}.`,
+      `The project ${project} exists on the local emulators only, and none run for it.`,
       "",
-      `Set "${field}" in sluice.json, ${variable} in the environment, or ${flag}.`,
+      "Start them: sluice emulators start.",
     ),
   "connection.no-workspace": ({ wanted }) =>
     say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
@@ -35,7 +47,7 @@ export const en: Wording = {
     say(
       "There are no Google credentials on this machine.",
       sentence(why),
-      "Run 'gcloud auth application-default login', or name a service account key file in the setting sluice.credentials.keyFile.",
+      "Run 'gcloud auth application-default login', or name a service account key file: --key-file, SLUICE_KEY_FILE, or the setting sluice.credentials.keyFile.",
     ),
   "credentials.key-file": ({ file, why }) =>
     say(`The key file ${file} can't be used.`, sentence(why), "Name the JSON key of a service account."),
@@ -130,7 +142,11 @@ export const en: Wording = {
   "job.code-missing": ({ file, why }) =>
     say(`The job's code ${file} is missing.`, sentence(why), "Install Sluice again."),
   "batch.already-running": ({ batch }) =>
-    say(`Batch ${batch} does the same and has not ended.`, "", "Follow it, or cancel it first."),
+    say(
+      `Batch ${batch} does the same and has not ended.`,
+      "",
+      `Follow it (sluice logs ${batch}), or cancel it first (sluice cancel ${batch}).`,
+    ),
   "batch.too-many": ({ batches }) =>
     say(`There are ${batches} batches of this job today already.`, "", "Look into them first."),
 
@@ -138,7 +154,7 @@ export const en: Wording = {
     say(
       `The dataset ${dataset} has never been published.`,
       known.length === 0 ? "No dataset has." : `Published are: ${known.join(", ")}.`,
-      "Submit the job; its quality report says what keeps it from publishing.",
+      `Submit the job. Its quality report says what keeps it from publishing: sluice results ${dataset} --report.`,
     ),
 
   "ingest.lease-held": ({ holder, until }) =>
@@ -200,6 +216,12 @@ export const en: Wording = {
     ),
 
   "emulators.not-running": () => say("No emulators run.", "", "Start them: sluice emulators start."),
+  "emulators.seed-folder": ({ folder, why }) =>
+    say(
+      `The folder ${folder} can't be put into the local Drive.`,
+      sentence(why),
+      "Name a folder of files; without one the sample is taken. Nothing was created.",
+    ),
   "emulators.did-not-start": ({ why, log }) =>
     say("The emulators did not start.", sentence(why), `Their log is ${log}.`),
   "emulators.already-running": ({ pid }) =>

@@ -16,8 +16,24 @@ export const ptBr: Wording = {
     say(`Não foi possível ler ${file}.`, sentence(why), "Corrija o arquivo; os campos estão descritos no README."),
   "connection.invalid": ({ source, problems }) =>
     say(`A conexão em ${source} não é válida.`, problems.map(sentence).join(" "), "Corrija esses campos."),
-  "connection.missing": ({ field, variable, flag }) =>
-    say(`Falta ${field} na conexão.`, "", `Defina "${field}" em sluice.json, ${variable} no ambiente, ou ${flag}.`),
+  "connection.missing": ({ field, variable, flag, file }) =>
+    file === undefined
+      ? say(
+          `Falta ${field} na conexão.`,
+          "Não há sluice.json nesta pasta.",
+          `Vá para a pasta do seu pipeline ou indique-a com --workspace; crie um (Criar sluice.json, ou sluice emulators seed); ou defina ${[variable, ...(flag === undefined ? [] : [flag])].join(" ou ")}.`,
+        )
+      : say(
+          `Falta ${field} na conexão.`,
+          "",
+          `Defina ${field === "airflow" ? '"airflow": {"host", "user"}' : `"${field}"`} em ${file}, ou ${variable} no ambiente${flag === undefined ? "" : `, ou ${flag}`}.`,
+        ),
+  "connection.local-project": ({ project }) =>
+    say(
+      `O projeto ${project} existe somente nos emuladores locais, e nenhum está em execução para ele.`,
+      "",
+      "Inicie-os: sluice emulators start.",
+    ),
   "connection.no-workspace": ({ wanted }) =>
     say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
   "endpoint.not-allowed": ({ service, endpoint }) =>
@@ -31,7 +47,7 @@ export const ptBr: Wording = {
     say(
       "Não há credenciais do Google nesta máquina.",
       sentence(why),
-      "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço em sluice.credentials.keyFile.",
+      "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço: --key-file, SLUICE_KEY_FILE, ou a configuração sluice.credentials.keyFile.",
     ),
   "credentials.key-file": ({ file, why }) =>
     say(
@@ -132,14 +148,18 @@ export const ptBr: Wording = {
 
   "job.code-missing": ({ file, why }) => say(`Falta o código do job, ${file}.`, sentence(why), "Reinstale o Sluice."),
   "batch.already-running": ({ batch }) =>
-    say(`O batch ${batch} faz o mesmo e ainda não terminou.`, "", "Acompanhe-o, ou cancele-o antes."),
+    say(
+      `O batch ${batch} faz o mesmo e ainda não terminou.`,
+      "",
+      `Acompanhe-o (sluice logs ${batch}), ou cancele-o antes (sluice cancel ${batch}).`,
+    ),
   "batch.too-many": ({ batches }) => say(`Já há ${batches} batches deste job hoje.`, "", "Examine-os antes."),
 
   "results.never-published": ({ dataset, known }) =>
     say(
       `O dataset ${dataset} nunca foi publicado.`,
       known.length === 0 ? "Nenhum foi." : `Publicados: ${known.join(", ")}.`,
-      "Submeta o job; o relatório de qualidade diz o que impede a publicação.",
+      `Submeta o job. O que impede a publicação está no relatório de qualidade: sluice results ${dataset} --report.`,
     ),
 
   "ingest.lease-held": ({ holder, until }) =>
@@ -201,6 +221,12 @@ export const ptBr: Wording = {
     ),
 
   "emulators.not-running": () => say("Nenhum emulador está em execução.", "", "Inicie-os: sluice emulators start."),
+  "emulators.seed-folder": ({ folder, why }) =>
+    say(
+      `A pasta ${folder} não pode ser posta no Drive local.`,
+      sentence(why),
+      "Indique uma pasta de arquivos; sem ela usa-se a amostra. Nada foi criado.",
+    ),
   "emulators.did-not-start": ({ why, log }) =>
     say("Os emuladores não iniciaram.", sentence(why), `O log deles é ${log}.`),
   "emulators.already-running": ({ pid }) =>

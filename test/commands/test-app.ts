@@ -39,7 +39,9 @@ export function testApp(options: TestAppOptions): TestApp {
   return {
     connect() {
       if (connected) return Promise.resolve(connected);
-      return Promise.reject(new Failure("connection.missing", { field: "project", variable: "", flag: "" }));
+      return Promise.reject(
+        new Failure("connection.missing", { field: "project", variable: "", flag: "", file: undefined }),
+      );
     },
     ui: recordingUi(options.answers),
     log: silent,

@@ -76,32 +76,59 @@ describe("where a connection comes from", () => {
     expect(() => read({ ...FILE, [field]: undefined })).toThrow(
       expect.objectContaining({
         code: "connection.missing",
-        params: { field, variable: variableOf(field), flag: flagOf(field) },
+        params: { field, variable: variableOf(field), flag: flagOf(field), file: "/p/sluice.json" },
       }),
     );
   });
 });
 
+test("without any file the one that is missing is told to be no file", () => {
+  expect(() => readConnection({ file: undefined, environment: {}, flags: {} })).toThrow(
+    expect.objectContaining({
+      code: "connection.missing",
+      params: { field: "project", variable: "SLUICE_PROJECT", flag: "--project", file: undefined },
+    }),
+  );
+});
+
+test("a mistyped field is told with the one that is then missing, and with what was meant", () => {
+  const { project, region } = FILE;
+  expect([...problems({ project, region, lakebucket: "my-lake", ownr: "me" })].sort()).toEqual([
+    "lakeBucket: is missing",
+    "lakebucket: is no field of sluice.json (did you mean lakeBucket?)",
+    "ownr: is no field of sluice.json",
+  ]);
+  expect(problems({ ...FILE, drive_folder: [] })).toEqual([
+    "drive_folder: is no field of sluice.json (did you mean driveFolders?)",
+  ]);
+  expect(problems({ ...FILE, airflow: { host: "vm", user: "me", hostkey: "SHA256:x" } })).toEqual([
+    "airflow.hostkey: is no field of sluice.json (did you mean hostKey?)",
+  ]);
+});
+
 describe("what is wrong is told, with where it was read", () => {
   test.each([
     [{ project: "My Project" }, "project: is not a Google Cloud project id"],
-    [{ project: 7 }, "project: "],
+    [{ project: 7 }, "project: must be a text"],
     [{ region: "europe" }, "region: is not a region"],
     [{ lakeBucket: "gs://my-lake" }, "lakeBucket: is not a bucket name"],
-    [{ driveFolders: "0123456789abc" }, "driveFolders: "],
-    [{ driveFolders: ["https://drive.google.com/x"] }, "driveFolders.0: is not a Drive folder id"],
-    [{ contracts: "" }, "contracts: "],
-    [{ serviceAccount: "me" }, "serviceAccount: "],
+    [{ driveFolders: "0123456789abc" }, "driveFolders: must be a list"],
+    [
+      { driveFolders: ["https://drive.google.com/x"] },
+      "driveFolders.0: is not a Drive folder id: it is the last part of the folder's address",
+    ],
+    [{ contracts: "" }, "contracts: is empty"],
+    [{ serviceAccount: "me" }, "serviceAccount: is not an e-mail address"],
     [{ functionUrl: "http://example.com/" }, "functionUrl: is neither an https address"],
     [{ functionUrl: "https://user@example.com/" }, "functionUrl: is neither an https address"],
     [{ functionUrl: "file:///etc/passwd" }, "functionUrl: is neither an https address"],
-    [{ airflow: { host: "vm" } }, "airflow.user: "],
-    [{ airflow: { host: "vm", user: "me", port: 70_000 } }, "airflow.port: "],
-    [{ airflow: { host: "vm", user: "me", path: "dags" } }, "airflow.path: "],
-    [{ airflow: { host: "vm", user: "me", hostKey: "MD5:aa" } }, "airflow.hostKey: "],
-    [{ airflow: { host: "vm", user: "me", password: "x" } }, 'airflow: Unrecognized key: "password"'],
-    [{ token: "secret" }, '(document): Unrecognized key: "token"'],
-    [{ storageEndpoint: "http://evil.test" }, '(document): Unrecognized key: "storageEndpoint"'],
+    [{ airflow: { host: "vm" } }, "airflow.user: is missing"],
+    [{ airflow: { host: "vm", user: "me", port: 70_000 } }, "airflow.port: is above 65535"],
+    [{ airflow: { host: "vm", user: "me", path: "dags" } }, "airflow.path: must begin with /"],
+    [{ airflow: { host: "vm", user: "me", hostKey: "MD5:aa" } }, "airflow.hostKey: must begin with SHA256:"],
+    [{ airflow: { host: "vm", user: "me", password: "x" } }, "airflow.password: is no field of sluice.json"],
+    [{ token: "secret" }, "token: is no field of sluice.json"],
+    [{ storageEndpoint: "http://evil.test" }, "storageEndpoint: is no field of sluice.json"],
   ])("%j", (change, problem) => {
     expect(problems({ ...FILE, ...change })).toContainEqual(expect.stringContaining(problem));
   });
@@ -118,7 +145,7 @@ describe("what is wrong is told, with where it was read", () => {
       expect.stringMatching(/^region: .* \(from --region\)$/),
     ]);
     expect(problems(FILE, { flags: { driveFolders: "0123456789abc,x" } })).toEqual([
-      "driveFolders.1: is not a Drive folder id (from --drive-folders)",
+      expect.stringMatching(/^driveFolders\.1: is not a Drive folder id: .* \(from --drive-folders\)$/),
     ]);
     const airflow = { host: "vm", user: "me" };
     expect(problems({ ...FILE, airflow }, { environment: { SLUICE_AIRFLOW_PORT: "many" } })).toEqual([
@@ -131,7 +158,7 @@ describe("what is wrong is told, with where it was read", () => {
     ["", "connection.unreadable"],
     ["[]", "connection.unreadable"],
     ["null", "connection.unreadable"],
-    ['{"__proto__": {"project": "my-project"}}', "connection.missing"],
+    ['{"__proto__": {"project": "my-project"}}', "connection.invalid"],
   ])("a file that holds %j", (text, code) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code }));
   });
@@ -195,6 +222,17 @@ describe("what a connection speaks to", () => {
     ["never", "my-project", google],
   ] as const)("emulators used %s, of %s", (useEmulators, project, expected) => {
     expect(endpoints({ useEmulators, emulators: { ...emulators, project } })).toEqual(expected);
+  });
+
+  test("a pipeline of the local emulators never asks Google", () => {
+    const file = { path: "/p/sluice.json", text: JSON.stringify({ ...FILE, project: "sluice-local" }) };
+    const sources = { file, environment: {}, flags: {} };
+    expect(() => endpoints({ sources })).toThrow(
+      expect.objectContaining({ code: "connection.local-project", params: { project: "sluice-local" } }),
+    );
+    expect(() => endpoints({ sources, emulators })).toThrow("connection.local-project");
+    expect(endpoints({ sources, emulators: { ...emulators, project: "sluice-local" } })).toEqual(local);
+    expect(endpoints({ sources, endpoints: local })).toEqual(local);
   });
 
   test("an endpoint that the user named comes before any emulators", () => {

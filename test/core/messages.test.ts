@@ -11,7 +11,8 @@ const shown = { host: "the-host", type: "the-type", fingerprint: "the-fingerprin
 const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "connection.unreadable": { file: "the-file", why: "the-why" },
   "connection.invalid": { source: "the-source", problems: ["problems-one", "problems-two"] },
-  "connection.missing": { field: "the-field", variable: "the-variable", flag: "the-flag" },
+  "connection.missing": { field: "the-field", variable: "the-variable", flag: "the-flag", file: "the-file" },
+  "connection.local-project": { project: "the-project" },
   "connection.no-workspace": { wanted: "the-wanted" },
   "endpoint.not-allowed": { service: "the-service", endpoint: "the-endpoint" },
   "credentials.none": { why: "the-why" },
@@ -54,6 +55,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "infrastructure.symlink": { path: "the-path" },
   "node.too-old": { version: "20.1.0", minimum: "22.13" },
   "emulators.not-running": { stateFile: "the-stateFile" },
+  "emulators.seed-folder": { folder: "the-folder", why: "the-why" },
   "emulators.did-not-start": { why: "the-why", log: "the-log" },
   "emulators.already-running": { pid: 4100 },
   "emulators.no-spark": { folder: "the-folder", why: "the-why" },
@@ -124,6 +126,17 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
       (why) => render(new Failure("dags.file-refused", { file: "dag.py", why }), locale).why,
     );
     expect(new Set(reasons).size).toBe(3);
+  });
+
+  test("what a connection lacks is told by what there is", () => {
+    const lack = { field: "project", variable: "SLUICE_PROJECT", flag: "--project" };
+    const missing = (file: string | undefined, flag: string | undefined = lack.flag, field = lack.field) =>
+      textOf(render(new Failure("connection.missing", { ...lack, field, flag, file }), locale));
+    expect(missing(undefined)).toMatch(/sluice\.json.*--workspace.*sluice emulators seed.*SLUICE_PROJECT/s);
+    expect(missing("/p/sluice.json")).not.toContain("--workspace");
+    expect(missing("/p/sluice.json", undefined, "airflow")).toContain('"airflow": {"host", "user"}');
+    const bare = render(new Failure("connection.missing", { ...lack, flag: undefined, file: undefined }), locale);
+    expect(textOf(bare)).not.toMatch(/undefined|--project/);
   });
 
   test("what is not known is not shown as undefined", () => {

@@ -94,9 +94,9 @@ describe("what is ingested from where", () => {
 describe("files of the workspace", () => {
   test("no sluice.json", async () => {
     const folder = await mkdtemp(join(root, "empty-"));
-    const { code, hint } = await refused(["--workspace", folder, "ingest"]);
-    expect(code).toBe("connection.missing");
-    expect(hint).toBe('Set "project" in sluice.json, SLUICE_PROJECT in the environment, or --project.');
+    const { code, why, hint } = await refused(["--workspace", folder, "ingest"]);
+    expect({ code, why }).toEqual({ code: "connection.missing", why: "There is no sluice.json in this folder." });
+    expect(hint).toContain("sluice emulators seed");
   });
 
   test("a sluice.json that is no JSON, told where", async () => {
@@ -181,11 +181,28 @@ test("emulators that do not run", async () => {
   expect(await refused(["emulators", "stop"], { SLUICE_STATE_FOLDER })).toMatchObject({
     code: "emulators.not-running",
   });
+  expect(await refused(["ingest"], { SLUICE_STATE_FOLDER })).toMatchObject({
+    code: "connection.local-project",
+    hint: "Start them: sluice emulators start.",
+  });
   const { drive, storage, dataproc } = pipeline.emulators.endpoints;
   const named = { SLUICE_DRIVE_ENDPOINT: drive, SLUICE_STORAGE_ENDPOINT: storage, SLUICE_DATAPROC_ENDPOINT: dataproc };
   const { code, hint } = await refused(["ingest"], { SLUICE_STATE_FOLDER, ...named });
   expect(code).toBe("credentials.no-local-token");
   expect(hint).toContain("sluice emulators start");
+});
+
+test("what is no folder is not put into Drive", async () => {
+  const before = await pipeline.requests("drive");
+  const absent = join(root, "absent");
+  expect(await refused(["emulators", "seed", absent])).toMatchObject({
+    code: "emulators.seed-folder",
+    what: `The folder ${absent} can't be put into the local Drive.`,
+  });
+  expect(await refused(["emulators", "seed", join(root, "drive", "one.csv")])).toMatchObject({
+    code: "emulators.seed-folder",
+  });
+  expect(await pipeline.requests("drive")).toEqual(before);
 });
 
 test("an emulators.json of something else", async () => {
@@ -201,14 +218,15 @@ test("a key file that is none: its content is not shown", async () => {
   const keyFile = join(root, "key.json");
   await writeFile(keyFile, '{"private_key": "secret-part", "client_email": 7}');
   const named = { SLUICE_STATE_FOLDER: join(root, "no-state") };
-  const error = await refused(["--key-file", keyFile, "ingest"], named);
+  const error = await refused(["--project", "my-project", "--key-file", keyFile, "ingest"], named);
   expect(error).toMatchObject({ code: "credentials.key-file", why: "it is not a service account key." });
   expect(JSON.stringify(error)).not.toContain("secret-part");
 });
 
 test("no Airflow machine to push to", async () => {
-  const { code, what } = await refused(["dags", "push"]);
+  const { code, what, hint } = await refused(["dags", "push"]);
   expect({ code, what }).toEqual({ code: "connection.missing", what: "The connection has no airflow." });
+  expect(hint).toContain("SLUICE_AIRFLOW_HOST and SLUICE_AIRFLOW_USER in the environment.");
 });
 
 test.skipIf(noSshd !== undefined)("a host key that is not known is not trusted by --yes", async () => {

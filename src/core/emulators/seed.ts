@@ -6,7 +6,7 @@ import { authClient } from "../google/access.ts";
 import { patient } from "../google/retry.ts";
 import { SCOPES } from "../google/scopes.ts";
 import { FOLDER } from "../drive.ts";
-import { Failure } from "../failure.ts";
+import { Failure, reasonOf } from "../failure.ts";
 import type { RunningEmulators } from "./read.ts";
 
 /** Who owns what a seed puts into the emulated Drive. */
@@ -76,7 +76,7 @@ export async function openOwnersDrive({ endpoints, token, project }: RunningEmul
 
 /**
  * A shared Drive folder with every file of a folder of this machine in it, sub-folders included. Returns its id.
- * @throws Failure `remote.*` from the emulators; an Error when the local folder can't be read
+ * @throws Failure `emulators.seed-folder` before anything is created, `remote.*` from the emulators
  */
 export async function seedDrive(
   drive: OwnersDrive,
@@ -84,6 +84,7 @@ export async function seedDrive(
   name: string,
   signal: AbortSignal,
 ): Promise<string> {
+  await checkFolder(localFolder);
   const id = await drive.createFolder(name);
   await drive.share(id);
   await uploadAll(drive, localFolder, id, signal);
@@ -100,6 +101,14 @@ export async function createLocalBucket(
   const { openLake } = await import("../bucket.ts");
   const access = { endpoint: endpoints.storage, token: () => Promise.resolve(token), patience: patient };
   await (await openLake(access, project)).createBucket(name, location, signal);
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  try {
+    await readdir(folder);
+  } catch (error) {
+    throw new Failure("emulators.seed-folder", { folder, why: reasonOf(error) }, { cause: error });
+  }
 }
 
 async function uploadAll(drive: OwnersDrive, folder: string, parent: string, signal: AbortSignal): Promise<void> {
