@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { isFailure } from "../../src/core/failure.ts";
+import { Failure, isFailure } from "../../src/core/failure.ts";
 import { newRunId, newWorld, startEmulators, type World } from "../core/ingest/world.ts";
 import type { TestEmulators } from "../emulators.ts";
 
@@ -101,6 +101,42 @@ describe("a file that fails", () => {
   });
 });
 
+describe("a file that Drive refuses to show", () => {
+  it("stays owed, and does not keep a later run from what changed", async () => {
+    const owed = await add("owed.csv", "1\n");
+    await emulators.plant("drive", "drive.files.download", ["return-403:downloadQuotaExceeded"]);
+    await world.ingest();
+    const added = await add("added.csv", "2\n");
+    // The first one is asked for the folder itself.
+    await emulators.plant("drive", "drive.files.get", ["stall-for-0s", "return-403:insufficientFilePermissions"]);
+
+    const summary = await world.ingest();
+
+    expect(summary).toMatchObject({ mode: "incremental", complete: false, counts: { copied: 1, failed: 1 } });
+    expect(summary.entries).toMatchObject([{ fileId: owed, decision: "failed", reason: "remote.denied" }]);
+    expect((await world.raw()).get(added)!.text).toBe("2\n");
+    expect(await world.ingest()).toMatchObject({ mode: "incremental", complete: true, counts: { copied: 1 } });
+  });
+
+  it.each([
+    ["changed", (id: string) => world.owner.write(id, "2\n"), { copied: 1 }],
+    ["left", (id: string) => world.owner.remove(id), { gone: 1 }],
+  ] as const)("or the bucket, of one that %s", async (_, change, counts) => {
+    const id = await add("a.csv", "1\n");
+    await world.ingest();
+    await change(id);
+    const lake = {
+      ...world.lake,
+      list: (...request: Parameters<World["lake"]["list"]>) =>
+        request[0].prefix === `raw/${id}/`
+          ? Promise.reject(new Failure("remote.denied", { service: "storage", what: "a.csv", why: "forbidden" }))
+          : world.lake.list(...request),
+    };
+    expect(await world.ingest({ lake })).toMatchObject({ mode: "incremental", complete: false, counts: { failed: 1 } });
+    expect(await world.ingest()).toMatchObject({ mode: "incremental", complete: true, counts });
+  });
+});
+
 describe("a listing that can't be trusted", () => {
   it("ends the run instead of passing files for gone", async () => {
     await add("a.csv", "1\n");
@@ -117,6 +153,77 @@ describe("a listing that can't be trusted", () => {
     await emulators.plant("drive", "drive.files.list", ['replace-fields:{"files":[]}']);
     const summary = await world.ingest({ mode: "reconcile" });
     expect(summary).toMatchObject({ complete: true, counts: { unchanged: 3, gone: 0 } });
+  });
+
+  describe("of a folder with folders in it", () => {
+    const EMPTY = 'replace-fields:{"files":[]}';
+    let inner: string;
+    let deep: string;
+    let known: string;
+    beforeEach(async () => {
+      inner = await world.owner.folder("inner", world.folderId);
+      deep = await world.owner.folder("deep", inner);
+      known = await add("known.csv", "1\n", deep);
+      await world.ingest();
+    });
+
+    it.each([
+      ["the ingested folder", [EMPTY]],
+      ["one below it", ["stall-for-0s", EMPTY]],
+      ["one below that", ["stall-for-0s", "stall-for-0s", EMPTY]],
+    ])("is asked for again, of %s", async (_, planted) => {
+      const added = await add("added.csv", "2\n", deep);
+      await emulators.plant("drive", "drive.files.list", planted);
+
+      const summary = await world.ingest({ mode: "reconcile" });
+
+      expect(summary).toMatchObject({ complete: true, counts: { unchanged: 1, copied: 1, gone: 0 } });
+      expect((await world.raw()).get(added)!.text).toBe("2\n");
+      await world.owner.write(known, "edited\n");
+      expect(await world.ingest()).toMatchObject({ mode: "incremental", complete: true, counts: { copied: 1 } });
+      expect((await world.raw()).get(known)!.text).toBe("edited\n");
+    });
+
+    it("is asked for again where only a folder without files tells of it", async () => {
+      await world.owner.remove(known);
+      await world.ingest();
+      const added = await add("added.csv", "2\n", deep);
+      await emulators.plant("drive", "drive.files.list", [EMPTY]);
+      expect(await world.ingest({ mode: "reconcile" })).toMatchObject({ complete: true, counts: { copied: 1 } });
+      expect([...(await world.raw()).keys()]).toContain(added);
+    });
+
+    it("makes the run incomplete when it stays so, and the next one reconciles", async () => {
+      await world.owner.write(known, "edited\n");
+      await emulators.plant("drive", "drive.files.list", [EMPTY, EMPTY]);
+      const summary = await world.ingest({ mode: "reconcile" });
+      expect(summary).toMatchObject({ complete: false, counts: { copied: 1, gone: 0 } });
+      expect((await world.raw()).get(known)!.text).toBe("edited\n");
+      expect(await world.ingest()).toMatchObject({ mode: "reconcile", complete: true, counts: { unchanged: 1 } });
+    });
+
+    it("of an earlier run is made good when something below the lost folder changes", async () => {
+      const name = `_sluice/ingest/${world.folderId}/state.json`;
+      const { text, object } = (await world.lake.readText(name, signal))!;
+      const state = JSON.parse(text) as { folders: Record<string, unknown> };
+      const folders = { [world.folderId]: state.folders[world.folderId] };
+      const writing = { ifGenerationMatch: object.generation, contentType: "application/json" };
+      await world.lake.write(name, JSON.stringify({ ...state, folders }), writing, signal);
+      await world.owner.write(known, "edited\n");
+      expect(await world.ingest()).toMatchObject({ mode: "reconcile", complete: true, counts: { copied: 1, gone: 0 } });
+    });
+  });
+
+  it("asks once for each folder elsewhere in which files changed", async () => {
+    await world.ingest();
+    const outer = await world.owner.folder("outer");
+    await world.owner.share(outer, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+    const elsewhere = [await world.owner.folder("one", outer), await world.owner.folder("two", outer)];
+    for (let n = 0; n < 10; n++) await add(`${n}.csv`, "1\n", elsewhere[n % 2]);
+    await emulators.forget("drive");
+    expect(await world.ingest()).toMatchObject({ mode: "incremental", complete: true, counts: { lookedAt: 0 } });
+    const { "drive.files.get": asked } = await emulators.requests("drive");
+    expect(asked).toBeLessThanOrEqual(5);
   });
 
   it("is made good by a reconciliation when the changes feed takes the token no more", async () => {

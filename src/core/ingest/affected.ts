@@ -8,6 +8,8 @@ export interface Affected {
   readonly files: readonly SeenFile[];
   /** Ids of files that are not in the tree now, and may have been. */
   readonly elsewhere: readonly string[];
+  /** Folders that are not in the tree, with something in them that changed: the tree may lack them by mistake. */
+  readonly unknownParents: ReadonlySet<string>;
   /**
    * Topmost folders that came in, moved or were renamed: what is below them has to be walked, since the feed says
    * nothing of the content of a folder that moved.
@@ -25,14 +27,17 @@ export function affectedBy(before: FolderTree, changes: readonly DriveChange[]):
   const { tree, changed, folderLeft } = applyFolders(before, latest);
   const files: SeenFile[] = [];
   const elsewhere: string[] = [];
+  const unknownParents = new Set<string>();
   for (const [id, file] of latest) {
-    if (before.has(id) || file?.mimeType === FOLDER) continue;
+    if (before.has(id)) continue;
     const folderPath = isLive(file) ? pathInTree(tree, parentOf(file)) : undefined;
+    if (isLive(file) && folderPath === undefined && parentOf(file) !== "") unknownParents.add(parentOf(file));
+    if (file?.mimeType === FOLDER) continue;
     if (file && folderPath !== undefined) files.push({ file, folderPath });
     else elsewhere.push(id);
   }
   const walk = [...changed].filter((id) => !hasAncestorIn(tree, id, changed));
-  return { files, elsewhere, walk, folderLeft, tree };
+  return { files, elsewhere, unknownParents, walk, folderLeft, tree };
 }
 
 function applyFolders(before: FolderTree, latest: ReadonlyMap<string, DriveFile | undefined>) {

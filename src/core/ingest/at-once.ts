@@ -1,3 +1,11 @@
+/** The items until it is time to stop. */
+export async function* inTime<T>({ isLate }: { isLate: () => boolean }, items: AsyncIterable<T>): AsyncGenerator<T> {
+  for await (const item of items) {
+    if (isLate()) return;
+    yield item;
+  }
+}
+
 /**
  * Works on the items, `width` at once, taking each from the source when there is a hand free for it.
  * After a failure no further item is taken; it is thrown when everything begun has ended, so that nothing goes on

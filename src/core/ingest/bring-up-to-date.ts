@@ -61,9 +61,8 @@ export async function bringUpToDate(
       },
     );
   } catch (error) {
-    signal.throwIfAborted();
-    if (!isKnown(error) || concernsAll(error)) throw error;
-    return isRefusal(error) ? skipped(first, "download-refused") : failed(first, error);
+    const failure = ownFailure(error, signal);
+    return isRefusal(failure) ? skipped(first, "download-refused") : failed(first, failure);
   }
 }
 
@@ -122,9 +121,14 @@ function about(seen: SeenFile) {
   return { fileId: seen.file.id, path: pathOf(seen), createdTime: seen.file.createdTime };
 }
 
-/** Whether going on with other files would fail the same way. */
-export function concernsAll(failure: Failure): boolean {
-  return failure.code.startsWith("credentials.") || failure.code === "bucket.missing";
+/**
+ * The failure of one file alone. Throws what concerns the whole run: the signal's reason, a defect, and what would fail
+ * the same way with the other files.
+ */
+export function ownFailure(error: unknown, signal: AbortSignal): Failure {
+  signal.throwIfAborted();
+  if (!isKnown(error) || error.code.startsWith("credentials.") || error.code === "bucket.missing") throw error;
+  return error;
 }
 
 function isRefusal(failure: Failure): boolean {

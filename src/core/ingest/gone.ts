@@ -1,15 +1,12 @@
-import type { DriveFile } from "../drive.ts";
-import { Failure, isKnown } from "../failure.ts";
+import { Failure } from "../failure.ts";
 import { workThrough } from "./at-once.ts";
-import { bringUpToDate, concernsAll } from "./bring-up-to-date.ts";
 import type { RunContext } from "./context.ts";
 import type { KnownObject } from "./known.ts";
-import type { ManifestEntry } from "./manifest-entry.ts";
-import type { SeenFile } from "./seen.ts";
-import { pathInTree, type FolderTree } from "./tree.ts";
+import type { Places } from "./places.ts";
+import { settle, settleAs, settleFailed, type About } from "./settle.ts";
 
 const AT_ONCE = 8;
-// More than this at once looks like a listing gone wrong, or a folder dropped by mistake.
+// More than this at once looks like a mistake: a folder dropped, or no longer shared.
 const MANY = 20;
 const MANY_SHARE = 0.1;
 
@@ -21,51 +18,52 @@ export interface Missing {
 }
 
 /**
- * Marks what is gone from Drive. Each file is asked for by itself first: it may have moved within the tree while the
- * run walked, or the listing may have been served late. When there are suspiciously many, and nobody confirms it,
- * none is marked: they count as failed, so that the run says that it is not complete and the next one looks again.
+ * Marks what is gone from Drive. Drive is asked for each file and the folders above it first: that a listing did not
+ * show it proves nothing. A file that is there after all is brought up to date.
+ * @returns the ids of those, each with the nearest folder of the tree above it: whose listing left something out,
+ * unless the file moved meanwhile
  */
-export async function settleGone(run: RunContext, { objects, of }: Missing, tree: FolderTree): Promise<void> {
-  const unsettled = [...objects].filter(([fileId]) => run.manifest.tally.claim(fileId));
-  const count = unsettled.length;
+export async function settleMissing(
+  run: RunContext,
+  { objects, of }: Missing,
+  places: Places,
+): Promise<Map<string, string>> {
+  const gone = new Map<string, KnownObject>();
+  const there = new Map<string, string>();
+  await workThrough(objects, AT_ONCE, async ([fileId, known]) => {
+    try {
+      const found = await places.ofFile(fileId);
+      if (found) {
+        there.set(fileId, found.below);
+        await settle(run, found.seen, () => known);
+      } else gone.set(fileId, known);
+    } catch (error) {
+      await settleFailed(run, aboutObject(fileId, known), error);
+    }
+  });
+  await settleGone(run, { objects: gone, of });
+  return there;
+}
+
+/** When there are suspiciously many, and nobody confirms it, none is marked: they count as failed and are owed. */
+async function settleGone(run: RunContext, { objects, of }: Missing): Promise<void> {
+  const count = objects.size;
   const isMany = count > MANY && count > of * MANY_SHARE;
   if (isMany && !(await run.confirmGone(count, of))) {
     run.log.warn(`${count} of ${of} files seem to be gone from Drive; none was marked`);
     const failure = new Failure("ingest.too-many-gone", { count, of });
-    for (const [fileId, known] of unsettled) await run.manifest.record(failedObject(fileId, known, failure));
+    for (const [fileId, known] of objects) await settleFailed(run, aboutObject(fileId, known), failure);
     return;
   }
-  await workThrough(unsettled, AT_ONCE, async ([fileId, known]) => {
-    await run.manifest.record(await markUnlessThere(run, fileId, known, tree));
-    run.report();
+  await workThrough(objects, AT_ONCE, async ([fileId, known]) => {
+    const about = aboutObject(fileId, known);
+    await settleAs(run, about, async () => {
+      if (!known.gone) await run.hands.markGone(known, run.signal);
+      return { ...about, decision: "gone", generation: known.generation };
+    });
   });
 }
 
-async function markUnlessThere(
-  run: RunContext,
-  fileId: string,
-  known: KnownObject,
-  tree: FolderTree,
-): Promise<ManifestEntry> {
-  try {
-    const seen = inTree(await run.drive.get(fileId, run.signal), tree);
-    if (seen) return await bringUpToDate(run, seen, known);
-    if (!known.gone) await run.hands.markGone(known, run.signal);
-    return { fileId, path: known.name, decision: "gone", object: known.name, generation: known.generation };
-  } catch (error) {
-    run.signal.throwIfAborted();
-    if (!isKnown(error) || concernsAll(error)) throw error;
-    return failedObject(fileId, known, error);
-  }
-}
-
-function failedObject(fileId: string, { name }: KnownObject, { code, params }: Failure): ManifestEntry {
-  return { fileId, path: name, decision: "failed", reason: code, object: name, params: { ...params } };
-}
-
-/** The file with its folder's path; undefined when it is not in the tree, or in the bin. */
-export function inTree(file: DriveFile | undefined, tree: FolderTree): SeenFile | undefined {
-  if (file === undefined || file.trashed) return undefined;
-  const folderPath = pathInTree(tree, file.parents[0] ?? "");
-  return folderPath === undefined ? undefined : { file, folderPath };
+function aboutObject(fileId: string, { name }: KnownObject): About {
+  return { fileId, path: name, object: name };
 }

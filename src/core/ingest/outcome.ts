@@ -1,5 +1,5 @@
 import { FORMAT } from "../layout.ts";
-import type { Looked } from "./look.ts";
+import type { Looked } from "./looked.ts";
 import type { IngestMode } from "./options.ts";
 import type { IngestState } from "./state.ts";
 import type { IngestSummary } from "./summary.ts";
@@ -21,6 +21,7 @@ export function stateAfter(before: IngestState, { mode, looked, tally, startedAt
   const owed = [...tally.failed];
   const isTooMuch = owed.length > MOST_OWED;
   const lastReconciliation = mode === "reconcile" ? startedAt : before.lastReconciliation;
+  const isSure = looked.isWhole && !isTooMuch;
   return {
     ...before,
     watermark: latest(before.watermark, tally.watermark),
@@ -28,7 +29,7 @@ export function stateAfter(before: IngestState, { mode, looked, tally, startedAt
     folders: Object.fromEntries(looked.tree),
     files: Math.max(0, looked.filesBefore + tally.growth),
     owed: isTooMuch ? [] : owed,
-    lastReconciliation: isTooMuch ? null : lastReconciliation,
+    lastReconciliation: isSure ? lastReconciliation : null,
   };
 }
 
@@ -45,7 +46,7 @@ export function summarize(
     mode,
     startedAt,
     finishedAt,
-    complete: !looked.more && tally.counts.failed === 0,
+    complete: looked.isWhole && !looked.more && tally.counts.failed === 0,
     more: looked.more,
     counts: { ...tally.counts },
     bytes: tally.bytes,

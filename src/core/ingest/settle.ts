@@ -1,11 +1,37 @@
-import { bringUpToDate } from "./bring-up-to-date.ts";
+import type { Failure } from "../failure.ts";
+import { bringUpToDate, ownFailure } from "./bring-up-to-date.ts";
 import type { RunContext } from "./context.ts";
 import type { KnownObject } from "./known.ts";
-import type { SeenFile } from "./seen.ts";
+import type { ManifestEntry } from "./manifest-entry.ts";
+import { pathOf, type SeenFile } from "./seen.ts";
 
-/** Looks at one file, unless this process already has, and writes down what came of it. */
-export async function settle(run: RunContext, seen: SeenFile, known: KnownObject | undefined): Promise<void> {
-  if (!run.manifest.tally.claim(seen.file.id)) return;
-  await run.manifest.record(await bringUpToDate(run, seen, known));
+/** What a manifest says of a file in any case. */
+export type About = Pick<ManifestEntry, "fileId" | "path" | "object">;
+
+/** Brings one file up to date, unless this process already has, and writes down what came of it. */
+export function settle(
+  run: RunContext,
+  seen: SeenFile,
+  known: () => KnownObject | undefined | Promise<KnownObject | undefined>,
+): Promise<void> {
+  const about = { fileId: seen.file.id, path: pathOf(seen) };
+  return settleAs(run, about, async () => bringUpToDate(run, seen, await known()));
+}
+
+/** The same for a file about which `decide` knows best. A failure of this file alone becomes its entry. */
+export async function settleAs(run: RunContext, about: About, decide: () => Promise<ManifestEntry>): Promise<void> {
+  if (!run.manifest.tally.claim(about.fileId)) return;
+  const entry = await decide().catch((error: unknown) => failed(about, ownFailure(error, run.signal)));
+  await run.manifest.record(entry);
   run.report();
+}
+
+/** Writes down that a file failed before anything could be decided about it: the next run looks at it again. */
+export function settleFailed(run: RunContext, about: About, error: unknown): Promise<void> {
+  const failure = ownFailure(error, run.signal);
+  return settleAs(run, about, () => Promise.resolve(failed(about, failure)));
+}
+
+function failed(about: About, { code, params }: Failure): ManifestEntry {
+  return { ...about, decision: "failed", reason: code, params: { ...params } };
 }

@@ -21,7 +21,7 @@ describe("changes of files", () => {
     const affected = affectedBy(tree, [inside, outside, trashed].map(change).concat(removed("deleted")));
     expect(affected.files).toEqual([{ file: inside, folderPath: "a/b" }]);
     expect(affected.elsewhere).toEqual(["outside", "trashed", "deleted"]);
-    expect(affected).toMatchObject({ walk: [], folderLeft: false });
+    expect(affected).toMatchObject({ walk: [], folderLeft: false, unknownParents: new Set(["elsewhere"]) });
   });
 
   it("count once, as they ended", () => {
