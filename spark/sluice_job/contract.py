@@ -8,6 +8,7 @@ from typing import Any
 
 from .column_type import ColumnType, parse_type
 from .document import ContractError, Fields, Node
+from .time_format import expected_format
 
 ENCODINGS = (
     "utf-8", "us-ascii", "iso-8859-1", "iso-8859-2", "iso-8859-15", "windows-1250", "windows-1251", "windows-1252",
@@ -192,7 +193,10 @@ def parse_format(node: Node | None, kind: ColumnType) -> str | None:
         return None
     if kind.name not in TIMES:
         raise node.fault("no `format`: only a date or a timestamp has one")
-    return node.text("a pattern such as yyyy-MM-dd")
+    text = node.text("a pattern such as yyyy-MM-dd")
+    if expected := expected_format(text):
+        raise node.fault(expected)
+    return text
 
 
 def parse_pattern(node: Node | None, kind: ColumnType) -> str | None:

@@ -75,6 +75,22 @@ def test_columns_of_the_key_are_required():
         ),
         ({"columns": [GOOD["columns"][0], {"name": "IATA", "type": "string"}]}, "a.json: columns[1]: repeats `IATA`"),
         ({"key": ["nope"]}, "a.json: key[0]: is 'nope'; expected one of the columns iata, amount"),
+        (
+            {"columns": [{"name": "a", "type": "date", "format": "YYYY-MM-dd"}]},
+            "a.json: columns[0].format: is 'YYYY-MM-dd'; expected no Y: yyyy-MM-dd",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "date", "format": "yyyy-MM-DD"}]},
+            "a.json: columns[0].format: is 'yyyy-MM-DD'; expected d for the day",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "date", "format": "yyyy-mm-dd"}]},
+            "a.json: columns[0].format: is 'yyyy-mm-dd'; expected M for the month",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "date", "format": "yyyy 'x"}]},
+            "a.json: columns[0].format: is \"yyyy 'x\"; expected a second quote",
+        ),
         ({"maxBadRows": 5}, "a.json: maxBadRows: is 5; expected a share from 0 to 1"),
         ({"csv": {"encoding": "ebcdic"}}, "a.json: csv.encoding: is 'ebcdic'; expected one of utf-8"),
         ({"csv": {"delimiter": ";;"}}, "a.json: csv.delimiter: is ';;'; expected one ASCII character"),

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { previewResults } from "../commands/preview-results.ts";
 import { qualityReport } from "../commands/quality-report.ts";
-import { listDatasets } from "../core/results/current.ts";
+import { isPublished, listDatasets } from "../core/results/current.ts";
 import type { Run, Terminal } from "./run.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -41,6 +41,10 @@ async function results(
 
 async function list({ app, signal, print }: Terminal): Promise<undefined> {
   const { clients } = await app.connect();
-  for (const dataset of await listDatasets(await clients.lake(), signal)) print({ dataset }, dataset);
+  const lake = await clients.lake();
+  for (const dataset of await listDatasets(lake, signal)) {
+    const published = await isPublished(lake, dataset, signal);
+    print({ dataset, published }, published ? dataset : `${dataset} ${app.t("(never published)")}`);
+  }
   return undefined;
 }

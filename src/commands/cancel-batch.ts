@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import type { Batch } from "../core/batches.ts";
+import { hasEnded, type Batch } from "../core/batches.ts";
 import { isGoing, pickBatch } from "./pick-batch.ts";
 
 /** Asks Dataproc to end a batch. Returns it, or undefined when the user let it go on. */
@@ -7,6 +7,10 @@ export async function cancelBatch(app: App, selected?: { readonly batch: Batch }
   const { ui, t } = app;
   const batch = selected?.batch ?? (await pickBatch(app, t("Cancel which batch?"), isGoing));
   if (batch === undefined) return undefined;
+  if (hasEnded(batch)) {
+    await ui.inform(t("Batch {0} has ended already ({1}).", batch.id, batch.state));
+    return batch;
+  }
   const confirmed = await ui.confirm({
     question: t("Cancel batch {0}?", batch.id),
     detail: t("What it has not published is lost; what is published stays."),

@@ -37,4 +37,9 @@ test("a batch is cancelled only when the user agrees", async () => {
   const agreeing = testApp({ emulators, answers: { confirm: () => true } });
   expect((await cancelBatch(agreeing, { batch }))?.id).toBe(batch.id);
   expect(agreeing.ui.refreshed).toEqual(["batches"]);
+
+  const late = testApp({ emulators });
+  expect(await cancelBatch(late, { batch: { ...batch, state: "FAILED" } })).toMatchObject({ id: batch.id });
+  expect(late.ui.said).toEqual([`Batch ${batch.id} has ended already (FAILED).`]);
+  expect(late.ui.questions).toEqual([]);
 });

@@ -140,6 +140,11 @@ test("messages are in the language of the environment", async () => {
 
 test("nothing was published yet: an empty list, and a sentence for a dataset", async () => {
   expect(await sluice.run(["results"])).toMatchObject({ code: 0, out: "" });
+  const report = "curated/airports/report/sluice-20260101-00000000-1.json";
+  await pipeline.writeObject(report, "{}");
+  expect((await sluice.run(["results"])).out).toBe("airports (never published)\n");
+  expect((await sluice.run(["--json", "results"])).out).toBe('{"dataset":"airports","published":false}\n');
+  await pipeline.removeObject(report);
   const { code, err } = await sluice.run(["results", "airports"]);
   expect(code).toBe(1);
   expect(err).toMatch(/^The dataset airports has never been published\.\nNo dataset has\.\n/);

@@ -1,4 +1,5 @@
 import type { Column, Contract } from "./contract.ts";
+import { faultOfFormat } from "./time-format.ts";
 
 /** What is wrong with a contract that no single field shows, and where. */
 export interface Contradiction {
@@ -48,6 +49,7 @@ function contradictionsOf(column: Column): Contradiction[] {
   return [
     ...(type.startsWith("decimal") ? badDecimal(type) : []),
     ...none("format", format, "date, timestamp"),
+    ...(format === undefined || SHAPES[kind] === undefined ? [] : badFormat(format)),
     ...none("matches", matches, "string"),
     ...none("maxLength", maxLength, "string"),
     ...(matches !== undefined && !isRegularExpression(matches)
@@ -57,6 +59,11 @@ function contradictionsOf(column: Column): Contradiction[] {
     ...badValue(["max"], max, kind),
     ...(oneOf ?? []).flatMap((value, index) => badValue(["oneOf", index], value, kind)),
   ];
+}
+
+function badFormat(format: string): Contradiction[] {
+  const message = faultOfFormat(format);
+  return message === undefined ? [] : [{ path: ["format"], message }];
 }
 
 function badDecimal(type: string): Contradiction[] {

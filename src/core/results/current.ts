@@ -25,6 +25,10 @@ export async function listDatasets(lake: Bucket, signal: AbortSignal): Promise<r
   return datasets;
 }
 
+export async function isPublished(lake: Bucket, dataset: string, signal: AbortSignal): Promise<boolean> {
+  return (await lake.stat(currentPointer(dataset), signal)) !== undefined;
+}
+
 /**
  * @throws Failure `results.never-published`, `document.newer-format`, `document.malformed` when the pointer names anything but this dataset's files
  */
@@ -32,8 +36,7 @@ export async function readCurrent(lake: Bucket, dataset: string, signal: AbortSi
   const object = currentPointer(dataset);
   const found = await lake.readText(object, signal);
   if (!found) {
-    const known = await listDatasets(lake, signal);
-    throw new Failure("results.never-published", { dataset, known: known.filter((name) => name !== dataset) });
+    throw new Failure("results.never-published", { dataset, known: await listPublished(lake, signal) });
   }
   const at = gsUri(lake.name, object);
   const { "sluice-batch-id": batchId, "sluice-format": format = "1" } = found.object.metadata;
@@ -45,6 +48,12 @@ export async function readCurrent(lake: Bucket, dataset: string, signal: AbortSi
   }
   const lines = found.text.split("\n").filter((line) => line.trim() !== "");
   return { batchId, files: lines.map((line) => fileOf(line.trim(), dataset, lake.name, at)) };
+}
+
+async function listPublished(lake: Bucket, signal: AbortSignal): Promise<readonly string[]> {
+  const datasets = await listDatasets(lake, signal);
+  const published = await Promise.all(datasets.map((dataset) => isPublished(lake, dataset, signal)));
+  return datasets.filter((_, index) => published[index]);
 }
 
 function fileOf(line: string, dataset: string, bucket: string, pointer: string): string {

@@ -85,11 +85,12 @@ describe("a dataset as it is now", () => {
   test("that was never published says so, and names those that were", async () => {
     await put("curated/weather/current", "");
     await put(`curated/airports/report/${BATCH}.json`, "{}");
+    await put(`curated/stations/report/${BATCH}.json`, "{}");
     await expect(preview()).rejects.toMatchObject({
       code: "results.never-published",
       params: { dataset: "airports", known: ["weather"] },
     });
-    expect(await listDatasets(lake, going)).toEqual(["airports", "weather"]);
+    expect(await listDatasets(lake, going)).toEqual(["airports", "stations", "weather"]);
   });
 
   test("is read under faults of the service", async () => {
