@@ -89,7 +89,7 @@ def test_columns_of_the_key_are_required():
         ),
         (
             {"columns": [{"name": "a", "type": "date", "format": "yyyy 'x"}]},
-            "a.json: columns[0].format: is \"yyyy 'x\"; expected a second quote",
+            'a.json: columns[0].format: is "yyyy \'x"; expected a second quote',
         ),
         ({"maxBadRows": 5}, "a.json: maxBadRows: is 5; expected a share from 0 to 1"),
         ({"csv": {"encoding": "ebcdic"}}, "a.json: csv.encoding: is 'ebcdic'; expected one of utf-8"),

@@ -24,7 +24,8 @@ export const plainWords: z.core.$ZodErrorMap = (issue) => {
         .join(", ")
         .replace(/, ([^,]*)$/, " or $1")}`;
     case "too_small":
-      return issue.origin === "array" || issue.origin === "string" ? "is empty" : `is below ${issue.minimum}`;
+      if (issue.origin === "array" || issue.origin === "string") return "is empty";
+      return issue.inclusive === false ? `must be above ${issue.minimum}` : `is below ${issue.minimum}`;
     case "too_big":
       return `is above ${issue.maximum}`;
     case "invalid_format":

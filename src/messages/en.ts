@@ -135,7 +135,7 @@ export const en: Wording = {
   "contract.invalid": ({ folder, problems }) =>
     say(
       `The contracts in ${folder} are not valid.`,
-      problems.map(sentence).join(" "),
+      problems.map(sentence).join("\n"),
       "Nothing was submitted. Correct them.",
     ),
 

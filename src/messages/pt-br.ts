@@ -142,7 +142,7 @@ export const ptBr: Wording = {
   "contract.invalid": ({ folder, problems }) =>
     say(
       `Os contratos em ${folder} não são válidos.`,
-      problems.map(sentence).join(" "),
+      problems.map(sentence).join("\n"),
       "Nada foi submetido. Corrija-os.",
     ),
 

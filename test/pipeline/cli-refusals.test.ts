@@ -123,7 +123,7 @@ describe("files of the workspace", () => {
     ["format: 1\ndataset: one\nfiles: ['*.csv'\ncolumns: []\n", /bad\.yaml:4:1 /],
     [
       "format: 1\ndataset: One\nfiles: ['*.csv']\ncolumns:\n  - { name: a, type: text }\n",
-      /bad\.yaml:2:10 dataset: .*bad\.yaml:5:\d+ columns\.0/,
+      /^bad\.yaml:2:10 dataset: .*\nbad\.yaml:5:\d+ columns\.0/,
     ],
   ])("a malformed contract is told by line and column, and nothing is submitted", async (text, places) => {
     const folder = await withWorkspace("contracts/bad.yaml", text);

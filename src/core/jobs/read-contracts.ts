@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
 import type * as z from "zod";
 import { Failure, reasonOf } from "../failure.ts";
+import { plainWords } from "../plain-words.ts";
 import { Contract } from "./contract.ts";
 
 // Nobody writes a larger one by hand, and a YAML bomb is small only before it is parsed.
@@ -32,7 +33,7 @@ export async function readContracts(folder: string): Promise<readonly Contract[]
   return contracts.sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
 }
 
-/** A contract, or its problems as `line:column path: what`. */
+/** A contract, or its problems as `line:column path: what`, from the first line on. */
 export function parseContract(text: string): { contract: Contract } | { problems: string[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -49,14 +50,13 @@ export function parseContract(text: string): { contract: Contract } | { problems
   } catch (error) {
     return { problems: [`1:1 ${reasonOf(error)}`] };
   }
-  const parsed = Contract.safeParse(value);
+  const parsed = Contract.safeParse(value, { error: plainWords });
   if (parsed.success) return { contract: parsed.data };
-  return {
-    problems: parsed.error.issues.flatMap(unknownKeysApart).map(({ path, message }) => {
-      const offset = nearest(document.contents, path)?.range?.[0] ?? 0;
-      return `${place(offset)} ${path.join(".") || "(document)"}: ${message}`;
-    }),
-  };
+  const problems = parsed.error.issues.flatMap(unknownKeysApart).map(({ path, message }) => {
+    const offset = nearest(document.contents, path)?.range?.[0] ?? 0;
+    return { offset, text: `${place(offset)} ${path.join(".") || "(document)"}: ${message}` };
+  });
+  return { problems: problems.sort((a, b) => a.offset - b.offset).map(({ text }) => text) };
 }
 
 /** A field that no contract has is told where it stands, not at what it stands in. */

@@ -13,10 +13,10 @@ export function faultOfFormat(format: string): string | undefined {
   if (unread !== undefined) {
     return `has ${unread}, which Spark does not read: write yyyy-MM-dd or yyyy-MM-dd'T'HH:mm:ss, with text in quotes`;
   }
-  if (/D/.test(pattern) && /[ML]/.test(pattern)) {
+  if (pattern.includes("D") && /[ML]/.test(pattern)) {
     return "has D, the day of the year, beside a month: the day of the month is d, as in yyyy-MM-dd";
   }
-  if (/m/.test(pattern) && !/[HhKk]/.test(pattern)) {
+  if (pattern.includes("m") && !/[HhKk]/.test(pattern)) {
     return "has m, the minute, without an hour: the month is M, as in yyyy-MM-dd";
   }
   return undefined;
