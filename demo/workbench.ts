@@ -14,15 +14,17 @@ const SERVER = join(TOOLS, "node_modules", "code-server", "lib", "vscode", "out"
 export interface WorkbenchOptions {
   /** Folder that the window opens. */
   readonly folder: string;
-  /** The packaged extension. */
-  readonly vsix: string;
+  /** The packaged extension; left out where `suite` brings one that is not installed. */
+  readonly vsix?: string;
+  /** Runs the module `tests` inside the extension host, on the unpacked `extension`. Notifications are then not shown. */
+  readonly suite?: { readonly extension: string; readonly tests: string };
   /** Added to the environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
   /** Settings of the user, besides the ones that keep the window quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** A real VS Code, served on this machine, with the extension installed. */
+/** A real VS Code, served on this machine, with the extension. */
 export interface Workbench {
   /** Opens the folder in a browser. */
   readonly url: string;
@@ -39,20 +41,24 @@ export function workbenchBrowser(): string | undefined {
 }
 
 /** Starts the VS Code server of setup/workbench.mjs with an empty profile. */
-export async function startWorkbench({ folder, vsix, env, settings }: WorkbenchOptions): Promise<Workbench> {
+export async function startWorkbench({ folder, vsix, suite, env, settings }: WorkbenchOptions): Promise<Workbench> {
   const profile = await mkdtemp(join(tmpdir(), "sluice-workbench-"));
   const userData = join(profile, "user-data");
   await mkdir(join(userData, "User"), { recursive: true });
   await mkdir(join(profile, "home"));
   await writeFile(join(userData, "User", "settings.json"), JSON.stringify({ ...QUIET, ...settings }));
 
-  const install = runServer(profile, env, ["--install-extension", vsix, "--force"]);
-  const [code] = (await once(install, "exit")) as [number | null];
-  if (code !== 0) throw await failure("The extension could not be installed", profile);
+  if (vsix !== undefined) {
+    const install = runServer(profile, env, ["--install-extension", vsix, "--force"]);
+    const [code] = (await once(install, "exit")) as [number | null];
+    if (code !== 0) throw await failure("The extension could not be installed", profile);
+  }
 
   const port = await freePort();
   const listen = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
-  const server = runServer(profile, env, [...listen, ...WITHOUT_NEWS]);
+  // Without the driver a built VS Code passes over what the address says of a suite.
+  const driver = suite === undefined ? [] : ["--enable-smoke-test-driver"];
+  const server = runServer(profile, env, [...listen, ...WITHOUT_NEWS, ...driver]);
   const ended = once(server, "exit");
   const hasEnded = () => server.exitCode !== null || server.signalCode !== null;
   // The whole group: the extension host and the terminals are its children.
@@ -65,7 +71,7 @@ export async function startWorkbench({ folder, vsix, env, settings }: WorkbenchO
     await sleep(100);
   }
   return {
-    url: `http://localhost:${port}/?${new URLSearchParams({ folder }).toString()}`,
+    url: `http://localhost:${port}/?${new URLSearchParams({ folder, ...payload(suite, port) }).toString()}`,
     logs: join(userData, "logs"),
     async stop() {
       end("SIGTERM");
@@ -76,6 +82,17 @@ export async function startWorkbench({ folder, vsix, env, settings }: WorkbenchO
       await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
+}
+
+/** How the window is told of a suite: the web's `--extensionDevelopmentPath` and `--extensionTestsPath`. */
+function payload(suite: WorkbenchOptions["suite"], port: number): Record<string, string> {
+  if (suite === undefined) return {};
+  const remote = (path: string) => `vscode-remote://localhost:${port}${path}`;
+  const parts = [
+    ["extensionDevelopmentPath", remote(suite.extension)],
+    ["extensionTestsPath", remote(suite.tests)],
+  ];
+  return { payload: JSON.stringify(parts) };
 }
 
 /** The server's program, on its own profile; what it prints goes to a file there. */

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as vscode from "vscode";
+import type { Check, Checked } from "./checks.ts";
+import { waitForLog } from "./editor-log.ts";
+import { loadedScripts } from "./loaded-scripts.ts";
+
+/** As much of package.json and dist/meta.json as is looked at; both are ours. */
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly views: { readonly sluice: readonly { readonly id: string }[] };
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly scope: string; readonly default: string }>>;
+    };
+  };
+}
+interface Metafile {
+  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+}
+
+const sluice = vscode.extensions.getExtension("sluice.sluice")!;
+const { contributes } = sluice.packageJSON as Manifest;
+const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+const NEED_CONNECTION = ["sluice.ingest.run", "sluice.ingest.plan", "sluice.batch.submit", "sluice.results.preview"];
+const REFUSED = "http://storage.example";
+
+/** By name, as a keybinding calls it, with any arguments. */
+const call = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
+
+const work: Readonly<Record<Check, () => Promise<void>>> = {
+  async "activation loads no Google client and no zod"() {
+    await sluice.activate();
+    const inputs = await loadedInputs();
+    assert.ok(inputs.includes("src/extension.ts"), inputs.join());
+    const heavy = /node_modules\/(googleapis|@google-cloud|google-|gaxios|@grpc|ssh2|zod)/;
+    assert.deepEqual(
+      inputs.filter((input) => heavy.test(input)),
+      [],
+    );
+  },
+
+  async "every command of the manifest is registered"() {
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const declared = contributes.commands.map(({ command }) => command);
+    assert.ok(declared.length > 15);
+    assert.deepEqual(
+      declared.filter((command) => !registered.has(command)),
+      [],
+    );
+  },
+
+  async "every view of the manifest can be shown, and loads its own code then"() {
+    for (const { id } of contributes.views.sluice) {
+      const loader = `src/views/${id.slice("sluice.".length)}.ts`;
+      await call(`${id}.focus`);
+      const end = Date.now() + 10_000;
+      while (!(await loadedInputs()).includes(loader)) {
+        assert.ok(Date.now() < end, `${loader} is not loaded`);
+        await sleep(50);
+      }
+    }
+    assert.deepEqual(
+      contributes.views.sluice.map(({ id }) => id),
+      ["sluice.drive", "sluice.buckets", "sluice.batches"],
+    );
+  },
+
+  async "commands that need a sluice.json say so, and throw nothing"() {
+    for (const command of NEED_CONNECTION) {
+      assert.equal(await call(command), undefined);
+      const log = await waitForLog(`${command}: The connection has no project.`);
+      assert.match(log, /Set "project" in sluice\.json/);
+    }
+  },
+
+  async "arguments that are no node of a view are passed over"() {
+    const uri = "gs://lake/raw/1/a.csv";
+    for (const argument of ["drive", 7, null, [], { uri }, { kind: 1, uri }])
+      assert.equal(await call("sluice.object.copyUri", argument), undefined);
+    assert.equal(await call("sluice.object.copyUri", { kind: "object", uri }), uri);
+  },
+
+  async "settings of the machine are not read from the workspace"() {
+    await writeConnection();
+    const written = await readFile(join(folder, ".vscode", "settings.json"), "utf8");
+    const settings = vscode.workspace.getConfiguration();
+    for (const [name, { default: standard }] of Object.entries(contributes.configuration.properties)) {
+      assert.ok(written.includes(`"${name}"`), name);
+      assert.equal(settings.get(name), standard, name);
+    }
+    // With the endpoint that the workspace names it would be refused: see the next check.
+    assert.deepEqual(await call("sluice.ingest.plan"), []);
+  },
+
+  async "an endpoint is used, and refused, when the user sets it"() {
+    await writeConnection();
+    const settings = vscode.workspace.getConfiguration("sluice");
+    await settings.update("endpoints.storage", REFUSED, vscode.ConfigurationTarget.Global);
+    assert.equal(await call("sluice.ingest.plan"), undefined);
+    await waitForLog(`sluice.ingest.plan: The endpoint ${REFUSED} of storage is refused.`);
+  },
+};
+
+/** With no Drive folders: a plan of it asks nobody anything. */
+async function writeConnection(): Promise<void> {
+  const connection = { project: "check-project", region: "europe-west1", lakeBucket: "lake", driveFolders: [] };
+  await writeFile(join(folder, "sluice.json"), JSON.stringify(connection));
+}
+
+/** The sources in those parts of the bundle that are loaded by now. */
+async function loadedInputs(): Promise<readonly string[]> {
+  const metafile = await readFile(join(sluice.extensionPath, "dist", "meta.json"), "utf8");
+  const { outputs } = JSON.parse(metafile) as Metafile;
+  const loaded = loadedScripts();
+  const parts = Object.entries(outputs).filter(([path]) => {
+    const inDist = path.slice(path.lastIndexOf("dist/"));
+    return loaded.some((url) => url.endsWith(`/${inDist}`));
+  });
+  return parts.flatMap(([, { inputs }]) => Object.keys(inputs));
+}
+
+/** What the editor calls. The report goes to the file that SLUICE_EXTHOST_REPORT names. */
+export async function run(): Promise<void> {
+  const report: Checked[] = [];
+  for (const [check, act] of Object.entries(work)) {
+    try {
+      await act();
+      report.push({ check });
+    } catch (error) {
+      report.push({ check, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  }
+  await writeFile(process.env["SLUICE_EXTHOST_REPORT"] ?? "", JSON.stringify(report));
+  const failed = report.filter(({ error }) => error !== undefined);
+  if (failed.length > 0) throw new Error(failed.map(({ check, error }) => `${check}: ${error ?? ""}`).join("\n"));
+}
