@@ -11,6 +11,8 @@ import type { IngestState } from "./state.ts";
 import { rootOnly, type FolderTree } from "./tree.ts";
 import { walk } from "./walk.ts";
 
+const FOLDERS_AT_ONCE = 8;
+
 /**
  * Compares the whole folder tree with the whole of raw/. What is right depends on nothing that an earlier run left; its
  * folders only help to notice that a listing left something out. Such a listing is asked for once more.
@@ -61,7 +63,8 @@ async function vanishedFolders(
   places: Places,
 ): Promise<Map<string, string>> {
   const vanished = new Map<string, string>();
-  for (const id of Object.keys(before.folders).filter((folderId) => !tree.has(folderId))) {
+  const unseen = Object.keys(before.folders).filter((id) => !tree.has(id));
+  await workThrough(unseen, FOLDERS_AT_ONCE, async (id) => {
     try {
       const place = await places.ofFolder(id);
       if (place) vanished.set(id, place.below);
@@ -69,7 +72,7 @@ async function vanishedFolders(
       ownFailure(error, run.signal);
       vanished.set(id, run.folderId);
     }
-  }
+  });
   return vanished;
 }
 
