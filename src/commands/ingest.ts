@@ -64,7 +64,7 @@ export async function ingest(
           : t("Ingest is complete: {0}.", message),
         details,
       )
-    : await ui.warn(t("Ingest is not complete: {0}. The next run takes up what failed.", message), details);
+    : await ui.warn(t("Ingest is not complete: {0}. The next run takes up the rest.", message), details);
   if (chosen === details)
     await ui.table(
       ingestTable(
