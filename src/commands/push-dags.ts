@@ -1,10 +1,11 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { App } from "../app.ts";
 import type { ExtraFile } from "../core/dags/release.ts";
 import type { HostKey } from "../core/dags/host-key.ts";
 import { pushDags as push, type PushProgress, type PushResult } from "../core/dags/push.ts";
 import { Failure } from "../core/failure.ts";
+import { readConnectionFile } from "../core/connection-file.ts";
 import { readContracts } from "../core/jobs/read-contracts.ts";
 import { stageJob } from "../core/jobs/stage.ts";
 import { contractsFolder } from "./contracts-folder.ts";
@@ -24,6 +25,9 @@ export async function pushDags(app: App): Promise<PushResult> {
     const variable = "SLUICE_AIRFLOW_HOST and SLUICE_AIRFLOW_USER";
     throw new Failure("connection.missing", { field: "airflow", variable, flag: undefined, file: config });
   }
+  const file = await readConnectionFile(config);
+  if (!file)
+    throw new Failure("connection.unreadable", { file: config, why: t("it is not there, and a release carries it") });
   const contracts = await readContracts(contractsFolder(app, connection));
 
   const result = await ui.progress(t("Pushing DAGs to {0}", airflow.host), async (report, signal) => {
@@ -33,7 +37,7 @@ export async function pushDags(app: App): Promise<PushResult> {
       signal,
     );
     const extras: ExtraFile[] = [
-      { path: "sluice.json", content: await readFile(config, "utf8") },
+      { path: "sluice.json", content: file.text },
       { path: "job.json", content: `${JSON.stringify(staged, undefined, 2)}\n` },
     ];
     return push(
