@@ -60,7 +60,12 @@ test.each(DOCUMENTS)("%s names no place of somebody's machine and no host of pac
 });
 
 describe("the command line", () => {
-  const program = createProgram({ signal: new AbortController().signal, outcome: { exit: 0 }, installation: ROOT, json: false });
+  const program = createProgram({
+    signal: new AbortController().signal,
+    outcome: { exit: 0 },
+    installation: ROOT,
+    json: false,
+  });
   const spelled = /\bsluice((?: (?:[\w./-]+))+)/g;
 
   test.each(GUIDES)("has what %s says of it", (file) => {
