@@ -72,7 +72,7 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
     for (const command of NEED_CONNECTION) {
       assert.equal(await call(command), undefined);
       const log = await waitForLog(`${command}: The connection has no project.`);
-      assert.match(log, /Set "project" in sluice\.json/);
+      assert.match(log, /There is no sluice\.json in this folder\. .*Create sluice\.json/);
     }
   },
 
