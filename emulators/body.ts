@@ -2,10 +2,24 @@ import type { IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
 import { HttpError } from "./http-error.ts";
 
-/** The request body as a stream, gunzipped where the client compressed it (the Hadoop connector does). */
-export function bodyStream(request: IncomingMessage): NodeJS.ReadableStream & AsyncIterable<Buffer> {
-  if (request.headers["content-encoding"] !== "gzip") return request;
-  return request.pipe(createGunzip());
+/**
+ * The request body, gunzipped where the client compressed it (the Hadoop connector does).
+ * @throws HttpError 400 in mid-iteration when it is said to be gzip and is not
+ */
+export async function* bodyStream(request: IncomingMessage): AsyncGenerator<Buffer> {
+  if (request.headers["content-encoding"] !== "gzip") {
+    yield* request as AsyncIterable<Buffer>;
+    return;
+  }
+  const unpacked = request.pipe(createGunzip());
+  // Pipes do not pass the end of a broken connection on, and the loop would wait for ever.
+  request.once("close", () => request.complete || unpacked.destroy(new Error("The client has gone.")));
+  try {
+    yield* unpacked as AsyncIterable<Buffer>;
+  } catch (error) {
+    if (!(error as NodeJS.ErrnoException).code?.startsWith("Z_")) throw error;
+    throw new HttpError(400, "badRequest", `The request body is not gzip: ${(error as Error).message}.`);
+  }
 }
 
 /** The whole body in memory. 413 beyond `limit` bytes. */

@@ -60,7 +60,7 @@ export async function serve(service: Service, surroundings: Surroundings): Promi
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     refuseForeigners(request);
-    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    const url = addressOf(request);
     if (await faults.administer(request, response, url, surroundings.tokens)) return;
     const identity = identify(request, surroundings);
     for (const route of routes) {
@@ -119,6 +119,15 @@ export function sendJson(
     ...headers,
   });
   response.end(bytes);
+}
+
+/** @throws HttpError 400 for an address that is none, such as `//` */
+function addressOf(request: IncomingMessage): URL {
+  const target = request.url ?? "/";
+  // In front of a path: by itself `//host` would be an authority.
+  const address = target.startsWith("/") ? `http://127.0.0.1${target}` : target;
+  if (URL.canParse(address)) return new URL(address);
+  throw new HttpError(400, "badRequest", `The address of the request can't be read: ${target}`);
 }
 
 function refuseForeigners(request: IncomingMessage): void {

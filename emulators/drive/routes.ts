@@ -17,7 +17,6 @@ type Method = (store: Store, exchange: Exchange) => Promise<void> | void;
 
 const FILES = "/drive/v3/files";
 const PERMISSIONS = `${FILES}/:id/permissions`;
-const UPLOADS = "/upload/drive/v3/files";
 
 /** Drive v3, the part of it that Sluice and its tests use. The first that matches answers. */
 export function driveRoutes(store: Store): Route[] {
@@ -37,11 +36,7 @@ export function driveRoutes(store: Store): Route[] {
     route("drive.files.delete", "DELETE", `${FILES}/:id`, remove),
     route("drive.files.export", "GET", `${FILES}/:id/export`, exportFile),
     route("drive.files.exportLink", "GET", "/spreadsheets/export", exportByLink),
-    route("drive.files.create", "POST", UPLOADS, upload),
-    route("drive.files.update", "PATCH", `${UPLOADS}/:id`, upload),
-    route("drive.files.upload", "PUT", UPLOADS, resume),
-    route("drive.files.upload", "PUT", `${UPLOADS}/:id`, resume),
-    route("drive.files.abandonUpload", "DELETE", UPLOADS, abandon),
+    ...uploadRoutes(route),
     route("drive.changes.getStartPageToken", "GET", "/drive/v3/changes/startPageToken", changes.getStartPageToken),
     route("drive.changes.list", "GET", "/drive/v3/changes", changes.list),
     route("drive.permissions.create", "POST", PERMISSIONS, permissions.create),
@@ -53,6 +48,28 @@ export function driveRoutes(store: Store): Route[] {
     route("drive.drives.get", "GET", "/drive/v3/drives/:id", drives.get),
     route("drive.drives.list", "GET", "/drive/v3/drives", drives.list),
   ];
+}
+
+/**
+ * Uploads under both addresses that Drive names. An open upload takes its bytes by PUT, and by POST as Google's Go client
+ * sends them; the address of its session tells them from a new upload.
+ */
+function uploadRoutes(route: (...parts: [Route["operation"], Route["method"], string, Method]) => Route): Route[] {
+  const inSession = (url: URL) => url.searchParams.has("upload_id");
+  const create = (url: URL) => (inSession(url) ? "drive.files.upload" : "drive.files.create");
+  const post: Method = (store, exchange) => (inSession(exchange.url) ? resume : upload)(store, exchange);
+  return ["/upload", "/resumable/upload"].flatMap((prefix) => {
+    const files = `${prefix}${FILES}`;
+    return [
+      route(create, "POST", files, post),
+      route("drive.files.upload", "POST", `${files}/:id`, resume),
+      route("drive.files.update", "PATCH", `${files}/:id`, upload),
+      ...[files, `${files}/:id`].flatMap((path) => [
+        route("drive.files.upload", "PUT", path, resume),
+        route("drive.files.abandonUpload", "DELETE", path, abandon),
+      ]),
+    ];
+  });
 }
 
 /** One address serves the metadata and the bytes; faults are planted in either. */

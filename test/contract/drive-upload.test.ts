@@ -28,6 +28,41 @@ onDrive("uploads", (target) => {
     expect((await download(await newFile(target(), text))).toString()).toBe(text);
   });
 
+  test.each(["\n", "\r\n"])("a multipart upload whose lines end in %j is taken apart", async (lineEnd) => {
+    // The other line end stands in front of what looks like the boundary: it is a byte of the content.
+    const other = lineEnd === "\n" ? "\r" : "\n";
+    const text = `a${lineEnd}b${other}--half${other}`;
+    const body = [
+      ...["--half way", "Content-Type: application/json", "MIME-Version: 1.0", ""],
+      ...[JSON.stringify({ name: "python.csv", parents: [target().folder] }), "--half way"],
+      ...["Content-Type: text/csv", "Content-Transfer-Encoding: binary", "", text, "--half way--"],
+    ].join(lineEnd);
+    const response = await send("POST", "?uploadType=multipart&supportsAllDrives=true", body, {
+      "content-type": 'multipart/related; boundary="half way"',
+    });
+    expect(response.status).toBe(200);
+    const file = (await response.json()) as { id: string };
+    expect(file).toMatchObject({ name: "python.csv", mimeType: "text/csv" });
+    expect((await download(file.id)).toString()).toBe(text);
+  });
+
+  test("bytes may be POSTed to a session, and a status that is no redirect asked for", async () => {
+    const bytes = randomBytes(QUANTUM + 10);
+    const session = await begin("POST", "", { name: "posted.bin", parents: [target().folder] });
+    const post = (body: Buffer, range: string) =>
+      fetch(session, {
+        method: "POST",
+        headers: { "content-range": range, "x-guploader-no-308": "yes" },
+        body: new Uint8Array(body),
+      });
+    const part = await post(bytes.subarray(0, QUANTUM), `bytes 0-${QUANTUM - 1}/*`);
+    expect([part.status, part.headers.get("x-http-status-code-override")]).toEqual([200, "308"]);
+    expect(part.headers.get("range")).toBe(`bytes=0-${QUANTUM - 1}`);
+    const done = await post(bytes.subarray(QUANTUM), `bytes ${QUANTUM}-${bytes.length - 1}/${bytes.length}`);
+    expect([done.status, done.headers.get("x-http-status-code-override")]).toEqual([200, null]);
+    expect(md5(await download(((await done.json()) as { id: string }).id))).toBe(md5(bytes));
+  });
+
   test("a simple upload is all content, and is called Untitled", async () => {
     const response = await send("POST", "?uploadType=media&fields=id,name,size,mimeType", "just text", {
       "content-type": "text/plain",

@@ -7,6 +7,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { DataFolderInUse } from "../../emulators/data-folder.ts";
@@ -209,6 +210,23 @@ describe("strangers", () => {
     expect(await send(emulators.endpoints.dataproc, "POST", batches, headers, '{"pysparkBatch":{}}')).toBe(415);
   });
 
+  test.each(SERVICES)("%s refuses an address that is none", async (service) => {
+    for (const target of ["http://", "http://[", "*"]) {
+      expect(await sendRaw(emulators.endpoints[service], target), target).toMatch(/^HTTP\/1\.1 400 /);
+    }
+  });
+
+  test.each([
+    ["drive", "/drive/v3/files"],
+    ["drive", "/upload/drive/v3/files?uploadType=media"],
+    ["storage", "/storage/v1/b?project=p"],
+    ["dataproc", batches],
+  ] as const)("%s%s refuses a body that is said to be gzip and is not", async (service, path) => {
+    const headers = { authorization: `Bearer ${emulators.token}`, "content-type": "application/json" };
+    const garbage = { ...headers, "content-encoding": "gzip" };
+    expect(await send(emulators.endpoints[service], "POST", path, garbage, "no gzip")).toBe(400);
+  });
+
   test.each(SERVICES)("%s refuses a token of another start", async (service) => {
     expect(await send(emulators.endpoints[service], "GET", "/", { authorization: "Bearer other" })).toBe(401);
   });
@@ -227,6 +245,13 @@ async function send(
   const [response] = (await once(asked, "response")) as [{ statusCode?: number; resume(): void }];
   response.resume();
   return response.statusCode;
+}
+
+/** What comes back for a request line with exactly this target, which no client would send. */
+async function sendRaw(endpoint: string, target: string): Promise<string> {
+  const socket = connect(Number(new URL(endpoint).port), "127.0.0.1");
+  socket.end(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+  return text(socket);
 }
 
 async function statusOf(url: string, token?: string): Promise<number> {

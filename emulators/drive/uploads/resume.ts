@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { HttpError, sendJson, type Exchange } from "../../http.ts";
+import { bodyStream, HttpError, sendJson, type Exchange } from "../../http.ts";
 import { sendFile } from "../methods/get.ts";
 import { textParameter } from "../parameters.ts";
 import { findFile, rootOf } from "../store/files.ts";
@@ -24,12 +24,15 @@ export async function resume(store: Store, exchange: Exchange): Promise<void> {
     return;
   }
   const sent = contentRange(request.headers["content-range"], await store.content.received(session.id));
-  if (sent.bytes) await store.content.append(session.id, request);
+  if (sent.bytes) await store.content.append(session.id, bodyStream(request));
   const received = await store.content.received(session.id);
   if (sent.total === "unknown" || (sent.total !== "all" && received < sent.total)) {
-    response.writeHead(308, {
+    // Google's Go client follows redirects, so it asks for another status than 308, and gets 200 with the true one.
+    const disguised = request.headers["x-guploader-no-308"] === "yes";
+    response.writeHead(disguised ? 200 : 308, {
       "content-length": "0",
       "x-guploader-uploadid": session.id,
+      ...(disguised ? { "x-http-status-code-override": "308" } : {}),
       ...(received > 0 ? { range: `bytes=0-${received - 1}` } : {}),
     });
     response.end();

@@ -10,7 +10,7 @@ import { DEFAULT_FILE_FIELDS, FILE } from "../resources/file.ts";
 import type { Store } from "../store/store.ts";
 import { viewerOf, type Viewer } from "../viewer.ts";
 import { arrive, useOrDiscard, type Arrived } from "./arrived.ts";
-import { readRelated } from "./multipart.ts";
+import { readRelated } from "../../google/multipart.ts";
 import { openSession } from "./sessions.ts";
 
 /**
