@@ -22,6 +22,8 @@ const arrows = {
   results: ["core", "results"],
   emulators: ["emulators"],
   demo: ["demo", "cli", "app", "command", ...coreParts],
+  // vitest's: what it is told of time stands with the tests.
+  settings: ["test"],
   test: [
     "test",
     "demo",

@@ -1,22 +1,29 @@
 import { defineConfig } from "vitest/config";
+import { LIMITS } from "./test/limits.ts";
 
 /** One project a suite; test/main.ts runs them and adds up what they report. */
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     projects: [
       suite("unit", ["test/core/**/*.test.ts", "test/commands/**/*.test.ts", "test/views/**/*.test.ts"]),
       suite("contract", ["test/contract/**/*.test.ts"]),
-      suite("pipeline", ["test/pipeline/**/*.test.ts"], 300_000),
-      suite("fault", ["test/fault/**/*.test.ts"], 120_000),
-      suite("workbench", ["test/workbench/**/*.test.ts"], 300_000),
+      suite("pipeline", ["test/pipeline/**/*.test.ts"]),
+      suite("fault", ["test/fault/**/*.test.ts"]),
+      suite("workbench", ["test/workbench/**/*.test.ts"]),
     ],
   },
 });
 
-function suite(name: string, include: string[], timeout = 30_000) {
+function suite(name: keyof typeof LIMITS.test, include: string[]) {
+  const timeout = LIMITS.test[name];
   return {
-    test: { name, include, testTimeout: timeout, hookTimeout: Math.max(timeout, 60_000), pool: "forks" as const },
+    test: {
+      name,
+      include,
+      testTimeout: timeout,
+      hookTimeout: timeout,
+      expect: { poll: { timeout: LIMITS.answer } },
+      pool: "forks" as const,
+    },
   };
 }

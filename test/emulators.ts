@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { type Emulators, startEmulators } from "../emulators/start.ts";
 import type { Endpoints } from "../emulators/state-file.ts";
+import { freePort } from "./free-port.ts";
 
 type HttpService = Exclude<keyof Endpoints, "dataprocGrpc">;
 
@@ -39,10 +40,18 @@ export async function startTestEmulators(
 ): Promise<TestEmulators> {
   const { project = "test-project", sparkFolder = SPARK_FOLDER, log } = options;
   const data = await mkdtemp(join(tmpdir(), "sluice-emulators-"));
+  const ports = {
+    drive: await freePort(),
+    storage: await freePort(),
+    dataproc: await freePort(),
+    dataprocGrpc: await freePort(),
+    metadata: await freePort(),
+  };
   let shift = 0;
   const settings = {
     data,
     project,
+    ports,
     now: () => new Date(Date.now() + shift),
     ...(sparkFolder === null ? {} : { sparkFolder }),
     ...(log ? { log } : {}),
@@ -84,22 +93,11 @@ export async function startTestEmulators(
     },
     async restart() {
       await emulators.close();
-      emulators = await startEmulators({ ...settings, token, ports: portsOf(endpoints) });
+      emulators = await startEmulators({ ...settings, token });
     },
     async close() {
       await emulators.close();
       await rm(data, { recursive: true, force: true });
     },
-  };
-}
-
-function portsOf(endpoints: Endpoints) {
-  const port = (endpoint: string) => Number(endpoint.slice(endpoint.lastIndexOf(":") + 1));
-  return {
-    drive: port(endpoints.drive),
-    storage: port(endpoints.storage),
-    dataproc: port(endpoints.dataproc),
-    dataprocGrpc: port(endpoints.dataprocGrpc),
-    metadata: port(endpoints.metadata),
   };
 }

@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, connect as connectTcp, type AddressInfo, type Socket } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 const SSHD = "/usr/sbin/sshd";
 /** Where distributions keep it: Debian, then the others. */
@@ -158,15 +159,6 @@ function configuration(folder: string, port: number): string {
     "LogLevel ERROR",
     "",
   ].join("\n");
-}
-
-/** sshd cannot listen on port 0 and say which it took. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function answers(port: number): Promise<boolean> {

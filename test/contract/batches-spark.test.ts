@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { type File, Storage } from "@google-cloud/storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { LIMITS } from "../limits.ts";
 import { type BatchClient, emulatedClient, failure, operationRequest, withToken } from "./batch-clients.ts";
 
 const PLACE = "projects/test-project/locations/europe-west1";
-const MINUTES = 180_000;
 
 /** Reads rows with Spark, writes them back as Parquet, and prints on the way. */
 const COPY = `
@@ -93,13 +93,13 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
 
   /** Until the batch is in the state; the test's own time-out ends the wait. */
   async function waitFor(batchId: string, state: string) {
-    await expect.poll(() => stateOf(batchId), { timeout: MINUTES, interval: 200 }).toBe(state);
+    await expect.poll(() => stateOf(batchId), { timeout: LIMITS.batch, interval: 200 }).toBe(state);
     return get(batchId);
   }
 
   async function waitForEnd(batchId: string) {
     const ends = /SUCCEEDED|FAILED|CANCELLED/;
-    await expect.poll(() => stateOf(batchId), { timeout: MINUTES, interval: 200 }).toMatch(ends);
+    await expect.poll(() => stateOf(batchId), { timeout: LIMITS.batch, interval: 200 }).toMatch(ends);
     return get(batchId);
   }
 
@@ -118,7 +118,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
 
   async function portOfChild(batchId: string): Promise<number> {
     const printed = () => output(batchId);
-    await expect.poll(printed, { timeout: MINUTES, interval: 200 }).toMatch(/listening on \d+\n/);
+    await expect.poll(printed, { timeout: LIMITS.batch, interval: 200 }).toMatch(/listening on \d+\n/);
     return Number(/listening on (\d+)/.exec(await printed())![1]);
   }
 
@@ -158,7 +158,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       const [written] = await storage.bucket("lake").getFiles({ prefix: "curated/rows/part-" });
       expect(written.length).toBeGreaterThan(0);
     },
-    MINUTES,
+    LIMITS.batch,
   );
 
   test(
@@ -184,7 +184,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       const numbers = lines.map((line) => Number(line.split(" ")[1]));
       expect(numbers).toEqual(Array.from({ length: 30_000 }, (_, number) => number));
     },
-    MINUTES,
+    LIMITS.batch,
   );
 
   test("a job whose file is not there fails before it runs", async () => {
@@ -221,7 +221,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       expect(await listens(port)).toBe(false);
       await expect(next.promise()).rejects.toThrow("File not found");
     },
-    MINUTES,
+    LIMITS.batch,
   );
 
   test(
@@ -239,7 +239,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       const batch = await waitFor("too-long", "CANCELLED");
       expect(batch.stateMessage).toMatch(/TTL of 600s/);
     },
-    MINUTES,
+    LIMITS.batch,
   );
 
   test(
@@ -255,7 +255,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       expect(batch.state).toBe("FAILED");
       expect(batch.stateMessage).toMatch(/stopped before this batch was over/);
     },
-    MINUTES,
+    LIMITS.batch,
   );
 });
 

@@ -14,6 +14,7 @@ import { DataFolderInUse } from "../../emulators/data-folder.ts";
 import { startEmulators } from "../../emulators/start.ts";
 import type { StateFile } from "../../emulators/state-file.ts";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { LIMITS } from "../limits.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "emulators", "main.ts");
 const Ready = z.object({ ready: z.literal(true), pid: z.number(), endpoints: z.record(z.string(), z.string()) });
@@ -145,17 +146,16 @@ describe("the emulators as a process", () => {
         JSON.stringify({ pysparkBatch: { mainPythonFileUri: "gs://lake/job.py" } }),
       );
       const address = () => readFile(listener, "utf8").catch(() => "");
-      await expect.poll(address, { timeout: 60_000, interval: 200 }).toMatch(/:\d+\n/);
+      await expect.poll(address, { timeout: LIMITS.batch, interval: 200 }).toMatch(/:\d+\n/);
       const place = (await address()).trim();
       expect(await accepts(place)).toBe(true);
 
       await kill(child, "SIGKILL");
-      await expect.poll(() => accepts(place), { timeout: 20_000 }).toBe(false);
+      await expect.poll(() => accepts(place)).toBe(false);
       const again = await launchReady();
       const response = await fetch(`${batches.replace(dataproc, again.state.endpoints.dataproc)}/orphan`);
       expect(await response.json()).toMatchObject({ state: "FAILED", stateHistory: [{ state: "PENDING" }, {}] });
     },
-    120_000,
   );
 });
 

@@ -68,7 +68,7 @@ async function allNames(objects: string): Promise<string[]> {
 async function expectFiles(objects: number): Promise<void> {
   // Closing waits for the collection that began with the start only up to the file in hand: let one finish.
   const emulator = await start();
-  await expect.poll(() => blobs().then(({ length }) => length), { timeout: 20_000 }).toBe(objects);
+  await expect.poll(() => blobs().then(({ length }) => length)).toBe(objects);
   await emulator.close();
 }
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
+import { LIMITS } from "../limits.ts";
 
 /** Opens the log "Sluice" as a user does, and waits until a line of it has this text. Returns the whole log. */
-export async function waitForLog(text: string, timeout = 10_000): Promise<string> {
+export async function waitForLog(text: string, timeout: number = LIMITS.answer): Promise<string> {
   await vscode.commands.executeCommand(SHOW_LOG);
   const end = Date.now() + timeout;
   let log = "";

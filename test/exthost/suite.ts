@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
+import { LIMITS } from "../limits.ts";
 import type { Check, Checked } from "./checks.ts";
 import { waitForLog } from "./editor-log.ts";
 import { loadedScripts } from "./loaded-scripts.ts";
@@ -56,7 +57,7 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
     for (const { id } of contributes.views.sluice) {
       const loader = `src/views/${id.slice("sluice.".length)}.ts`;
       await call(`${id}.focus`);
-      const end = Date.now() + 10_000;
+      const end = Date.now() + LIMITS.answer;
       while (!(await loadedInputs()).includes(loader)) {
         assert.ok(Date.now() < end, `${loader} is not loaded`);
         await sleep(50);

@@ -74,6 +74,12 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
     });
   }
 
+  /** The DAG's runs as Airflow tells them, the newest first. */
+  async function runs(): Promise<z.output<typeof Runs>> {
+    const { output } = await airflow(["dags", "list-runs", "sluice_daily", "--output", "json"]);
+    return Runs.parse(JSON.parse(output.split("\n").find((line) => line.startsWith("[{")) ?? output));
+  }
+
   async function batches(): Promise<Batch[]> {
     const parent = `projects/${emulators.project}/locations/europe-west1`;
     const response = await fetch(`${emulators.endpoints.dataproc}/v1/${parent}/batches`);
@@ -101,7 +107,10 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
     const [batch, ...others] = await batches();
     expect(others).toEqual([]);
     const id = batch!.name.split("/").at(-1)!;
-    expect(id).toMatch(/^sluice-20261123-[0-9a-f]{8}-1$/);
+    const [run] = await runs();
+    expect(id).toMatch(/^sluice-\d{8}-[0-9a-f]{8}-1$/);
+    // A run by hand borrows its logical date; it belongs to the day on which it ran.
+    expect(id.slice("sluice-".length).slice(0, 8)).toBe(dayOf(run!.run_after));
     expect(batch).toMatchObject({ state: "SUCCEEDED", labels: { sluice: "job" } });
     const bucket = new Storage({ apiEndpoint: emulators.endpoints.storage, projectId: emulators.project }).bucket(lake);
     const [ran] = await bucket.file(`ran/${id}/part-00000`).download();
@@ -147,6 +156,13 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
     expect(await batches()).toEqual(before);
   });
 });
+
+const Runs = z.array(z.object({ run_after: z.iso.datetime({ offset: true }) }));
+
+/** As batch ids name it: `yyyymmdd`, in UTC. */
+function dayOf(moment: string): string {
+  return new Date(moment).toISOString().slice(0, 10).replaceAll("-", "");
+}
 
 const Batches = z.object({
   batches: z.array(z.looseObject({ name: z.string(), state: z.string(), labels: z.record(z.string(), z.string()) })),

@@ -26,7 +26,7 @@ describe("the demo", () => {
     sluice = openTerminal(place, signal, (text) => (told += text));
     await tell(place, sluice);
     lake = await openLakeOf(place);
-  }, 600_000);
+  });
 
   afterAll(async () => {
     await sluice("emulators", "stop");

@@ -2,14 +2,14 @@ import { build } from "esbuild";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../free-port.ts";
+import { LIMITS } from "../limits.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const FRAMEWORK = join(ROOT, "node_modules/@google-cloud/functions-framework/build/src/main.js");
-const START_MS = 30_000;
 
 /** The function as Google runs it: bundled, in a folder of its own, served by the framework. */
 export interface FunctionServer {
@@ -40,7 +40,7 @@ export async function serveFunction(environment: Record<string, string>): Promis
     await rm(folder, { recursive: true, force: true });
   }
 
-  const giveUp = Date.now() + START_MS;
+  const giveUp = Date.now() + LIMITS.start;
   while (!(await answers(url))) {
     if (child.exitCode !== null || Date.now() > giveUp) {
       await close();
@@ -71,15 +71,6 @@ async function bundle(folder: string): Promise<void> {
       ].join(""),
     },
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function answers(url: string): Promise<boolean> {

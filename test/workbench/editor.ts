@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
 import { vi } from "vitest";
 import type { Workbench } from "../../demo/workbench.ts";
+import { LIMITS } from "../limits.ts";
 
 /** A VS Code window in a browser, driven as a user drives it. */
 export interface Editor {
@@ -40,11 +41,11 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
   });
   const context = await browser.newContext({ viewport: SIZE });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(LIMITS.answer);
   await page.goto(url, { waitUntil: "commit" });
   // Before that they share the extension host's one thread with Sluice, and its activation time says nothing.
-  await vi.waitUntil(() => hasStarted(logs), { timeout: 120_000 });
-  await page.locator(".activitybar a[aria-label^='Sluice']").click({ timeout: 120_000 });
+  await vi.waitUntil(() => hasStarted(logs), { timeout: LIMITS.start });
+  await page.locator(".activitybar a[aria-label^='Sluice']").click({ timeout: LIMITS.start });
   const input = page.locator(".quick-input-widget input");
 
   const run = async (title: string): Promise<void> => {
@@ -65,7 +66,7 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
     },
     async message(text) {
       const toast = page.locator(".notification-toast", { hasText: text });
-      await toast.first().waitFor({ timeout: 120_000 });
+      await toast.first().waitFor({ timeout: LIMITS.start });
       return toast.first();
     },
     async answer(button) {

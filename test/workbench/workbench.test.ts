@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
+import { LIMITS } from "../limits.ts";
 import { openEditor, type Editor } from "./editor.ts";
 import { openLocalLake, type LocalLake } from "./local-lake.ts";
 
@@ -21,7 +22,7 @@ const pluginFolder = process.env["SLUICE_TF_PLUGIN_DIR"];
 const hasTerraform = (process.env["PATH"] ?? "").split(delimiter).some((at) => existsSync(join(at, "terraform")));
 
 /** The whole of the extension in a real VS Code, as packaged, from an empty folder to curated rows. Each step needs the one before. */
-describe.skipIf(browser === undefined)("the workbench", { timeout: 300_000 }, () => {
+describe.skipIf(browser === undefined)("the workbench", () => {
   let root: string;
   let workspace: string;
   let state: string;
@@ -48,7 +49,7 @@ describe.skipIf(browser === undefined)("the workbench", { timeout: 300_000 }, ()
     );
     editor = await openEditor(workbench, browser ?? "");
     cleanups.push(() => editor.close());
-  }, 300_000);
+  });
 
   afterAll(async () => {
     for (const cleanup of cleanups.toReversed()) await cleanup();
@@ -123,10 +124,12 @@ describe.skipIf(browser === undefined)("the workbench", { timeout: 300_000 }, ()
     await editor.run("Sluice: Submit PySpark Job");
     await editor.answer("Submit");
     await (await editor.message("is submitted")).getByRole("button", { name: "Follow Log" }).click();
-    await expect.poll(async () => [...(await lake.batches()).values()], { timeout: 240_000 }).toEqual(["SUCCEEDED"]);
+    await expect
+      .poll(async () => [...(await lake.batches()).values()], { timeout: LIMITS.batch })
+      .toEqual(["SUCCEEDED"]);
     const [id] = [...(await lake.batches()).keys()];
     await editor.page.locator(`.sidebar .monaco-list-row[aria-label^="${id}, succeeded"]`).waitFor();
-    await expect.poll(() => editor.terminal(), { timeout: 30_000 }).toContain("SUCCEEDED");
+    await expect.poll(() => editor.terminal()).toContain("SUCCEEDED");
     expect((await lake.objects("curated/")).has("curated/airports/current")).toBe(true);
   });
 
@@ -147,7 +150,7 @@ describe.skipIf(browser === undefined)("the workbench", { timeout: 300_000 }, ()
 
   test.skipIf(!hasTerraform || pluginFolder === undefined)("Terraform is initialised in the terminal", async () => {
     await editor.run("Sluice: Terraform: Init");
-    await expect.poll(() => editor.terminal(), { timeout: 120_000 }).toContain("successfully initialized");
+    await expect.poll(() => editor.terminal(), { timeout: LIMITS.start }).toContain("successfully initialized");
     await access(join(workspace, "terraform", ".terraform", "providers"));
     await access(join(workspace, "terraform", "files", "function.zip"));
   });
@@ -215,7 +218,7 @@ async function stopEmulators(state: string): Promise<void> {
   if (!existsSync(stateFile)) return;
   const { pid } = z.object({ pid: z.number() }).parse(await readJson(stateFile));
   process.kill(pid, "SIGTERM");
-  await vi.waitUntil(() => !existsSync(stateFile), { timeout: 10_000 });
+  await vi.waitUntil(() => !existsSync(stateFile), { timeout: LIMITS.answer });
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -110,7 +110,7 @@ exec ${real} "$@"
     }
     expect(steps.length).toBeGreaterThan(5);
     expect(steps).toContain("old");
-  }, 120_000);
+  });
 
   it("is not led astray by noise on standard error", async () => {
     await vm.sshd.before("echo 'Welcome! Permission denied? No.' >&2\n");

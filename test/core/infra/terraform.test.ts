@@ -70,7 +70,7 @@ describe("terraform/", () => {
       (error: unknown) => (error as { stdout: string }).stdout,
     );
     ({ resources, summary } = readTestRun(output));
-  }, 120_000);
+  });
 
   function terraformIn(folder: string, ...args: string[]): Promise<string> {
     return run({ command: (terraform as { program: string }).program, args, cwd: folder, env: {} });

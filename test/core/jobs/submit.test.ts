@@ -41,7 +41,7 @@ async function submit(options: Partial<Parameters<typeof submitJob>[0]> = {}): P
 
 async function untilEnded(id: string): Promise<void> {
   const ended = async () => hasEnded((await emulated.batches.get(id, going))!);
-  await expect.poll(ended, { timeout: 20_000 }).toBe(true);
+  await expect.poll(ended).toBe(true);
 }
 
 const code = (text: string) => writeFile(join(jobFolder, "job.py"), text);
