@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, connect as connectTcp, type AddressInfo, type Socket } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { quote } from "../src/core/dags/remote.ts";
 import { freePort } from "./free-port.ts";
 
 const SSHD = "/usr/sbin/sshd";
@@ -26,7 +27,10 @@ export interface Sshd {
   readonly hostKey: string;
   /** Every command it was asked to run, `sftp` for the subsystem. */
   commands(): Promise<string[]>;
-  /** Runs shell text before each command, with `$COMMAND` set: to add noise, to hang, to die. */
+  /**
+   * Runs shell text before each command, to add noise, to hang, to die. `$COMMAND` is what was asked for, `$SERVER` the
+   * process that serves this connection, `$COMMANDED` the one whose end it reports: ours, or the login shell around it.
+   */
   before(shell: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -132,9 +136,13 @@ export async function startCable(port: number): Promise<Cable> {
 function forcedCommand(folder: string): string {
   return `#!/bin/sh
 COMMAND=$SSH_ORIGINAL_COMMAND
+COMMANDED=$$ SERVER=$PPID
+until case $(ps -o comm= -p $SERVER) in *sshd*) true ;; *) false ;; esac; do
+  COMMANDED=$SERVER SERVER=$(ps -o ppid= -p $SERVER | tr -d ' ')
+done
 case $COMMAND in internal-sftp | */sftp-server) COMMAND=sftp ;; esac
-printf '%s\\0' "$COMMAND" >> '${folder}/commands.log'
-. '${folder}/before.sh'
+printf '%s\\0' "$COMMAND" >> ${quote(folder)}/commands.log
+. ${quote(folder)}/before.sh
 if [ "$COMMAND" = sftp ]; then exec ${String(SFTP)}; fi
 exec sh -c "$COMMAND"
 `;
@@ -144,10 +152,11 @@ function configuration(folder: string, port: number): string {
   return [
     "ListenAddress 127.0.0.1",
     `Port ${port}`,
-    `HostKey ${folder}/host_key`,
-    `AuthorizedKeysFile ${folder}/authorized_keys`,
-    `PidFile ${folder}/sshd.pid`,
-    `ForceCommand ${folder}/run.sh`,
+    `HostKey "${folder}/host_key"`,
+    `AuthorizedKeysFile "${folder}/authorized_keys"`,
+    `PidFile "${folder}/sshd.pid"`,
+    // The rest of the line goes to the user's shell.
+    `ForceCommand ${quote(folder)}/run.sh`,
     `Subsystem sftp ${String(SFTP)}`,
     // A bash that sshd starts reads ~/.bashrc at the first shell level only: what a person keeps there is not ours.
     "SetEnv SHLVL=9",

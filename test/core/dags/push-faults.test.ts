@@ -64,14 +64,14 @@ describe.skipIf(noSshd !== undefined)(`push under faults${noSshd === undefined ?
   });
 
   it.each(["compare", "open", "publish"])("survives the server's death in the middle of %s", async (step) => {
-    await vm.sshd.before(`case $COMMAND in *"${marker(step)}"*) kill -9 $PPID; sleep 5 ;; esac\n`);
+    await vm.sshd.before(`case $COMMAND in *"${marker(step)}"*) kill -9 $SERVER; sleep 5 ;; esac\n`);
     expect(await failureOf(vm.push())).toMatchObject({ code: "dags.connection-lost" });
     await expectUntouched();
     await expectNextPushWorks();
   });
 
   it("survives the server's death before the upload", async () => {
-    await vm.sshd.before("[ $COMMAND = sftp ] && kill -9 $PPID && sleep 5\n");
+    await vm.sshd.before("[ $COMMAND = sftp ] && kill -9 $SERVER && sleep 5\n");
     expect((await failureOf(vm.push())).code).toMatch(/^dags\.(connection-lost|upload-failed)$/);
     await expectUntouched();
     await expectNextPushWorks();
@@ -154,7 +154,7 @@ exec ${real} "$@"
   });
 
   it("reports a command that a signal ended", async () => {
-    await vm.sshd.before(`case $COMMAND in *"${marker("open")}"*) kill -9 $$ ;; esac\n`);
+    await vm.sshd.before(`case $COMMAND in *"${marker("open")}"*) kill -9 $COMMANDED ;; esac\n`);
     expect(await failureOf(vm.push())).toMatchObject({
       code: "dags.command-failed",
       params: { step: "open", exit: "signal SIGKILL" },
