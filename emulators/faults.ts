@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import * as z from "zod";
 import { readJson } from "./body.ts";
 import { HttpError } from "./http-error.ts";
@@ -32,6 +33,11 @@ export interface Faults {
    * @throws HttpError for `return-X`: the service words it as its own errors
    */
   strike(operation: string, request: IncomingMessage, response: ServerResponse): "answered" | "go on";
+  /**
+   * The same for a call that is no HTTP exchange of ours (gRPC): a reset shows as a connection that is not there.
+   * @throws HttpError for `return-X`, 503 for a reset, 501 for a fault in the bytes of an answer, which is not ours
+   */
+  strikeCall(operation: string, work: () => Promise<unknown>): Promise<unknown>;
 }
 
 type Fault =
@@ -58,6 +64,14 @@ export function createFaults(): Faults {
     pending.set(operation, [...(pending.get(operation) ?? []), ...instructions]);
   }
 
+  /** Counts the request; what is planted stays until it is shifted off the list. */
+  function next(operation: string) {
+    requests.set(operation, (requests.get(operation) ?? 0) + 1);
+    const planted = pending.get(operation) ?? [];
+    const [instruction = ""] = planted;
+    return { planted, instruction, fault: parseFault(instruction) };
+  }
+
   return {
     async administer(request, response, url, tokens) {
       if (url.pathname !== "/_faults") return false;
@@ -75,10 +89,7 @@ export function createFaults(): Faults {
     },
 
     strike(operation, request, response) {
-      requests.set(operation, (requests.get(operation) ?? 0) + 1);
-      const planted = pending.get(operation) ?? [];
-      const [instruction = ""] = planted;
-      const fault = parseFault(instruction);
+      const { planted, instruction, fault } = next(operation);
       if (!fault) return "go on";
       if (fault.kind === "late status") {
         const { after, error } = fault;
@@ -87,6 +98,13 @@ export function createFaults(): Faults {
       }
       planted.shift();
       return carryOut(fault, request, response);
+    },
+
+    async strikeCall(operation, work) {
+      const { planted, instruction, fault } = next(operation);
+      if (!fault) return work();
+      planted.shift();
+      return carryOutOnCall(fault, instruction, work);
     },
   };
 }
@@ -141,6 +159,28 @@ function carryOut(
     case "replace":
       replaceFields(response, fault.fields);
       return "go on";
+  }
+}
+
+async function carryOutOnCall(fault: Fault, instruction: string, work: () => Promise<unknown>): Promise<unknown> {
+  const reset = new HttpError(503, "UNAVAILABLE", "read ECONNRESET");
+  switch (fault.kind) {
+    case "status":
+      throw fault.error;
+    case "reset":
+      throw reset;
+    case "commit, then reset":
+      await work();
+      throw reset;
+    case "stall":
+      await setTimeout(fault.milliseconds);
+      return work();
+    case "replace":
+      return { ...((await work()) as object), ...fault.fields };
+    case "late status":
+    case "cut":
+    case "corrupt":
+      throw new HttpError(501, "notImplemented", `not emulated: the fault ${instruction} over gRPC`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { URLPattern } from "urlpattern-polyfill";
-import { createFaults } from "./faults.ts";
+import { createFaults, type Faults } from "./faults.ts";
 import { HttpError } from "./http-error.ts";
 import type { Identity, Running, Surroundings } from "./service.ts";
 
@@ -37,6 +37,8 @@ export interface Service {
   readonly routes: readonly Route[];
   /** JSON body of an error answer. */
   readonly errorBody: (error: HttpError) => unknown;
+  /** Planted faults, where another surface of the service has the same. */
+  readonly faults?: Faults;
   /** Releases what the service holds. */
   readonly close?: () => Promise<void> | void;
 }
@@ -46,7 +48,7 @@ export interface Service {
  * (a web page), a bearer token that is not of this start.
  */
 export async function serve(service: Service, surroundings: Surroundings): Promise<Running> {
-  const faults = createFaults();
+  const faults = service.faults ?? createFaults();
   const routes = service.routes.map((route) => ({ ...route, pattern: new URLPattern({ pathname: route.path }) }));
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {

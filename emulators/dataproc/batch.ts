@@ -24,7 +24,13 @@ export const BatchSpec = z.object({
     .optional(),
   environmentConfig: z
     .looseObject({
-      executionConfig: z.looseObject({ ttl: z.string().optional(), stagingBucket: z.string().optional() }).optional(),
+      executionConfig: z
+        .looseObject({
+          ttl: z.string().optional(),
+          idleTtl: z.string().optional(),
+          stagingBucket: z.string().optional(),
+        })
+        .optional(),
     })
     .optional(),
 });

@@ -13,12 +13,15 @@ export interface Buckets {
   ensure(bucket: string, project: string): Promise<void>;
 }
 
-export function createBuckets(endpoint: string): Buckets {
+/** @param token bearer of this start: what the service does for a batch, it does as itself */
+export function createBuckets(endpoint: string, token: string): Buckets {
+  const authorization = `Bearer ${token}`;
+
   return {
     async download(uri, file, signal) {
       const { bucket, object } = parseUri(uri);
       const url = `${endpoint}/storage/v1/b/${encodeURIComponent(bucket)}/o/${encodeURIComponent(object)}?alt=media`;
-      const response = await fetch(url, { signal });
+      const response = await fetch(url, { headers: { authorization }, signal });
       if (response.status === 404) throw new Error(`File not found: ${uri}`);
       if (!response.ok || !response.body) throw await failure(`Could not read ${uri}`, response);
       await pipeline(Readable.fromWeb(response.body), createWriteStream(file), { signal });
@@ -28,7 +31,7 @@ export function createBuckets(endpoint: string): Buckets {
       const query = `uploadType=media&name=${encodeURIComponent(object)}`;
       const response = await fetch(`${endpoint}/upload/storage/v1/b/${encodeURIComponent(bucket)}/o?${query}`, {
         method: "POST",
-        headers: { "content-type": "text/plain" },
+        headers: { authorization, "content-type": "text/plain" },
         body: new Uint8Array(content),
       });
       if (!response.ok) throw await failure(`Could not write gs://${bucket}/${object}`, response);
@@ -36,7 +39,9 @@ export function createBuckets(endpoint: string): Buckets {
     },
 
     async require(bucket) {
-      const response = await fetch(`${endpoint}/storage/v1/b/${encodeURIComponent(bucket)}`);
+      const response = await fetch(`${endpoint}/storage/v1/b/${encodeURIComponent(bucket)}`, {
+        headers: { authorization },
+      });
       if (response.status === 404) throw new Error(`Bucket not found: gs://${bucket}`);
       if (!response.ok) throw await failure(`Could not see bucket ${bucket}`, response);
       await response.body?.cancel();
@@ -45,7 +50,7 @@ export function createBuckets(endpoint: string): Buckets {
     async ensure(bucket, project) {
       const response = await fetch(`${endpoint}/storage/v1/b?project=${encodeURIComponent(project)}`, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { authorization, "content-type": "application/json" },
         body: JSON.stringify({ name: bucket }),
       });
       // 409: it is there already.

@@ -8,10 +8,13 @@ import {
   type UntypedServiceImplementation,
   type handleUnaryCall,
 } from "@grpc/grpc-js";
+import type { Faults } from "../faults.ts";
+import { HttpError } from "../http-error.ts";
 import type { Identity, Tokens } from "../service.ts";
-import { type Code, RpcError } from "./errors.ts";
+import { type Code, codeOf, RpcError } from "./errors.ts";
 import type { Method, MethodName } from "./methods.ts";
 import { decodeMessage, encodeMessage, service } from "./protos.ts";
+import { OPERATIONS } from "./rest.ts";
 
 const SERVICES = ["google.cloud.dataproc.v1.BatchController", "google.longrunning.Operations"];
 
@@ -21,19 +24,26 @@ export interface GrpcServer {
   close(): void;
 }
 
+interface GrpcOptions {
+  readonly tokens: Tokens;
+  /** Shared with the REST surface. */
+  readonly faults: Faults;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly log: (line: string) => void;
+}
+
 /** The same methods over gRPC without TLS: Airflow's client speaks nothing else. */
 export async function serveGrpc(
   methods: Record<MethodName, Method>,
-  tokens: Tokens,
-  port: number,
-  log: (line: string) => void,
+  { tokens, faults, port, log }: GrpcOptions,
 ): Promise<GrpcServer> {
   const server = new Server();
   for (const name of SERVICES) {
     const definition = define(name);
     const implementation = Object.keys(definition).map((method) => [
       method,
-      unary(methods[method as MethodName] as Method | undefined, tokens, log),
+      unary(answerer(methods, method, tokens, faults), log),
     ]);
     server.addService(definition, Object.fromEntries(implementation) as UntypedServiceImplementation);
   }
@@ -66,25 +76,33 @@ function define(name: string): ServiceDefinition {
   );
 }
 
-function unary(
-  method: Method | undefined,
-  tokens: Tokens,
-  log: (line: string) => void,
-): handleUnaryCall<unknown, unknown> {
-  async function answer(call: ServerUnaryCall<unknown, unknown>): Promise<unknown> {
-    if (!method) throw new RpcError("UNIMPLEMENTED", `The emulator does not have ${call.getPath()}`);
-    return await method(call.request, identify(call.metadata, tokens));
-  }
+type Answer = (call: ServerUnaryCall<unknown, unknown>) => Promise<unknown>;
+
+function answerer(methods: Record<string, Method>, name: string, tokens: Tokens, faults: Faults): Answer {
+  const method = methods[name];
+  return async (call) => {
+    if (!method) throw new RpcError("UNIMPLEMENTED", `not emulated: ${call.getPath()}`);
+    const work = async () => method(call.request, identify(call.metadata, tokens));
+    return faults.strikeCall(OPERATIONS[name as MethodName], work);
+  };
+}
+
+function unary(answer: Answer, log: (line: string) => void): handleUnaryCall<unknown, unknown> {
   return (call, callback) => {
     answer(call).then(
       (reply) => callback(null, reply),
       (error: unknown) => {
-        if (!(error instanceof RpcError)) log(`dataproc: ${call.getPath()}: ${String(error)}`);
-        const code: Code = error instanceof RpcError ? error.code : "INTERNAL";
-        callback({ code: status[code], details: error instanceof Error ? error.message : String(error) });
+        const known = error instanceof RpcError || error instanceof HttpError;
+        if (!known) log(`dataproc: ${call.getPath()}: ${String(error)}`);
+        callback({ code: status[grpcCode(error)], details: error instanceof Error ? error.message : String(error) });
       },
     );
   };
+}
+
+function grpcCode(error: unknown): Code {
+  if (error instanceof RpcError) return error.code;
+  return error instanceof HttpError ? codeOf(error) : "INTERNAL";
 }
 
 function identify(metadata: Metadata, tokens: Tokens): Identity | undefined {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createFaults } from "../faults.ts";
 import { serve } from "../http.ts";
 import type { Running, Surroundings } from "../service.ts";
 import { createBuckets } from "./bucket.ts";
@@ -24,16 +25,18 @@ export async function startDataproc(
 ): Promise<Running & { readonly grpcEndpoint: string }> {
   const { data, tokens, project, now, log } = surroundings;
   const store = openStore(data);
-  const buckets = createBuckets(storageEndpoint);
+  const buckets = createBuckets(storageEndpoint, tokens.start);
   const work = join(data, "work");
   const runner = await startRunner(store, { work, sparkFolder, storageEndpoint, buckets, project, now, log });
   const methods = createMethods(store, runner, now);
-  const grpc = await serveGrpc(methods, tokens, grpcPort, log);
+  const faults = createFaults();
+  const grpc = await serveGrpc(methods, { tokens, faults, port: grpcPort, log });
   const rest = await serve(
     {
       name: "dataproc",
       routes: restRoutes(methods),
       errorBody: restErrorBody,
+      faults,
       async close() {
         grpc.close();
         await runner.close();

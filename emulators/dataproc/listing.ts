@@ -37,16 +37,16 @@ export function listPage(all: readonly Batch[], options: ListOptions): BatchPage
 const Position = z.object({ createTime: z.string(), name: z.string() });
 type Position = z.infer<typeof Position>;
 
-/** Without an order the service promises none: by name, so that nobody takes creation order for granted. */
+/**
+ * Google knows no order, and `create_time desc` (google.cloud.dataproc.v1.ListBatchesRequest.order_by). Without one it
+ * promises none: by name, so that nobody takes creation order for granted.
+ */
 function order(orderBy: string): (a: Position, b: Position) => number {
   const byName = (a: Position, b: Position) => compareText(a.name, b.name);
-  const byTime = (a: Position, b: Position) => compareText(a.createTime, b.createTime) || byName(a, b);
-  const [field, direction = "asc", ...more] = orderBy.trim().toLowerCase().split(/\s+/);
+  const [field, direction, ...more] = orderBy.trim().toLowerCase().split(/\s+/);
   if (field === "") return byName;
-  if (field !== "create_time" || more.length > 0) return unsupported(orderBy);
-  if (direction === "asc") return byTime;
-  if (direction === "desc") return (a, b) => byTime(b, a);
-  return unsupported(orderBy);
+  if (field !== "create_time" || direction !== "desc" || more.length > 0) return unsupported(orderBy);
+  return (a, b) => compareText(b.createTime, a.createTime) || byName(b, a);
 }
 
 function unsupported(orderBy: string): never {

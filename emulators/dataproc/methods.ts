@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { Identity } from "../service.ts";
+import { requireAccess, requireRunner } from "./access.ts";
 import { type Batch, BatchSpec, isOver } from "./batch.ts";
 import { RpcError } from "./errors.ts";
 import { listPage } from "./listing.ts";
@@ -15,6 +16,7 @@ import {
 import { operationOf } from "./operation.ts";
 import type { Runner } from "./runner.ts";
 import type { BatchStore } from "./store.ts";
+import { refuseUnsupported } from "./unsupported.ts";
 import { checkBatchId, checkRequestId, checkSpec } from "./validate.ts";
 
 /** A method of the service, for every surface: request and answer are in the JSON mapping of its messages. */
@@ -33,7 +35,7 @@ export type MethodName =
 const Named = z.object({ name: z.string().default("") });
 const CreateRequest = z.object({
   parent: z.string().default(""),
-  batch: BatchSpec.default({}),
+  batch: z.looseObject({}).default({}),
   batchId: z.string().default(""),
   requestId: z.string().default(""),
 });
@@ -60,7 +62,7 @@ export function createMethods(store: BatchStore, runner: Runner, now: () => Date
   return {
     createBatch(request, caller) {
       const creator = requireRunner(caller);
-      const { parent, batch: spec, batchId, requestId } = CreateRequest.parse(request);
+      const { parent, batch: asked, batchId, requestId } = CreateRequest.parse(request);
       const place = parsePlace(parent);
       const id = batchId === "" ? randomUUID() : batchId;
       checkBatchId(id);
@@ -69,6 +71,8 @@ export function createMethods(store: BatchStore, runner: Runner, now: () => Date
         const first = store.byRequest(place, requestId);
         if (first) return operationOf(first);
       }
+      refuseUnsupported(asked);
+      const spec = BatchSpec.parse(asked);
       checkSpec(spec);
       const name = batchName(place, id);
       if (store.byName(name))
@@ -91,14 +95,19 @@ export function createMethods(store: BatchStore, runner: Runner, now: () => Date
       return operationOf(batch);
     },
 
-    getBatch: findBatch,
+    getBatch(request, caller) {
+      requireAccess(caller, "read");
+      return findBatch(request);
+    },
 
-    listBatches(request) {
+    listBatches(request, caller) {
+      requireAccess(caller, "read");
       const { parent, ...options } = ListRequest.parse(request);
       return listPage(store.list(parsePlace(parent)), options);
     },
 
-    deleteBatch(request) {
+    deleteBatch(request, caller) {
+      requireAccess(caller, "write");
       const batch = findBatch(request);
       if (!isOver(batch)) {
         throw new RpcError("FAILED_PRECONDITION", `Batch ${batch.name} is in state ${batch.state}: cancel it first`);
@@ -107,41 +116,28 @@ export function createMethods(store: BatchStore, runner: Runner, now: () => Date
       return {};
     },
 
-    getOperation: (request) => operationOf(findOperation(request)),
+    getOperation(request, caller) {
+      requireAccess(caller, "read");
+      return operationOf(findOperation(request));
+    },
 
-    listOperations(request) {
+    listOperations(request, caller) {
+      requireAccess(caller, "read");
       const place = parseOperationsParent(Named.parse(request).name);
       return { operations: store.listOperations(place).map(operationOf) };
     },
 
-    cancelOperation(request) {
+    cancelOperation(request, caller) {
+      requireAccess(caller, "write");
       runner.cancel(findOperation(request).uuid);
       return {};
     },
 
-    deleteOperation() {
-      throw new RpcError("UNIMPLEMENTED", "Operations of batches are not deleted.");
+    deleteOperation(_request, caller) {
+      requireAccess(caller, "write");
+      throw new RpcError("UNIMPLEMENTED", "not emulated: dataproc.projects.regions.operations.delete");
     },
   };
-}
-
-/** Creating a batch runs code on this machine: only the token of this start may. */
-function requireRunner(caller: Identity | undefined): Identity {
-  if (!caller) {
-    throw new RpcError(
-      "UNAUTHENTICATED",
-      "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other " +
-        "valid authentication credential.",
-    );
-  }
-  if (!caller.runsCode) {
-    throw new RpcError(
-      "PERMISSION_DENIED",
-      `Permission 'dataproc.batches.create' denied for ${caller.email}: a batch runs code on this machine, so it takes ` +
-        "the token of this start of the emulators.",
-    );
-  }
-  return caller;
 }
 
 function notFound(what: string): never {

@@ -21,11 +21,11 @@ export function service(name: string): protobuf.Service {
  * @throws RpcError INVALID_ARGUMENT in the service's words for a name that the message does not have
  */
 export function readJsonMessage(type: Type, json: unknown): unknown {
-  refuseUnknownNames(type, json, "");
+  refuseForeign(type, json, "");
   try {
-    return canonical(fromProto3JSON(type, json as Json));
+    return canonical(fromProto3JSON(type, withoutNulls(json) as Json));
   } catch (error) {
-    throw new RpcError("INVALID_ARGUMENT", `Invalid JSON payload received. ${(error as Error).message}`);
+    refuse((error as Error).message);
   }
 }
 
@@ -46,28 +46,43 @@ function messageOf(type: Type, json: unknown): protobuf.Message {
   return fromProto3JSON(type, json as Json) ?? type.create({});
 }
 
+/** In the JSON mapping a field that is null is absent. None of these messages holds a google.protobuf.Value. */
+function withoutNulls(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withoutNulls);
+  if (typeof json !== "object" || json === null) return json;
+  const set = Object.entries(json).filter(([, value]) => value !== null);
+  return Object.fromEntries(set.map(([name, value]) => [name, withoutNulls(value)]));
+}
+
 function canonical(message: protobuf.Message | null): unknown {
   return message === null ? {} : toProto3JSON(message);
 }
 
-function refuseUnknownNames(type: Type, json: unknown, at: string): void {
+/** Refuses names that the message does not have, and two fields of which it can have one. */
+function refuseForeign(type: Type, json: unknown, at: string): void {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return;
   // These have a JSON form of their own.
   if (type.fullName.startsWith(".google.protobuf.")) return;
+  const place = at === "" ? "" : ` at '${at}'`;
   for (const [name, value] of Object.entries(json)) {
     const field = type.fields[name];
-    if (!field) {
-      const place = at === "" ? "" : ` at '${at}'`;
-      throw new RpcError(
-        "INVALID_ARGUMENT",
-        `Invalid JSON payload received. Unknown name "${name}"${place}: Cannot find field.`,
-      );
-    }
+    if (!field) refuse(`Unknown name "${name}"${place}: Cannot find field.`);
     if (field.resolvedType instanceof protobuf.Type && !field.map) {
       const path = at === "" ? name : `${at}.${name}`;
       for (const one of field.repeated && Array.isArray(value) ? value : [value]) {
-        refuseUnknownNames(field.resolvedType, one, path);
+        refuseForeign(field.resolvedType, one, path);
       }
     }
   }
+  const set = new Set(Object.keys(json).filter((name) => (json as Record<string, unknown>)[name] !== null));
+  for (const { fieldsArray } of type.oneofsArray) {
+    const [first, second] = fieldsArray.filter(({ name }) => set.has(name));
+    if (first && second) {
+      refuse(`Invalid value${place} (oneof), oneof field '${first.name}' is already set. Cannot set '${second.name}'`);
+    }
+  }
+}
+
+function refuse(what: string): never {
+  throw new RpcError("INVALID_ARGUMENT", `Invalid JSON payload received. ${what}`);
 }

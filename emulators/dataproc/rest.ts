@@ -1,5 +1,5 @@
 import { type Exchange, HttpError, readJson, type Route, sendJson } from "../http.ts";
-import { HTTP_STATUS, RpcError } from "./errors.ts";
+import { codeOf, HTTP_STATUS, RpcError } from "./errors.ts";
 import type { Method, MethodName } from "./methods.ts";
 import { messageType, readJsonMessage, writeJsonMessage } from "./protos.ts";
 
@@ -97,6 +97,12 @@ const BINDINGS: readonly Binding[] = [
   },
 ];
 
+/** The name that faults are planted by, over both surfaces. */
+export const OPERATIONS = Object.fromEntries(BINDINGS.map(({ method, operation }) => [method, operation])) as Record<
+  MethodName,
+  string
+>;
+
 export function restRoutes(methods: Record<MethodName, Method>): Route[] {
   return BINDINGS.map((binding) => ({
     operation: binding.operation,
@@ -107,9 +113,8 @@ export function restRoutes(methods: Record<MethodName, Method>): Route[] {
 }
 
 /** The error body of the service: https://cloud.google.com/apis/design/errors#http_mapping */
-export function restErrorBody({ status: code, reason, message }: HttpError): unknown {
-  const status = reason in HTTP_STATUS ? reason : canonicalCode(code);
-  return { error: { code, message, status } };
+export function restErrorBody(error: HttpError): unknown {
+  return { error: { code: error.status, message: error.message, status: codeOf(error) } };
 }
 
 async function answer(exchange: Exchange, binding: Binding, method: Method): Promise<void> {
@@ -130,11 +135,4 @@ async function answer(exchange: Exchange, binding: Binding, method: Method): Pro
     if (!(error instanceof RpcError)) throw error;
     throw new HttpError(HTTP_STATUS[error.code], error.code, error.message);
   }
-}
-
-function canonicalCode(status: number): string {
-  return (
-    Object.entries(HTTP_STATUS).find(([, http]) => http === status)?.[0] ??
-    (status < 500 ? "INVALID_ARGUMENT" : "INTERNAL")
-  );
 }

@@ -4,6 +4,8 @@ import { RpcError } from "./errors.ts";
 const BATCH_ID = /^[a-z0-9][a-z0-9-]{2,61}[a-z0-9]$/;
 const REQUEST_ID = /^[A-Za-z0-9_-]{1,40}$/;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A key is not empty and begins with a letter; a value may do both (google.cloud.dataproc.v1.Batch.labels: RFC 1035). */
+const LABEL_KEY = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const MAX_LABELS = 32;
 /** Seconds: 10 minutes to 14 days (google.cloud.dataproc.v1.ExecutionConfig.ttl). */
 const TTL = { least: 600, most: 1_209_600, default: 14_400 };
@@ -22,11 +24,13 @@ export function checkRequestId(id: string): void {
 /** The PySpark part of a specification that the service would take and that can run here. */
 export function checkSpec(spec: BatchSpec): PysparkBatch {
   const { pysparkBatch } = spec;
-  if (!pysparkBatch) throw new RpcError("UNIMPLEMENTED", "The emulator runs PySpark batches only.");
+  if (!pysparkBatch)
+    refuse("Batch configuration is required: one of pysparkBatch, sparkBatch, sparkRBatch, sparkSqlBatch");
   checkFiles(pysparkBatch);
   checkLabels(spec.labels ?? {});
   ttlSeconds(spec);
-  const stagingBucket = spec.environmentConfig?.executionConfig?.stagingBucket;
+  const { stagingBucket, idleTtl } = spec.environmentConfig?.executionConfig ?? {};
+  if (idleTtl !== undefined) refuse("Invalid idle TTL: it applies to sessions, a batch has none");
   if (stagingBucket?.includes("/")) {
     refuse(`Invalid staging bucket '${stagingBucket}': give the bucket's name, without gs://`);
   }
@@ -60,14 +64,17 @@ function checkUri(uri: string, extension: RegExp, extensions: string): void {
 function checkLabels(labels: Readonly<Record<string, string>>): void {
   const entries = Object.entries(labels);
   if (entries.length > MAX_LABELS) refuse(`A batch can have at most ${MAX_LABELS} labels, not ${entries.length}`);
-  for (const part of entries.flat()) {
-    if (part !== "" && !LABEL.test(part)) {
-      refuse(
-        `Not a valid value: "${part}". Only lowercase letters, numbers, and dashes are allowed. ` +
-          "The value must start with lowercase letter or number and end with a lowercase letter or number.",
-      );
-    }
+  for (const [key, value] of entries) {
+    if (!LABEL_KEY.test(key)) refuseLabel(key);
+    if (value !== "" && !LABEL.test(value)) refuseLabel(value);
   }
+}
+
+function refuseLabel(part: string): never {
+  refuse(
+    `Not a valid value: "${part}". Only lowercase letters, numbers, and dashes are allowed. ` +
+      "The value must start with lowercase letter or number and end with a lowercase letter or number.",
+  );
 }
 
 function refuse(message: string): never {

@@ -1,6 +1,6 @@
 import { v1 } from "@google-cloud/dataproc";
 import { credentials } from "@grpc/grpc-js";
-import { OAuth2Client } from "google-auth-library";
+import { OAuth2Client, PassThroughClient } from "google-auth-library";
 import * as z from "zod";
 import type { TestEmulators } from "../emulators.ts";
 
@@ -29,6 +29,20 @@ export function emulatedClient({ endpoints, project }: TestEmulators, surface: S
   const [host = "", port] = endpoints.dataprocGrpc.split(":");
   const sslCreds = credentials.createInsecure();
   return new v1.BatchControllerClient({ ...common, sslCreds, apiEndpoint: host, port: Number(port) });
+}
+
+/** The official client over REST, of somebody who has no token. */
+export function anonymousClient({ endpoints, project }: TestEmulators): BatchClient {
+  const { hostname, port } = new URL(endpoints.dataproc);
+  const authClient: unknown = new PassThroughClient();
+  return new v1.BatchControllerClient({
+    projectId: project,
+    authClient: authClient as AuthClient,
+    fallback: true,
+    protocol: "http",
+    apiEndpoint: hostname,
+    port: Number(port),
+  });
 }
 
 /** Over a connection without TLS gRPC sends no credentials by itself. */
@@ -60,6 +74,7 @@ const CODES: Readonly<Record<number, string>> = {
   7: "PERMISSION_DENIED",
   9: "FAILED_PRECONDITION",
   12: "UNIMPLEMENTED",
+  14: "UNAVAILABLE",
   16: "UNAUTHENTICATED",
 };
 const GrpcFailure = z.object({ code: z.number(), details: z.string() });

@@ -83,7 +83,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
   }
 
   async function get(batchId: string) {
-    const [batch] = await client.getBatch({ name: `${PLACE}/batches/${batchId}` });
+    const [batch] = await client.getBatch({ name: `${PLACE}/batches/${batchId}` }, withToken(emulators.token));
     return batch;
   }
 
@@ -211,11 +211,11 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       const port = await portOfChild("cancelled");
       expect(await listens(port)).toBe(true);
       expect(await stateOf("behind")).toBe("PENDING");
-      expect((await failure(client.deleteBatch({ name: `${PLACE}/batches/cancelled` }))).status).toBe(
-        "FAILED_PRECONDITION",
-      );
+      expect(
+        (await failure(client.deleteBatch({ name: `${PLACE}/batches/cancelled` }, withToken(emulators.token)))).status,
+      ).toBe("FAILED_PRECONDITION");
 
-      await client.operationsClient.cancelOperation(operationRequest(operation.name!));
+      await client.operationsClient.cancelOperation(operationRequest(operation.name!), withToken(emulators.token));
       const batch = await waitFor("cancelled", "CANCELLED");
       expect(batch.stateHistory?.map(({ state }) => state)).toEqual(["PENDING", "RUNNING", "CANCELLING"]);
       expect(await listens(port)).toBe(false);
@@ -231,7 +231,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
       const long = { environmentConfig: { executionConfig } };
       await submit("too-long", { mainPythonFileUri: "gs://lake/jobs/wait.py" }, long);
       const waiting = await submit("waiting", { mainPythonFileUri: "gs://lake/jobs/wait.py" });
-      await client.operationsClient.cancelOperation(operationRequest(waiting.name!));
+      await client.operationsClient.cancelOperation(operationRequest(waiting.name!), withToken(emulators.token));
       expect(await stateOf("waiting")).toBe("CANCELLED");
 
       await waitFor("too-long", "RUNNING");

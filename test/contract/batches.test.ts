@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { startTestEmulators, type TestEmulators } from "../emulators.ts";
-import { type BatchClient, emulatedClient, failure, operationRequest, SURFACES, withToken } from "./batch-clients.ts";
+import {
+  anonymousClient,
+  type BatchClient,
+  emulatedClient,
+  failure,
+  operationRequest,
+  SURFACES,
+  withToken,
+} from "./batch-clients.ts";
 
 /**
  * What needs no Spark: the emulators here have none, so that a batch fails at once and is over.
@@ -37,7 +45,7 @@ describe.each(SURFACES)("batches over %s", (surface) => {
   }
 
   async function get(batchId: string) {
-    const [batch] = await client.getBatch({ name: `${PLACE}/batches/${batchId}` });
+    const [batch] = await client.getBatch({ name: `${PLACE}/batches/${batchId}` }, owner);
     return batch;
   }
 
@@ -74,8 +82,8 @@ describe.each(SURFACES)("batches over %s", (surface) => {
     const operation = await create("operated");
     expect(operation.metadata).toMatchObject({ batch: `${PLACE}/batches/operated`, description: "Batch" });
     await operation.promise().catch(() => undefined);
-    const progress = await client.checkCreateBatchProgress(operation.name!);
-    expect(progress.done).toBe(true);
+    const [ended] = await client.operationsClient.getOperation(operationRequest(operation.name!), owner);
+    expect(ended.done).toBe(true);
     expect((await get("operated")).operation).toBe(operation.name);
   });
 
@@ -91,10 +99,10 @@ describe.each(SURFACES)("batches over %s", (surface) => {
     const first = await create("asked-twice", SPEC, { requestId: "request-1" });
     const second = await create("other-name", SPEC, { requestId: "request-1" });
     expect(second.name).toBe(first.name);
-    expect((await failure(client.getBatch({ name: `${PLACE}/batches/other-name` }))).status).toBe("NOT_FOUND");
+    expect((await failure(client.getBatch({ name: `${PLACE}/batches/other-name` }, owner))).status).toBe("NOT_FOUND");
 
     await first.promise().catch(() => undefined);
-    await client.deleteBatch({ name: `${PLACE}/batches/asked-twice` });
+    await client.deleteBatch({ name: `${PLACE}/batches/asked-twice` }, owner);
     expect((await create("asked-twice", SPEC, { requestId: "request-1" })).name).toBe(first.name);
   });
 
@@ -119,6 +127,9 @@ describe.each(SURFACES)("batches over %s", (surface) => {
     ["not-gs", pyspark({ mainPythonFileUri: "file:///etc/job.py" }), /gs:\/\/BUCKET\/OBJECT/],
     ["bad-package", pyspark({ pythonFileUris: ["gs://lake/p.tar"] }), /\.py, \.egg or \.zip/],
     ["bad-label", { ...SPEC, labels: { dag: "process_data" } }, /Not a valid value: "process_data"/],
+    ["no-label-key", { ...SPEC, labels: { "": "x" } }, /Not a valid value: ""/],
+    ["label-key-7", { ...SPEC, labels: { "7up": "x" } }, /Not a valid value: "7up"/],
+    ["idle-ttl", { ...SPEC, environmentConfig: { executionConfig: { idleTtl: { seconds: 600 } } } }, /idle TTL/],
     ["short-ttl", ttl(599), /between 10 minutes/],
     ["long-ttl", ttl(1_209_601), /14 days/],
     [
@@ -130,7 +141,7 @@ describe.each(SURFACES)("batches over %s", (surface) => {
     const refusal = await failure(create(batchId, batch));
     expect(refusal.status).toBe("INVALID_ARGUMENT");
     expect(refusal.message).toMatch(message);
-    expect((await failure(client.getBatch({ name: `${PLACE}/batches/${batchId}` }))).status).toBe("NOT_FOUND");
+    expect((await failure(client.getBatch({ name: `${PLACE}/batches/${batchId}` }, owner))).status).toBe("NOT_FOUND");
   });
 
   test.each(["-dash-first", "dash-last-", "under_score"])("the id %s is refused", async (batchId) => {
@@ -140,9 +151,62 @@ describe.each(SURFACES)("batches over %s", (surface) => {
     });
   });
 
-  test("what is not PySpark is not run", async () => {
-    const refusal = await failure(create("spark-sql", { sparkSqlBatch: { queryFileUri: "gs://lake/q.sql" } }));
-    expect(refusal.status).toBe("UNIMPLEMENTED");
+  test.each([
+    ["sparkSqlBatch", { sparkSqlBatch: { queryFileUri: "gs://lake/q.sql" } }],
+    ["runtimeConfig.containerImage", { ...SPEC, runtimeConfig: { containerImage: "gcr.io/p/image" } }],
+    [
+      "environmentConfig.executionConfig.kmsKey",
+      { ...SPEC, environmentConfig: { executionConfig: { kmsKey: "projects/p/locations/l/keyRings/r/cryptoKeys/k" } } },
+    ],
+  ])("%s is not there, and said so by its name", async (field, batch) => {
+    expect(await failure(create("unsupported", batch))).toEqual({
+      status: "UNIMPLEMENTED",
+      message: `not emulated: batch.${field}`,
+    });
+  });
+
+  test("without a token nothing is answered, and with one that is for another service", async () => {
+    const stranger = surface === "gRPC" ? client : anonymousClient(emulators);
+    const name = `${PLACE}/batches/nobodys`;
+    const operation = operationRequest("projects/test-project/regions/europe-west1/operations/nobodys");
+    for (const call of [
+      () => stranger.getBatch({ name }),
+      () => stranger.listBatches({ parent: PLACE }),
+      () => stranger.deleteBatch({ name }),
+      () => stranger.operationsClient.getOperation(operation),
+      () => stranger.operationsClient.cancelOperation(operation),
+      () => stranger.createBatch({ parent: PLACE, batchId: "nobodys", batch: SPEC }),
+    ]) {
+      expect((await failure(call())).status, String(call)).toBe("UNAUTHENTICATED");
+    }
+    const token = await emulators.issue("owner@example.com", ["https://www.googleapis.com/auth/drive"]);
+    const other = emulatedClient(emulators, surface, token);
+    expect(await failure(other.listBatches({ parent: PLACE }, withToken(token)))).toEqual({
+      status: "PERMISSION_DENIED",
+      message: "Request had insufficient authentication scopes.",
+    });
+    const read = await emulators.issue("reader@example.com", ["https://www.googleapis.com/auth/dataproc.read-only"]);
+    const reader = emulatedClient(emulators, surface, read);
+    expect((await failure(reader.getBatch({ name }, withToken(read)))).status).toBe("NOT_FOUND");
+    expect((await failure(reader.deleteBatch({ name }, withToken(read)))).status).toBe("PERMISSION_DENIED");
+    await Promise.all([other.close(), reader.close(), ...(stranger === client ? [] : [stranger.close()])]);
+  });
+
+  test("a planted fault strikes, and the next call goes through", async () => {
+    const name = `${PLACE}/batches/struck`;
+    await emulators.plant("dataproc", "dataproc.batches.get", ["return-503"]);
+    expect((await failure(client.getBatch({ name }, owner))).status).toMatch(/UNAVAILABLE|14/);
+    expect((await failure(client.getBatch({ name }, owner))).status).toBe("NOT_FOUND");
+    // The batch is there though its creator was told nothing.
+    await emulators.plant("dataproc", "dataproc.batches.create", ["commit-then-reset"]);
+    const reset = await create("struck").then(
+      () => "answered",
+      () => "reset",
+    );
+    expect(reset).toBe("reset");
+    expect((await get("struck")).name).toBe(name);
+    expect(await emulators.requests("dataproc")).toMatchObject({ "dataproc.batches.create": expect.any(Number) });
+    await emulators.forget("dataproc");
   });
 
   test("creating takes the token of this start; looking takes any", async () => {
@@ -160,19 +224,21 @@ describe.each(SURFACES)("batches over %s", (surface) => {
   });
 
   test("what is not there is not found", async () => {
-    expect(await failure(client.getBatch({ name: `${PLACE}/batches/missing` }))).toEqual({
+    expect(await failure(client.getBatch({ name: `${PLACE}/batches/missing` }, owner))).toEqual({
       status: "NOT_FOUND",
       message: `Not found: Batch ${PLACE}/batches/missing`,
     });
-    expect((await failure(client.deleteBatch({ name: `${PLACE}/batches/missing` }))).status).toBe("NOT_FOUND");
+    expect((await failure(client.deleteBatch({ name: `${PLACE}/batches/missing` }, owner))).status).toBe("NOT_FOUND");
     const operation = "projects/test-project/regions/europe-west1/operations/missing";
-    expect((await failure(client.operationsClient.getOperation(operationRequest(operation)))).status).toBe("NOT_FOUND");
+    expect((await failure(client.operationsClient.getOperation(operationRequest(operation), owner))).status).toBe(
+      "NOT_FOUND",
+    );
   });
 
   test("a deleted batch is gone, and its id free again", async () => {
     await createFailed("deleted");
-    await client.deleteBatch({ name: `${PLACE}/batches/deleted` });
-    expect((await failure(client.getBatch({ name: `${PLACE}/batches/deleted` }))).status).toBe("NOT_FOUND");
+    await client.deleteBatch({ name: `${PLACE}/batches/deleted` }, owner);
+    expect((await failure(client.getBatch({ name: `${PLACE}/batches/deleted` }, owner))).status).toBe("NOT_FOUND");
     await create("deleted");
     expect((await get("deleted")).state).toBeDefined();
   });
@@ -192,13 +258,13 @@ describe.each(SURFACES)("batches over %s", (surface) => {
         await operation.promise().catch(() => undefined);
         emulators.advance(2000);
       }
-      const [batch] = await client.getBatch({ name: `${place}/batches/list-c` });
+      const [batch] = await client.getBatch({ name: `${place}/batches/list-c` }, owner);
       const { seconds, nanos } = batch.createTime!;
       second = new Date(Number(seconds) * 1000 + Number(nanos) / 1e6).toISOString();
     });
 
     async function ids(request: Record<string, unknown>): Promise<string[]> {
-      const [batches] = await client.listBatches({ parent: place, ...request });
+      const [batches] = await client.listBatches({ parent: place, ...request }, owner);
       return batches.map(({ name }) => name!.slice(name!.lastIndexOf("/") + 1));
     }
 
@@ -206,10 +272,11 @@ describe.each(SURFACES)("batches over %s", (surface) => {
       expect((await ids({})).sort()).toEqual(["list-a", "list-b", "list-c"]);
     });
 
-    test("in the order of creation, or the other way round", async () => {
+    test("newest first, or in no order that is promised", async () => {
       expect(await ids({ orderBy: "create_time desc" })).toEqual(["list-a", "list-c", "list-b"]);
-      expect(await ids({ orderBy: "create_time asc" })).toEqual(["list-b", "list-c", "list-a"]);
-      expect((await failure(ids({ orderBy: "name" }))).status).toBe("INVALID_ARGUMENT");
+      for (const orderBy of ["create_time asc", "create_time", "name", "create_time desc, name"]) {
+        expect((await failure(ids({ orderBy }))).status, orderBy).toBe("INVALID_ARGUMENT");
+      }
     });
 
     test.each([
@@ -237,7 +304,7 @@ describe.each(SURFACES)("batches over %s", (surface) => {
     );
 
     test("page by page, over what comes and goes meanwhile", async () => {
-      const options = { autoPaginate: false };
+      const options = { ...owner, autoPaginate: false };
       const request = { parent: place, pageSize: 2, orderBy: "create_time desc" };
       const [first, , { nextPageToken }] = await client.listBatches(request, options);
       expect(first.map(({ name }) => name)).toEqual([`${place}/batches/list-a`, `${place}/batches/list-c`]);
@@ -254,16 +321,20 @@ describe.each(SURFACES)("batches over %s", (surface) => {
 describe("over plain HTTP", () => {
   let emulators: TestEmulators;
   let batches: string;
+  let authorization: string;
 
   beforeEach(async () => {
     emulators = await startTestEmulators({ sparkFolder: null });
+    authorization = `Bearer ${emulators.token}`;
     batches = `${emulators.endpoints.dataproc}/v1/${PLACE}/batches`;
     return () => emulators.close();
   });
 
+  const ask = (url: string) => fetch(url, { headers: { authorization } });
+
   test("enums are names, unless the client asks for numbers", async () => {
     await postJson(`${batches}?batchId=enums`, emulators.token);
-    const read = async (query: string) => (await fetch(`${batches}/enums${query}`)).json();
+    const read = async (query: string) => (await ask(`${batches}/enums${query}`)).json();
     await expect.poll(() => read("")).toMatchObject({ state: "FAILED", stateHistory: [{ state: "PENDING" }] });
     expect(await read("?$alt=json;enum-encoding=int")).toMatchObject({ state: 6, stateHistory: [{ state: 1 }] });
   });
@@ -277,6 +348,24 @@ describe("over plain HTTP", () => {
         status: "INVALID_ARGUMENT",
         message: `Invalid JSON payload received. Unknown name "propertys" at 'batch.runtimeConfig': Cannot find field.`,
       },
+    });
+  });
+
+  test("null is absent, and of two fields that exclude each other one is too many", async () => {
+    const spec = {
+      ...SPEC,
+      labels: null,
+      environmentConfig: { executionConfig: { networkUri: null, subnetworkUri: "s" } },
+    };
+    await postJson(`${batches}?batchId=with-nulls`, emulators.token, spec);
+    const batch = await (await ask(`${batches}/with-nulls`)).json();
+    expect(batch).toMatchObject({ environmentConfig: { executionConfig: { subnetworkUri: "s" } } });
+    const both = { ...SPEC, environmentConfig: { executionConfig: { networkUri: "n", subnetworkUri: "s" } } };
+    expect(await postJson(`${batches}?batchId=both`, emulators.token, both)).toMatchObject({
+      error: { code: 400, message: expect.stringContaining("oneof field 'networkUri' is already set") },
+    });
+    expect(await postJson(`${batches}?batchId=null-body`, emulators.token, null)).toMatchObject({
+      error: { code: 400 },
     });
   });
 
@@ -294,10 +383,10 @@ describe("over plain HTTP", () => {
   test("operations are listed, newest first, and cancelling one that is over changes nothing", async () => {
     for (const id of ["first", "second"]) {
       await postJson(`${batches}?batchId=${id}`, emulators.token);
-      await expect.poll(async () => (await fetch(`${batches}/${id}`)).json()).toMatchObject({ state: "FAILED" });
+      await expect.poll(async () => (await ask(`${batches}/${id}`)).json()).toMatchObject({ state: "FAILED" });
     }
     const place = `${emulators.endpoints.dataproc}/v1/${PLACE.replace("locations", "regions")}`;
-    const { operations } = Operations.parse(await (await fetch(`${place}/operations`)).json());
+    const { operations } = Operations.parse(await (await ask(`${place}/operations`)).json());
     expect(operations.map(({ metadata }) => metadata.batch)).toEqual([
       `${PLACE}/batches/second`,
       `${PLACE}/batches/first`,
@@ -305,21 +394,21 @@ describe("over plain HTTP", () => {
 
     const cancel = `${emulators.endpoints.dataproc}/v1/${operations[0]!.name}:cancel`;
     expect(await postJson(cancel, emulators.token, {})).toEqual({});
-    expect(await (await fetch(`${batches}/second`)).json()).toMatchObject({ state: "FAILED" });
+    expect(await (await ask(`${batches}/second`)).json()).toMatchObject({ state: "FAILED" });
   });
 
   test("a planted fault strikes the operation", async () => {
     await emulators.plant("dataproc", "dataproc.batches.get", ["return-503"]);
-    expect((await fetch(`${batches}/absent`)).status).toBe(503);
-    expect((await fetch(`${batches}/absent`)).status).toBe(404);
+    expect((await ask(`${batches}/absent`)).status).toBe(503);
+    expect((await ask(`${batches}/absent`)).status).toBe(404);
   });
 
   test("batches are there after a restart", async () => {
     await postJson(`${batches}?batchId=kept&requestId=once`, emulators.token);
-    await expect.poll(async () => (await fetch(`${batches}/kept`)).json()).toMatchObject({ state: "FAILED" });
-    const before = await (await fetch(`${batches}/kept`)).json();
+    await expect.poll(async () => (await ask(`${batches}/kept`)).json()).toMatchObject({ state: "FAILED" });
+    const before = await (await ask(`${batches}/kept`)).json();
     await emulators.restart();
-    expect(await (await fetch(`${batches}/kept`)).json()).toEqual(before);
+    expect(await (await ask(`${batches}/kept`)).json()).toEqual(before);
     const again = await postJson(`${batches}?batchId=other&requestId=once`, emulators.token);
     expect(again).toMatchObject({ done: true, metadata: { batch: `${PLACE}/batches/kept` } });
   });

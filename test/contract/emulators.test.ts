@@ -153,7 +153,9 @@ describe("the emulators as a process", () => {
       await kill(child, "SIGKILL");
       await expect.poll(() => accepts(place)).toBe(false);
       const again = await launchReady();
-      const response = await fetch(`${batches.replace(dataproc, again.state.endpoints.dataproc)}/orphan`);
+      const response = await fetch(`${batches.replace(dataproc, again.state.endpoints.dataproc)}/orphan`, {
+        headers: { authorization: `Bearer ${again.state.token}` },
+      });
       expect(await response.json()).toMatchObject({ state: "FAILED", stateHistory: [{ state: "PENDING" }, {}] });
     },
   );
