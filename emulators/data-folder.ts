@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { openDatabaseFile, UnusableFile } from "./store/database.ts";
 
 const SQLITE_BUSY = 5;
 
@@ -18,12 +18,12 @@ export class DataFolderInUse extends Error {
 export function lockDataFolder(data: string): () => void {
   mkdirSync(data, { recursive: true });
   const pidFile = join(data, "lock.pid");
-  const lock = new DatabaseSync(join(data, "lock.db"));
+  const lock = openDatabaseFile(join(data, "lock.db"), "");
   try {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();
-    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw new UnusableFile(join(data, "lock.db"), error);
     throw new DataFolderInUse(`The emulators already run on ${data}, as process ${readPid(pidFile)}. Stop them first.`);
   }
   writeFileSync(pidFile, String(process.pid));

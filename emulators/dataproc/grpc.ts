@@ -82,7 +82,7 @@ function answerer(methods: Record<string, Method>, name: string, tokens: Tokens,
   const method = methods[name];
   return async (call) => {
     if (!method) throw new RpcError("UNIMPLEMENTED", `not emulated: ${call.getPath()}`);
-    const work = async () => method(call.request, identify(call.metadata, tokens));
+    const work = async () => await method(call.request, identify(call.metadata, tokens));
     return faults.strikeCall(OPERATIONS[name as MethodName], work);
   };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import type { SQLOutputValue } from "node:sqlite";
+import { openDatabaseFile } from "../store/database.ts";
 import { Batch } from "./batch.ts";
 import { placeName, type Place } from "./names.ts";
 
@@ -37,8 +38,7 @@ const SCHEMA = `
 `;
 
 export function openStore(folder: string): BatchStore {
-  const database = new DatabaseSync(join(folder, "batches.db"));
-  database.exec(SCHEMA);
+  const database = openDatabaseFile(join(folder, "batches.db"), SCHEMA);
 
   const select = (where: string, ...values: (string | number)[]): Batch[] =>
     database

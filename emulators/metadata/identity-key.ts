@@ -1,6 +1,15 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, sign } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+} from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UnusableFile } from "../store/database.ts";
 
 /** What identity tokens are signed with. */
 export interface IdentityKey {
@@ -12,7 +21,7 @@ export interface IdentityKey {
 
 /** The key kept in the folder, so that identity tokens outlive a restart; made on first use. */
 export function loadIdentityKey(folder: string): IdentityKey {
-  const privateKey = createPrivateKey(readOrMake(join(folder, "identity-key.pem")));
+  const privateKey = readOrMake(join(folder, "identity-key.pem"));
   const publicKey = createPublicKey(privateKey).export({ format: "jwk" });
   const kid = createHash("sha256").update(JSON.stringify(publicKey)).digest("hex").slice(0, 40);
 
@@ -25,18 +34,15 @@ export function loadIdentityKey(folder: string): IdentityKey {
   };
 }
 
-function readOrMake(file: string): string {
+/** @throws UnusableFile when what is there is no private key */
+function readOrMake(file: string): KeyObject {
   try {
-    return readFileSync(file, "utf8");
+    return createPrivateKey(readFileSync(file, "utf8"));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw new UnusableFile(file, error);
   }
-  const { privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-  writeFileSync(file, privateKey, { mode: 0o600 });
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
   return privateKey;
 }
 

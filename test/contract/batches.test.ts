@@ -205,7 +205,7 @@ describe.each(SURFACES)("batches over %s", (surface) => {
     );
     expect(reset).toBe("reset");
     expect((await get("struck")).name).toBe(name);
-    expect(await emulators.requests("dataproc")).toMatchObject({ "dataproc.batches.create": expect.any(Number) });
+    expect((await emulators.requests("dataproc"))["dataproc.batches.create"]).toBeGreaterThan(0);
     await emulators.forget("dataproc");
   });
 
@@ -362,7 +362,7 @@ describe("over plain HTTP", () => {
     expect(batch).toMatchObject({ environmentConfig: { executionConfig: { subnetworkUri: "s" } } });
     const both = { ...SPEC, environmentConfig: { executionConfig: { networkUri: "n", subnetworkUri: "s" } } };
     expect(await postJson(`${batches}?batchId=both`, emulators.token, both)).toMatchObject({
-      error: { code: 400, message: expect.stringContaining("oneof field 'networkUri' is already set") },
+      error: { code: 400, message: expect.stringContaining("oneof field 'networkUri' is already set") as string },
     });
     expect(await postJson(`${batches}?batchId=null-body`, emulators.token, null)).toMatchObject({
       error: { code: 400 },

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -167,6 +167,29 @@ test("a data folder can't be started twice within one process either, and is fre
     const first = await startEmulators({ data, project: "p" });
     await expect(startEmulators({ data, project: "p" })).rejects.toBeInstanceOf(DataFolderInUse);
     await Promise.all([first.close(), first.close()]);
+    await (await startEmulators({ data, project: "p" })).close();
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+});
+
+test.each([
+  "lock.db",
+  "drive/drive.sqlite",
+  "storage/storage.sqlite",
+  "dataproc/batches.db",
+  "metadata/identity-key.pem",
+])("a broken %s is named with the way out, and stays as it is", async (file) => {
+  const data = await mkdtemp(join(tmpdir(), "sluice-broken-"));
+  try {
+    const [path, garbage] = [join(data, file), "no such thing".repeat(1000)];
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, garbage);
+    const refusal: unknown = await startEmulators({ data, project: "p" }).catch((error: unknown) => error);
+    expect(String(refusal)).toContain(`can't use ${path}: `);
+    expect(String(refusal)).toContain("move the file away");
+    expect(await readFile(path, "utf8")).toBe(garbage);
+    await rm(path);
     await (await startEmulators({ data, project: "p" })).close();
   } finally {
     await rm(data, { recursive: true, force: true });

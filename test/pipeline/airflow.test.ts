@@ -82,7 +82,9 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
 
   async function batches(): Promise<Batch[]> {
     const parent = `projects/${emulators.project}/locations/europe-west1`;
-    const response = await fetch(`${emulators.endpoints.dataproc}/v1/${parent}/batches`);
+    const response = await fetch(`${emulators.endpoints.dataproc}/v1/${parent}/batches`, {
+      headers: { authorization: `Bearer ${emulators.token}` },
+    });
     return Batches.parse(await response.json()).batches;
   }
 

@@ -1,7 +1,11 @@
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
+import type { SQLOutputValue, StatementSync } from "node:sqlite";
+import { inTransaction, openDatabaseFile } from "../../store/database.ts";
 
 /** Columns are named as the fields of a Drive file, so that a query term is a column name. */
 const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA busy_timeout = 5000;
   CREATE TABLE IF NOT EXISTS files (
     serial INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -80,9 +84,7 @@ export interface Database {
  * the operating system already holds); a power cut may lose the latest.
  */
 export function openDatabase(path: string): Database {
-  const database = new DatabaseSync(path);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;");
-  database.exec(SCHEMA);
+  const database = openDatabaseFile(path, SCHEMA);
   const kept = new Map<string, StatementSync>();
   return {
     sql(text) {
@@ -93,17 +95,7 @@ export function openDatabase(path: string): Database {
       return statement;
     },
     prepare: (text) => database.prepare(text),
-    transaction(work) {
-      database.exec("BEGIN IMMEDIATE");
-      try {
-        const result = work();
-        database.exec("COMMIT");
-        return result;
-      } catch (error) {
-        database.exec("ROLLBACK");
-        throw error;
-      }
-    },
+    transaction: (work) => inTransaction(database, work),
     define: (name, body) =>
       database.function(name, { varargs: true }, body as (...values: SQLOutputValue[]) => string | number),
     close: () => database.close(),

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { openDatabaseFile } from "../../store/database.ts";
 
 /**
  * What is known about buckets, objects and open uploads. An object's name is kept as its UTF-8 bytes: that is the
@@ -31,20 +32,5 @@ const SCHEMA = `
 
 /** Opens (and creates) the database in the folder. */
 export function openDatabase(folder: string): DatabaseSync {
-  const database = new DatabaseSync(join(folder, "storage.sqlite"));
-  database.exec(SCHEMA);
-  return database;
-}
-
-/** Runs the work in one transaction: all of it, or nothing when it throws. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec("BEGIN IMMEDIATE");
-  try {
-    const result = work();
-    database.exec("COMMIT");
-    return result;
-  } catch (error) {
-    database.exec("ROLLBACK");
-    throw error;
-  }
+  return openDatabaseFile(join(folder, "storage.sqlite"), SCHEMA);
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { inTransaction } from "../../store/database.ts";
 import { type Blobs, openBlobs } from "./blobs.ts";
 import { type Buckets, createBuckets } from "./buckets.ts";
-import { inTransaction, openDatabase } from "./database.ts";
+import { openDatabase } from "./database.ts";
 import { createListing, type ListQuery, type Page } from "./listing.ts";
 import { createObjects, type Objects, type StoredObject } from "./objects.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
