@@ -180,7 +180,7 @@ async function carryOutOnCall(fault: Fault, instruction: string, work: () => Pro
     case "late status":
     case "cut":
     case "corrupt":
-      throw new HttpError(501, "notImplemented", `not emulated: the fault ${instruction} over gRPC`);
+      throw new HttpError(501, "notImplemented", `Not emulated: the fault ${instruction} over gRPC.`);
   }
 }
 

@@ -81,7 +81,7 @@ type Answer = (call: ServerUnaryCall<unknown, unknown>) => Promise<unknown>;
 function answerer(methods: Record<string, Method>, name: string, tokens: Tokens, faults: Faults): Answer {
   const method = methods[name];
   return async (call) => {
-    if (!method) throw new RpcError("UNIMPLEMENTED", `not emulated: ${call.getPath()}`);
+    if (!method) throw new RpcError("UNIMPLEMENTED", `Not emulated: the method ${call.getPath()}.`);
     const work = async () => await method(call.request, identify(call.metadata, tokens));
     return faults.strikeCall(OPERATIONS[name as MethodName], work);
   };

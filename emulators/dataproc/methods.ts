@@ -135,7 +135,7 @@ export function createMethods(store: BatchStore, runner: Runner, now: () => Date
 
     deleteOperation(_request, caller) {
       requireAccess(caller, "write");
-      throw new RpcError("UNIMPLEMENTED", "not emulated: dataproc.projects.regions.operations.delete");
+      throw new RpcError("UNIMPLEMENTED", "Not emulated: the method dataproc.projects.regions.operations.delete.");
     },
   };
 }

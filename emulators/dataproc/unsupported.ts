@@ -20,7 +20,7 @@ const UNSUPPORTED = [
 export function refuseUnsupported(batch: unknown): void {
   for (const path of UNSUPPORTED) {
     if (valueAt(batch, path.split(".")) !== undefined) {
-      throw new RpcError("UNIMPLEMENTED", `not emulated: batch.${path}`);
+      throw new RpcError("UNIMPLEMENTED", `Not emulated: the field 'batch.${path}'.`);
     }
   }
 }

@@ -33,7 +33,7 @@ export async function readRelated(header: string | undefined, body: AsyncIterabl
   const headers = await readHeaders(reader, lineEnd);
   const encoding = headers.get("content-transfer-encoding") ?? "binary";
   if (!/^(?:binary|8bit|7bit)$/i.test(encoding)) {
-    throw new HttpError(501, "notImplemented", `not emulated: Content-Transfer-Encoding: ${encoding}`);
+    throw new HttpError(501, "notImplemented", `Not emulated: the header Content-Transfer-Encoding: ${encoding}.`);
   }
   return { metadata, contentType: headers.get("content-type"), bytes: reader.stream(delimiter) };
 }

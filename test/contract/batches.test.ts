@@ -161,7 +161,7 @@ describe.each(SURFACES)("batches over %s", (surface) => {
   ])("%s is not there, and said so by its name", async (field, batch) => {
     expect(await failure(create("unsupported", batch))).toEqual({
       status: "UNIMPLEMENTED",
-      message: `not emulated: batch.${field}`,
+      message: `Not emulated: the field 'batch.${field}'.`,
     });
   });
 
