@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Bundle, readBundle, sha256Of } from "./bundle.ts";
 import { isMissing } from "./missing.ts";
 import { readStamp } from "./stamp.ts";
+import { linkOnTheWay } from "../links.ts";
 
 /** How a working copy stands to the bundle. */
 export type Comparison =
@@ -40,7 +41,7 @@ export async function compareWithBundled(bundle: Bundle, folder: string, signal:
     const copied = stamp.files[path];
     const now = bundled.get(path)?.sha256;
     if (now === copied) continue;
-    const mine = await hashOf(join(folder, path));
+    const mine = await hashOf(folder, path);
     if (mine === now) continue;
     (mine === copied ? untouched : changedOnBothSides).push(path);
   }
@@ -48,10 +49,15 @@ export async function compareWithBundled(bundle: Bundle, folder: string, signal:
   return { state: "bundle-newer", version, untouched, changedOnBothSides };
 }
 
-/** SHA-256 of a file of the user's; undefined if there is none. Something else in its place is a change, too. */
-async function hashOf(path: string): Promise<string | undefined> {
+/**
+ * SHA-256 of a file of the working copy; undefined if there is none. Something else in its place, or a link on the way
+ * to it, is a change of the user's, too.
+ */
+async function hashOf(folder: string, path: string): Promise<string | undefined> {
+  const file = join(folder, path);
+  if ((await linkOnTheWay(folder, file)) !== undefined) return "a link";
   try {
-    return (await lstat(path)).isFile() ? sha256Of(await readFile(path)) : "not a file";
+    return (await lstat(file)).isFile() ? sha256Of(await readFile(file)) : "not a file";
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -38,6 +38,8 @@ export async function takeUntouched(bundle: Bundle, folder: string, signal: Abor
 async function replace(path: string, content: Buffer | string): Promise<void> {
   const unfinished = `${path}.new`;
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(unfinished, content);
+  // Not through what a call that was given up, or somebody else, left there: it may be a link.
+  await rm(unfinished, { force: true });
+  await writeFile(unfinished, content, { flag: "wx" });
   await rename(unfinished, path);
 }

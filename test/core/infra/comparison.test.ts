@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Bundle } from "../../../src/core/infra/bundle.ts";
@@ -138,4 +138,23 @@ test("an older Sluice takes nothing back", async () => {
 
   expect(await takeUntouched({ ...bundle, version: "0.2.0" }, copy, never)).toEqual([]);
   expect(await readFile(join(copy, "a.tf"), "utf8")).toBe("a.tf as copied");
+});
+
+test("writes through no link that leads out of the working copy", async () => {
+  const { bundle, copy } = await setUp();
+  const outside = join(copy, "..", "outside");
+  await mkdir(outside);
+  await writeFile(join(outside, "a.tf"), "a.tf as copied");
+  await rm(join(copy, "a.tf"));
+  await symlink(join(outside, "a.tf"), join(copy, "a.tf"));
+  await symlink(outside, join(copy, "tests"));
+  await symlink(join(outside, "b.tf"), join(copy, "b.tf.new"));
+  await mkdir(join(bundle.folder, "tests"));
+  for (const name of ["a.tf", "b.tf", "tests/d.tf"]) await writeFile(join(bundle.folder, name), "newer");
+
+  expect(await takeUntouched(bundle, copy, never)).toEqual(["b.tf"]);
+  expect(await compareWithBundled(bundle, copy, never)).toMatchObject({ changedOnBothSides: ["a.tf", "tests/d.tf"] });
+  expect(await readFile(join(copy, "b.tf"), "utf8")).toBe("newer");
+  expect(await readdir(outside)).toEqual(["a.tf"]);
+  expect(await readFile(join(outside, "a.tf"), "utf8")).toBe("a.tf as copied");
 });
