@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, connect as connectTcp, type AddressInfo, type Socket } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { quote } from "../src/core/dags/remote.ts";
 import { freePort } from "./free-port.ts";
 
@@ -83,12 +84,24 @@ export function generateKey(file: string, type: string, passphrase = ""): void {
   execFileSync("ssh-keygen", ["-q", "-t", type, "-N", passphrase, "-f", file]);
 }
 
-/** A way to a server that can break: it resets both ends once the client has sent so many bytes. */
+/** A way to a server that can break. What breaks is the connection that is open then: the next one is whole. */
 export interface Cable {
   readonly port: number;
   /** Bytes that clients sent. */
   sent(): number;
+  /** Resets both ends once the client has sent so many bytes. */
   cutAfter(bytes: number): void;
+  /** Packets that came through since the last plan, in both directions. */
+  packets(): number;
+  /**
+   * Before that packet, counted from now on: `cut` resets both ends and loses it; `hold` lets nothing more through,
+   * with the connection up; `delay` keeps everything from there on for so many milliseconds.
+   */
+  breakAt(packet: number, how: "cut" | "hold" | { readonly delay: number }): void;
+  /** Ends when nothing is on its way any more. */
+  idle(): Promise<void>;
+  /** Takes no new connection from now on, or again. */
+  refuse(refusing: boolean): void;
   /** Resets what is open now. */
   cut(): void;
   close(): Promise<void>;
@@ -98,28 +111,61 @@ export async function startCable(port: number): Promise<Cable> {
   const open = new Set<Socket>();
   let limit = Infinity;
   let sent = 0;
+  let packets = 0;
+  let plan: { packet: number; how: Parameters<Cable["breakAt"]>[1] } | undefined;
+  let refusing = false;
   const cut = () => {
     for (const socket of open) socket.resetAndDestroy();
   };
   const server = createServer((client) => {
+    if (refusing) return void client.resetAndDestroy();
     const upstream = connectTcp(port, "127.0.0.1");
     for (const socket of [client, upstream]) {
       open.add(socket);
       socket.on("error", () => socket.destroy());
       socket.on("close", () => open.delete(socket));
     }
-    client.on("close", () => upstream.destroy());
-    upstream.on("close", () => client.destroy());
     client.on("data", (chunk) => {
       sent += chunk.length;
       if (sent > limit) cut();
     });
-    client.pipe(upstream).pipe(client);
+    let broken: typeof plan;
+    const lead = (from: Socket, to: Socket) => {
+      let last = Promise.resolve();
+      from.on("data", (chunk) => {
+        packets += 1;
+        if (plan && packets >= plan.packet) {
+          broken = plan;
+          plan = undefined;
+        }
+        if (broken?.how === "cut") cut();
+        if (broken?.how === "hold" || broken?.how === "cut") return;
+        const wait = broken?.how.delay;
+        last = last.then(async () => {
+          if (wait !== undefined) await sleep(wait);
+          if (!to.destroyed) to.write(chunk);
+        });
+      });
+      // What is on its way arrives also when who sent it is gone.
+      from.on("end", () => void last.then(() => to.end()));
+      from.on("close", () => void last.then(() => to.destroy()));
+    };
+    lead(client, upstream);
+    lead(upstream, client);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,
     sent: () => sent,
+    packets: () => packets,
+    breakAt(packet, how) {
+      packets = 0;
+      plan = { packet, how };
+    },
+    async idle() {
+      while (open.size > 0) await sleep(20);
+    },
+    refuse: (yes) => void (refusing = yes),
     cutAfter(bytes) {
       sent = 0;
       limit = bytes;

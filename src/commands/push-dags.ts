@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { App } from "../app.ts";
-import type { ExtraFile } from "../core/dags/release.ts";
+import { type ExtraFile, refuseLinks } from "../core/dags/release.ts";
 import type { HostKey } from "../core/dags/host-key.ts";
 import { pushDags as push, type PushProgress, type PushResult } from "../core/dags/push.ts";
 import { Failure } from "../core/failure.ts";
@@ -25,10 +25,12 @@ export async function pushDags(app: App): Promise<PushResult> {
     const variable = "SLUICE_AIRFLOW_HOST and SLUICE_AIRFLOW_USER";
     throw new Failure("connection.missing", { field: "airflow", variable, flag: undefined, file: config });
   }
+  await refuseLinks(places.workspace, config);
   const file = await readConnectionFile(config);
   if (!file)
     throw new Failure("connection.unreadable", { file: config, why: t("it is not there, and a release carries it") });
   const contracts = await readContracts(contractsFolder(app, connection));
+  const { workspace } = places;
 
   const result = await ui.progress(t("Pushing DAGs to {0}", airflow.host), async (report, signal) => {
     report(t("staging the job"));
@@ -43,6 +45,7 @@ export async function pushDags(app: App): Promise<PushResult> {
     return push(
       {
         target: { host: airflow.host, port: airflow.port, user: airflow.user, path: airflow.path },
+        workspace,
         folder,
         extras,
         login: {
@@ -60,8 +63,13 @@ export async function pushDags(app: App): Promise<PushResult> {
     );
   });
 
-  const { release, switched, uploaded } = result;
+  const { release, switched, uploaded, foundAfterwards } = result;
   const short = release.slice(0, 12);
+  if (foundAfterwards)
+    void ui.warn(
+      t("Airflow on {0} now runs release {1}. Its answer was lost or late: this was looked up.", airflow.host, short),
+    );
+  else
   void ui.inform(
     switched
       ? t("Airflow on {0} now runs release {1} ({2} files uploaded).", airflow.host, short, uploaded.length)

@@ -75,7 +75,10 @@ export interface Failures {
   "dags.file-refused": { file: string; why: "name" | "link" | "kind" };
   "dags.file-changed": { files: readonly string[] };
   "dags.no-login": Record<string, never>;
-  "dags.key-file": { file: string; why: string };
+  /** `agent`: its socket. `why`: undefined for an agent that holds no keys. */
+  "dags.agent": { agent: string; why: string | undefined };
+  /** `why`: what the system or the parser says. */
+  "dags.key-file": { file: string; reason: "unreadable" | "public" | "locked" | "passphrase" | "format"; why: string };
   "dags.known-hosts-unreadable": { file: string; why: string };
   "dags.host-key-unknown": ShownKey;
   "dags.host-key-mismatch": ShownKey & { expected: string };
@@ -83,15 +86,28 @@ export interface Failures {
   "dags.host-key-authority": ShownKey & { where: string };
   "dags.unreachable": { host: string; port: number; why: string };
   "dags.login-refused": { host: string; user: string; why: string };
-  "dags.connection-lost": { host: string; why: string };
-  "dags.command-failed": { host: string; step: string; exit: number | string; why: string };
+  "dags.connection-lost": AfterPush & { host: string; why: string };
+  "dags.command-failed": AfterPush & { host: string; step: string; exit: number | string; why: string };
   "dags.answer-unreadable": { printed: string };
-  "dags.command-timeout": { host: string; step: string; seconds: number };
-  "dags.upload-failed": { host: string; file: string; why: string };
-  "dags.not-writable": { host: string; path: string; why: string };
-  "dags.disk-full": { host: string; path: string; why: string };
+  "dags.answer-too-large": AfterPush & { host: string; step: string; bytes: number };
+  /** Nothing was heard for so long. */
+  "dags.command-timeout": AfterPush & { host: string; step: string; seconds: number };
+  "dags.sftp-unavailable": AfterPush & { host: string; why: string };
+  "dags.upload-failed": AfterPush & { host: string; file: string; why: string };
+  "dags.not-writable": AfterPush & { host: string; path: string; why: string };
+  "dags.disk-full": AfterPush & { host: string; path: string; why: string };
   "dags.current-not-a-link": { host: string; path: string };
   "dags.release-damaged": { host: string; release: string };
+}
+
+/**
+ * What Airflow runs after a push that failed: `as-before` where the push can't have switched it, the release that was
+ * found when it was looked at afterwards, or `unknown` where it could not be looked at.
+ */
+export type CurrentRelease = "as-before" | "unknown" | { readonly release: string };
+
+interface AfterPush {
+  current: CurrentRelease;
 }
 
 /** The key that a host showed: `type` such as `ssh-ed25519`, `fingerprint` as `SHA256:...`. */

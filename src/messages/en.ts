@@ -1,3 +1,4 @@
+import type { CurrentRelease } from "../core/failure.ts";
 import { say, sentence, type Wording } from "./message.ts";
 
 const SERVICES = {
@@ -260,7 +261,30 @@ export const en: Wording = {
       "",
       "Start an SSH agent, or name a key file in the setting sluice.ssh.identityFile.",
     ),
-  "dags.key-file": ({ file, why }) => say(`The SSH key ${file} can't be used.`, sentence(why)),
+  "dags.agent": ({ agent, why }) =>
+    say(
+      why === undefined ? `The SSH agent at ${agent} holds no keys.` : `The SSH agent at ${agent} does not answer.`,
+      sentence(why ?? ""),
+      "Add your key to it with ssh-add, start another one, or name a key file in the setting sluice.ssh.identityFile (SLUICE_IDENTITY_FILE).",
+    ),
+  "dags.key-file": ({ file, reason, why }) =>
+    say(
+      `The SSH key ${file} can't be used.`,
+      {
+        unreadable: sentence(why),
+        public: "It is the public key.",
+        locked: "It is encrypted, and no passphrase was given.",
+        passphrase: "The passphrase is not the right one.",
+        format: `It is no private key of a format that is understood (${why}).`,
+      }[reason],
+      {
+        unreadable: "Name a key file that you may read.",
+        public: "Name the file of the private key: the one without .pub.",
+        locked: "Run it in a terminal that can ask for the passphrase, or add the key to an SSH agent.",
+        passphrase: "Try again, or add the key to an SSH agent.",
+        format: "Convert it to the format of OpenSSH, for example with ssh-keygen or PuTTYgen.",
+      }[reason],
+    ),
   "dags.known-hosts-unreadable": ({ file, why }) =>
     say(`${file} can't be read.`, sentence(why), "Without it the machine can't be verified, and nothing is pushed."),
   "dags.host-key-unknown": ({ host, type, fingerprint }) =>
@@ -287,23 +311,36 @@ export const en: Wording = {
     say(`${host}:${port} could not be reached.`, sentence(why), "Check the address, the firewall and the tunnel."),
   "dags.login-refused": ({ host, user, why }) =>
     say(`${host} refuses the login of ${user}.`, sentence(why), "Check the user and the key."),
-  "dags.connection-lost": ({ host, why }) =>
-    say(`The connection to ${host} was lost.`, sentence(why), "The release that was current still is. Push again."),
-  "dags.command-failed": ({ host, step, exit, why }) =>
-    say(`${host} could not ${step} (exit ${exit}).`, sentence(why), "The release that was current still is."),
+  "dags.connection-lost": ({ host, why, current }) =>
+    say(`The connection to ${host} was lost.`, sentence(why), `${afterPush(current)} Push again.`),
+  "dags.command-failed": ({ host, step, exit, why, current }) =>
+    say(`${host} could not ${step} (exit ${exit}).`, sentence(why), afterPush(current)),
   "dags.answer-unreadable": ({ printed }) =>
     say("The machine gave an answer that can't be understood.", sentence(`It printed: ${printed}`)),
-  "dags.command-timeout": ({ host, step, seconds }) =>
+  "dags.answer-too-large": ({ host, step, bytes, current }) =>
     say(
-      `${host} took more than ${seconds} seconds to ${step}.`,
-      "",
-      "The release that was current still is. Push again.",
+      `${host} printed more than ${bytes} bytes when asked to ${step}.`,
+      "A start-up file of the account's shell may print something.",
+      afterPush(current),
     ),
-  "dags.upload-failed": ({ host, file, why }) => say(`${file} could not be uploaded to ${host}.`, sentence(why)),
-  "dags.not-writable": ({ host, path, why }) =>
-    say(`${path} on ${host} can't be written.`, sentence(why), "Give the user that pushes the right to write there."),
-  "dags.disk-full": ({ host, path, why }) =>
-    say(`The disk of ${host} is full at ${path}.`, sentence(why), "Make room. The release that was current still is."),
+  "dags.command-timeout": ({ host, step, seconds, current }) =>
+    say(`${host} was silent for ${seconds} seconds when asked to ${step}.`, "", `${afterPush(current)} Push again.`),
+  "dags.sftp-unavailable": ({ host, why, current }) =>
+    say(
+      `${host} offers no SFTP, which files are uploaded by.`,
+      sentence(why),
+      `Check the line "Subsystem sftp" in its sshd_config. ${afterPush(current)}`,
+    ),
+  "dags.upload-failed": ({ host, file, why, current }) =>
+    say(`${file} could not be uploaded to ${host}.`, sentence(why), `${afterPush(current)} Push again.`),
+  "dags.not-writable": ({ host, path, why, current }) =>
+    say(
+      `${path} on ${host} can't be written.`,
+      sentence(why),
+      `Give the user that pushes the right to write there. ${afterPush(current)}`,
+    ),
+  "dags.disk-full": ({ host, path, why, current }) =>
+    say(`The disk of ${host} is full at ${path}.`, sentence(why), `Make room. ${afterPush(current)}`),
   "dags.current-not-a-link": ({ host, path }) =>
     say(`${path} on ${host} is not a link.`, "A release is switched by that link.", "Move it away."),
   "dags.release-damaged": ({ host, release }) =>
@@ -313,3 +350,10 @@ export const en: Wording = {
       "Remove that folder and push again.",
     ),
 };
+
+/** What Airflow runs after a push that failed: only what is known. */
+function afterPush(current: CurrentRelease): string {
+  if (current === "as-before") return "Airflow runs what it ran before.";
+  if (current === "unknown") return "It is not known which release Airflow runs now, this one or the one before.";
+  return `Airflow was looked at afterwards: it runs ${current.release}, which this push did not switch.`;
+}

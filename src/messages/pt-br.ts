@@ -1,3 +1,4 @@
+import type { CurrentRelease } from "../core/failure.ts";
 import { say, sentence, type Wording } from "./message.ts";
 
 const SERVICES = {
@@ -261,7 +262,30 @@ export const ptBr: Wording = {
       "",
       "Inicie um agente SSH, ou indique uma chave em sluice.ssh.identityFile.",
     ),
-  "dags.key-file": ({ file, why }) => say(`A chave SSH ${file} não pode ser usada.`, sentence(why)),
+  "dags.agent": ({ agent, why }) =>
+    say(
+      why === undefined ? `O agente SSH em ${agent} não tem chaves.` : `O agente SSH em ${agent} não responde.`,
+      sentence(why ?? ""),
+      "Acrescente sua chave com ssh-add, inicie outro agente, ou indique uma chave em sluice.ssh.identityFile (SLUICE_IDENTITY_FILE).",
+    ),
+  "dags.key-file": ({ file, reason, why }) =>
+    say(
+      `A chave SSH ${file} não pode ser usada.`,
+      {
+        unreadable: sentence(why),
+        public: "É a chave pública.",
+        locked: "Está cifrada, e nenhuma senha foi dada.",
+        passphrase: "A senha não é a certa.",
+        format: `Não é uma chave privada de um formato conhecido (${why}).`,
+      }[reason],
+      {
+        unreadable: "Indique uma chave que você possa ler.",
+        public: "Indique o arquivo da chave privada: o que não termina em .pub.",
+        locked: "Execute num terminal que possa pedir a senha, ou acrescente a chave a um agente SSH.",
+        passphrase: "Tente de novo, ou acrescente a chave a um agente SSH.",
+        format: "Converta-a para o formato do OpenSSH, por exemplo com ssh-keygen ou PuTTYgen.",
+      }[reason],
+    ),
   "dags.known-hosts-unreadable": ({ file, why }) =>
     say(`Não é possível ler ${file}.`, sentence(why), "Sem ele a máquina não pode ser verificada, e nada é enviado."),
   "dags.host-key-unknown": ({ host, type, fingerprint }) =>
@@ -288,27 +312,36 @@ export const ptBr: Wording = {
     say(`Não foi possível alcançar ${host}:${port}.`, sentence(why), "Confira o endereço, o firewall e o túnel."),
   "dags.login-refused": ({ host, user, why }) =>
     say(`${host} recusa a entrada de ${user}.`, sentence(why), "Confira o usuário e a chave."),
-  "dags.connection-lost": ({ host, why }) =>
-    say(`A conexão com ${host} caiu.`, sentence(why), "A versão atual continua a mesma. Envie de novo."),
-  "dags.command-failed": ({ host, step, exit, why }) =>
-    say(`${host} falhou em: ${step} (saída ${exit}).`, sentence(why), "A versão atual continua a mesma."),
+  "dags.connection-lost": ({ host, why, current }) =>
+    say(`A conexão com ${host} caiu.`, sentence(why), `${afterPush(current)} Envie de novo.`),
+  "dags.command-failed": ({ host, step, exit, why, current }) =>
+    say(`${host} falhou em: ${step} (saída ${exit}).`, sentence(why), afterPush(current)),
   "dags.answer-unreadable": ({ printed }) =>
     say("A máquina deu uma resposta que não se entende.", sentence(`Ela imprimiu: ${printed}`)),
-  "dags.command-timeout": ({ host, step, seconds }) =>
+  "dags.answer-too-large": ({ host, step, bytes, current }) =>
     say(
-      `${host} levou mais de ${seconds} segundos em: ${step}.`,
-      "",
-      "A versão atual continua a mesma. Envie de novo.",
+      `${host} imprimiu mais de ${bytes} bytes em: ${step}.`,
+      "Um arquivo de início do shell da conta pode estar imprimindo algo.",
+      afterPush(current),
     ),
-  "dags.upload-failed": ({ host, file, why }) => say(`${file} não pôde ser enviado a ${host}.`, sentence(why)),
-  "dags.not-writable": ({ host, path, why }) =>
+  "dags.command-timeout": ({ host, step, seconds, current }) =>
+    say(`${host} ficou em silêncio por ${seconds} segundos em: ${step}.`, "", `${afterPush(current)} Envie de novo.`),
+  "dags.sftp-unavailable": ({ host, why, current }) =>
+    say(
+      `${host} não oferece SFTP, pelo qual os arquivos são enviados.`,
+      sentence(why),
+      `Confira a linha "Subsystem sftp" no sshd_config. ${afterPush(current)}`,
+    ),
+  "dags.upload-failed": ({ host, file, why, current }) =>
+    say(`${file} não pôde ser enviado a ${host}.`, sentence(why), `${afterPush(current)} Envie de novo.`),
+  "dags.not-writable": ({ host, path, why, current }) =>
     say(
       `${path} em ${host} não pode ser escrito.`,
       sentence(why),
-      "Dê ao usuário que envia o direito de escrever ali.",
+      `Dê ao usuário que envia o direito de escrever ali. ${afterPush(current)}`,
     ),
-  "dags.disk-full": ({ host, path, why }) =>
-    say(`O disco de ${host} está cheio em ${path}.`, sentence(why), "Libere espaço. A versão atual continua a mesma."),
+  "dags.disk-full": ({ host, path, why, current }) =>
+    say(`O disco de ${host} está cheio em ${path}.`, sentence(why), `Libere espaço. ${afterPush(current)}`),
   "dags.current-not-a-link": ({ host, path }) =>
     say(`${path} em ${host} não é um link.`, "É por esse link que a versão é trocada.", "Mova-o."),
   "dags.release-damaged": ({ host, release }) =>
@@ -318,3 +351,10 @@ export const ptBr: Wording = {
       "Remova essa pasta e envie de novo.",
     ),
 };
+
+/** What Airflow runs after a push that failed: only what is known. */
+function afterPush(current: CurrentRelease): string {
+  if (current === "as-before") return "O Airflow executa o que executava antes.";
+  if (current === "unknown") return "Não se sabe qual versão o Airflow executa agora, esta ou a anterior.";
+  return `O Airflow foi consultado depois: executa ${current.release}, e este envio nada trocou.`;
+}

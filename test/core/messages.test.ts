@@ -65,7 +65,8 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "dags.file-refused": { file: "the-file", why: "name" },
   "dags.file-changed": { files: ["files-one", "files-two"] },
   "dags.no-login": {},
-  "dags.key-file": { file: "the-file", why: "the-why" },
+  "dags.agent": { agent: "the-agent", why: "the-why" },
+  "dags.key-file": { file: "the-file", reason: "format", why: "the-why" },
   "dags.known-hosts-unreadable": { file: "the-file", why: "the-why" },
   "dags.host-key-unknown": { ...shown },
   "dags.host-key-mismatch": { ...shown, expected: "the-expected" },
@@ -73,13 +74,21 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "dags.host-key-authority": { ...shown, where: "the-where" },
   "dags.unreachable": { host: "the-host", port: 4107, why: "the-why" },
   "dags.login-refused": { host: "the-host", user: "the-user", why: "the-why" },
-  "dags.connection-lost": { host: "the-host", why: "the-why" },
-  "dags.command-failed": { host: "the-host", step: "the-step", exit: "the-exit", why: "the-why" },
+  "dags.connection-lost": { host: "the-host", why: "the-why", current: { release: "the-release" } },
+  "dags.command-failed": {
+    host: "the-host",
+    step: "the-step",
+    exit: "the-exit",
+    why: "the-why",
+    current: { release: "the-release" },
+  },
   "dags.answer-unreadable": { printed: "the-printed" },
-  "dags.command-timeout": { host: "the-host", step: "the-step", seconds: 4114 },
-  "dags.upload-failed": { host: "the-host", file: "the-file", why: "the-why" },
-  "dags.not-writable": { host: "the-host", path: "the-path", why: "the-why" },
-  "dags.disk-full": { host: "the-host", path: "the-path", why: "the-why" },
+  "dags.answer-too-large": { host: "the-host", step: "the-step", bytes: 4113, current: { release: "the-release" } },
+  "dags.command-timeout": { host: "the-host", step: "the-step", seconds: 4114, current: { release: "the-release" } },
+  "dags.sftp-unavailable": { host: "the-host", why: "the-why", current: { release: "the-release" } },
+  "dags.upload-failed": { host: "the-host", file: "the-file", why: "the-why", current: { release: "the-release" } },
+  "dags.not-writable": { host: "the-host", path: "the-path", why: "the-why", current: { release: "the-release" } },
+  "dags.disk-full": { host: "the-host", path: "the-path", why: "the-why", current: { release: "the-release" } },
   "dags.current-not-a-link": { host: "the-host", path: "the-path" },
   "dags.release-damaged": { host: "the-host", release: "the-release" },
 };
@@ -109,7 +118,8 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
     for (const [name, value] of Object.entries(samples[code])) {
       if (name === "service") continue;
       if ([...(UNSAID[code] ?? []), ...(WORDED[code] ?? [])].includes(name)) continue;
-      for (const one of Array.isArray(value) ? value : [value]) expect(textOf(message)).toContain(String(one));
+      const values: unknown[] = typeof value === "object" && value !== null ? Object.values(value as object) : [value];
+      for (const one of values) expect(textOf(message)).toContain(String(one));
     }
   });
 

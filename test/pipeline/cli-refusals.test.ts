@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -227,6 +227,18 @@ test("no Airflow machine to push to", async () => {
   const { code, what, hint } = await refused(["dags", "push"]);
   expect({ code, what }).toEqual({ code: "connection.missing", what: "The connection has no airflow." });
   expect(hint).toContain("SLUICE_AIRFLOW_HOST and SLUICE_AIRFLOW_USER in the environment.");
+});
+
+test("a sluice.json that is a link is not carried to the Airflow machine", async () => {
+  const folder = await mkdtemp(join(root, "linked-"));
+  await writeFile(join(root, "elsewhere.json"), await readFile(join(sluice.workspace, "sluice.json")));
+  await symlink(join(root, "elsewhere.json"), join(folder, "sluice.json"));
+  const machine = { SLUICE_AIRFLOW_HOST: "127.0.0.1", SLUICE_AIRFLOW_USER: "nobody" };
+  expect(await refused(["--workspace", folder, "dags", "push"], machine)).toMatchObject({
+    code: "dags.file-refused",
+    what: "sluice.json can't be pushed.",
+    why: "It is a symbolic link.",
+  });
 });
 
 test.skipIf(noSshd !== undefined)("a host key that is not known is not trusted by --yes", async () => {

@@ -4,41 +4,49 @@ import { isSafePath } from "./release.ts";
 
 /** What the VM has, before a push. */
 export interface Comparison {
-  readonly current: { readonly kind: "none" | "other" } | { readonly kind: "link"; readonly target: string };
-  /** Bytes free on the file system of the releases; undefined when the folder is not there yet. */
-  readonly freeBytes: number | undefined;
+  readonly current: CurrentLink;
   /** Whether the wanted release is there and whole. */
   readonly wantedIsThere: boolean;
   /** Whether current is the wanted release, whole. */
   readonly wantedIsCurrent: boolean;
-  /** Where current's files are, by hash: paths inside it. */
-  readonly currentFiles: ReadonlyMap<string, string>;
+  /**
+   * Where files are, by hash: paths below `releases`, in the current release or in what an earlier push of the wanted
+   * one left behind.
+   */
+  readonly files: ReadonlyMap<string, string>;
 }
+
+/** What stands where Airflow looks: nothing, a link, or something that no push puts there. */
+export type CurrentLink = { readonly kind: "none" | "other" } | { readonly kind: "link"; readonly target: string };
 
 /** Reads what the compare script printed. @throws Failure dags.answer-unreadable */
 export function parseComparison(printed: string, wanted: string): Comparison {
   if (printed === "") {
-    return {
-      current: { kind: "none" },
-      freeBytes: undefined,
-      wantedIsThere: false,
-      wantedIsCurrent: false,
-      currentFiles: new Map(),
-    };
+    return { current: { kind: "none" }, wantedIsThere: false, wantedIsCurrent: false, files: new Map() };
   }
-  const [link, free, digest, ...entries] = printed.split("\0");
+  const [link, digest, ...entries] = printed.split("\0").slice(0, -1);
   const current = parseLink(link ?? "");
-  if (!current || free === undefined || digest === undefined) throw unreadable(printed);
-  const listing = entries.filter((entry) => entry !== "").map(parseEntry);
-  const currentDigest = createHash("sha256").update(entries.join("\0")).digest("hex");
-  const isCurrent = current.kind === "link" && current.target === releaseFolder(wanted);
-  return {
-    current,
-    freeBytes: /^\d+$/.test(free) ? Number(free) * 1024 : undefined,
-    wantedIsThere: digest === wanted,
-    wantedIsCurrent: isCurrent && currentDigest === wanted,
-    currentFiles: new Map(listing.filter(({ path }) => isSafePath(path)).map(({ sha256, path }) => [sha256, path])),
+  const end = entries.indexOf("");
+  if (!current || digest === undefined || end === -1) throw unreadable(printed);
+  const listed = entries.slice(0, end);
+  const currentDigest = createHash("sha256")
+    .update(listed.map((entry) => `${entry}\0`).join(""))
+    .digest("hex");
+  const isWanted = current.kind === "link" && current.target === releaseFolder(wanted);
+  const files = new Map<string, string>();
+  const add = (release: string | undefined, entry: string) => {
+    const { sha256, path } = parseEntry(entry);
+    if (release !== undefined && isSafePath(path)) files.set(sha256, `${release}/${path}`);
   };
+  let partial: string | undefined;
+  for (const entry of entries.slice(end + 1)) {
+    if (entry.startsWith(PARTIAL)) partial = partialOf(entry.slice(PARTIAL.length));
+    else add(partial, entry);
+  }
+  // Last, so that what Airflow runs is preferred.
+  const release = current.kind === "link" ? releaseOf(current.target) : undefined;
+  for (const entry of listed) add(release, entry);
+  return { current, wantedIsThere: digest === wanted, wantedIsCurrent: isWanted && currentDigest === wanted, files };
 }
 
 /** The entries of a listing as the VM prints it. @throws Failure dags.answer-unreadable */
@@ -59,7 +67,13 @@ export function releaseOf(target: string): string | undefined {
   return /^releases\/([0-9a-f]{64})$/.exec(target)?.[1];
 }
 
-function parseLink(text: string): Comparison["current"] | undefined {
+const PARTIAL = "partial:";
+
+function partialOf(name: string): string | undefined {
+  return /^\.[0-9a-f.]+(\.damaged)?\.partial$/.test(name) ? name : undefined;
+}
+
+function parseLink(text: string): CurrentLink | undefined {
   if (text === "none:") return { kind: "none" };
   if (text === "other:") return { kind: "other" };
   return text.startsWith("link:") ? { kind: "link", target: text.slice("link:".length) } : undefined;

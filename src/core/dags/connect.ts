@@ -21,6 +21,11 @@ export interface Connection {
   readonly gone: AbortSignal;
   /** Ends it at once. */
   close(): void;
+  /**
+   * Another one, by the same login and to the same host key: nobody is asked anything again.
+   * @throws Failure as {@link connect}
+   */
+  again(signal: AbortSignal): Promise<Connection>;
 }
 
 const READY_SECONDS = 20;
@@ -29,8 +34,8 @@ const KEEPALIVE_SECONDS = 15;
 /**
  * Connects to the VM once its host key is known to be right. A key that nothing is known of is put before
  * `policy.trust` with no connection open, however long the answer takes; then that very key is expected.
- * @throws Failure dags.host-key-*, dags.known-hosts-unreadable, dags.no-login, dags.key-file, dags.login-refused,
- * dags.unreachable
+ * @throws Failure dags.host-key-*, dags.known-hosts-unreadable, dags.no-login, dags.agent, dags.key-file,
+ * dags.login-refused, dags.unreachable
  */
 export async function connect(
   target: Target,
@@ -42,29 +47,37 @@ export async function connect(
   const credentials = await readLogin(login);
   signal.throwIfAborted();
 
-  const first = await attempt(target, credentials, known, policy.fingerprint, signal);
+  const link: Link = { target, credentials, known, fingerprint: policy.fingerprint };
+  const first = await attempt(link, signal);
   if (first.connection) return first.connection;
   if (first.refused.code !== "dags.host-key-unknown" || !policy.trust) throw first.refused;
 
   const shown = describeHostKey(target.host, target.port, first.key);
   const answer: unknown = await Promise.race([policy.trust(shown), whenAborted(signal)]);
   if (answer !== true) throw first.refused;
-  const second = await attempt(target, credentials, known, shown.fingerprint, signal);
-  if (second.connection) return second.connection;
-  throw second.refused;
+  return establish({ ...link, fingerprint: shown.fingerprint }, signal);
+}
+
+/** All that a connection is made of. */
+interface Link {
+  readonly target: Target;
+  readonly credentials: Credentials;
+  readonly known: readonly KnownHost[];
+  readonly fingerprint: string | undefined;
+}
+
+async function establish(link: Link, signal: AbortSignal): Promise<Connection> {
+  const made = await attempt(link, signal);
+  if (made.connection) return made.connection;
+  throw made.refused;
 }
 
 type Attempt =
   | { readonly connection: Connection }
   | { readonly connection?: undefined; readonly refused: Failure; readonly key: Buffer };
 
-async function attempt(
-  target: Target,
-  credentials: Credentials,
-  known: readonly KnownHost[],
-  fingerprint: string | undefined,
-  signal: AbortSignal,
-): Promise<Attempt> {
+async function attempt(link: Link, signal: AbortSignal): Promise<Attempt> {
+  const { target, credentials, known, fingerprint } = link;
   const { host, port, user } = target;
   let refused: { refused: Failure; key: Buffer } | undefined;
   const ssh = new NodeSSH();
@@ -85,34 +98,36 @@ async function attempt(
       verify(why === undefined);
     },
   });
+  // The client exists as soon as connect() has been called; later node-ssh forgets it.
+  const client = ssh.connection;
   // Every step waits for the one before: packets must not wait to be filled.
-  ssh.connection?.setNoDelay(true);
-  const gone = watch(ssh);
-  const close = () => ssh.connection?.destroy();
+  client?.setNoDelay(true);
+  const gone = watch(client);
+  const close = () => {
+    gone.abort(new Error("The connection was closed."));
+    client?.destroy();
+  };
   signal.addEventListener("abort", close);
   try {
     await connecting;
     signal.throwIfAborted();
-    return { connection: { ssh, gone, close } };
+    return { connection: { ssh, gone: gone.signal, close, again: (later) => establish(link, later) } };
   } catch (error) {
     close();
     signal.throwIfAborted();
     if (refused) return refused;
-    throw connectFailure(target, error);
+    throw connectFailure(link, error);
   } finally {
     signal.removeEventListener("abort", close);
   }
 }
 
-/**
- * node-ssh listens for errors only until the connection is ready; after that a reset would end the whole process. The
- * client exists as soon as connect() has been called.
- */
-function watch(ssh: NodeSSH): AbortSignal {
+/** node-ssh listens for errors only until the connection is ready; after that a reset would end the whole process. */
+function watch(client: NodeSSH["connection"]): AbortController {
   const gone = new AbortController();
-  ssh.connection?.on("error", (error) => gone.abort(error));
-  ssh.connection?.on("close", () => gone.abort(new Error("The VM closed the connection.")));
-  return gone.signal;
+  client?.on("error", (error) => gone.abort(error));
+  client?.on("close", () => gone.abort(new Error("The VM closed the connection.")));
+  return gone;
 }
 
 /**
@@ -132,9 +147,12 @@ function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorith
   return [...all.filter(isKnown), ...all.filter((algorithm) => !isKnown(algorithm))];
 }
 
-function connectFailure({ host, port, user }: Target, error: unknown): Failure {
+function connectFailure({ target: { host, port, user }, credentials: { agent } }: Link, error: unknown): Failure {
   const level: unknown = error instanceof Error && "level" in error ? error.level : undefined;
-  if (level === "client-authentication") {
+  if (level === "agent")
+    return new Failure("dags.agent", { agent: agent ?? "", why: reasonOf(error) }, { cause: error });
+  // OpenSSH counts every key of an agent, and hangs up after six.
+  if (level === "client-authentication" || /too many authentication failures/i.test(reasonOf(error))) {
     return new Failure("dags.login-refused", { host, user, why: reasonOf(error) }, { cause: error });
   }
   return new Failure("dags.unreachable", { host, port, why: reasonOf(error) }, { cause: error });

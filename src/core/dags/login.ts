@@ -4,7 +4,7 @@ import { Failure, reasonOf } from "../failure.ts";
 
 /** How a user proves who they are. An agent is asked before the key file is used. */
 export interface Login {
-  /** Socket (or pipe) of a running agent. */
+  /** Socket (or pipe) of an agent; empty is none. */
   readonly agent?: string | undefined;
   readonly privateKeyFile?: string | undefined;
   /** Asked for the passphrase of an encrypted key; undefined gives up. */
@@ -18,13 +18,41 @@ export interface Credentials {
   readonly passphrase?: string;
 }
 
-/** @throws Failure dags.no-login, dags.key-file */
+const AGENT_SECONDS = 10;
+
+/**
+ * Looks at the agent and the key file before anybody is connected to: what is wrong with them would come back as if the
+ * machine could not be reached. An agent that is of no use is passed over where there is a key file.
+ * @throws Failure dags.no-login, dags.agent, dags.key-file
+ */
 export async function readLogin({ agent, privateKeyFile, passphrase }: Login): Promise<Credentials> {
-  if (agent === undefined && privateKeyFile === undefined) throw new Failure("dags.no-login", {});
+  const trouble = agent ? await agentTrouble(agent) : new Failure("dags.no-login", {});
+  if (privateKeyFile === undefined && trouble) throw trouble;
   return {
-    ...(agent !== undefined && { agent }),
+    ...(agent && !trouble && { agent }),
     ...(privateKeyFile !== undefined && (await readKey(privateKeyFile, passphrase))),
   };
+}
+
+/** Why an agent can't be used; undefined for one that answers and holds keys. */
+async function agentTrouble(agent: string): Promise<Failure | undefined> {
+  try {
+    const keys = await keysOf(agent);
+    return keys === 0 ? new Failure("dags.agent", { agent, why: undefined }) : undefined;
+  } catch (error) {
+    return new Failure("dags.agent", { agent, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+function keysOf(agent: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer in ${AGENT_SECONDS} seconds`)), AGENT_SECONDS * 1000);
+    ssh2.createAgent(agent).getIdentities((error, keys) => {
+      clearTimeout(timer);
+      if (error) reject(error);
+      else resolve(keys?.length ?? 0);
+    });
+  });
 }
 
 async function readKey(
@@ -35,18 +63,31 @@ async function readKey(
   try {
     privateKey = await readFile(file, "utf8");
   } catch (error) {
-    throw new Failure("dags.key-file", { file, why: reasonOf(error) }, { cause: error });
+    throw new Failure("dags.key-file", { file, reason: "unreadable", why: reasonOf(error) }, { cause: error });
   }
   const parsed = ssh2.utils.parseKey(privateKey);
-  if (!(parsed instanceof Error)) return { privateKey };
-  const passphrase = isEncrypted(parsed) ? await ask?.(file) : undefined;
-  const unlocked = passphrase === undefined ? parsed : ssh2.utils.parseKey(privateKey, passphrase);
-  if (unlocked instanceof Error)
-    throw new Failure("dags.key-file", { file, why: unlocked.message }, { cause: unlocked });
+  if (!isEncrypted(parsed)) {
+    checkKey(file, parsed, "format");
+    return { privateKey };
+  }
+  const passphrase = await ask?.(file);
+  if (passphrase === undefined) checkKey(file, parsed, "locked");
+  checkKey(file, ssh2.utils.parseKey(privateKey, passphrase), "passphrase");
   return { privateKey, ...(passphrase !== undefined && { passphrase }) };
 }
 
+/** @param reason for a key that could not be parsed */
+function checkKey(
+  file: string,
+  parsed: ReturnType<typeof ssh2.utils.parseKey>,
+  reason: "format" | "locked" | "passphrase",
+): void {
+  if (parsed instanceof Error)
+    throw new Failure("dags.key-file", { file, reason, why: parsed.message }, { cause: parsed });
+  if (!parsed.isPrivateKey()) throw new Failure("dags.key-file", { file, reason: "public", why: "" });
+}
+
 /** ssh2 has no code for it, only this message (lib/protocol/keyParser.js). */
-function isEncrypted(error: Error): boolean {
-  return error.message.includes("no passphrase given");
+function isEncrypted(parsed: unknown): boolean {
+  return parsed instanceof Error && parsed.message.includes("no passphrase given");
 }

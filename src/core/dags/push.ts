@@ -1,26 +1,28 @@
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path/posix";
-import { Failure } from "../failure.ts";
+import { Failure, isFailure } from "../failure.ts";
 import { type Comparison, parseComparison, parseListing, releaseOf } from "./comparison.ts";
-import { connect, type Target } from "./connect.ts";
+import { connect, type Connection, type Target } from "./connect.ts";
 import type { HostKeyPolicy } from "./host-key.ts";
 import type { Login } from "./login.ts";
 import { type ExtraFile, readRelease, type Release, type ReleaseFile } from "./release.ts";
-import { compare, discard, NOT_WHOLE, open, publish } from "./remote.ts";
+import { compare, NOT_WHOLE, open, probe, publish } from "./remote.ts";
 import { openSession, type Session } from "./session.ts";
+import { tellCurrent, withdrawAndCompare, withdrawPush } from "./withdraw.ts";
 
 export interface PushOptions {
   readonly target: Target;
-  /** The DAG folder on this machine. */
+  /** The DAG folder on this machine, and the workspace that it stands in: links between the two are refused. */
   readonly folder: string;
+  readonly workspace: string;
   /** What goes into the release beside the DAGs: `sluice.json`, `job.json`. */
   readonly extras: readonly ExtraFile[];
   readonly hostKeys: HostKeyPolicy;
   readonly login: Login;
   /** Releases that stay on the VM, the new one included: more than a DAG run takes days. Default 10. */
   readonly keep?: number | undefined;
-  /** Limit for each command on the VM and each uploaded file. Default 120. */
-  readonly timeoutSeconds?: number | undefined;
+  /** For how long nothing may move, in a command on the VM or in the upload. Default 120. */
+  readonly silenceSeconds?: number | undefined;
 }
 
 export interface PushResult {
@@ -38,6 +40,8 @@ export interface PushResult {
   readonly notRemoved: readonly string[];
   /** False when Airflow ran this release already. */
   readonly switched: boolean;
+  /** Whether the VM's answer to the switch was lost or was no good one, and Airflow was found to run this release. */
+  readonly foundAfterwards: boolean;
 }
 
 export type PushProgress =
@@ -51,7 +55,8 @@ export interface PushContext {
 
 /**
  * Makes a DAG folder the release that Airflow runs. Until the last step, one rename of a link, Airflow runs what it
- * ran before, whatever happens; after it, the whole new release.
+ * ran before, whatever happens; after it, the whole new release. When that step does not answer, it is looked at which
+ * of the two it is.
  * @throws Failure dags.*
  */
 export async function pushDags(options: PushOptions, { signal, report }: PushContext): Promise<PushResult> {
@@ -59,114 +64,137 @@ export async function pushDags(options: PushOptions, { signal, report }: PushCon
   if (!target.path.startsWith("/") || /\p{Cc}/u.test(target.path)) {
     throw new Failure("dags.path-invalid", { path: target.path });
   }
-  const release = await readRelease(options.folder, options.extras, signal);
+  const release = await readRelease(options, options.extras, signal);
   report({ kind: "connecting" });
   const connection = await connect(target, options.login, options.hostKeys, signal);
+  const silenceSeconds = options.silenceSeconds ?? 120;
   try {
-    const session = openSession(connection, target, options.timeoutSeconds ?? 120, signal);
-    return await pushRelease(session, release, { target, keep: options.keep ?? 10, report });
+    const session = openSession(connection, target, silenceSeconds, signal);
+    return await pushRelease({
+      connection,
+      session,
+      release,
+      target,
+      silenceSeconds,
+      keep: options.keep ?? 10,
+      report,
+    });
   } finally {
     connection.close();
   }
 }
 
 interface Push {
+  readonly connection: Connection;
+  readonly session: Session;
+  readonly release: Release;
   readonly target: Target;
+  readonly silenceSeconds: number;
   readonly keep: number;
   readonly report: PushContext["report"];
 }
 
-async function pushRelease(session: Session, release: Release, push: Push): Promise<PushResult> {
-  const { target, report } = push;
+async function pushRelease(push: Push): Promise<PushResult> {
+  const { session, release, target, report } = push;
+  const { id } = release;
   report({ kind: "comparing" });
-  const found = parseComparison((await session.run(compare(target.path, release.id))).stdout, release.id);
+  const found = parseComparison((await session.run(compare(target.path, id))).stdout, id);
   if (found.current.kind === "other")
     throw new Failure("dags.current-not-a-link", { host: target.host, path: target.path });
 
-  const nonce = randomBytes(6).toString("hex");
   const all = release.files.length;
-  if (found.wantedIsCurrent) {
-    const nothing = { uploaded: [], reused: all, removed: [], notRemoved: [] };
-    return { release: release.id, previous: release.id, ...nothing, switched: false };
-  }
-  if (found.wantedIsThere) {
-    return { uploaded: [], reused: all, ...(await switchTo(session, release, undefined, nonce, push)) };
-  }
+  const nothing = { uploaded: [], removed: [], notRemoved: [], foundAfterwards: false };
+  if (found.wantedIsCurrent) return { release: id, previous: id, ...nothing, reused: all, switched: false };
 
-  const partial = `.${release.id}.${nonce}.partial`;
+  const nonce = randomBytes(6).toString("hex");
+  const partial = `.${id}.${nonce}.partial`;
+  let uploaded: string[];
   try {
-    const uploaded = await assemble(session, release, found, partial, push);
-    const switched = await switchTo(session, release, partial, nonce, push);
-    return { uploaded, reused: all - uploaded.length, ...switched };
+    uploaded = await assemble(push, found, partial);
   } catch (error) {
-    // What can't be removed now (a lost connection) is removed by a later push.
-    await session.run(discard(target.path, partial)).catch(() => undefined);
+    await withdrawPush(push, partial);
     throw error;
+  }
+  const done = { release: id, uploaded, reused: all - uploaded.length, switched: true };
+  try {
+    return { ...done, foundAfterwards: false, ...(await activate(push, partial, nonce, found.wantedIsThere)) };
+  } catch (error) {
+    const now = await withdrawAndCompare(push, partial);
+    if (now?.wantedIsCurrent !== true) throw tellCurrent(error, now, target);
+    const previous = found.current.kind === "link" ? releaseOf(found.current.target) : undefined;
+    return { ...done, ...nothing, uploaded, previous, foundAfterwards: true };
   }
 }
 
-/** Puts the release together under its partial name: what current has is copied there, the rest is uploaded. */
+/** Puts the release together under its partial name: what the VM has is taken from there, the rest is uploaded. */
 async function assemble(
-  session: Session,
-  release: Release,
+  { session, release, target, silenceSeconds, report }: Push,
   found: Comparison,
   partial: string,
-  { target, report }: Push,
 ): Promise<string[]> {
-  const needed = release.files.reduce((sum, file) => sum + file.size, 0);
-  if (found.freeBytes !== undefined && needed > found.freeBytes) {
-    const why = `${needed} bytes needed, ${found.freeBytes} free`;
-    throw new Failure("dags.disk-full", { host: target.host, path: target.path, why });
-  }
-
-  // By its own name: current may be switched by another push while this one copies.
-  const current = found.current.kind === "link" ? releaseOf(found.current.target) : undefined;
+  // A release that is there needs nothing but the name under which this push can be withdrawn.
+  const files = found.wantedIsThere ? [] : release.files;
   const copies: { from: string; to: string }[] = [];
-  const missing: ReleaseFile[] = [];
-  for (const file of release.files) {
-    const source = found.currentFiles.get(file.sha256);
-    if (current === undefined || source === undefined) missing.push(file);
-    else copies.push({ from: `../${current}/${source}`, to: file.path });
+  let needed = 0;
+  for (const { path, sha256, size } of files) {
+    // By the release's own name: current may be switched by another push while this one copies.
+    const source = found.files.get(sha256);
+    if (source !== undefined) copies.push({ from: `../${source}`, to: path });
+    if (source?.startsWith(".") !== true) needed += size;
   }
-  await session.run(open(target.path, partial, foldersOf(release.files), copies));
+  // A push that is silent for longer has given up.
+  const staleMinutes = 3 * Math.ceil(silenceSeconds / 60) + 4;
+  const opening = { id: release.id, partial, folders: foldersOf(files), copies, needed, staleMinutes };
+  const { stdout } = await session.run(open(target.path, opening));
 
+  const notTaken = new Set(stdout.split("\0").map((path) => path.replace(/^\.\//, "")));
+  const taken = new Set(copies.map(({ to }) => to).filter((path) => !notTaken.has(path)));
+  const missing = files.filter(({ path }) => !taken.has(path));
   let done = 0;
   const of = missing.length;
   if (of > 0) {
-    await session.upload(`${target.path}/releases/${partial}`, missing, ({ path }) => {
+    const uploaded = ({ path }: ReleaseFile) => {
       done += 1;
       report({ kind: "uploading", file: path, done, of });
+    };
+    await session.upload(`${target.path}/releases/${partial}`, missing, uploaded).catch(async (error: unknown) => {
+      if (isFailure(error, "dags.upload-failed")) await lookForSpace(session, target, partial);
+      throw error;
     });
   }
   return missing.map(({ path }) => path);
 }
 
-async function switchTo(
-  session: Session,
-  release: Release,
-  partial: string | undefined,
+/** SFTP has no word for a full disk: a shell that writes there does. @throws Failure dags.disk-full, dags.not-writable */
+async function lookForSpace(session: Session, target: Target, partial: string): Promise<void> {
+  await session.run(probe(target.path, partial)).catch((error: unknown) => {
+    if (isFailure(error, "dags.disk-full") || isFailure(error, "dags.not-writable")) throw error;
+  });
+}
+
+async function activate(
+  { session, release, target, keep, report }: Push,
+  partial: string,
   nonce: string,
-  { target, keep, report }: Push,
-): Promise<Pick<PushResult, "release" | "previous" | "removed" | "notRemoved" | "switched">> {
+  wasThere: boolean,
+): Promise<Pick<PushResult, "previous" | "removed" | "notRemoved">> {
   report({ kind: "publishing" });
   const { id } = release;
   const { exit, stdout } = await session.run(publish(target.path, { id, partial, nonce, keep }));
-  if (exit === NOT_WHOLE) throw notWhole(release, stdout, partial, target);
+  if (exit === NOT_WHOLE) throw notWhole(release, stdout, wasThere, target);
   const lines = stdout.split("\n").map((line) => line.split(" "));
   const named = (word: string) => lines.flatMap(([first, name]) => (first === word && name ? [name] : []));
   const [previous] = named("previous");
   return {
-    release: id,
     previous: previous === undefined ? undefined : releaseOf(previous),
     removed: named("removed"),
     notRemoved: named("stuck"),
-    switched: true,
   };
 }
 
 /** What arrived is not what was read before: the folder changed meanwhile, or somebody touched the release there. */
-function notWhole(release: Release, printed: string, partial: string | undefined, { host }: Target): Failure {
-  if (partial === undefined) return new Failure("dags.release-damaged", { host, release: release.id });
+function notWhole(release: Release, printed: string, wasThere: boolean, { host }: Target): Failure {
+  if (wasThere) return new Failure("dags.release-damaged", { host, release: release.id });
   const there = new Map(parseListing(printed).map(({ path, sha256 }) => [path, sha256]));
   const changed = release.files.filter(({ path, sha256 }) => there.get(path) !== sha256);
   return new Failure("dags.file-changed", { files: changed.map(({ path }) => path) });

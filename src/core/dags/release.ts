@@ -1,10 +1,11 @@
 import { createHash, type Hash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { constants } from "node:fs";
+import { lstat, open, readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Failure, reasonOf } from "../failure.ts";
+import { linkOnTheWay } from "../links.ts";
 
 /** A DAG folder as it is pushed: the DAGs under `dags/`, and what goes with them beside it. */
 export interface Release {
@@ -34,10 +35,16 @@ const DAGS = "dags";
 const LEFT_OUT = new Set(["__pycache__", ".git"]);
 
 /**
- * Reads a DAG folder, dotfiles included: without `.airflowignore` Airflow would import what it should not.
+ * Reads a DAG folder, dotfiles included: without `.airflowignore` Airflow would import what it should not. No link is
+ * followed on the way to it or below it: it could lead to anything on this machine.
  * @throws Failure dags.folder-unreadable, dags.folder-empty, dags.file-refused
  */
-export async function readRelease(folder: string, extras: readonly ExtraFile[], signal: AbortSignal): Promise<Release> {
+export async function readRelease(
+  { workspace, folder }: { workspace: string; folder: string },
+  extras: readonly ExtraFile[],
+  signal: AbortSignal,
+): Promise<Release> {
+  await refuseLinks(workspace, folder);
   const dags = await Array.fromAsync(walk(folder, DAGS), async (found) => fromDisk(found.path, found.file, signal));
   if (dags.length === 0) throw new Failure("dags.folder-empty", { folder });
   const files = [...dags, ...extras.map(fromMemory)].sort(byPath);
@@ -64,6 +71,23 @@ export function listing(files: readonly Pick<ReleaseFile, "path" | "sha256">[]):
 export function isSafePath(path: string): boolean {
   if (/[\p{Cc}\uFFFD]/u.test(path)) return false;
   return path.split("/").every((segment) => !["", ".", ".."].includes(segment) && !segment.startsWith("-"));
+}
+
+/**
+ * What goes into a release is in the workspace itself: a link would take along what it leads to.
+ * @throws Failure dags.file-refused for the first link on the way from the workspace to `path`
+ */
+export async function refuseLinks(workspace: string, path: string): Promise<void> {
+  const link = await linkOnTheWay(workspace, path);
+  if (link !== undefined) throw new Failure("dags.file-refused", { file: relative(workspace, link), why: "link" });
+}
+
+/** The content of a file, which is not followed either if it has become a link since it was looked at. */
+async function* contentOf(file: string): AsyncGenerator<Buffer> {
+  // Windows has no such flag.
+  const noFollow = (constants.O_NOFOLLOW as number | undefined) ?? 0;
+  const opened = await open(file, constants.O_RDONLY | noFollow);
+  yield* opened.createReadStream() as AsyncIterable<Buffer>;
 }
 
 async function* walk(folder: string, prefix: string): AsyncGenerator<{ path: string; file: string }> {
@@ -97,12 +121,12 @@ async function fromDisk(path: string, file: string, signal: AbortSignal): Promis
     }
   };
   try {
-    await pipeline(createReadStream(file), measure, { signal });
+    await pipeline(contentOf(file), measure, { signal });
   } catch (error) {
     signal.throwIfAborted();
     throw new Failure("dags.folder-unreadable", { folder: file, why: reasonOf(error) }, { cause: error });
   }
-  return { path, sha256: hex(hash), size, open: () => createReadStream(file) };
+  return { path, sha256: hex(hash), size, open: () => Readable.from(contentOf(file)) };
 }
 
 function fromMemory({ path, content }: ExtraFile): ReleaseFile {

@@ -126,7 +126,7 @@ exec ${real} "$@"
 
   it("gives up on a command that hangs", async () => {
     await vm.sshd.before(`case $COMMAND in *"${marker("publish")}"*) exec sleep 20 ;; esac\n`);
-    expect(await failureOf(vm.push({ timeoutSeconds: 3 }))).toMatchObject({
+    expect(await failureOf(vm.push({ silenceSeconds: 3 }))).toMatchObject({
       code: "dags.command-timeout",
       params: { step: "publish", seconds: 3 },
     });
@@ -205,7 +205,7 @@ exec ${real} "$@"
       // Told of more space than there is, it runs into the end of it.
       await writeFile(join(vm.folder, "df"), "#!/bin/sh\nprintf 'header\\n- - - 9999999\\n'\n", { mode: 0o755 });
       await vm.sshd.before(`PATH=${quote(vm.folder)}:$PATH\n`);
-      expect(await failureOf(vm.push({ target }))).toMatchObject({ code: "dags.upload-failed" });
+      expect(await failureOf(vm.push({ target }))).toMatchObject({ code: "dags.disk-full" });
       expect(await readdir(join(small, "releases"))).toEqual([]);
     } finally {
       execFileSync("umount", [small]);

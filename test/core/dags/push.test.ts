@@ -1,5 +1,5 @@
-import { chmod, mkdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { noSshd } from "../../sshd.ts";
 import { failureOf, startVm, type Vm } from "./vm.ts";
@@ -44,6 +44,7 @@ describe.skipIf(noSshd !== undefined)(`push${noSshd === undefined ? "" : `: ${no
       removed: [],
       notRemoved: [],
       switched: false,
+      foundAfterwards: false,
     });
     expect((await vm.sshd.commands()).length - before.length).toBe(1);
   });
@@ -92,6 +93,44 @@ describe.skipIf(noSshd !== undefined)(`push${noSshd === undefined ? "" : `: ${no
   it("refuses symbolic links, which would lead elsewhere on the VM", async () => {
     await symlink("/etc/passwd", join(vm.dags, "link.py"));
     expect(await failureOf(vm.push())).toMatchObject({ code: "dags.file-refused", params: { why: "link" } });
+  });
+
+  it("refuses a DAG folder that is a link, or that stands below one, and asks the VM nothing", async () => {
+    const elsewhere = join(vm.folder, "elsewhere");
+    await mkdir(join(elsewhere, "dags"), { recursive: true });
+    await writeFile(join(elsewhere, "dags", "id_ed25519"), "-----BEGIN OPENSSH PRIVATE KEY-----\n");
+    const workspace = join(vm.folder, "workspace");
+    const folder = join(workspace, "airflow", "dags");
+    const linked = async (link: string, target: string) => {
+      await rm(workspace, { recursive: true, force: true });
+      await mkdir(dirname(link), { recursive: true });
+      await symlink(target, link);
+      return failureOf(vm.push({ workspace, folder }));
+    };
+    for (const [link, target, file] of [
+      [folder, join(elsewhere, "dags"), "airflow/dags"],
+      [folder, "../../elsewhere/dags", "airflow/dags"],
+      [join(workspace, "airflow"), elsewhere, "airflow"],
+      // Also within the workspace: what is around the DAGs is not meant to go along.
+      [folder, "..", "airflow/dags"],
+      [folder, "nowhere", "airflow/dags"],
+    ] as const) {
+      expect(await linked(link, target)).toMatchObject({ code: "dags.file-refused", params: { file, why: "link" } });
+    }
+    await rm(workspace, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    await symlink(elsewhere, join(folder, "helpers"));
+    expect(await failureOf(vm.push({ workspace, folder }))).toMatchObject({
+      code: "dags.file-refused",
+      params: { file: "dags/helpers", why: "link" },
+    });
+    expect(await vm.sshd.commands()).toEqual([]);
+  });
+
+  it("takes a workspace that is reached through a link of its owner's", async () => {
+    const workspace = join(vm.folder, "by link");
+    await symlink(vm.folder, workspace);
+    expect((await vm.push({ workspace, folder: join(workspace, "dags") })).switched).toBe(true);
   });
 
   it("leaves __pycache__ out, and refuses to push nothing", async () => {

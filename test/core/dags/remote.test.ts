@@ -90,7 +90,10 @@ describe("what the VM answers", () => {
 
   it("never offers a file with an unsafe name for reuse", () => {
     const id = "a".repeat(64);
-    const printed = `link:releases/${id}\u00008\u0000\u0000${"b".repeat(64)}  ./x\ny\u0000${"c".repeat(64)}  ./z\u0000`;
-    expect([...parseComparison(printed, id).currentFiles.values()]).toEqual(["z"]);
+    const hash = (digit: string) => digit.repeat(64);
+    const listed = `${hash("b")}  ./x\ny\u0000${hash("c")}  ./z\u0000`;
+    const partials = `partial:.${id}.00.partial\u0000${hash("d")}  ./new.py\u0000partial:../..\u0000${hash("e")}  ./w\u0000`;
+    const printed = `link:releases/${id}\u0000\u0000${listed}\u0000${partials}`;
+    expect([...parseComparison(printed, id).files.values()]).toEqual([`.${id}.00.partial/new.py`, `${id}/z`]);
   });
 });

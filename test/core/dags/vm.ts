@@ -45,11 +45,12 @@ export async function startVm(): Promise<Vm> {
 
   const options = (changes: Partial<PushOptions> = {}): PushOptions => ({
     target: { host: "127.0.0.1", port: sshd.port, user: sshd.user, path },
+    workspace: folder,
     folder: dags,
     extras: [{ path: "sluice.json", content: "{}\n" }],
     hostKeys: { knownHosts: [knownHosts] },
     login: { privateKeyFile: sshd.clientKey },
-    timeoutSeconds: 20,
+    silenceSeconds: 20,
     ...changes,
   });
 
