@@ -70,11 +70,11 @@ export async function pushDags(app: App): Promise<PushResult> {
       t("Airflow on {0} now runs release {1}. Its answer was lost or late: this was looked up.", airflow.host, short),
     );
   else
-  void ui.inform(
-    switched
-      ? t("Airflow on {0} now runs release {1} ({2} files uploaded).", airflow.host, short, uploaded.length)
-      : t("Airflow on {0} runs release {1} already: nothing has changed.", airflow.host, short),
-  );
+    void ui.inform(
+      switched
+        ? t("Airflow on {0} now runs release {1} ({2} files uploaded).", airflow.host, short, uploaded.length)
+        : t("Airflow on {0} runs release {1} already: nothing has changed.", airflow.host, short),
+    );
   return result;
 }
 
