@@ -1,6 +1,7 @@
-// Brings a fresh clone to where a script of package.json can run.   node setup/main.mjs demo|open|test|build
+// Brings a fresh clone to where a script of package.json can run.   node setup/main.mjs demo|open|test|odd|build
 import path from "node:path";
 import { airflow } from "./airflow.mjs";
+import { faketime } from "./faketime.mjs";
 import { nodePackages } from "./node-packages.mjs";
 import { spark } from "./spark.mjs";
 import { sshd } from "./sshd.mjs";
@@ -9,11 +10,13 @@ import { workbench } from "./workbench.mjs";
 
 const sparkHere = () => spark(path.join(TOOLS, "spark"), "test");
 
+const forTests = [nodePackages, sparkHere, optional(sshd), optional(workbench), optional(airflow)];
 const NEEDS = {
   build: [nodePackages],
   demo: [nodePackages, sparkHere],
   open: [workbench],
-  test: [nodePackages, sparkHere, optional(sshd), optional(workbench), optional(airflow)],
+  test: forTests,
+  odd: [...forTests, optional(faketime)],
 };
 
 const purpose = process.argv[2] ?? "test";

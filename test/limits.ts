@@ -1,6 +1,6 @@
 /**
  * How long tests wait, in milliseconds: for all of them in this one place. No test expects a speed. Each limit is far above
- * what a machine needs that three other jobs keep busy, so that only what would never end meets it; a machine that is slower
+ * what a machine needs that many other jobs keep busy, so that only what would never end meets it; a machine that is slower
  * still says so with `SLUICE_TEST_PATIENCE`, by which all of them are multiplied.
  */
 const patience = Number(process.env["SLUICE_TEST_PATIENCE"] ?? "1");
@@ -13,12 +13,6 @@ export const LIMITS = {
   start: 180_000 * patience,
   /** A batch of Spark or a run of a DAG, from its start to its end. */
   batch: 600_000 * patience,
-  /** One test of a suite. */
-  test: {
-    unit: 180_000 * patience,
-    contract: 300_000 * patience,
-    fault: 300_000 * patience,
-    pipeline: 900_000 * patience,
-    workbench: 900_000 * patience,
-  },
+  /** One test, and what prepares a file of them. */
+  test: 900_000 * patience,
 } as const;

@@ -184,6 +184,8 @@ function forcedCommand(folder: string): string {
 COMMAND=$SSH_ORIGINAL_COMMAND
 COMMANDED=$$ SERVER=$PPID
 until case $(ps -o comm= -p $SERVER) in *sshd*) true ;; *) false ;; esac; do
+  # The connection is gone, and nobody waits for us.
+  [ $SERVER -gt 1 ] || exit 1
   COMMANDED=$SERVER SERVER=$(ps -o ppid= -p $SERVER | tr -d ' ')
 done
 case $COMMAND in internal-sftp | */sftp-server) COMMAND=sftp ;; esac

@@ -122,70 +122,62 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
     return Number(/listening on (\d+)/.exec(await printed())![1]);
   }
 
-  test(
-    "a job reads and writes gs://, and its output is in the bucket",
-    async () => {
-      const operation = await submit(
-        "copy-rows",
-        {
-          mainPythonFileUri: "gs://lake/jobs/copy-rows.py",
-          pythonFileUris: ["gs://lake/jobs/é, ..#?/helper.py"],
-          args: ["gs://lake/raw/a b.csv", "gs://lake/curated/rows"],
+  test("a job reads and writes gs://, and its output is in the bucket", async () => {
+    const operation = await submit(
+      "copy-rows",
+      {
+        mainPythonFileUri: "gs://lake/jobs/copy-rows.py",
+        pythonFileUris: ["gs://lake/jobs/é, ..#?/helper.py"],
+        args: ["gs://lake/raw/a b.csv", "gs://lake/curated/rows"],
+      },
+      {
+        runtimeConfig: {
+          properties: { "spark.sql.shuffle.partitions": "3", "spark.master": "yarn", "dataproc.tier": "standard" },
         },
-        {
-          runtimeConfig: {
-            properties: { "spark.sql.shuffle.partitions": "3", "spark.master": "yarn", "dataproc.tier": "standard" },
-          },
-        },
-      );
-      // The client's own wait for the operation backs off further and further.
-      const batch = await waitForEnd("copy-rows");
-      expect(batch.state, batch.stateMessage ?? "").toBe("SUCCEEDED");
-      const [result] = await operation.promise();
-      expect(result.name).toBe(`${PLACE}/batches/copy-rows`);
-      expect(batch.stateHistory?.map(({ state }) => state)).toEqual(["PENDING", "RUNNING"]);
-      expect(batch.runtimeInfo?.outputUri).toBe(
-        `gs://lake/google-cloud-dataproc-metainfo/${batch.uuid!}/jobs/srvls-batch-${batch.uuid!}/driveroutput`,
-      );
-      expect(Number(batch.runtimeInfo?.approximateUsage?.milliDcuSeconds)).toBeGreaterThan(0);
-      expect(Number(batch.runtimeInfo?.approximateUsage?.shuffleStorageGbSeconds)).toBeGreaterThan(0);
+      },
+    );
+    // The client's own wait for the operation backs off further and further.
+    const batch = await waitForEnd("copy-rows");
+    expect(batch.state, batch.stateMessage ?? "").toBe("SUCCEEDED");
+    const [result] = await operation.promise();
+    expect(result.name).toBe(`${PLACE}/batches/copy-rows`);
+    expect(batch.stateHistory?.map(({ state }) => state)).toEqual(["PENDING", "RUNNING"]);
+    expect(batch.runtimeInfo?.outputUri).toBe(
+      `gs://lake/google-cloud-dataproc-metainfo/${batch.uuid!}/jobs/srvls-batch-${batch.uuid!}/driveroutput`,
+    );
+    expect(Number(batch.runtimeInfo?.approximateUsage?.milliDcuSeconds)).toBeGreaterThan(0);
+    expect(Number(batch.runtimeInfo?.approximateUsage?.shuffleStorageGbSeconds)).toBeGreaterThan(0);
 
-      const printed = await output("copy-rows");
-      expect(printed).toContain("hello ['gs://lake/raw/a b.csv', 'gs://lake/curated/rows']");
-      expect(printed).toContain("rows: 2");
-      expect(printed).toContain("shuffle partitions: 3 master: local[2]");
-      expect(printed).toContain("secret: None");
-      const [written] = await storage.bucket("lake").getFiles({ prefix: "curated/rows/part-" });
-      expect(written.length).toBeGreaterThan(0);
-    },
-    LIMITS.batch,
-  );
+    const printed = await output("copy-rows");
+    expect(printed).toContain("hello ['gs://lake/raw/a b.csv', 'gs://lake/curated/rows']");
+    expect(printed).toContain("rows: 2");
+    expect(printed).toContain("shuffle partitions: 3 master: local[2]");
+    expect(printed).toContain("secret: None");
+    const [written] = await storage.bucket("lake").getFiles({ prefix: "curated/rows/part-" });
+    expect(written.length).toBeGreaterThan(0);
+  });
 
-  test(
-    "a job that fails says with which exception, and where its output is",
-    async () => {
-      const operation = await submit(
-        "failing",
-        { mainPythonFileUri: "gs://lake/jobs/fail.py" },
-        { environmentConfig: {} },
-      );
-      await expect(operation.promise()).rejects.toThrow("Job failed with message [ValueError: no such column:");
-      const batch = await get("failing");
-      const uri = batch.runtimeInfo!.outputUri!;
-      expect(batch.state).toBe("FAILED");
-      expect(batch.stateMessage).toBe(
-        `Job failed with message [ValueError: no such column: température]. Additional details can be found at:\n${uri}.*`,
-      );
-      expect(uri).toMatch(/^gs:\/\/dataproc-staging-europe-west1-[0-9a-f]{12}\//);
-      const [, bucket = "", prefix = ""] = /^gs:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
-      const [chunks] = await storage.bucket(bucket).getFiles({ prefix });
-      expect(chunks.slice(0, 2).map(({ name }) => name)).toEqual([`${prefix}.000000000`, `${prefix}.000000001`]);
-      const lines = (await contentOf(chunks)).split("\n").filter((line) => line.startsWith("line "));
-      const numbers = lines.map((line) => Number(line.split(" ")[1]));
-      expect(numbers).toEqual(Array.from({ length: 30_000 }, (_, number) => number));
-    },
-    LIMITS.batch,
-  );
+  test("a job that fails says with which exception, and where its output is", async () => {
+    const operation = await submit(
+      "failing",
+      { mainPythonFileUri: "gs://lake/jobs/fail.py" },
+      { environmentConfig: {} },
+    );
+    await expect(operation.promise()).rejects.toThrow("Job failed with message [ValueError: no such column:");
+    const batch = await get("failing");
+    const uri = batch.runtimeInfo!.outputUri!;
+    expect(batch.state).toBe("FAILED");
+    expect(batch.stateMessage).toBe(
+      `Job failed with message [ValueError: no such column: température]. Additional details can be found at:\n${uri}.*`,
+    );
+    expect(uri).toMatch(/^gs:\/\/dataproc-staging-europe-west1-[0-9a-f]{12}\//);
+    const [, bucket = "", prefix = ""] = /^gs:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
+    const [chunks] = await storage.bucket(bucket).getFiles({ prefix });
+    expect(chunks.slice(0, 2).map(({ name }) => name)).toEqual([`${prefix}.000000000`, `${prefix}.000000001`]);
+    const lines = (await contentOf(chunks)).split("\n").filter((line) => line.startsWith("line "));
+    const numbers = lines.map((line) => Number(line.split(" ")[1]));
+    expect(numbers).toEqual(Array.from({ length: 30_000 }, (_, number) => number));
+  });
 
   test("a job whose file is not there fails before it runs", async () => {
     const operation = await submit("no-file", { mainPythonFileUri: "gs://lake/jobs/absent.py" });
@@ -202,61 +194,49 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
     await expect(operation.promise()).rejects.toThrow("Bucket not found: gs://nowhere");
   });
 
-  test(
-    "a running job is cancelled with all its processes, the one behind it waits and runs after",
-    async () => {
-      const operation = await submit("cancelled", { mainPythonFileUri: "gs://lake/jobs/wait.py" });
-      const next = await submit("behind", { mainPythonFileUri: "gs://lake/jobs/absent.py" });
-      await waitFor("cancelled", "RUNNING");
-      const port = await portOfChild("cancelled");
-      expect(await listens(port)).toBe(true);
-      expect(await stateOf("behind")).toBe("PENDING");
-      expect(
-        (await failure(client.deleteBatch({ name: `${PLACE}/batches/cancelled` }, withToken(emulators.token)))).status,
-      ).toBe("FAILED_PRECONDITION");
+  test("a running job is cancelled with all its processes, the one behind it waits and runs after", async () => {
+    const operation = await submit("cancelled", { mainPythonFileUri: "gs://lake/jobs/wait.py" });
+    const next = await submit("behind", { mainPythonFileUri: "gs://lake/jobs/absent.py" });
+    await waitFor("cancelled", "RUNNING");
+    const port = await portOfChild("cancelled");
+    expect(await listens(port)).toBe(true);
+    expect(await stateOf("behind")).toBe("PENDING");
+    expect(
+      (await failure(client.deleteBatch({ name: `${PLACE}/batches/cancelled` }, withToken(emulators.token)))).status,
+    ).toBe("FAILED_PRECONDITION");
 
-      await client.operationsClient.cancelOperation(operationRequest(operation.name!), withToken(emulators.token));
-      const batch = await waitFor("cancelled", "CANCELLED");
-      expect(batch.stateHistory?.map(({ state }) => state)).toEqual(["PENDING", "RUNNING", "CANCELLING"]);
-      expect(await listens(port)).toBe(false);
-      await expect(next.promise()).rejects.toThrow("File not found");
-    },
-    LIMITS.batch,
-  );
+    await client.operationsClient.cancelOperation(operationRequest(operation.name!), withToken(emulators.token));
+    const batch = await waitFor("cancelled", "CANCELLED");
+    expect(batch.stateHistory?.map(({ state }) => state)).toEqual(["PENDING", "RUNNING", "CANCELLING"]);
+    expect(await listens(port)).toBe(false);
+    await expect(next.promise()).rejects.toThrow("File not found");
+  });
 
-  test(
-    "a waiting job is cancelled at once; a running one ends when its time to live is over",
-    async () => {
-      const executionConfig = { stagingBucket: "lake", ttl: { seconds: 600 } };
-      const long = { environmentConfig: { executionConfig } };
-      await submit("too-long", { mainPythonFileUri: "gs://lake/jobs/wait.py" }, long);
-      const waiting = await submit("waiting", { mainPythonFileUri: "gs://lake/jobs/wait.py" });
-      await client.operationsClient.cancelOperation(operationRequest(waiting.name!), withToken(emulators.token));
-      expect(await stateOf("waiting")).toBe("CANCELLED");
+  test("a waiting job is cancelled at once; a running one ends when its time to live is over", async () => {
+    const executionConfig = { stagingBucket: "lake", ttl: { seconds: 600 } };
+    const long = { environmentConfig: { executionConfig } };
+    await submit("too-long", { mainPythonFileUri: "gs://lake/jobs/wait.py" }, long);
+    const waiting = await submit("waiting", { mainPythonFileUri: "gs://lake/jobs/wait.py" });
+    await client.operationsClient.cancelOperation(operationRequest(waiting.name!), withToken(emulators.token));
+    expect(await stateOf("waiting")).toBe("CANCELLED");
 
-      await waitFor("too-long", "RUNNING");
-      emulators.advance(601_000);
-      const batch = await waitFor("too-long", "CANCELLED");
-      expect(batch.stateMessage).toMatch(/TTL of 600s/);
-    },
-    LIMITS.batch,
-  );
+    await waitFor("too-long", "RUNNING");
+    emulators.advance(601_000);
+    const batch = await waitFor("too-long", "CANCELLED");
+    expect(batch.stateMessage).toMatch(/TTL of 600s/);
+  });
 
-  test(
-    "a job that was running when the emulators stopped is failed, and its processes are gone",
-    async () => {
-      await submit("interrupted", { mainPythonFileUri: "gs://lake/jobs/wait.py" });
-      const port = await portOfChild("interrupted");
-      await emulators.restart();
-      expect(await listens(port)).toBe(false);
-      await client.close();
-      client = emulatedClient(emulators, "gRPC", emulators.token);
-      const batch = await get("interrupted");
-      expect(batch.state).toBe("FAILED");
-      expect(batch.stateMessage).toMatch(/stopped before this batch was over/);
-    },
-    LIMITS.batch,
-  );
+  test("a job that was running when the emulators stopped is failed, and its processes are gone", async () => {
+    await submit("interrupted", { mainPythonFileUri: "gs://lake/jobs/wait.py" });
+    const port = await portOfChild("interrupted");
+    await emulators.restart();
+    expect(await listens(port)).toBe(false);
+    await client.close();
+    client = emulatedClient(emulators, "gRPC", emulators.token);
+    const batch = await get("interrupted");
+    expect(batch.state).toBe("FAILED");
+    expect(batch.stateMessage).toMatch(/stopped before this batch was over/);
+  });
 });
 
 function listens(port: number): Promise<boolean> {

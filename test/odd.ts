@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * Runs suites where nobody tries them: the day is tomorrow or long past here, and 120 days ahead where a clock can be set;
+ * the language is another one; the repository and the temporary folder have blanks and other letters in their names. What is
+ * tested is the last commit.
+ *
+ *     npm run test:odd                     the suites that need no editor and no Airflow server
+ *     npm run test:odd -- unit pipeline    these
+ */
+const SUITES = ["build", "unit", "contract", "fault", "spark"];
+const ROOT = join(import.meta.dirname, "..");
+/** Where setup says which library it is. */
+const FAKETIME = join(ROOT, ".tools", "faketime");
+
+const given = process.argv.slice(2);
+const place = await mkdtemp(join(tmpdir(), "Größe und Maß à ção "));
+try {
+  const clone = join(place, "sluice");
+  const temporary = join(place, "für später");
+  await mkdir(temporary);
+  const cloned = await run("git", ["clone", "--quiet", ROOT, clone], ROOT, {});
+  if (cloned !== 0) throw new Error("The repository could not be cloned.");
+  for (const folder of ["node_modules", ".tools"]) await symlink(join(ROOT, folder), join(clone, folder));
+  const suites = given.length === 0 ? SUITES : given;
+  const node = ["--disable-warning=ExperimentalWarning", "test/main.ts", ...suites];
+  process.exitCode = await run(process.execPath, node, clone, { ...oddity(), TMPDIR: temporary });
+} finally {
+  await rm(place, { recursive: true, force: true });
+}
+
+/** UTC+14: elsewhere it is still yesterday. */
+function oddity(): Record<string, string> {
+  const odd = { TZ: "Pacific/Kiritimati", LANG: "pt_BR.UTF-8", LC_ALL: "pt_BR.UTF-8" };
+  if (!existsSync(FAKETIME)) return odd;
+  const library = readFileSync(FAKETIME, "utf8");
+  // Only what o'clock it is: time that passes, passes as it does.
+  return { ...odd, LD_PRELOAD: library, FAKETIME: "+120d", FAKETIME_DONT_FAKE_MONOTONIC: "1", FAKE_UTIME: "1" };
+}
+
+async function run(program: string, args: string[], cwd: string, env: Record<string, string>): Promise<number> {
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "inherit"] });
+  const [code] = (await once(child, "exit")) as [number | null];
+  return code ?? 1;
+}
