@@ -46,6 +46,8 @@ test.each([
 const PROCESS = /^no-restricted-\w+: .*(The doors read the environment|only the doors read the environment)/;
 const VSCODE = /^no-restricted-\w+: .*(speak to VS Code|'vscode' import is restricted)/;
 
+const LIMIT = /^no-restricted-syntax: .*test\/limits/;
+
 test.each([
   ["src/core/bucket.ts", `export const home = process.env["HOME"];`, PROCESS],
   ["src/core/bucket.ts", `import { env } from "node:process"; export const home = env["HOME"];`, PROCESS],
@@ -62,6 +64,8 @@ test.each([
     `import { commands } from "vscode"; export const done = commands.executeCommand("sluice.ingest.run");`,
     /^no-restricted-syntax: .*Call the function/,
   ],
+  ["test/results.ts", `export const options = { timeout: 20_000 };`, LIMIT],
+  ["test/results.ts", `import { test } from "vitest"; test("a", () => undefined, 20_000);`, LIMIT],
 ])("%s: %s", async (file, code, complaint) => {
   expect(await complaints(file, code)).toContainEqual(expect.stringMatching(complaint));
 });
