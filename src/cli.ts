@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
 import { EventEmitter } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describeError } from "./cli/describe-error.ts";
 import { EXIT } from "./cli/exit.ts";
@@ -9,10 +10,16 @@ import { Failure } from "./core/failure.ts";
 
 // The storage client hangs more listeners on one response than Node expects, and Node would print a warning of a leak.
 EventEmitter.defaultMaxListeners = 20;
-// One Ctrl+C asks the work to stop and leave everything whole; a second one ends the process at once.
+// One Ctrl+C asks the work to stop and leave everything whole; a second one, or the first when the work is over, ends
+// the process at once.
 const interrupt = new AbortController();
-process.once("SIGINT", () => interrupt.abort());
-process.once("SIGTERM", () => interrupt.abort());
+let isOver = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (isOver || interrupt.signal.aborted) process.exit(EXIT.cancelled);
+    interrupt.abort();
+  });
+}
 // A reader of results that has seen enough (head, a pager) ends the work, whole and without an error. One of remarks that
 // went away changes nothing.
 let readerGone = false;
@@ -22,12 +29,29 @@ process.stdout.on("error", () => {
 });
 process.stderr.on("error", () => undefined);
 
+const HAND_OVER_MS = 2000;
 const json = process.argv.includes("--json");
+let code: number;
 try {
   refuseOldNode(process.versions.node);
-  process.exitCode = await run();
+  code = await run();
 } catch (error) {
-  process.exitCode = end(error);
+  code = end(error);
+}
+await leave(code);
+
+/**
+ * A command that is done ends, whatever a library has left open: a connection, a timer. What was printed is handed over
+ * first, however slowly it is read; whoever has asked for the end does not wait for a reader that takes nothing.
+ */
+async function leave(exitCode: number): Promise<never> {
+  isOver = true;
+  const handedOver = [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((resolve) => stream.write("", () => resolve())),
+  );
+  const longest = interrupt.signal.aborted ? [sleep(HAND_OVER_MS)] : [];
+  await Promise.race([Promise.all(handedOver), ...longest]);
+  process.exit(exitCode);
 }
 
 /** The Google packages and node:sqlite of the emulators want it. */

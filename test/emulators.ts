@@ -6,6 +6,8 @@ import { type Emulators, startEmulators } from "../emulators/start.ts";
 import type { Endpoints } from "../emulators/state-file.ts";
 import { freePort } from "./free-port.ts";
 
+export type { Endpoints } from "../emulators/state-file.ts";
+
 type HttpService = Exclude<keyof Endpoints, "dataprocGrpc">;
 
 /** Emulators on a temporary folder. */

@@ -45,7 +45,8 @@ async function submit(
 
 async function list({ app, signal, json, print }: Terminal, { limit }: { readonly limit: number }): Promise<undefined> {
   const { clients } = await app.connect();
-  const { batches } = await (await clients.batches()).list({ size: limit }, signal);
+  const { batches, odd } = await (await clients.batches()).list({ size: limit }, signal);
+  for (const { failure } of odd) app.log.warn(failure.message);
   for (const batch of batches) print(batch);
   if (json) return undefined;
   const rows = batches.map(({ id, state, created, stateMessage }) => [

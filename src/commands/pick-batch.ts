@@ -11,6 +11,7 @@ export async function pickBatch(
   const found = await app.ui.progress(title, async (_report, signal) =>
     (await clients.batches()).list({ size: 50 }, signal),
   );
+  for (const { failure } of found.odd) app.log.warn(failure.message);
   const choices = found.batches.filter(fits).map((batch) => ({
     label: batch.id,
     detail: `${batch.state} · ${new Date(batch.created).toISOString()}`,

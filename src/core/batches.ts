@@ -1,7 +1,8 @@
 import type { v1 } from "@google-cloud/dataproc";
 import * as z from "zod";
 import { Failure, isFailure } from "./failure.ts";
-import { authClient, type Access } from "./google/access.ts";
+import { authorize, type Access } from "./google/access.ts";
+import { parseEach, parseReply, type OddElement } from "./google/reply.ts";
 import { retrying } from "./google/retry.ts";
 import { SCOPES } from "./google/scopes.ts";
 
@@ -47,6 +48,14 @@ export interface BatchRequest {
   readonly ttl: number;
 }
 
+/** One page of batches. */
+export interface BatchPage {
+  readonly batches: readonly Batch[];
+  /** Batches that Dataproc describes in a way that makes no sense, by their names. */
+  readonly odd: readonly OddElement[];
+  readonly nextPageToken: string | undefined;
+}
+
 /** What we ask of Dataproc Serverless. Throws Failure `remote.*`, `credentials.*`. */
 export interface Batches {
   /** @throws Failure `remote.conflict` when another batch has the id */
@@ -54,10 +63,7 @@ export interface Batches {
   /** Undefined when there is no such batch. */
   get(id: string, signal: AbortSignal): Promise<Batch | undefined>;
   /** Newest first. */
-  list(
-    page: { token?: string | undefined; size: number },
-    signal: AbortSignal,
-  ): Promise<{ batches: readonly Batch[]; nextPageToken: string | undefined }>;
+  list(page: { token?: string | undefined; size: number }, signal: AbortSignal): Promise<BatchPage>;
   /** Asks for the end of a batch; it is CANCELLING, then CANCELLED. A batch that has ended is left as it is. */
   cancel(batch: Pick<Batch, "operation" | "id">, signal: AbortSignal): Promise<void>;
   /** Deletes the record of a batch that has ended. */
@@ -76,7 +82,7 @@ export function hasEnded({ state }: Pick<Batch, "state">): boolean {
 export async function openBatches(access: Access, project: string, region: string): Promise<Batches> {
   const [{ v1 }, auth] = await Promise.all([
     import("./google/packages/dataproc.ts"),
-    authClient(access, [SCOPES.cloud]),
+    authorize(access, [SCOPES.cloud]),
   ]);
   const url = new URL(access.endpoint);
   const client: v1.BatchControllerClient = new v1.BatchControllerClient({
@@ -85,12 +91,12 @@ export async function openBatches(access: Access, project: string, region: strin
     apiEndpoint: url.hostname,
     port: Number(url.port || (url.protocol === "https:" ? 443 : 80)),
     protocol: url.protocol.replace(":", ""),
-    authClient: auth as never,
+    authClient: auth.client as never,
   });
   const parent = `projects/${project}/locations/${region}`;
   const nameOf = (id: string) => `${parent}/batches/${id}`;
   const ask = <T>(what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
-    retrying({ service: "dataproc", what, signal, patience: access.patience }, request);
+    retrying({ service: "dataproc", what, signal, patience: access.patience, renew: auth.renew }, request);
 
   const self: Batches = {
     async create(request, signal) {
@@ -112,7 +118,7 @@ export async function openBatches(access: Access, project: string, region: strin
       try {
         return await ask(`batch ${id}`, signal, async () => {
           const [batch] = await client.getBatch({ name: nameOf(id) });
-          return parseBatch(batch);
+          return describeBatch(parseReply(WireBatch, batch, { service: "dataproc", what: `batch ${id}` }));
         });
       } catch (error) {
         if (isFailure(error, "remote.not-found")) return undefined;
@@ -121,11 +127,14 @@ export async function openBatches(access: Access, project: string, region: strin
     },
 
     list({ token, size }, signal) {
-      return ask(`the batches of ${project} in ${region}`, signal, async () => {
+      const what = `the batches of ${project} in ${region}`;
+      return ask(what, signal, async () => {
         const request = { parent, pageSize: size, pageToken: token ?? "", orderBy: "create_time desc" };
         const [batches, , reply] = await client.listBatches(request, { autoPaginate: false });
         const next = (reply as { nextPageToken?: string | null } | undefined)?.nextPageToken;
-        return { batches: batches.map(parseBatch), nextPageToken: next === null || next === "" ? undefined : next };
+        const { read, odd } = parseEach(WireBatch, batches, "name", { service: "dataproc", what });
+        const nextPageToken = next === null || next === "" ? undefined : next;
+        return { batches: read.map(describeBatch), odd, nextPageToken };
       });
     },
 
@@ -178,11 +187,26 @@ const WireText = z
   .nullish()
   .transform((text) => (text === null || text === "" ? undefined : text));
 
+// google.cloud.dataproc.v1.Batch.State by number.
+const STATE_NUMBERS: Readonly<Record<number, BatchState>> = {
+  1: "PENDING",
+  2: "RUNNING",
+  3: "CANCELLING",
+  4: "CANCELLED",
+  5: "SUCCEEDED",
+  6: "FAILED",
+};
+
+// A number from an operation's result, a string from everything else.
+const WireState = z
+  .union([z.string(), z.number()])
+  .transform((state) => (typeof state === "number" ? STATE_NUMBERS[state] : state))
+  .pipe(z.enum(BATCH_STATES));
+
 const WireBatch = z.object({
   name: z.string(),
   uuid: z.string().nullish(),
-  // A number from an operation's result, a string from everything else.
-  state: z.union([z.string(), z.number()]).nullish(),
+  state: WireState,
   stateMessage: z.string().nullish(),
   createTime: WireTime,
   stateTime: WireTime,
@@ -200,28 +224,13 @@ const WireBatch = z.object({
   pysparkBatch: z.object({ args: z.array(z.string()).nullish() }).nullish(),
 });
 
-// google.cloud.dataproc.v1.Batch.State by number.
-const STATE_NUMBERS: Readonly<Record<number, BatchState>> = {
-  1: "PENDING",
-  2: "RUNNING",
-  3: "CANCELLING",
-  4: "CANCELLED",
-  5: "SUCCEEDED",
-  6: "FAILED",
-};
-
-function parseBatch(value: unknown): Batch {
-  const parsed = WireBatch.safeParse(value);
-  if (!parsed.success) {
-    throw new Failure("remote.malformed", { service: "dataproc", what: "a batch", why: z.prettifyError(parsed.error) });
-  }
-  const { name, state, runtimeInfo, ...batch } = parsed.data;
+function describeBatch({ name, state, runtimeInfo, ...batch }: z.output<typeof WireBatch>): Batch {
   const usage = runtimeInfo?.approximateUsage;
   return {
     id: name.slice(name.lastIndexOf("/") + 1),
     name,
     uuid: batch.uuid ?? "",
-    state: readState(state),
+    state,
     stateMessage: batch.stateMessage ?? "",
     created: batch.createTime,
     stateTime: batch.stateTime,
@@ -234,14 +243,4 @@ function parseBatch(value: unknown): Batch {
       : undefined,
     args: batch.pysparkBatch?.args ?? [],
   };
-}
-
-function readState(state: string | number | null | undefined): BatchState {
-  const known = typeof state === "number" ? STATE_NUMBERS[state] : BATCH_STATES.find((one) => one === state);
-  if (known) return known;
-  throw new Failure("remote.malformed", {
-    service: "dataproc",
-    what: "a batch",
-    why: `unknown state ${String(state)}`,
-  });
 }

@@ -1,32 +1,24 @@
-import type { File, FileMetadata, Storage } from "@google-cloud/storage";
+import type { File, Storage } from "@google-cloud/storage";
 import { createHash } from "node:crypto";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import * as z from "zod";
+import { addAbortSignal, type Readable } from "node:stream";
 import { Failure, isFailure } from "./failure.ts";
-import { authClient, type Access } from "./google/access.ts";
+import { authorize, type Access, type Authorization } from "./google/access.ts";
+import { parseEach, parseReply, type OddElement } from "./google/reply.ts";
+import { uploadInChunks, type Ask } from "./google/resumable-upload.ts";
+import { remoteFailure } from "./google/remote-failure.ts";
 import { retrying } from "./google/retry.ts";
 import { SCOPES } from "./google/scopes.ts";
 import { STALL_SECONDS, watched } from "./google/stall.ts";
+import { openUploadTransport } from "./google/upload-transport.ts";
+import { WireObject, type StoredObject } from "./stored-object.ts";
 
-const WireObject = z.object({
-  name: z.string(),
-  generation: z.coerce.string(),
-  metageneration: z.coerce.string(),
-  size: z.coerce.number(),
-  updated: z.string(),
-  contentType: z.string().default("application/octet-stream"),
-  md5Hash: z.string().optional(),
-  crc32c: z.string().optional(),
-  metadata: z.record(z.string(), z.string()).default({}),
-});
-
-/** An object as it is now. `generation` names its content, `metageneration` its metadata. `size` in bytes. */
-export type StoredObject = z.output<typeof WireObject>;
+export type { StoredObject } from "./stored-object.ts";
 
 /** One page of a listing, in the order of the names' UTF-8 bytes. */
 export interface ObjectPage {
   readonly objects: readonly StoredObject[];
+  /** Objects that the service describes in a way that makes no sense, by their names. Nothing can be done to them. */
+  readonly odd: readonly OddElement[];
   /** With a delimiter: what stands between the prefix and the next delimiter, the delimiter included. */
   readonly prefixes: readonly string[];
   readonly nextPageToken: string | undefined;
@@ -55,8 +47,8 @@ export interface Bucket {
   /** @throws Failure `bucket.missing` */
   check(signal: AbortSignal): Promise<void>;
   list(listing: Listing, signal: AbortSignal): Promise<ObjectPage>;
-  /** Every object under a prefix, page by page. */
-  all(prefix: string, signal: AbortSignal): AsyncGenerator<StoredObject>;
+  /** Every object under a prefix, page by page. An odd one ends it with `remote.malformed`, unless there is who takes it. */
+  all(prefix: string, signal: AbortSignal, takeOdd?: (odd: OddElement) => void): AsyncGenerator<StoredObject>;
   /** Undefined when there is no such object. */
   stat(name: string, signal: AbortSignal): Promise<StoredObject | undefined>;
   /** Bytes [start, end) or all of them; of one generation when it is given. Fails when they stall. */
@@ -88,58 +80,67 @@ export interface Lake {
   createBucket(name: string, location: string, signal: AbortSignal): Promise<void>;
 }
 
-// Resumable uploads only survive a fault in mid-body when sent in chunks (measured with @google-cloud/storage 7.22).
-const CHUNK = 8 * 1024 * 1024;
+// What a fault costs at most, and what a large file takes of memory.
+const CHUNK_BYTES = 8 * 1024 * 1024;
 
-/** Opens Cloud Storage through the official client. */
-export async function openLake(access: Access, project: string): Promise<Lake> {
+/**
+ * Opens Cloud Storage through the official client.
+ * @param chunkSize bytes of one request of a large upload, a multiple of 256 KiB
+ */
+export async function openLake(access: Access, project: string, chunkSize = CHUNK_BYTES): Promise<Lake> {
   const [{ Storage }, auth] = await Promise.all([
     import("./google/packages/storage.ts"),
-    authClient(access, [SCOPES.cloud]),
+    authorize(access, [SCOPES.cloud]),
   ]);
-  const options = {
-    projectId: project,
-    apiEndpoint: access.endpoint,
-    authClient: auth,
-    useAuthWithCustomEndpoint: true,
-  };
   // We repeat requests ourselves. The client doing so too would multiply tries and waits; and its own retry of a
   // download rejects a promise that nobody holds, which ends the process (measured with @google-cloud/storage 8.4:
   // any 503 does it).
-  const storage = new Storage({ ...options, retryOptions: { autoRetry: false } });
-  // Within a resumable upload the client alone knows where to go on.
-  const resumer = new Storage(options);
+  const storage = new Storage({
+    projectId: project,
+    apiEndpoint: access.endpoint,
+    authClient: auth.client,
+    useAuthWithCustomEndpoint: true,
+    retryOptions: { autoRetry: false },
+  });
+  const link: Link = { access, auth, storage, chunkSize };
 
   return {
-    bucket: (name) => openBucket({ storage, resumer }, name, access),
+    bucket: (name) => openBucket(link, name),
     buckets: (signal) =>
-      ask(access, `the buckets of project ${project}`, signal, async () => {
+      ask(link, `the buckets of project ${project}`, signal, async () => {
         const [buckets] = await storage.getBuckets();
         return buckets.map((bucket) => bucket.name);
       }),
     async createBucket(name, location, signal) {
       try {
-        await ask(access, `bucket ${name}`, signal, () =>
+        await ask(link, `bucket ${name}`, signal, () =>
           storage.createBucket(name, { location, iamConfiguration: { uniformBucketLevelAccess: { enabled: true } } }),
         );
       } catch (error) {
         if (!isFailure(error, "remote.conflict")) throw error;
-        await openBucket({ storage, resumer }, name, access).check(signal);
+        await openBucket(link, name).check(signal);
       }
     },
   };
 }
 
-function openBucket(clients: { storage: Storage; resumer: Storage }, name: string, access: Access): Bucket {
-  const bucket = clients.storage.bucket(name);
-  const uploads = clients.resumer.bucket(name);
+/** What every request to Cloud Storage needs. */
+interface Link {
+  readonly access: Access;
+  readonly auth: Authorization;
+  readonly storage: Storage;
+  readonly chunkSize: number;
+}
+
+function openBucket(link: Link, name: string): Bucket {
+  const bucket = link.storage.bucket(name);
   const object = (path: string) => `object gs://${name}/${path}`;
 
   const self: Bucket = {
     name,
 
     async check(signal) {
-      await ask(access, `bucket ${name}`, signal, () => bucket.getMetadata()).catch((error: unknown) => {
+      await ask(link, `bucket ${name}`, signal, () => bucket.getMetadata()).catch((error: unknown) => {
         throw isFailure(error, "remote.not-found")
           ? new Failure("bucket.missing", { bucket: name }, { cause: error })
           : error;
@@ -155,10 +156,13 @@ function openBucket(clients: { storage: Storage; resumer: Storage }, name: strin
         ...(pageToken === undefined ? {} : { pageToken }),
       };
       try {
-        return await ask(access, `bucket ${name}`, signal, async () => {
+        return await ask(link, `bucket ${name}`, signal, async () => {
           const [files, , reply] = await bucket.getFiles(query);
           const { prefixes = [], nextPageToken } = (reply ?? {}) as { prefixes?: string[]; nextPageToken?: string };
-          return { objects: files.map((file) => describe(file.metadata, name)), prefixes, nextPageToken };
+          const metadata = files.map((file) => file.metadata);
+          const asked = { service: "storage", what: `bucket ${name}` } as const;
+          const { read: objects, odd } = parseEach(WireObject, metadata, "name", asked);
+          return { objects, odd, prefixes, nextPageToken };
         });
       } catch (error) {
         throw isFailure(error, "remote.not-found")
@@ -167,18 +171,19 @@ function openBucket(clients: { storage: Storage; resumer: Storage }, name: strin
       }
     },
 
-    async *all(prefix, signal) {
+    async *all(prefix, signal, takeOdd = refuse) {
       let pageToken: string | undefined;
       do {
         const page = await self.list({ prefix, pageToken, pageSize: 1000 }, signal);
         yield* page.objects;
+        page.odd.forEach(takeOdd);
         pageToken = page.nextPageToken;
       } while (pageToken !== undefined);
     },
 
     async stat(path, signal) {
       try {
-        return await ask(access, object(path), signal, async () => {
+        return await ask(link, object(path), signal, async () => {
           const [metadata] = await bucket.file(path).getMetadata();
           return describe(metadata, name);
         });
@@ -191,7 +196,7 @@ function openBucket(clients: { storage: Storage; resumer: Storage }, name: strin
     async read(path, { start, end, generation }, signal) {
       const file = bucket.file(path, generation === undefined ? {} : { generation });
       const range = { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end: end - 1 }) };
-      const source = await ask(access, object(path), signal, () => opened(file, range, signal));
+      const source = await ask(link, object(path), signal, () => opened(file, range, signal));
       return watched(source, { service: "storage", what: object(path) }, signal);
     },
 
@@ -199,7 +204,7 @@ function openBucket(clients: { storage: Storage; resumer: Storage }, name: strin
       const found = await self.stat(path, signal);
       if (!found) return undefined;
       try {
-        const text = await ask(access, object(path), signal, async () => {
+        const text = await ask(link, object(path), signal, async () => {
           const source = await opened(bucket.file(path, { generation: found.generation }), {}, signal);
           const chunks: Buffer[] = [];
           for await (const chunk of watched(source, { service: "storage", what: object(path) }, signal))
@@ -216,7 +221,7 @@ function openBucket(clients: { storage: Storage; resumer: Storage }, name: strin
 
     write(path, content, writing, signal) {
       const file = bucket.file(path);
-      return ask(access, object(path), signal, async () => {
+      return ask(link, object(path), signal, async () => {
         const md5 = writing.md5 ?? createHash("md5").update(content).digest("hex");
         await file.save(content as string | Buffer, { resumable: false, ...uploadOptions({ ...writing, md5 }) });
         return describe(file.metadata, name);
@@ -224,19 +229,28 @@ function openBucket(clients: { storage: Storage; resumer: Storage }, name: strin
     },
 
     async upload(path, source, writing, signal) {
-      const file = uploads.file(path);
-      return ask({ ...access, patience: { ...access.patience, retries: 0 } }, object(path), signal, async () => {
-        await pipeline(
-          source,
-          file.createWriteStream({ resumable: true, chunkSize: CHUNK, ...uploadOptions(writing) }),
-          { signal },
-        );
-        return describe(file.metadata, name);
-      });
+      const { access, auth, chunkSize } = link;
+      const { endpoint } = access;
+      const { contentType, ifGenerationMatch, metadata, md5 } = writing;
+      const resource = { contentType, metadata, ...(md5 === undefined ? {} : { md5Hash: base64(md5) }) };
+      const target = { endpoint, bucket: name, object: path, ifGenerationMatch, resource, chunkSize };
+      const { send, close } = openUploadTransport(auth.client, endpoint);
+      const repeat: Ask = (request) => ask(link, object(path), signal, request);
+      try {
+        addAbortSignal(signal, source);
+        const made = await uploadInChunks(source, target, { send, ask: repeat }, signal);
+        return parseReply(WireObject, made, { service: "storage", what: object(path) });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw remoteFailure("storage", object(path), error);
+      } finally {
+        source.destroy();
+        close();
+      }
     },
 
     annotate({ name: path, generation, metageneration }, metadata, signal) {
-      return ask(access, object(path), signal, async () => {
+      return ask(link, object(path), signal, async () => {
         const [changed] = await bucket
           .file(path, { generation })
           .setMetadata({ metadata: { ...metadata } }, { ifMetagenerationMatch: metageneration });
@@ -276,20 +290,26 @@ function uploadOptions({ ifGenerationMatch, contentType, metadata = {}, md5 }: W
   if (md5 === undefined) return { preconditionOpts: { ifGenerationMatch }, metadata: target };
   return {
     preconditionOpts: { ifGenerationMatch },
-    metadata: { ...target, md5Hash: Buffer.from(md5, "hex").toString("base64") },
+    metadata: { ...target, md5Hash: base64(md5) },
     // The service compares before it commits. The client's own check compares afterwards, and on a mismatch deletes
     // the object, with it the good content that stood there before.
     validation: false,
   };
 }
 
-function describe(metadata: FileMetadata, bucket: string): StoredObject {
-  const parsed = WireObject.safeParse(metadata);
-  if (parsed.success) return parsed.data;
-  const why = z.prettifyError(parsed.error);
-  throw new Failure("remote.malformed", { service: "storage", what: `bucket ${bucket}`, why });
+function describe(metadata: unknown, bucket: string): StoredObject {
+  return parseReply(WireObject, metadata, { service: "storage", what: `bucket ${bucket}` });
 }
 
-function ask<T>({ patience }: Access, what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-  return retrying({ service: "storage", what, signal, patience }, request);
+function base64(hex: string): string {
+  return Buffer.from(hex, "hex").toString("base64");
+}
+
+function refuse({ failure }: OddElement): never {
+  throw failure;
+}
+
+function ask<T>({ access, auth }: Link, what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+  const { patience } = access;
+  return retrying({ service: "storage", what, signal, patience, renew: auth.renew }, request);
 }

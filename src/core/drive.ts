@@ -2,7 +2,8 @@ import type { drive_v3 } from "googleapis/build/src/apis/drive/v3.js";
 import type { Readable } from "node:stream";
 import * as z from "zod";
 import { Failure, isFailure } from "./failure.ts";
-import { authClient, type Access } from "./google/access.ts";
+import { authorize, type Access } from "./google/access.ts";
+import { parseEach, parseReply, type OddElement } from "./google/reply.ts";
 import { retrying } from "./google/retry.ts";
 import { SCOPES } from "./google/scopes.ts";
 import { watched } from "./google/stall.ts";
@@ -46,7 +47,18 @@ export interface DriveChange {
 /** One page of a listing. */
 export interface DrivePage {
   readonly files: readonly DriveFile[];
+  /** Files that Drive describes in a way that makes no sense, by their ids. */
+  readonly odd: readonly OddElement[];
   readonly nextPageToken: string | undefined;
+}
+
+/** One page of the changes feed. `next` is set while there are more, `newStart` on the last page. */
+export interface DriveChanges {
+  readonly changes: readonly DriveChange[];
+  /** Changes that make no sense, by the ids of their files. */
+  readonly odd: readonly OddElement[];
+  readonly next: string | undefined;
+  readonly newStart: string | undefined;
 }
 
 /** What we ask of Google Drive. Every method retries what is transient, and throws Failure `remote.*`, `credentials.*`. */
@@ -65,12 +77,8 @@ export interface Drive {
   download(id: string, signal: AbortSignal, start?: number): Promise<Readable>;
   /** Where the changes feed stands now. The token does not expire. */
   startPageToken(driveId: string | undefined, signal: AbortSignal): Promise<string>;
-  /** One page of changes since the token. `next` is set while there are more, `newStart` on the last page. */
-  changes(
-    token: string,
-    driveId: string | undefined,
-    signal: AbortSignal,
-  ): Promise<{ changes: readonly DriveChange[]; next: string | undefined; newStart: string | undefined }>;
+  /** One page of changes since the token. */
+  changes(token: string, driveId: string | undefined, signal: AbortSignal): Promise<DriveChanges>;
 }
 
 /**
@@ -80,21 +88,21 @@ export interface Drive {
 export async function openDrive(access: Access, account: string | undefined): Promise<Drive> {
   const [{ drive }, auth] = await Promise.all([
     import("./google/packages/drive.ts"),
-    authClient(access, [SCOPES.driveRead]),
+    authorize(access, [SCOPES.driveRead]),
   ]);
   const client = drive({
     version: "v3",
-    auth,
+    auth: auth.client,
     rootUrl: `${access.endpoint}/`,
     retryConfig: { retry: 0 },
   });
   const ask = <T>(what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
-    retrying({ service: "drive", what, signal, patience: access.patience }, request);
+    retrying({ service: "drive", what, signal, patience: access.patience, renew: auth.renew }, request);
 
   const getOrThrow = (id: string, what: string, signal: AbortSignal): Promise<DriveFile> =>
     ask(what, signal, async () => {
       const reply = await client.files.get({ fileId: id, fields: FILE_FIELDS, supportsAllDrives: true }, { signal });
-      return parse(WireFile, reply.data, what);
+      return parseReply(WireFile, reply.data, asked(what));
     });
 
   return {
@@ -131,10 +139,8 @@ export async function openDrive(access: Access, account: string | undefined): Pr
             why: "Drive says that its listing is incomplete",
           });
         }
-        return {
-          files: parse(z.array(WireFile), data.files ?? [], what),
-          nextPageToken: data.nextPageToken ?? undefined,
-        };
+        const { read: files, odd } = parseEach(WireFile, data.files, "id", asked(what));
+        return { files, odd, nextPageToken: data.nextPageToken ?? undefined };
       });
     },
 
@@ -167,7 +173,7 @@ export async function openDrive(access: Access, account: string | undefined): Pr
           { supportsAllDrives: true, ...(driveId === undefined ? {} : { driveId }) },
           { signal },
         );
-        return parse(z.string(), data.startPageToken, what);
+        return parseReply(z.string(), data.startPageToken, asked(what));
       });
     },
 
@@ -186,10 +192,10 @@ export async function openDrive(access: Access, account: string | undefined): Pr
           },
           { signal },
         );
+        const { read, odd } = parseEach(WireChange, data.changes, "fileId", asked(what));
         return {
-          changes: parse(z.array(WireChange), data.changes ?? [], what)
-            .filter((change) => change.changeType !== "drive")
-            .map(({ fileId, removed, file }) => ({ fileId: fileId ?? "", file: removed ? undefined : file })),
+          changes: read.flatMap(readChange),
+          odd,
           next: data.nextPageToken ?? undefined,
           newStart: data.newStartPageToken ?? undefined,
         };
@@ -198,20 +204,28 @@ export async function openDrive(access: Access, account: string | undefined): Pr
   };
 }
 
-const WireChange = z.object({
-  changeType: z.string().default("file"),
-  removed: z.boolean().default(false),
-  fileId: z.string().optional(),
-  file: WireFile.optional(),
-});
+// A change of a shared drive itself has no file.
+const WireChange = z.union([
+  z.object({ changeType: z.literal("drive") }),
+  z.object({ changeType: z.literal("file").optional(), removed: z.literal(true), fileId: z.string() }),
+  z.object({
+    changeType: z.literal("file").optional(),
+    removed: z.literal(false).optional(),
+    fileId: z.string(),
+    file: WireFile,
+  }),
+]);
+
+function readChange(change: z.output<typeof WireChange>): DriveChange[] {
+  if (change.changeType === "drive") return [];
+  return [{ fileId: change.fileId, file: change.removed === true ? undefined : change.file }];
+}
 
 /** Quotes a value for the `q` grammar. */
 function escapeQuery(value: string): string {
   return value.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new Failure("remote.malformed", { service: "drive", what, why: z.prettifyError(parsed.error) });
+function asked(what: string) {
+  return { service: "drive", what } as const;
 }

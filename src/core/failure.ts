@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /**
  * Every way in which Sluice fails on purpose: the code, and what a message about it needs to know.
  * `src/messages/` words each of them (what failed, why, what to do) in the user's language.
@@ -143,7 +145,10 @@ export function isFailure<Code extends FailureCode>(error: unknown, code: Code):
   return error instanceof Failure && error.code === code;
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown. What is no error is told by its own message, or as it stands. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  if (typeof error !== "object" || error === null) return String(error);
+  const { message } = error as { message?: unknown };
+  return typeof message === "string" ? message : inspect(error, { depth: 2, breakLength: Infinity });
 }

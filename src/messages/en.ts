@@ -88,7 +88,11 @@ export const en: Wording = {
       "Nothing was changed. Try again.",
     ),
   "remote.stalled": ({ service, what, seconds }) =>
-    say(`${SERVICES[service]} stopped sending ${what}.`, `No byte came for ${seconds} seconds.`, "Try again."),
+    say(
+      `${SERVICES[service]} fell silent in the middle of ${what}.`,
+      `Nothing moved for ${seconds} seconds.`,
+      "Try again.",
+    ),
 
   "drive.folder-hidden": ({ folder, account }) =>
     say(`The Drive folder ${folder} does not exist or is hidden from ${account ?? "this account"}.`, "", SHARE_HINT),

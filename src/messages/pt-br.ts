@@ -95,11 +95,7 @@ export const ptBr: Wording = {
       "Nada foi alterado. Tente de novo.",
     ),
   "remote.stalled": ({ service, what, seconds }) =>
-    say(
-      `${SERVICES[service]} parou de enviar ${what}.`,
-      `Nenhum byte chegou em ${seconds} segundos.`,
-      "Tente de novo.",
-    ),
+    say(`${SERVICES[service]} calou-se no meio de ${what}.`, `Nada andou em ${seconds} segundos.`, "Tente de novo."),
 
   "drive.folder-hidden": ({ folder, account }) =>
     say(`A pasta ${folder} do Drive não existe ou está oculta para ${account ?? "esta conta"}.`, "", SHARE_HINT),

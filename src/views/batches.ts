@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { hasEnded } from "../core/batches.ts";
 import type { Page } from "./children.ts";
 import type { Node } from "./node.ts";
+import { oddNodes } from "./odd-nodes.ts";
 import { PAGE_SIZE } from "./page-size.ts";
 
 /** The batches of the project and region, newest first. */
@@ -13,7 +14,7 @@ export async function loadBatches(
 ): Promise<Page> {
   if (parent !== undefined) return { nodes: [], next: undefined };
   const { clients } = await app.connect();
-  const { batches, nextPageToken } = await (await clients.batches()).list({ token, size: PAGE_SIZE }, signal);
+  const { batches, odd, nextPageToken } = await (await clients.batches()).list({ token, size: PAGE_SIZE }, signal);
   const nodes = batches.map((batch) => ({ kind: "batch", id: batch.id, batch, ended: hasEnded(batch) }) as const);
-  return { nodes, next: nextPageToken };
+  return { nodes: [...oddNodes(odd, "batches"), ...nodes], next: nextPageToken };
 }

@@ -3,6 +3,7 @@ import type { StoredObject } from "../core/bucket.ts";
 import { datasetAt, gsUri, RAW } from "../core/layout.ts";
 import type { Page } from "./children.ts";
 import type { BucketNode, Node, ObjectNode, PrefixNode } from "./node.ts";
+import { oddNodes } from "./odd-nodes.ts";
 import { PAGE_SIZE } from "./page-size.ts";
 
 /** The lake bucket, by its name: nobody needs the right to list the project's buckets. Then what is in it, by "/". */
@@ -23,8 +24,9 @@ export async function loadBuckets(
   // Under raw/ each object has a folder to itself, named by an id that says nothing: they are shown without it.
   const delimiter = prefix === RAW ? undefined : "/";
   const listing = { prefix, delimiter, pageToken: token, pageSize: PAGE_SIZE };
-  const { prefixes, objects, nextPageToken } = await lake.list(listing, signal);
+  const { prefixes, objects, odd, nextPageToken } = await lake.list(listing, signal);
   const nodes: Node[] = [
+    ...oddNodes(odd, gsUri(bucket, prefix)),
     ...prefixes.map((name) => describePrefix(bucket, name)),
     // Some tools write an object with the name of the folder itself; it is not a child.
     ...objects.filter(({ name }) => name !== prefix).map((object) => describeObject(bucket, object)),

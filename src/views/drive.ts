@@ -5,6 +5,7 @@ import { oneLine } from "../core/plain-text.ts";
 import type { Page } from "./children.ts";
 import { glanceAtRaw, stateOf, type RawGlance } from "./ingest-state.ts";
 import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "./node.ts";
+import { oddNodes } from "./odd-nodes.ts";
 import { PAGE_SIZE } from "./page-size.ts";
 
 /** The Drive folders of `sluice.json`, and what is in them. */
@@ -21,11 +22,12 @@ export async function loadDrive(
   }
   if (parent.kind !== "driveFolder") return { nodes: [], next: undefined };
   const drive = await clients.drive();
-  const [{ files, nextPageToken }, raw] = await Promise.all([
+  const [{ files, odd, nextPageToken }, raw] = await Promise.all([
     drive.list(parent.folderId, { token, size: PAGE_SIZE }, signal),
     glance(app, signal),
   ]);
-  return { nodes: files.toSorted(foldersFirst).map((file) => describe(file, parent, raw)), next: nextPageToken };
+  const nodes = files.toSorted(foldersFirst).map((file) => describe(file, parent, raw));
+  return { nodes: [...oddNodes(odd, parent.id), ...nodes], next: nextPageToken };
 }
 
 /** Drive can be looked at while the lake can't: then no file's state is known. */

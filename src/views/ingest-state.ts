@@ -16,9 +16,9 @@ export interface RawGlance {
 const GLANCE = 1000;
 
 export async function glanceAtRaw(lake: Bucket, signal: AbortSignal): Promise<RawGlance> {
-  const { objects, nextPageToken } = await lake.list({ prefix: RAW, pageSize: GLANCE }, signal);
+  const { objects, odd, nextPageToken } = await lake.list({ prefix: RAW, pageSize: GLANCE }, signal);
   const byFileId = new Map(objects.map((object) => [parseRawObject(object.name)?.fileId ?? "", object]));
-  return { byFileId, all: nextPageToken === undefined };
+  return { byFileId, all: nextPageToken === undefined && odd.length === 0 };
 }
 
 /** Compares content with content, as an ingest run does. */

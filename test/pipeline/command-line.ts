@@ -7,7 +7,8 @@ import * as z from "zod";
 import { readEmulators, type RunningEmulators } from "../../src/core/emulators/read.ts";
 import { openOwnersDrive, type OwnersDrive } from "../../src/core/emulators/seed.ts";
 
-const CLI = join(import.meta.dirname, "..", "..", "dist", "cli.js");
+/** The bundle that ships. */
+export const CLI = join(import.meta.dirname, "..", "..", "dist", "cli.js");
 
 /** How `sluice` ended. `code` is null when a signal ended it. */
 export interface Ended {

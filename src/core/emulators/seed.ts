@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
-import { authClient } from "../google/access.ts";
+import { authorize } from "../google/access.ts";
 import { patient } from "../google/retry.ts";
 import { SCOPES } from "../google/scopes.ts";
 import { FOLDER } from "../drive.ts";
@@ -33,9 +33,9 @@ const Issued = z.object({ access_token: z.string() });
 
 /** Opens the emulated Drive, through the official client, for the owner of its folders. */
 export async function openOwnersDrive({ endpoints, token, project }: RunningEmulators): Promise<OwnersDrive> {
-  const [{ drive: openClient }, auth] = await Promise.all([
+  const [{ drive: openClient }, { client: auth }] = await Promise.all([
     import("../google/packages/drive.ts"),
-    authClient({ endpoint: endpoints.drive, token: () => ownersToken(endpoints.metadata, token), patience: patient }, [
+    authorize({ endpoint: endpoints.drive, token: () => ownersToken(endpoints.metadata, token), patience: patient }, [
       SCOPES.driveWrite,
     ]),
   ]);

@@ -8,7 +8,13 @@ import { SCOPES } from "./scopes.ts";
  * An access token with these scopes. All clients get their credentials through one of these: the Google packages
  * bring different major versions of the auth library, whose types do not fit each other.
  */
-export type Token = (scopes: readonly string[]) => Promise<string>;
+export type Token = (scopes: readonly string[], wish?: TokenWish) => Promise<string>;
+
+/** What a token must be beyond good for its scopes. */
+export interface TokenWish {
+  /** Newly issued: the service has refused the one that we would give again. */
+  readonly fresh?: boolean;
+}
 
 /** Whose credentials to use towards Google. */
 export interface Identity {
@@ -25,8 +31,10 @@ export interface Identity {
  */
 export function googleToken(identity: Identity): Token {
   const clients = new Map<string, Promise<AuthClient>>();
-  return async (scopes) => {
+  return async (scopes, { fresh = false } = {}) => {
     const key = scopes.join(" ");
+    // An auth client keeps its token until that expires.
+    if (fresh) clients.delete(key);
     const client = clients.get(key) ?? openClient(identity, scopes);
     clients.set(key, client);
     try {

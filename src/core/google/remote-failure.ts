@@ -23,8 +23,19 @@ export function readRemoteError(error: unknown): RemoteError {
   const body = fields(fields(response["data"] ?? parseJson(reasonOf(error)))["error"]);
   const first = fields(asArray(body["errors"] ?? raw["errors"])[0]);
   const status = numeric(response["status"]) ?? numeric(body["code"]) ?? httpOf(raw["code"]);
-  const message = text(body["message"]) ?? text(first["message"]) ?? reasonOf(error);
+  const candidates = [body["message"], first["message"], raw["message"], error];
+  const message = candidates.map(words).find((one) => one !== undefined) ?? withoutWords(status);
   return { status, reason: text(first["reason"]), message, retryAfter: retryAfter(response["headers"]) };
+}
+
+/** Anything that was thrown as an error. What is none keeps its fields: it may be the body of an answer. */
+export function asError(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown;
+  const { code, errors, message } = fields(thrown);
+  return Object.assign(new Error(words(message) ?? words(thrown) ?? "no reason was given", { cause: thrown }), {
+    code,
+    errors,
+  });
 }
 
 /** Whether the same request may well succeed later: 408, 429, 5xx, Drive's rate limits, a cut connection. */
@@ -46,6 +57,7 @@ export function remoteFailure(service: Service, what: string, error: unknown): F
   const options = { cause: error };
   switch (status) {
     case 404:
+    case 410:
       return new Failure("remote.not-found", { service, what }, options);
     case 401:
       return new Failure("credentials.refused", { why }, options);
@@ -107,6 +119,21 @@ function asArray(value: unknown): readonly unknown[] {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+const LONGEST_WORDS = 1000;
+
+/** A text for a reader: not the name of an object's type, and not the page that a proxy answers with. */
+function words(value: unknown): string | undefined {
+  const found = text(text(value)?.trim());
+  if (found === undefined || /\[object \w+\]/.test(found) || /^<(!doctype|html)/i.test(found)) {
+    return undefined;
+  }
+  return found.length > LONGEST_WORDS ? `${found.slice(0, LONGEST_WORDS)}…` : found;
+}
+
+function withoutWords(status: number | undefined): string {
+  return status === undefined ? "No answer came that could be understood" : `HTTP ${status}`;
 }
 
 function numeric(value: unknown): number | undefined {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
-import type { Service } from "../failure.ts";
-import { isTransient, readRemoteError, remoteFailure } from "./remote-failure.ts";
+import { isKnown, type Service } from "../failure.ts";
+import { asError, isTransient, readRemoteError, remoteFailure } from "./remote-failure.ts";
 
 /** How patient to be. Waits double from `firstWait` to `longestWait`, with jitter, as Google's guides ask. */
 export interface Patience {
@@ -22,29 +22,49 @@ export interface Request {
   readonly what: string;
   readonly signal: AbortSignal;
   readonly patience: Patience;
+  /** Makes the next try come with a new token, unless there is one since the failed try `began`. */
+  readonly renew?: ((began: number) => void) | undefined;
 }
 
 /**
  * Runs an idempotent request until it succeeds or a retry is pointless. The Google clients do not retry Drive's 403
  * rate limits, cut bodies or (Dataproc over REST) anything at all; a wait that the service asks for is kept.
+ * A 401 is answered once with a new token: one that was good a moment ago may have been revoked or have expired.
  * @throws Failure `remote.*` or `credentials.*`; the signal's reason when aborted
  */
 export async function retrying<T>(request: Request, ask: () => Promise<T>): Promise<T> {
-  const { service, what, signal, patience } = request;
+  const { service, what, signal, patience, renew } = request;
+  let began = 0;
+  let mayRenew = renew !== undefined;
+
+  function isWorthANewToken(error: unknown): boolean {
+    if (!mayRenew || isKnown(error) || readRemoteError(error).status !== 401) return false;
+    mayRenew = false;
+    renew?.(began);
+    return true;
+  }
+
   try {
-    return await pRetry(ask, {
-      retries: patience.retries,
-      minTimeout: patience.firstWait,
-      maxTimeout: patience.longestWait,
-      randomize: true,
-      signal,
-      shouldRetry: ({ error }) => isTransient(error),
-      onFailedAttempt: async ({ error, retriesLeft }) => {
-        const wait = readRemoteError(error).retryAfter;
-        if (wait !== undefined && retriesLeft > 0)
-          await sleep(Math.min(wait * 1000, patience.longestWait), undefined, { signal });
+    return await pRetry(
+      async () => {
+        began = performance.now();
+        // The storage client throws the body of an answer as it came, and p-retry would only say that it is no error.
+        return ask().catch((thrown: unknown) => Promise.reject(asError(thrown)));
       },
-    });
+      {
+        retries: patience.retries,
+        minTimeout: patience.firstWait,
+        maxTimeout: patience.longestWait,
+        randomize: true,
+        signal,
+        shouldRetry: ({ error }) => isTransient(error) || isWorthANewToken(error),
+        onFailedAttempt: async ({ error, retriesLeft }) => {
+          const wait = readRemoteError(error).retryAfter;
+          if (wait !== undefined && retriesLeft > 0)
+            await sleep(Math.min(wait * 1000, patience.longestWait), undefined, { signal });
+        },
+      },
+    );
   } catch (error) {
     signal.throwIfAborted();
     throw remoteFailure(service, what, error);

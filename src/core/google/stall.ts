@@ -1,5 +1,4 @@
-import { Transform, type Readable } from "node:stream";
-import { pipeline } from "node:stream";
+import { pipeline, Transform, type Readable } from "node:stream";
 import { Failure, type Service } from "../failure.ts";
 
 /** Seconds without a byte after which a transfer counts as dead. */
@@ -34,4 +33,42 @@ export function watched(
     signal.removeEventListener("abort", abort);
   });
   return out;
+}
+
+/** A limit on how long an upload may be silent. */
+export interface SilenceLimit {
+  /** Aborted when the limit is reached, and when the signal is. */
+  readonly signal: AbortSignal;
+  /** Set once the limit is reached. */
+  readonly reached: Failure | undefined;
+  /** Bytes were taken: the time counts anew. */
+  readonly wake: () => void;
+  readonly end: () => void;
+}
+
+/** For a request whose body is taken bit by bit and then answered. */
+export function limitSilence(
+  { service, what, seconds }: { service: Service; what: string; seconds: number },
+  signal: AbortSignal,
+): SilenceLimit {
+  const controller = new AbortController();
+  let reached: Failure | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const end = () => clearTimeout(timer);
+  const wake = () => {
+    end();
+    timer = setTimeout(() => {
+      reached = new Failure("remote.stalled", { service, what, seconds });
+      controller.abort(reached);
+    }, seconds * 1000);
+  };
+  wake();
+  return {
+    signal: AbortSignal.any([signal, controller.signal]),
+    get reached() {
+      return reached;
+    },
+    wake,
+    end,
+  };
 }

@@ -1,5 +1,8 @@
 import type { Bucket, StoredObject } from "../bucket.ts";
+import type { Failure } from "../failure.ts";
+import type { OddElement } from "../google/reply.ts";
 import { decodeRawMetadata, parseRawObject, RAW, rawPrefix } from "../layout.ts";
+import type { Log } from "../log.ts";
 import { fingerprint } from "./description.ts";
 
 /** What a run needs to know of a raw object. A reconciliation holds one for every file: it is kept small. */
@@ -27,14 +30,37 @@ export interface Asking {
   readonly runId: string;
 }
 
-/** Every raw object by file id, whichever folder it was ingested from. */
-export async function listKnown(lake: Bucket, asking: Asking, signal: AbortSignal): Promise<Map<string, KnownObject>> {
-  const known = new Map<string, KnownObject>();
-  for await (const object of lake.all(RAW, signal)) {
+/** Every raw object, whichever folder it was ingested from. */
+export interface KnownObjects {
+  readonly byFileId: ReadonlyMap<string, KnownObject>;
+  /** What is wrong with the objects that Cloud Storage describes in a way that makes no sense, by file id. */
+  readonly odd: ReadonlyMap<string, Failure>;
+  /** Throws the failure of an odd object: of its file nothing can be decided. */
+  of(fileId: string): KnownObject | undefined;
+}
+
+export async function listKnown(lake: Bucket, asking: Asking, signal: AbortSignal, log: Log): Promise<KnownObjects> {
+  const byFileId = new Map<string, KnownObject>();
+  const odd = new Map<string, Failure>();
+  const takeOdd = ({ id, failure }: OddElement) => {
+    const fileId = id === undefined ? undefined : parseRawObject(id)?.fileId;
+    // One without a name is met again where its file's own object is asked for: nothing is written over it unseen.
+    log.warn(`an object of the bucket can't be made out: ${failure.message}`);
+    if (fileId !== undefined) odd.set(fileId, failure);
+  };
+  for await (const object of lake.all(RAW, signal, takeOdd)) {
     const fileId = parseRawObject(object.name)?.fileId;
-    if (fileId !== undefined && !known.has(fileId)) known.set(fileId, readKnown(object, asking));
+    if (fileId !== undefined && !byFileId.has(fileId)) byFileId.set(fileId, readKnown(object, asking));
   }
-  return known;
+  return {
+    byFileId,
+    odd,
+    of(fileId) {
+      const failure = odd.get(fileId);
+      if (failure) throw failure;
+      return byFileId.get(fileId);
+    },
+  };
 }
 
 /** The raw object of one file; undefined when it was never ingested. */
@@ -44,7 +70,8 @@ export async function lookUp(
   asking: Asking,
   signal: AbortSignal,
 ): Promise<KnownObject | undefined> {
-  const { objects } = await lake.list({ prefix: rawPrefix(fileId), pageSize: 1 }, signal);
+  const { objects, odd } = await lake.list({ prefix: rawPrefix(fileId), pageSize: 1 }, signal);
+  if (odd[0]) throw odd[0].failure;
   const object = objects[0];
   return object && readKnown(object, asking);
 }

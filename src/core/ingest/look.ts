@@ -1,9 +1,9 @@
-import type { DriveChange } from "../drive.ts";
-import { isFailure } from "../failure.ts";
+import type { OddElement } from "../google/reply.ts";
 import { affectedBy, type Affected } from "./affected.ts";
 import { inTime, workThrough } from "./at-once.ts";
 import { ownFailure } from "./bring-up-to-date.ts";
 import type { RunContext } from "./context.ts";
+import { readFeed } from "./feed.ts";
 import { settleMissing } from "./gone.ts";
 import { isMissed, lookUp, type KnownObject } from "./known.ts";
 import { FILES_AT_ONCE, type Looked } from "./looked.ts";
@@ -11,7 +11,7 @@ import type { SeenFile } from "./seen.ts";
 import type { IngestMode } from "./options.ts";
 import { openPlaces, type Places } from "./places.ts";
 import { reconcile } from "./reconcile.ts";
-import { settle, settleFailed } from "./settle.ts";
+import { settle, settleFailed, settleOdd } from "./settle.ts";
 import type { IngestState } from "./state.ts";
 import { walk } from "./walk.ts";
 
@@ -42,26 +42,31 @@ async function lookAtChanges(
   state: IngestState,
   driveId: string | undefined,
 ): Promise<Looked | undefined> {
-  const feed = state.changesToken === null ? undefined : await readChanges(run, state.changesToken, driveId);
+  if (state.changesToken === null) return undefined;
+  const changesDrive = driveId ?? null;
+  // The folder was moved to another drive, which counts its changes by itself.
+  if (state.changesDrive !== undefined && state.changesDrive !== changesDrive) return undefined;
+  const feed = await readFeed(run, state.changesToken, driveId);
   if (!feed) return undefined;
   const affected = affectedBy(new Map(Object.entries(state.folders)), feed.changes);
   if (affected.folderLeft) return undefined;
   const { tree } = affected;
   const places = openPlaces(run, tree);
   if (await isAnyInPlace(run, affected.unknownParents, places)) return undefined;
-  const looked = { tree, changesToken: feed.token, filesBefore: state.files };
+  const looked = { tree, changesToken: feed.token, changesDrive, filesBefore: state.files };
   const elsewhere = new Set(affected.elsewhere);
+  let isWhole = true;
+  const takeOdd = async (odd: OddElement, folderPath: string) => {
+    isWhole = (await settleOdd(run, odd, folderPath)) && isWhole;
+  };
+  const toAsk = { ids: new Set([...state.owed, ...feed.unclear]), places, elsewhere };
 
-  await workThrough(
-    inTime(run, changedFiles(run, affected, places, state.owed, elsewhere)),
-    FILES_AT_ONCE,
-    async (seen) => {
-      await settle(run, seen, () => lookUp(run.lake, seen.file.id, run, run.signal));
-    },
-  );
-  if (run.isLate()) return { ...looked, isWhole: true, more: true };
+  await workThrough(inTime(run, changedFiles(run, affected, toAsk, takeOdd)), FILES_AT_ONCE, async (seen) => {
+    await settle(run, seen, () => lookUp(run.lake, seen.file.id, run, run.signal));
+  });
+  if (run.isLate()) return { ...looked, isWhole, more: true };
   await settleMissing(run, { objects: await ingestedBefore(run, elsewhere), of: state.files }, places);
-  return { ...looked, isWhole: true, more: false };
+  return { ...looked, isWhole, more: false };
 }
 
 /** Whether one of these folders hangs on the ingested one; also when Drive does not tell. */
@@ -79,17 +84,16 @@ async function isAnyInPlace(run: RunContext, folderIds: ReadonlySet<string>, pla
   return isAny;
 }
 
-/** Adds what is owed and has left the tree to `elsewhere`. */
+/** Adds what was to be asked for and has left the tree to `elsewhere`. */
 async function* changedFiles(
   run: RunContext,
   { files, walk: folders, tree }: Affected,
-  places: Places,
-  owed: readonly string[],
-  elsewhere: Set<string>,
+  { ids, places, elsewhere }: { ids: ReadonlySet<string>; places: Places; elsewhere: Set<string> },
+  takeOdd: (odd: OddElement, folderPath: string) => Promise<void>,
 ): AsyncGenerator<SeenFile> {
   yield* files;
-  yield* walk(run.drive, folders, tree, run.signal);
-  for (const fileId of owed) {
+  yield* walk(run.drive, folders, tree, run.signal, takeOdd);
+  for (const fileId of ids) {
     try {
       const found = await places.ofFile(fileId);
       if (found) yield found.seen;
@@ -112,19 +116,4 @@ async function ingestedBefore(run: RunContext, fileIds: ReadonlySet<string>): Pr
     }
   });
   return found;
-}
-
-async function readChanges(run: RunContext, from: string, driveId: string | undefined) {
-  const changes: DriveChange[] = [];
-  for (let token = from; ;) {
-    const page = await run.drive.changes(token, driveId, run.signal).catch((error: unknown) => {
-      if (isFailure(error, "remote.invalid") || isFailure(error, "remote.not-found")) return undefined;
-      throw error;
-    });
-    if (!page) return undefined;
-    changes.push(...page.changes);
-    if (page.newStart !== undefined) return { changes, token: page.newStart };
-    if (page.next === undefined) return undefined;
-    token = page.next;
-  }
 }

@@ -6,6 +6,8 @@ export const FILES_AT_ONCE = 16;
 export interface Looked {
   readonly tree: FolderTree;
   readonly changesToken: string | null;
+  /** The shared drive that the token is of; null for My Drive. */
+  readonly changesDrive: string | null;
   /** Files in raw/ that are not gone, without those that this run added. */
   readonly filesBefore: number;
   /** No listing is known to have left something out. If not, the run is not complete and the next one reconciles. */

@@ -26,6 +26,7 @@ export function stateAfter(before: IngestState, { mode, looked, tally, startedAt
     ...before,
     watermark: latest(before.watermark, tally.watermark),
     changesToken: looked.changesToken,
+    changesDrive: looked.changesDrive,
     folders: Object.fromEntries(looked.tree),
     files: Math.max(0, looked.filesBefore + tally.growth),
     owed: isTooMuch ? [] : owed,

@@ -1,12 +1,13 @@
-import { isFailure } from "../failure.ts";
+import type { OddElement } from "../google/reply.ts";
 import { inTime, workThrough } from "./at-once.ts";
 import { ownFailure } from "./bring-up-to-date.ts";
+import { isFeedRefused } from "./feed.ts";
 import type { RunContext } from "./context.ts";
 import { settleMissing } from "./gone.ts";
 import { isMissed, listKnown } from "./known.ts";
 import { FILES_AT_ONCE, type Looked } from "./looked.ts";
 import { openPlaces, type Places } from "./places.ts";
-import { settle } from "./settle.ts";
+import { settle, settleOdd } from "./settle.ts";
 import type { IngestState } from "./state.ts";
 import { rootOnly, type FolderTree } from "./tree.ts";
 import { walk } from "./walk.ts";
@@ -20,36 +21,41 @@ const FOLDERS_AT_ONCE = 8;
 export async function reconcile(run: RunContext, before: IngestState, driveId: string | undefined): Promise<Looked> {
   // Before the walk: what changes while it goes on is then in the feed of the next run.
   const changesToken = await startToken(run, driveId);
-  const known = await listKnown(run.lake, run, run.signal);
-  const ours = [...known.values()].filter((object) => object.ofThisFolder && !object.gone).length;
+  const known = await listKnown(run.lake, run, run.signal, run.log);
+  const ours = [...known.byFileId.values()].filter((object) => object.ofThisFolder && !object.gone).length;
   const tree = rootOnly(run.folderId);
   const filesBefore = ours - run.manifest.tally.growth;
-  const looked = { tree, changesToken, filesBefore };
+  const looked = { tree, changesToken, changesDrive: driveId ?? null, filesBefore };
+  let isNamed = true;
 
   async function lookBelow(folderIds: readonly string[]): Promise<ReadonlySet<string>> {
     const listed = new Set<string>();
-    const files = inTime(run, walk(run.drive, folderIds, tree, run.signal));
+    const takeOdd = async (odd: OddElement, folderPath: string) => {
+      if (odd.id !== undefined) listed.add(odd.id);
+      isNamed = (await settleOdd(run, odd, folderPath)) && isNamed;
+    };
+    const files = inTime(run, walk(run.drive, folderIds, tree, run.signal, takeOdd));
     await workThrough(files, FILES_AT_ONCE, async (seen) => {
       const { id } = seen.file;
       listed.add(id);
-      await settle(run, seen, () => known.get(id));
+      await settle(run, seen, () => known.of(id));
     });
     return listed;
   }
 
   const listed = await lookBelow([run.folderId]);
   if (run.isLate()) return { ...looked, isWhole: false, more: true };
-  const objects = new Map([...known].filter(([id, object]) => !listed.has(id) && isMissed(object)));
+  const objects = new Map([...known.byFileId].filter(([id, object]) => !listed.has(id) && isMissed(object)));
   const places = openPlaces(run, tree);
   const leftOut = await vanishedFolders(run, before, tree, places);
   for (const [id, below] of await settleMissing(run, { objects, of: ours }, places)) leftOut.set(id, below);
-  if (leftOut.size === 0) return { ...looked, isWhole: true, more: false };
+  if (leftOut.size === 0) return { ...looked, isWhole: isNamed, more: false };
 
   const found = await lookBelow([...new Set(leftOut.values())]);
   if (run.isLate()) return { ...looked, isWhole: false, more: true };
   const still = [...leftOut.keys()].filter((id) => !found.has(id) && !tree.has(id));
   if (still.length > 0) run.log.warn(`Drive's listings leave out ${still.length} files or folders that it has`);
-  return { ...looked, isWhole: still.length === 0, more: false };
+  return { ...looked, isWhole: isNamed && still.length === 0, more: false };
 }
 
 /**
@@ -77,14 +83,17 @@ async function vanishedFolders(
 }
 
 /**
- * Null where the feed can't be used: whoever sees one folder of a shared drive without being a member of the drive is
- * told that the drive does not exist.
+ * Null where the feed is refused: whoever sees one folder of a shared drive without being a member of the drive is told
+ * that the drive does not exist, or that only members may (`teamDriveMembershipRequired`). Every run reconciles then.
  */
 async function startToken(run: RunContext, driveId: string | undefined): Promise<string | null> {
   try {
     return await run.drive.startPageToken(driveId, run.signal);
   } catch (error) {
-    if (driveId !== undefined && isFailure(error, "remote.not-found")) return null;
-    throw error;
+    if (!isFeedRefused(error)) throw error;
+    run.log.info(
+      `Drive gives no changes of folder ${run.folderId}, so that every run compares all of it: ${error.message}`,
+    );
+    return null;
   }
 }

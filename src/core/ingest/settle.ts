@@ -1,9 +1,10 @@
 import type { Failure } from "../failure.ts";
+import type { OddElement } from "../google/reply.ts";
 import { bringUpToDate, ownFailure } from "./bring-up-to-date.ts";
 import type { RunContext } from "./context.ts";
 import type { KnownObject } from "./known.ts";
 import type { ManifestEntry } from "./manifest-entry.ts";
-import { pathOf, type SeenFile } from "./seen.ts";
+import { joinPath, pathOf, type SeenFile } from "./seen.ts";
 
 /** What a manifest says of a file in any case. */
 export type About = Pick<ManifestEntry, "fileId" | "path" | "object">;
@@ -30,6 +31,19 @@ export async function settleAs(run: RunContext, about: About, decide: () => Prom
 export function settleFailed(run: RunContext, about: About, error: unknown): Promise<void> {
   const failure = ownFailure(error, run.signal);
   return settleAs(run, about, () => Promise.resolve(failed(about, failure)));
+}
+
+/**
+ * Writes down a file of which Drive says what makes no sense: it fails by itself, and the next run looks at it again.
+ * @returns false for one without so much as an id: nobody can be sent to look at it, so that the listing is not whole
+ */
+export async function settleOdd(run: RunContext, { id, failure }: OddElement, folderPath: string): Promise<boolean> {
+  if (id === undefined) {
+    run.log.warn(`a listing is not whole: ${failure.message}`);
+    return false;
+  }
+  await settleFailed(run, { fileId: id, path: joinPath(folderPath, id) }, failure);
+  return true;
 }
 
 function failed(about: About, { code, params }: Failure): ManifestEntry {

@@ -23,6 +23,8 @@ export const IngestState = z.object({
   watermark: z.string().nullable(),
   /** Where the changes feed goes on; null where there is none to use, and every run reconciles. */
   changesToken: z.string().nullable(),
+  /** The shared drive that the token is of; null for My Drive. Not in a state of before this was written down. */
+  changesDrive: z.string().nullable().optional(),
   folders: z.record(z.string(), z.object({ name: z.string(), parent: z.string().nullable() })),
   /** Files of the folder in raw/ that are not gone from Drive. */
   files: z.int().min(0),

@@ -1,4 +1,5 @@
 import { FOLDER, type Drive, type DrivePage } from "../drive.ts";
+import type { OddElement } from "../google/reply.ts";
 import type { SeenFile } from "./seen.ts";
 import { pathInTree, type Folder } from "./tree.ts";
 
@@ -16,12 +17,14 @@ type Listed = { readonly listing: Listing; readonly page: DrivePage } | { readon
  * Every file below the given folders; the folders below are added to the tree as they are found. Each folder is listed
  * by itself: a query for several parents can leave files out and say that it is complete (rclone #9810).
  * A folder whose listing fails ends the walk: what is in it would be taken for gone.
+ * @param takeOdd is given what a listing says of a file without making sense, and the path of the file's folder
  */
 export async function* walk(
   drive: Drive,
   folderIds: readonly string[],
   tree: Map<string, Folder>,
   signal: AbortSignal,
+  takeOdd: (odd: OddElement, folderPath: string) => Promise<void>,
 ): AsyncGenerator<SeenFile> {
   const waiting: Listing[] = folderIds.map((folderId) => ({ folderId, token: undefined }));
   const walked = new Set(folderIds);
@@ -36,9 +39,11 @@ export async function* walk(
     const { listing, page } = listed;
     running.delete(listing);
     if (page.nextPageToken !== undefined) waiting.push({ folderId: listing.folderId, token: page.nextPageToken });
+    const folderPath = pathInTree(tree, listing.folderId) ?? "";
+    for (const odd of page.odd) await takeOdd(odd, folderPath);
     for (const file of page.files) {
       if (file.mimeType !== FOLDER || file.capabilities?.canListChildren === false) {
-        yield { file, folderPath: pathInTree(tree, listing.folderId) ?? "" };
+        yield { file, folderPath };
       } else if (!walked.has(file.id)) {
         walked.add(file.id);
         tree.set(file.id, { name: file.name, parent: listing.folderId });

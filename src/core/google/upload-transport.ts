@@ -1,0 +1,47 @@
+import type { OAuth2Client } from "google-auth-library";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type { Readable } from "node:stream";
+
+/** One request of an upload. */
+export interface UploadRequest {
+  readonly method: "POST" | "PUT";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readable | string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** An answer with a status of 2xx or 308. */
+export interface UploadAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: unknown;
+}
+
+/** Carries the requests of one upload, on connections of its own. */
+export interface UploadTransport {
+  /** Rejects with the client's error for any status but 2xx and 308. */
+  readonly send: (request: UploadRequest) => Promise<UploadAnswer>;
+  /** Closes every connection, whatever the service still does with it: one that is left open keeps a process alive. */
+  readonly close: () => void;
+}
+
+export function openUploadTransport(client: OAuth2Client, endpoint: string): UploadTransport {
+  const agent = endpoint.startsWith("https:")
+    ? new HttpsAgent({ keepAlive: true })
+    : new HttpAgent({ keepAlive: true });
+  return {
+    send: ({ body, ...request }) =>
+      client.request({
+        ...request,
+        ...(body === undefined ? {} : { data: body }),
+        agent,
+        // An answer that sends us elsewhere is none: the session's address is known.
+        redirect: "manual",
+        responseType: "json",
+        validateStatus: (status) => status === 308 || (status >= 200 && status < 300),
+      }),
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,19 @@
+import * as z from "zod";
+
+const WireNumber = z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d+$/));
+
+/** The object resource, as far as we use it. A field that has its default value may be absent: 0 bytes are no `size`. */
+export const WireObject = z.object({
+  name: z.string(),
+  generation: WireNumber,
+  metageneration: WireNumber.default("1"),
+  size: z.coerce.number().nonnegative().default(0),
+  updated: z.string().default(""),
+  contentType: z.string().default("application/octet-stream"),
+  md5Hash: z.string().optional(),
+  crc32c: z.string().optional(),
+  metadata: z.record(z.string(), z.coerce.string()).default({}),
+});
+
+/** An object as it is now. `generation` names its content, `metageneration` its metadata. `size` in bytes. */
+export type StoredObject = z.output<typeof WireObject>;
