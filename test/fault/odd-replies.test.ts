@@ -26,7 +26,7 @@ async function listRaw(): Promise<Record<string, Record<string, unknown>>> {
   const url = `${emulators.endpoints.storage}/storage/v1/b/${world.lake.name}/o?prefix=raw/`;
   const reply = await fetch(url, { headers: { authorization: `Bearer ${emulators.token}` } });
   const { items } = (await reply.json()) as { items: Record<string, unknown>[] };
-  return Object.fromEntries(items.map((item) => [String(item["name"]).split("/")[1], item]));
+  return Object.fromEntries(items.map((item) => [String(item["name"]).split("/")[1] ?? "", item] as const));
 }
 
 /** Drive's listing of the folder, by file id. */

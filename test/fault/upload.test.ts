@@ -7,6 +7,7 @@ import { openLake, type Bucket } from "../../src/core/bucket.ts";
 import { isFailure } from "../../src/core/failure.ts";
 import { PATIENCE, startEmulators } from "../core/ingest/world.ts";
 import type { TestEmulators } from "../emulators.ts";
+import { LIMITS } from "../limits.ts";
 import { startTlsFront, type Manner, type TlsFront } from "../tls-front.ts";
 
 // The smallest that Cloud Storage takes.
@@ -76,7 +77,7 @@ describe("leaves no connection of its own open, over TLS to a service that", () 
     for (const length of lengths) {
       const before = front?.connections();
       await upload(bucket, contentOf(length));
-      await expect.poll(() => front?.connections()).toBeLessThanOrEqual(before ?? 0);
+      await expect.poll(() => front?.connections(), { timeout: LIMITS.answer }).toBeLessThanOrEqual(before ?? 0);
     }
   });
 });

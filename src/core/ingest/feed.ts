@@ -16,6 +16,14 @@ export interface Feed {
  * the token, because it is too old or of another place, or the feed itself.
  */
 export async function readFeed(run: RunContext, from: string, driveId: string | undefined): Promise<Feed | undefined> {
+  const feed = await readPages(run, from, driveId);
+  if (typeof feed !== "string") return feed;
+  run.log.info(`Drive's changes of folder ${run.folderId} can't be had, so that all of it is compared: ${feed}`);
+  return undefined;
+}
+
+/** The feed, or why there is none to use. */
+async function readPages(run: RunContext, from: string, driveId: string | undefined): Promise<Feed | string> {
   const changes: DriveChange[] = [];
   const unclear: string[] = [];
   for (let token = from; ;) {
@@ -23,14 +31,14 @@ export async function readFeed(run: RunContext, from: string, driveId: string | 
       if (isFeedRefused(error)) return error;
       throw error;
     });
-    if (page instanceof Error) return withoutFeed(run, page.message);
+    if (page instanceof Error) return page.message;
     changes.push(...page.changes);
     for (const { id, failure } of page.odd) {
-      if (id === undefined) return withoutFeed(run, failure.message);
+      if (id === undefined) return failure.message;
       unclear.push(id);
     }
     if (page.newStart !== undefined) return { changes, unclear, token: page.newStart };
-    if (page.next === undefined) return withoutFeed(run, "it has no end");
+    if (page.next === undefined) return "it has no end";
     token = page.next;
   }
 }
@@ -40,8 +48,4 @@ export function isFeedRefused(error: unknown): error is Failure {
   return (
     isFailure(error, "remote.not-found") || isFailure(error, "remote.invalid") || isFailure(error, "remote.denied")
   );
-}
-
-function withoutFeed(run: RunContext, why: string): undefined {
-  run.log.info(`Drive's changes of folder ${run.folderId} can't be had, so that all of it is compared: ${why}`);
 }

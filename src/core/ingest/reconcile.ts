@@ -26,13 +26,13 @@ export async function reconcile(run: RunContext, before: IngestState, driveId: s
   const tree = rootOnly(run.folderId);
   const filesBefore = ours - run.manifest.tally.growth;
   const looked = { tree, changesToken, changesDrive: driveId ?? null, filesBefore };
-  let isNamed = true;
+  const unnamed: OddElement[] = [];
 
   async function lookBelow(folderIds: readonly string[]): Promise<ReadonlySet<string>> {
     const listed = new Set<string>();
     const takeOdd = async (odd: OddElement, folderPath: string) => {
       if (odd.id !== undefined) listed.add(odd.id);
-      isNamed = (await settleOdd(run, odd, folderPath)) && isNamed;
+      if (!(await settleOdd(run, odd, folderPath))) unnamed.push(odd);
     };
     const files = inTime(run, walk(run.drive, folderIds, tree, run.signal, takeOdd));
     await workThrough(files, FILES_AT_ONCE, async (seen) => {
@@ -49,13 +49,13 @@ export async function reconcile(run: RunContext, before: IngestState, driveId: s
   const places = openPlaces(run, tree);
   const leftOut = await vanishedFolders(run, before, tree, places);
   for (const [id, below] of await settleMissing(run, { objects, of: ours }, places)) leftOut.set(id, below);
-  if (leftOut.size === 0) return { ...looked, isWhole: isNamed, more: false };
+  if (leftOut.size === 0) return { ...looked, isWhole: unnamed.length === 0, more: false };
 
   const found = await lookBelow([...new Set(leftOut.values())]);
   if (run.isLate()) return { ...looked, isWhole: false, more: true };
   const still = [...leftOut.keys()].filter((id) => !found.has(id) && !tree.has(id));
   if (still.length > 0) run.log.warn(`Drive's listings leave out ${still.length} files or folders that it has`);
-  return { ...looked, isWhole: isNamed && still.length === 0, more: false };
+  return { ...looked, isWhole: unnamed.length + still.length === 0, more: false };
 }
 
 /**
