@@ -1,7 +1,7 @@
 """One batch: each dataset in turn, from the listing of raw/ to its publish and its report."""
 
-import traceback
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
@@ -9,80 +9,158 @@ from pyspark.sql import SparkSession
 
 from . import layout
 from .accounting import refuse_bad_share, total
+from .cause import root_cause
 from .claim import claim
+from .compare import Warned, compare
 from .contract import Contract
-from .dataset import Written, write_dataset
-from .documents import publish_document, report_document
+from .dataset import Folders, Written, write_dataset
+from .documents import BatchIdentity, Findings, publish_document, report_document
 from .failure import DatasetFailed, InputChanged
-from .publish import find_predecessor, publish, write_json
+from .publish import Outcome, Pointer, failed, find_predecessor, publish, read_publish, unknown, write_json
 from .raw import RawFile, list_raw
-from .say import say, say_report
-from .storage import Storage
+from .say import say, say_report, say_trace
+from .storage import Storage, StorageError
 
 TRIES = 2
 """Of a dataset whose files change while they are read."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Batch:
-    spark: SparkSession
+    open_session: Callable[[], SparkSession]
+    """A session that works, whatever became of the one that the dataset before had."""
     storage: Storage
     contracts: Sequence[Contract]
-    id: str
-    started_at: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
+    identity: BatchIdentity
 
 
-def run_batch(spark: SparkSession, storage: Storage, contracts: Sequence[Contract], batch_id: str) -> list[str]:
-    """The datasets that failed."""
-    batch = Batch(spark, storage, sorted(contracts, key=lambda contract: contract.dataset), batch_id)
+@dataclass
+class Work:
+    """One dataset in a batch, and what has come of it so far."""
+
+    contract: Contract
+    files: Sequence[RawFile]
+    unclaimed: Sequence[RawFile]
+    data: str | None = None
+    """Prefix of the Parquet files of this attempt; None before there are any."""
+    written: Written | None = None
+    warnings: list[Warned] = field(default_factory=list)
+
+    @property
+    def dataset(self) -> str:
+        return self.contract.dataset
+
+
+def run_batch(
+    open_session: Callable[[], SparkSession], storage: Storage, contracts: Sequence[Contract], batch_id: str
+) -> list[str]:
+    """
+    The datasets that were not published.
+    @raises StorageError when raw/ can't be listed: nothing was done then
+    """
+    identity = BatchIdentity(batch_id, datetime.now(timezone.utc))
+    batch = Batch(open_session, storage, sorted(contracts, key=lambda contract: contract.dataset), identity)
     claimed, unclaimed = claim(list_raw(storage), contracts)
     for file in unclaimed:
         say(f"no contract takes {file.object} ({file.name})")
-    failed = []
-    for contract in batch.contracts:
-        files = claimed[contract.dataset]
-        if not files:
-            say(f"{contract.dataset}: no files")
-        elif not run_dataset(batch, contract, files, unclaimed):
-            failed.append(contract.dataset)
-    return failed
+    return [
+        contract.dataset
+        for contract in batch.contracts
+        if not run_dataset(batch, Work(contract, claimed[contract.dataset], unclaimed))
+    ]
 
 
-def run_dataset(batch: Batch, contract: Contract, files: Sequence[RawFile], unclaimed: Sequence[RawFile]) -> bool:
-    """Whether the dataset was published. The report is written either way."""
-    say(f"{contract.dataset}: {len(files)} files, {sum(file.size for file in files)} bytes")
-    written: Written | None = None
-    failure: DatasetFailed | None = None
+def run_dataset(batch: Batch, work: Work) -> bool:
+    """Whether the dataset is published, or has no files. Whatever goes wrong is told, and is this dataset's alone."""
+    if not work.files:
+        say(f"{work.dataset}: no files")
+        return True
+    say(f"{work.dataset}: {len(work.files)} files, {sum(file.size for file in work.files)} bytes")
     try:
-        predecessor = find_predecessor(batch.storage, contract.dataset)
-        if predecessor.batch_id == batch.id:
-            say(f"{contract.dataset}: published by this batch already")
-            return True
-        written = write_unchanged(batch, contract, files)
-        refuse_bad_share(total(written.counts.values()), contract.max_bad_rows)
-        publish(batch.storage, publish_document(contract, batch.id, predecessor.batch_id, written), predecessor)
+        outcome = make_and_publish(batch, work)
+        if outcome.removable:
+            remove_data(batch, work)
+        tell(batch, work, outcome)
+        return outcome.ended_well
+    except Exception as error:
+        say_trace(error)
+        say(f"{work.dataset}: UNKNOWN whether it was published: unexpected: {root_cause(error)}")
+        return False
+
+
+def make_and_publish(batch: Batch, work: Work) -> Outcome:
+    try:
+        predecessor = find_predecessor(batch.storage, work.dataset)
+    except StorageError as error:
+        return not_looked_up(batch, work, error)
     except DatasetFailed as error:
-        failure = error
-    except Exception as error:  # One dataset's unforeseen trouble must not keep the others from being published.
-        traceback.print_exc()
-        failure = DatasetFailed("unexpected", f"{type(error).__name__}: {str(error).partition(chr(10))[0]}")
-    if failure:
-        remove_data(batch, contract)
-    report = report_document(contract, batch.id, batch.started_at, written, failure, unclaimed)
-    write_json(batch.storage, layout.report(contract.dataset, batch.id), report)
-    say_report(report)
-    return failure is None
+        return failed(error, removable=False)
+    if predecessor.batch_id == batch.identity.id:
+        return published_before(batch, work)
+    try:
+        document = make(batch, work, predecessor)
+    except Exception as error:  # Unforeseen trouble of one dataset must not keep the others from being published.
+        return failed(failure_of(error), removable=True)
+    return publish(batch.storage, document, predecessor)
 
 
-def write_unchanged(batch: Batch, contract: Contract, files: Sequence[RawFile]) -> Written:
+def make(batch: Batch, work: Work, predecessor: Pointer) -> dict:
+    """
+    Writes the Parquet files, and the report as it has to read should the batch end before it can tell more.
+    @returns the publish document
+    @raises DatasetFailed, and whatever Spark and Cloud Storage raise
+    """
+    work.warnings += [left_out(file) for file in work.files if file.unreadable is not None]
+    work.data = own_data(batch, work.dataset)
+    work.written = write_unchanged(batch, work, work.data)
+    refuse_bad_share(total(work.written.counts.values()), work.contract.max_bad_rows)
+    document = publish_document(work.contract, batch.identity.id, predecessor.batch_id, work.written)
+    before = read_publish(batch.storage, work.dataset, predecessor.batch_id)
+    if before is None and predecessor.batch_id is not None:
+        message = f"batch {predecessor.batch_id} left no document that can be read: rows and columns are not compared"
+        work.warnings.append(Warned("not-compared", message))
+    work.warnings += compare(before, document, work.contract)
+    pointer = layout.current(work.dataset)
+    write_report(batch, work, unknown(f"the batch ended while it was publishing: {pointer} tells whether it did"))
+    return document
+
+
+def failure_of(error: Exception) -> DatasetFailed:
+    if isinstance(error, DatasetFailed):
+        return error
+    if isinstance(error, StorageError):
+        return DatasetFailed("storage", str(error))
+    say_trace(error)
+    return DatasetFailed("unexpected", root_cause(error))
+
+
+def left_out(file: RawFile) -> Warned:
+    return Warned("file-left-out", f"{file.object} can't be read: {file.unreadable}; rename it or remove it")
+
+
+def own_data(batch: Batch, dataset: str) -> str:
+    """An earlier attempt of this batch may have got so far that its files are, or come to be, the dataset."""
+    prefix = layout.curated_data(dataset, batch.identity.id)
+    attempts = {item.name[len(prefix) :].partition("/")[0] for item in batch.storage.list(prefix)}
+    return layout.attempt_data(
+        dataset, batch.identity.id, 1 + max((int(name) for name in attempts if name.isdigit()), default=0)
+    )
+
+
+def write_unchanged(batch: Batch, work: Work, data: str) -> Written:
     """
     Spark reads objects by name: what it read is what was listed only if that still stands there afterwards.
-    @raises InputChanged when it was not so twice
+    @raises InputChanged when it was not so twice; DatasetFailed when no file can be read
     """
+    contract, files = work.contract, work.files
+    folders = Folders(data, layout.quarantine(work.dataset, batch.identity.id))
     for attempt in range(1, TRIES + 1):
-        wanted = [file for file in files if not (file.gone and contract.removed == "exclude")]
+        readable = [file for file in files if file.unreadable is None]
+        if not readable:
+            raise DatasetFailed("input.unreadable", "none of its files can be read, for the names they have")
+        wanted = [file for file in readable if not (file.gone and contract.removed == "exclude")]
         try:
-            written = write_dataset(batch.spark, batch.storage, contract, wanted, batch.id)
+            written = write_dataset(batch.open_session(), batch.storage, contract, wanted, folders)
             refuse_changed(wanted, list_raw(batch.storage))
             return written
         except InputChanged as change:
@@ -101,7 +179,62 @@ def refuse_changed(read: Sequence[RawFile], now: Sequence[RawFile]) -> None:
         raise InputChanged(f"{', '.join(changed[:10])} changed while being read")
 
 
-def remove_data(batch: Batch, contract: Contract) -> None:
+def not_looked_up(batch: Batch, work: Work, error: StorageError) -> Outcome:
+    """The report is written before `current` is: without one, no earlier attempt of this batch has published."""
+    try:
+        first = batch.storage.stat(layout.report(work.dataset, batch.identity.id)) is None
+    except StorageError:
+        first = False
+    if first:
+        return failed(DatasetFailed("storage", str(error)), removable=False)
+    return unknown(f"an earlier attempt of this batch may have published: {error}")
+
+
+def published_before(batch: Batch, work: Work) -> Outcome:
+    """By an earlier attempt of this batch, which ended before its report could tell."""
+    say(f"{work.dataset}: published by this batch already")
+    return Outcome("published", published_by=batch.identity.id)
+
+
+def remove_data(batch: Batch, work: Work) -> None:
     """What is not published is not left lying beside what is. Quarantine and report stay: they say why."""
-    for item in batch.storage.list(layout.curated_data(contract.dataset, batch.id)):
-        batch.storage.delete(item.name, item.generation)
+    if work.data is None:
+        return
+    try:
+        for item in batch.storage.list(work.data):
+            batch.storage.delete(item.name, item.generation)
+    except StorageError as error:
+        say(f"{work.dataset}: files that nothing names are left in {work.data}: {error}")
+
+
+def write_report(batch: Batch, work: Work, outcome: Outcome) -> None:
+    write_json(batch.storage, layout.report(work.dataset, batch.identity.id), report_of(batch, work, outcome))
+
+
+def report_of(batch: Batch, work: Work, outcome: Outcome) -> dict:
+    findings = Findings(work.written, work.warnings)
+    return report_document(work.contract, batch.identity, findings, outcome, work.unclaimed)
+
+
+def tell(batch: Batch, work: Work, outcome: Outcome) -> None:
+    """In the log and in the report. What an earlier attempt found is not written over by one that found nothing."""
+    say_report(report_of(batch, work, outcome), counted=work.written is not None)
+    try:
+        if outcome.status == "failed" or work.written is not None:
+            write_report(batch, work, outcome)
+        elif outcome.ended_well:
+            confirm_report(batch, work, outcome)
+    except StorageError as error:
+        say(f"{work.dataset}: its report could not be written, and tells less than this log: {error}")
+
+
+def confirm_report(batch: Batch, work: Work, outcome: Outcome) -> None:
+    """Of an earlier attempt, which ended before its report could tell how."""
+    name = layout.report(work.dataset, batch.identity.id)
+    there = batch.storage.stat(name)
+    if there is None:
+        write_report(batch, work, outcome)
+        return
+    report = json.loads(batch.storage.read(name, there.generation))
+    status = {"status": outcome.status, "publishedBy": outcome.published_by, "reason": None}
+    write_json(batch.storage, name, {**report, **status})

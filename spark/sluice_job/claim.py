@@ -23,6 +23,23 @@ def takes(contract: Contract, file: RawFile) -> bool:
 
 
 def matches(glob: str, name: str) -> bool:
-    """`*` any text, `?` one character, everything else itself; upper and lower case are the same."""
-    pattern = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in glob)
-    return re.fullmatch(pattern, name, re.IGNORECASE | re.DOTALL) is not None
+    """
+    `*` any text, `?` one character, everything else itself; upper and lower case are the same. What stands between the
+    stars is looked for in turn, each as early as it comes: that is enough, and no pattern takes long.
+    """
+    first, *rest = (piece_pattern(piece) for piece in glob.split("*"))
+    if not rest:
+        return first.fullmatch(name) is not None
+    found = first.match(name)
+    for piece in rest[:-1]:
+        found = found and piece.search(name, found.end())
+    if found is None:
+        return False
+    last = glob.rsplit("*", 1)[1]
+    return len(name) - len(last) >= found.end() and rest[-1].fullmatch(name, len(name) - len(last)) is not None
+
+
+def piece_pattern(piece: str) -> re.Pattern[str]:
+    """Of a glob without stars: it takes as many characters as the piece has."""
+    pattern = "".join("." if character == "?" else re.escape(character) for character in piece)
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)

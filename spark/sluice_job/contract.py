@@ -53,6 +53,9 @@ class Contract:
     key: tuple[str, ...]
     max_bad_rows: float
     removed: str
+    rows_may_fall: float
+    """Share of the rows published before that may be missing from the next publish."""
+    when_rows_fall: str
     document: Any
     """The contract as it was staged: it goes into the publish document unchanged."""
 
@@ -76,10 +79,12 @@ def parse_contract(text: str, file: str) -> Contract:
             "key",
             "maxBadRows",
             "removed",
+            "rowsMayFall",
+            "whenRowsFall",
         )
     )
     version = fields.required("format", "format 1")
-    if version.value != 1:
+    if version.value is True or version.value != 1:
         raise version.fault("1: a newer format needs a newer job")
     if description := fields.optional("description"):
         description.text()
@@ -93,8 +98,10 @@ def parse_contract(text: str, file: str) -> Contract:
         csv=parse_csv(fields.optional("csv")),
         unknown_columns=choice(fields, "unknownColumns", ("ignore", "fail")),
         key=key,
-        max_bad_rows=parse_share(fields.optional("maxBadRows")),
+        max_bad_rows=parse_share(fields.optional("maxBadRows"), 0.0),
         removed=choice(fields, "removed", ("keep", "exclude")),
+        rows_may_fall=parse_share(fields.optional("rowsMayFall"), 0.1),
+        when_rows_fall=choice(fields, "whenRowsFall", ("warn", "fail")),
         document=document,
     )
 
@@ -277,9 +284,9 @@ def with_required(column: Column) -> Column:
     return Column(**{**column.__dict__, "required": True})
 
 
-def parse_share(node: Node | None) -> float:
+def parse_share(node: Node | None, default: float) -> float:
     if node is None:
-        return 0.0
+        return default
     share = node.number("a share from 0 to 1")
     if not 0 <= share <= 1:
         raise node.fault("a share from 0 to 1")

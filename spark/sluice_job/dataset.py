@@ -39,15 +39,23 @@ class Written:
     rules: Sequence[dict]
 
 
+@dataclass(frozen=True)
+class Folders:
+    """Object prefixes that this attempt alone writes below."""
+
+    data: str
+    quarantine: str
+
+
 def write_dataset(
-    spark: SparkSession, storage: Storage, contract: Contract, files: Iterable[RawFile], batch_id: str
+    spark: SparkSession, storage: Storage, contract: Contract, files: Iterable[RawFile], folders: Folders
 ) -> Written:
     """@raises DatasetFailed when Spark did not read what was listed, or the rows do not balance"""
     inputs = open_inputs(storage, files, contract)
     uris = {item.number: layout.uri(storage.bucket, item.file.object) for item in inputs}
     portions = [read_portion(spark, portion, uris, contract.csv) for portion in portions_of(inputs)]
     try:
-        return write_portions(spark, storage, contract, inputs, portions, batch_id)
+        return write_portions(spark, storage, contract, inputs, portions, folders)
     finally:
         for read in portions:
             read.release()
@@ -59,16 +67,15 @@ def write_portions(
     contract: Contract,
     inputs: Sequence[Input],
     portions: Sequence[PortionRecords],
-    batch_id: str,
+    folders: Folders,
 ) -> Written:
     rows_read = {item.number: 0 for item in inputs}
     for read in portions:
         rows_read.update(read.rows_read)
 
-    data = layout.curated_data(contract.dataset, batch_id)
     good = all_good_rows(spark, portions, contract)
-    duplicates = write_curated(good, contract, inputs, layout.uri(storage.bucket, data))
-    written = files_written(spark, storage, data, inputs)
+    duplicates = write_curated(good, contract, inputs, layout.uri(storage.bucket, folders.data))
+    written = files_written(spark, storage, folders.data, inputs)
     curated = rows_by_input(written)
 
     bad_inputs = [number for number, read in rows_read.items() if read > curated.get(number, 0)]
@@ -76,7 +83,7 @@ def write_portions(
     rules: list[dict] = []
     if sum(rows_read.values()) > sum(curated.values()) + duplicates:
         bad = all_bad_rows(portions, contract, bad_inputs).persist(StorageLevel.MEMORY_AND_DISK)
-        folder = layout.uri(storage.bucket, layout.quarantine(contract.dataset, batch_id))
+        folder = layout.uri(storage.bucket, folders.quarantine)
         quarantine_rows(bad, inputs).write.mode("overwrite").parquet(folder)
         rules = broken_rules(bad, inputs)
         bad.unpersist()

@@ -1,16 +1,24 @@
 """The documents a batch leaves: the quality report and the publish. Their forms are described in the README."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from . import layout
 from .accounting import Counts, total
 from .clean import SOURCE
+from .compare import Warned
 from .contract import Contract
 from .dataset import Written
-from .failure import DatasetFailed
 from .portions import Input
+from .publish import Outcome
 from .raw import RawFile
+
+
+@dataclass(frozen=True)
+class BatchIdentity:
+    id: str
+    started_at: datetime
 
 
 def input_documents(inputs: Sequence[Input], counts: Mapping[int, Counts]) -> list[dict]:
@@ -19,24 +27,29 @@ def input_documents(inputs: Sequence[Input], counts: Mapping[int, Counts]) -> li
     ]
 
 
+@dataclass(frozen=True)
+class Findings:
+    """What a batch came to know of a dataset, as far as it came."""
+
+    written: Written | None = None
+    warnings: Sequence[Warned] = ()
+
+
 def report_document(
-    contract: Contract,
-    batch_id: str,
-    started_at: datetime,
-    written: Written | None,
-    failure: DatasetFailed | None,
-    unclaimed: Sequence[RawFile],
+    contract: Contract, batch: BatchIdentity, findings: Findings, outcome: Outcome, unclaimed: Sequence[RawFile]
 ) -> dict:
-    """`written` is None when the batch did not come so far."""
+    written, failure = findings.written, outcome.failure
     inputs = input_documents(written.inputs, written.counts) if written else []
     counts = total(written.counts.values()) if written else Counts()
     return {
         "format": 1,
         "dataset": contract.dataset,
-        "batchId": batch_id,
-        "status": "failed" if failure else "published",
+        "batchId": batch.id,
+        "status": outcome.status,
+        "publishedBy": outcome.published_by,
         "reason": {"code": failure.code, "message": failure.message} if failure else None,
-        "startedAt": rfc3339(started_at),
+        "warnings": [warning.document for warning in findings.warnings],
+        "startedAt": rfc3339(batch.started_at),
         "finishedAt": rfc3339(datetime.now(timezone.utc)),
         "inputs": inputs,
         "totals": counts.document,

@@ -1,13 +1,15 @@
 """Why a dataset is not published."""
 
+from .one_line import one_line
+
 
 class DatasetFailed(Exception):
-    """`code` is for programs, the message for people."""
+    """`code` is for programs, the message for people: one line, whatever the names in it hold."""
 
     def __init__(self, code: str, message: str):
         super().__init__(message)
         self.code = code
-        self.message = message
+        self.message = one_line(message)
 
 
 class InputChanged(DatasetFailed):

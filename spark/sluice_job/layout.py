@@ -4,7 +4,12 @@ RAW = "raw/"
 
 
 def curated_data(dataset: str, batch_id: str) -> str:
+    """What all attempts of the batch wrote of the dataset."""
     return f"curated/{dataset}/data/{batch_id}/"
+
+
+def attempt_data(dataset: str, batch_id: str, attempt: int) -> str:
+    return f"{curated_data(dataset, batch_id)}{attempt}/"
 
 
 def quarantine(dataset: str, batch_id: str) -> str:

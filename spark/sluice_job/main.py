@@ -5,24 +5,29 @@ from collections.abc import Sequence
 from . import layout
 from .arguments import Arguments, parse_arguments
 from .batch import run_batch
+from .cause import root_cause
 from .contract import Contract, ContractError, parse_contract
-from .say import say
-from .session import start_session
-from .storage import GOOGLE, Storage
+from .say import say, say_trace
+from .session import session_opener
+from .storage import GOOGLE, Storage, StorageError
 from .workload_token import metadata_server_token
 
 
 def main(argv: Sequence[str]) -> int:
     """0 when every dataset that has files was published, 1 when one was not, 2 when there was nothing to work by."""
     arguments = parse_arguments(argv)
-    storage = open_storage(arguments)
     try:
+        storage = open_storage(arguments)
         contracts = read_contracts(storage, arguments.contracts)
+        return 1 if run_batch(session_opener(), storage, contracts, arguments.batch_id) else 0
     except ContractError as error:
-        say(f"contract: {error}")
-        return 2
-    failed = run_batch(start_session(), storage, contracts, arguments.batch_id)
-    return 1 if failed else 0
+        say(f"NOTHING DONE: contract: {error}")
+    except StorageError as error:
+        say(f"NOTHING DONE: storage: {error}")
+    except Exception as error:
+        say_trace(error)
+        say(f"NOTHING DONE: unexpected: {root_cause(error)}")
+    return 2
 
 
 def open_storage(arguments: Arguments) -> Storage:

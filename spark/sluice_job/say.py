@@ -1,20 +1,40 @@
-"""Lines for whoever follows the batch's log."""
+"""Lines for whoever follows the batch's log: one for each fact."""
+
+import sys
+import traceback
+
+from .one_line import one_line
 
 
 def say(line: str) -> None:
-    print(line, flush=True)
+    """Prints it as one line, in whatever encoding the output has."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(one_line(line).encode(encoding, "backslashreplace").decode(encoding), flush=True)
 
 
-def say_report(report: dict) -> None:
-    """A quality report's totals, the rules that were broken, and how it ended."""
+def say_trace(error: BaseException) -> None:
+    """The stack traces, set off from the margin: no line of them can pass for one that the job says."""
+    for line in "".join(traceback.format_exception(error)).splitlines():
+        say(f"    | {line}")
+
+
+def say_report(report: dict, counted: bool) -> None:
+    """A quality report's totals, where rows were `counted`, the rules broken, what is doubtful, and how it ended."""
     dataset, totals, reason = report["dataset"], report["totals"], report["reason"]
-    say(
-        f"{dataset}: {totals['rowsRead']} rows read = {totals['curated']} curated"
-        f" + {totals['quarantined']} quarantined + {totals['duplicates']} duplicates"
-    )
+    if counted:
+        say(
+            f"{dataset}: {totals['rowsRead']} rows read = {totals['curated']} curated"
+            f" + {totals['quarantined']} quarantined + {totals['duplicates']} duplicates"
+        )
     for rule in report["rules"]:
         say(f"{dataset}:   {rule['column'] or 'row'}: {rule['rule']}: {rule['rows']} rows")
-    if reason:
-        say(f"{dataset}: FAILED, nothing published: {reason['code']}: {reason['message']}")
-    else:
-        say(f"{dataset}: published")
+    for warning in report["warnings"]:
+        say(f"{dataset}: WARNING: {warning['code']}: {warning['message']}")
+    said = f"{reason['code']}: {reason['message']}" if reason else ""
+    endings = {
+        "published": "published",
+        "already-published": f"published already, by batch {report['publishedBy']} and from the same files",
+        "unknown": f"UNKNOWN whether it was published: {said}",
+        "failed": f"FAILED, nothing published: {said}",
+    }
+    say(f"{dataset}: {endings[report['status']]}")

@@ -12,15 +12,22 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from .workload_token import NoToken
+
 GOOGLE = "https://storage.googleapis.com"
 ATTEMPTS = 6
 TIMEOUT_SECONDS = 60
 RETRIED = {408, 429, 500, 502, 503, 504}
+UNANSWERED = {0, 408}
+"""And every 5xx: Cloud Storage may have done what was asked. Any other status says that it has not."""
 FIELDS = "name,generation,size,updated,metadata"
 
 
 class StorageError(Exception):
     """Cloud Storage refused, or could not be reached after all attempts. `status` is 0 without an answer."""
+
+    unanswered = False
+    """Whether one of the attempts got no answer that tells whether it was done: it may have been, and still may be."""
 
     def __init__(self, status: int, message: str):
         super().__init__(message)
@@ -29,6 +36,15 @@ class StorageError(Exception):
 
 class PreconditionFailed(StorageError):
     """Somebody else wrote the object first."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Of a write that was done."""
+
+    generation: int
+    unanswered: bool
+    """As of an error: the same write may be done again, late, where its condition lets it."""
 
 
 @dataclass(frozen=True)
@@ -92,40 +108,37 @@ class Storage:
         content_type: str,
         metadata: Mapping[str, str] | None = None,
         if_generation: int | None = None,
-    ) -> None:
+    ) -> Receipt:
         """
         Writes the object whole. With `if_generation` only over that generation (0: only where nothing is), else
-        PreconditionFailed. A write whose answer was lost meets its own object when it is tried again: so a failed
-        condition is believed only when something else than our content stands there.
+        PreconditionFailed: which the write itself may have caused where an earlier attempt of it went unanswered.
         """
-        query = {"uploadType": "multipart", "name": name}
+        query = {"uploadType": "multipart", "name": name, "fields": "generation"}
         if if_generation is not None:
             query["ifGenerationMatch"] = str(if_generation)
         description = {"name": name, "contentType": content_type, "metadata": dict(metadata or {})}
         boundary, body = multipart(description, content, content_type)
-        try:
-            self.send(
-                "POST",
-                f"/upload/storage/v1/b/{quote(self.bucket)}/o?{urlencode(query)}",
-                body,
-                {"Content-Type": f"multipart/related; boundary={boundary}"},
-            )
-        except PreconditionFailed:
-            if not self.holds(name, content, metadata or {}):
-                raise
-
-    def holds(self, name: str, content: bytes, metadata: Mapping[str, str]) -> bool:
-        there = self.stat(name)
-        if there is None or dict(there.metadata) != dict(metadata) or there.size != len(content):
-            return False
-        return self.read(name, there.generation) == content
+        answer, unanswered = self.exchange(
+            "POST",
+            f"/upload/storage/v1/b/{quote(self.bucket)}/o?{urlencode(query)}",
+            body,
+            {"Content-Type": f"multipart/related; boundary={boundary}"},
+        )
+        return Receipt(int(json.loads(answer)["generation"]), unanswered)
 
     def delete(self, name: str, generation: int) -> None:
-        """Deletes exactly this generation; nothing happens when it is gone already."""
+        """
+        Deletes exactly this generation; nothing happens when it is gone already.
+        @raises StorageError when it is not known to be gone
+        """
         try:
             self.send("DELETE", f"{self.path(name)}?{urlencode({'ifGenerationMatch': generation})}")
+        except PreconditionFailed:
+            there = self.stat(name)
+            if there is not None and there.generation == generation:
+                raise
         except StorageError as error:
-            if error.status not in (404, 412):
+            if error.status != 404:
                 raise
 
     def path(self, name: str) -> str:
@@ -134,11 +147,21 @@ class Storage:
     def send(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
-        """One request, tried again with growing pauses while the trouble may pass."""
+        return self.exchange(method, path, body, headers)[0]
+
+    def exchange(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[bytes, bool]:
+        """
+        One request, tried again with growing pauses while the trouble may pass.
+        @returns the answer, and whether an earlier attempt went unanswered
+        """
+        unanswered = False
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self.send_once(method, path, body, headers or {})
+                return self.send_once(method, path, body, headers or {}), unanswered
             except StorageError as error:
+                unanswered = error.unanswered = unanswered or error.status in UNANSWERED or error.status >= 500
                 if attempt == ATTEMPTS or not (error.status == 0 or error.status in RETRIED):
                     raise
                 self.sleep(min(32.0, 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0))
@@ -146,11 +169,11 @@ class Storage:
 
     def send_once(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> bytes:
         request = urllib.request.Request(self.endpoint + path, data=body, method=method, headers=dict(headers))
-        token = self.token()
-        if token is not None:
-            request.add_header("Authorization", f"Bearer {token}")
         place = f"{method} {path.split('?')[0]}"
         try:
+            token = self.token()
+            if token is not None:
+                request.add_header("Authorization", f"Bearer {token}")
             with self.opener.open(request, timeout=TIMEOUT_SECONDS) as response:
                 content: bytes = response.read()
                 return content
@@ -158,7 +181,7 @@ class Storage:
             with error:
                 message = f"{place}: {error.code} {reason(error)}"
             raise (PreconditionFailed if error.code == 412 else StorageError)(error.code, message) from error
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, NoToken) as error:
             raise StorageError(0, f"{place}: {error}") from error
 
 
@@ -176,8 +199,9 @@ def stored(item: Mapping[str, Any]) -> StoredObject:
     return StoredObject(
         name=item["name"],
         generation=int(item["generation"]),
-        size=int(item["size"]),
-        updated=item["updated"],
+        # What is 0 or empty may be left out of an answer.
+        size=int(item.get("size", 0)),
+        updated=item.get("updated", ""),
         metadata=item.get("metadata", {}),
     )
 

@@ -35,8 +35,9 @@ def ask(host: str) -> dict:
     for attempt in range(ATTEMPTS):
         try:
             with opener.open(request, timeout=10) as response:
-                return json.load(response)
-        except (OSError, ValueError) as error:
+                answer = json.load(response)
+                return {"access_token": str(answer["access_token"]), "expires_in": float(answer["expires_in"])}
+        except (OSError, ValueError, KeyError, TypeError) as error:
             failure = error
             time.sleep(0.5 * 2**attempt)
     raise NoToken(f"the metadata server at {host} gave no token: {failure}") from failure

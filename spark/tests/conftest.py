@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from sluice_job.session import HADOOP_SETTINGS, SETTINGS
+from sluice_job.session import APPLICATION_SETTINGS, SETTINGS, session_opener
 from tests.lake import Lake
 
 SPARK_FOLDER = Path(__file__).parents[1]
@@ -54,12 +54,12 @@ def storage_endpoint():
 
 
 @pytest.fixture(scope="session")
-def spark(storage_endpoint_if_any):
+def spark_opener(storage_endpoint_if_any):
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     os.environ["PYSPARK_PYTHON"] = sys.executable
     installed = runtime()
     os.environ.setdefault("JAVA_HOME", installed.get("javaHome", ""))
-    settings = {**SETTINGS, **HADOOP_SETTINGS, **LOCAL_SETTINGS}
+    settings = {**SETTINGS, **APPLICATION_SETTINGS, **LOCAL_SETTINGS}
     if storage_endpoint_if_any and installed:
         settings |= {
             "spark.jars": installed["connectorJar"],
@@ -70,13 +70,24 @@ def spark(storage_endpoint_if_any):
             "spark.hadoop.fs.gs.auth.service.account.enable": "false",
             "spark.hadoop.fs.gs.auth.null.enable": "true",
         }
-    builder = SparkSession.builder.master("local[2]").appName("sluice-tests")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
+
+    def start():
+        builder = SparkSession.builder.master("local[2]").appName("sluice-tests")
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        return builder.getOrCreate()
+
+    open_session = session_opener(start)
+    yield open_session
+    open_session().stop()
+
+
+@pytest.fixture
+def spark(spark_opener):
+    """One session for all tests, unless one of them has shut it down."""
+    session = spark_opener()
     session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
+    return session
 
 
 @pytest.fixture(scope="session")
@@ -89,3 +100,9 @@ def storage_endpoint_if_any(request):
 def lake(storage_endpoint):
     """An empty lake bucket."""
     return Lake.create(storage_endpoint, f"lake-{uuid.uuid4().hex[:12]}")
+
+
+@pytest.fixture
+def lakes(storage_endpoint):
+    """Gives an empty lake bucket each time."""
+    return lambda: Lake.create(storage_endpoint, f"lake-{uuid.uuid4().hex[:12]}")

@@ -92,6 +92,10 @@ def test_columns_of_the_key_are_required():
             'a.json: columns[0].format: is "yyyy \'x"; expected a second quote',
         ),
         ({"maxBadRows": 5}, "a.json: maxBadRows: is 5; expected a share from 0 to 1"),
+        ({"rowsMayFall": -1}, "a.json: rowsMayFall: is -1; expected a share from 0 to 1"),
+        ({"whenRowsFall": "ask"}, "a.json: whenRowsFall: is 'ask'; expected one of warn, fail"),
+        ({"format": True}, "a.json: format: is True; expected 1: a newer format needs a newer job"),
+        ({"format": "1"}, "a.json: format: is '1'; expected 1: a newer format needs a newer job"),
         ({"csv": {"encoding": "ebcdic"}}, "a.json: csv.encoding: is 'ebcdic'; expected one of utf-8"),
         ({"csv": {"delimiter": ";;"}}, "a.json: csv.delimiter: is ';;'; expected one ASCII character"),
         ({"csv": {"delimiter": '"'}}, "a.json: csv: uses '\"' for both; expected a delimiter that is not the quote"),
@@ -122,3 +126,16 @@ def test_globs_know_star_and_question_mark_only():
     assert matches("a*[1]?.csv", "A-x[1]2.CSV")
     assert not matches("a[1].csv", "a1.csv")
     assert not matches("a.csv", "axcsv")
+    assert matches("*", "")
+    assert matches("*.csv", "a\nb.csv")
+    assert matches("a*b*c", "a-b-b-c")
+    assert matches("**a**", "xax")
+    assert matches("é?*", "É1")
+    assert not matches("ab*b", "ab")
+    assert not matches("a*bc*cd", "a-bcd")
+    assert not matches("?", "")
+
+
+def test_no_glob_takes_long():
+    """With backtracking this one would take years."""
+    assert not matches("*a" * 30 + "*b", "a" * 1000)

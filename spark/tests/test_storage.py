@@ -5,8 +5,10 @@ import urllib.request
 
 import pytest
 
+from sluice_job import storage as module
 from sluice_job.arguments import parse_arguments
 from sluice_job.storage import PreconditionFailed, Storage, StorageError
+from sluice_job.workload_token import NoToken
 
 
 def plant(storage: Storage, operation: str, *instructions: str) -> None:
@@ -64,11 +66,47 @@ def test_the_first_writer_wins(storage):
         storage.write("current", b"late", "text/plain", if_generation=there.generation)
 
 
-def test_a_write_whose_answer_was_lost_is_known_again(storage):
-    plant(storage, "storage.objects.insert", "return-broken-stream")
-    storage.write("current", b"mine", "text/plain", {"sluice-batch-id": "b"}, if_generation=0)
+@pytest.mark.parametrize("fault", ["return-broken-stream", "commit-then-reset", "stall-for-60s"])
+def test_a_write_whose_answer_was_lost_may_be_what_refuses_its_next_attempt(storage, fault, monkeypatch):
+    if fault == "stall-for-60s":
+        monkeypatch.setattr(module, "TIMEOUT_SECONDS", 3)
+    plant(storage, "storage.objects.insert", fault)
+    with pytest.raises(PreconditionFailed) as refused:
+        storage.write("current", b"mine", "text/plain", {"sluice-batch-id": "b"}, if_generation=0)
+    assert refused.value.unanswered
     there = storage.stat("current")
     assert storage.read("current", there.generation) == b"mine"
+    with pytest.raises(PreconditionFailed) as at_once:
+        storage.write("current", b"yours", "text/plain", if_generation=0)
+    assert not at_once.value.unanswered
+
+
+def test_a_write_that_was_done_tells_its_generation_and_what_went_before(storage):
+    plant(storage, "storage.objects.insert", "return-503")
+    first = storage.write("report", b"mine", "text/plain")
+    second = storage.write("report", b"mine", "text/plain")
+    assert (first.unanswered, second.unanswered) == (True, False)
+    assert storage.stat("report").generation == second.generation > first.generation
+
+
+def test_a_delete_that_is_refused_without_reason_is_no_delete(storage):
+    receipt = storage.write("a", b"x", "text/plain")
+    plant(storage, "storage.objects.delete", "return-412")
+    with pytest.raises(PreconditionFailed):
+        storage.delete("a", receipt.generation)
+    storage.write("a", b"y", "text/plain")
+    storage.delete("a", receipt.generation)
+    assert storage.stat("a") is not None
+
+
+def test_a_token_that_can_not_be_had_is_told_as_no_answer(lake):
+    def token():
+        raise NoToken("the metadata server gave no token")
+
+    storage = Storage(lake.storage.bucket, lake.storage.endpoint, token, sleep=lambda _: None)
+    with pytest.raises(StorageError, match="gave no token") as told:
+        list(storage.list(""))
+    assert told.value.status == 0
 
 
 @pytest.mark.parametrize(

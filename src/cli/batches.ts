@@ -3,7 +3,7 @@ import { cancelBatch } from "../commands/cancel-batch.ts";
 import { followBatch } from "../commands/follow-batch.ts";
 import { submitJob } from "../commands/submit-job.ts";
 import type { App } from "../app.ts";
-import type { Batch } from "../core/batches.ts";
+import { batchIdOf, type Batch } from "../core/batches.ts";
 import { Failure } from "../core/failure.ts";
 import { EXIT } from "./exit.ts";
 import { formatTable } from "./format-table.ts";
@@ -15,7 +15,7 @@ const MOST = 1000;
 
 /** `submit`, `batches`, `logs`, `cancel`. */
 export function batchCommands(run: Run): Command[] {
-  const batch = new Argument("<batch>", "id of the batch, as `sluice batches` shows it");
+  const batch = new Argument("<batch>", "id of the batch, as `sluice batches` shows it, or its whole name");
   return [
     new Command("submit")
       .description("run the PySpark job over raw/ as a Dataproc batch (asks first: it costs money)")
@@ -59,7 +59,8 @@ async function list({ app, signal, json, print }: Terminal, { limit }: { readonl
   return undefined;
 }
 
-async function logs({ app, print }: Terminal, id: string): Promise<number | undefined> {
+async function logs({ app, print }: Terminal, given: string): Promise<number | undefined> {
+  const id = batchIdOf(given, (await app.connect()).connection);
   return outcome(await followBatch(app, { batch: { id } }), print);
 }
 
@@ -68,8 +69,9 @@ async function cancel({ app, signal }: Terminal, id: string): Promise<number | u
   return (await cancelBatch(app, { batch })) ? undefined : EXIT.cancelled;
 }
 
-async function find(app: App, id: string, signal: AbortSignal): Promise<Batch> {
-  const { clients } = await app.connect();
+async function find(app: App, given: string, signal: AbortSignal): Promise<Batch> {
+  const { connection, clients } = await app.connect();
+  const id = batchIdOf(given, connection);
   const batch = await (await clients.batches()).get(id, signal);
   if (batch) return batch;
   throw new Failure("remote.not-found", { service: "dataproc", what: `batch ${id}` });

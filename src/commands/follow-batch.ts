@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import type { Batch } from "../core/batches.ts";
 import { readCause } from "../core/jobs/cause.ts";
+import { readBatchReports, unpublishedLines, warningLines } from "../core/results/batch-reports.ts";
 import { followBatch as follow } from "../core/jobs/follow.ts";
 import { pickBatch } from "./pick-batch.ts";
 
@@ -30,8 +31,11 @@ export async function followBatch(
       stream.closed,
     );
     ui.changed("buckets");
-    const cause = await readCause(storage, ended, stream.closed);
+    const reports = await readBatchReports(storage, ended, stream.closed);
+    const cause = await readCause(storage, ended, unpublishedLines(reports), stream.closed);
     if (cause) void ui.warn(t("Batch {0} failed: {1}", id, cause.lines.join(" ")));
+    const doubts = warningLines(reports);
+    if (doubts.length > 0) void ui.warn(t("Batch {0} found what you should look at: {1}", id, doubts.join(" ")));
     return ended;
   } catch (error) {
     if (stream.closed.aborted) void ui.inform(t("Batch {0} goes on; its log is only no longer followed.", id));

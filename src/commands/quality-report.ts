@@ -17,13 +17,13 @@ export async function qualityReport(
   );
   await ui.table(inputsTable(app, report));
   if (report.rules.length > 0) await ui.table(rulesTable(app, report));
+  if (report.warnings.length > 0) await ui.table(warningsTable(app, report));
   return report;
 }
 
-function inputsTable(
-  { t }: Pick<App, "t">,
-  { dataset, batchId, status, reason, inputs, totals }: QualityReport,
-): Table {
+function inputsTable(app: Pick<App, "t">, report: QualityReport): Table {
+  const { t } = app;
+  const { dataset, inputs, totals } = report;
   const row = (name: string, counts: QualityReport["totals"]) => [
     name,
     ...[counts.rowsRead, counts.curated, counts.quarantined, counts.duplicates].map(String),
@@ -32,10 +32,29 @@ function inputsTable(
     title: t("Quality of {0}", dataset),
     columns: [t("File"), t("Rows read"), t("Curated"), t("Quarantined"), t("Duplicates")],
     rows: [...inputs.map((input) => row(input.name, input)), row(t("Total"), totals)],
-    note:
-      status === "published"
-        ? t("Published by batch {0}", batchId)
-        : t("Batch {0} published nothing: {1}", batchId, reason?.message ?? ""),
+    note: ending(app, report),
+  };
+}
+
+function ending({ t }: Pick<App, "t">, { batchId, status, publishedBy, reason }: QualityReport): string {
+  const why = reason?.message ?? "";
+  switch (status) {
+    case "published":
+      return t("Published by batch {0}", batchId);
+    case "already-published":
+      return t("Batch {0} found its files published already, by batch {1}", batchId, publishedBy ?? "");
+    case "unknown":
+      return t("It is not known whether batch {0} published: {1}", batchId, why);
+    case "failed":
+      return t("Batch {0} published nothing: {1}", batchId, why);
+  }
+}
+
+function warningsTable({ t }: Pick<App, "t">, { dataset, warnings }: QualityReport): Table {
+  return {
+    title: t("To look at in {0}", dataset),
+    columns: [t("Kind"), t("What was found")],
+    rows: warnings.map(({ code, message }) => [code, message]),
   };
 }
 

@@ -78,6 +78,22 @@ export function hasEnded({ state }: Pick<Batch, "state">): boolean {
   return state === "SUCCEEDED" || state === "FAILED" || state === "CANCELLED";
 }
 
+// Dataproc's rule for ids; and what it writes in front of them (CreateBatchRequest.batch_id, Batch.name).
+const BATCH_NAME =
+  /^(?:projects\/([^/]+)\/(?:locations|regions)\/([^/]+)\/batches\/)?([a-z0-9][a-z0-9-]{2,61}[a-z0-9])$/;
+
+/**
+ * The id of a batch that somebody gives by its id or, as Airflow and Google's own tools print it, by its whole name.
+ * @throws Failure `batch.elsewhere` for the name of a batch of another project or region, or for what is no name at all
+ */
+export function batchIdOf(given: string, { project, region }: { project: string; region: string }): string {
+  const [, itsProject = project, itsRegion = region, id] = BATCH_NAME.exec(given.trim()) ?? [];
+  // A project may go by its number, which the connection does not have.
+  const ours = itsRegion === region && (itsProject === project || /^\d+$/.test(itsProject));
+  if (id !== undefined && ours) return id;
+  throw new Failure("batch.elsewhere", { given, project, region });
+}
+
 /** Opens Dataproc's batch controller through the official client, over REST. */
 export async function openBatches(access: Access, project: string, region: string): Promise<Batches> {
   const [{ v1 }, auth] = await Promise.all([

@@ -41,7 +41,7 @@ export interface Failures {
   "function.bad-request": { problems: readonly string[] };
   "function.method-not-allowed": { method: string };
 
-  "document.newer-format": { object: string; format: number; known: number };
+  "document.newer-format": { object: string; format: number | string; known: number };
   "document.malformed": { object: string; why: string };
 
   "contract.unreadable": { file: string; why: string };
@@ -51,6 +51,7 @@ export interface Failures {
   "job.code-missing": { file: string; why: string };
   "batch.already-running": { batch: string };
   "batch.too-many": { batches: number };
+  "batch.elsewhere": { given: string; project: string; region: string };
 
   "results.never-published": { dataset: string; known: readonly string[] };
 

@@ -155,6 +155,13 @@ export const en: Wording = {
   "batch.too-many": ({ batches }) =>
     say(`There are ${batches} batches of this job today already.`, "", "Look into them first."),
 
+  "batch.elsewhere": ({ given, project, region }) =>
+    say(
+      `"${given}" is no batch of project ${project} in ${region}.`,
+      "",
+      "Give its id, as `sluice batches` shows it, or its whole name: projects/P/locations/R/batches/ID.",
+    ),
+
   "results.never-published": ({ dataset, known }) =>
     say(
       `The dataset ${dataset} has never been published.`,

@@ -152,6 +152,13 @@ export const ptBr: Wording = {
     ),
   "batch.too-many": ({ batches }) => say(`Já há ${batches} batches deste job hoje.`, "", "Examine-os antes."),
 
+  "batch.elsewhere": ({ given, project, region }) =>
+    say(
+      `"${given}" não é um batch do projeto ${project} em ${region}.`,
+      "",
+      "Informe o id, como `sluice batches` mostra, ou o nome completo: projects/P/locations/R/batches/ID.",
+    ),
+
   "results.never-published": ({ dataset, known }) =>
     say(
       `O dataset ${dataset} nunca foi publicado.`,

@@ -45,6 +45,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "job.code-missing": { file: "the-file", why: "the-why" },
   "batch.already-running": { batch: "the-batch" },
   "batch.too-many": { batches: 4100 },
+  "batch.elsewhere": { given: "the-given", project: "the-project", region: "the-region" },
   "results.never-published": { dataset: "the-dataset", known: ["known-one", "known-two"] },
   "terraform.missing": { looked: ["looked-one", "looked-two"], minimum: "the-minimum" },
   "terraform.too-old": { program: "the-program", version: "the-version", minimum: "the-minimum" },

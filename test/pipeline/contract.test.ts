@@ -38,6 +38,13 @@ const EXAMPLES: readonly object[] = [
   ...[{ key: ["b"] }, { key: ["a", "a"] }, { maxBadRows: 1.5 }, { maxBadRows: "1" }, { removed: "never" }].map(
     (change) => ({ ...contract, ...change }),
   ),
+  ...[
+    { rowsMayFall: 0 },
+    { rowsMayFall: 0.25, whenRowsFall: "fail" },
+    { rowsMayFall: 10 },
+    { rowsMayFall: "10 %" },
+  ].map((change) => ({ ...contract, ...change })),
+  ...[{ whenRowsFall: "warn" }, { whenRowsFall: "ask" }].map((change) => ({ ...contract, ...change })),
   ...[{ unknownColumns: "drop" }, { owner: "me" }].map((change) => ({ ...contract, ...change })),
   ...[{}, { delimiter: ";" }, { delimiter: "||" }, { delimiter: "" }, { delimiter: "\n" }, { delimiter: "é" }].map(
     withCsv,

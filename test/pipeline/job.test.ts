@@ -9,6 +9,7 @@ import { followBatch } from "../../src/core/jobs/follow.ts";
 import { readContracts } from "../../src/core/jobs/read-contracts.ts";
 import { submitJob } from "../../src/core/jobs/submit.ts";
 import { encodeRawMetadata, qualityReport, quarantineData, rawObject } from "../../src/core/layout.ts";
+import { readBatchReports, unpublishedLines } from "../../src/core/results/batch-reports.ts";
 import { readRows } from "../../src/core/results/parquet.ts";
 import { previewDataset, readCurrentReport, readPublish, readReport } from "../../src/core/results/preview.ts";
 import { going, openEmulated, type Emulated } from "../core/emulated.ts";
@@ -111,7 +112,12 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
     expect(log).toContain("readings: 5 rows read = 2 curated + 2 quarantined + 1 duplicates");
     expect(log).toContain("readings: published");
     expect(log).toContain("strict: 2 rows read = 1 curated + 1 quarantined + 0 duplicates");
-    expect(await readCause(emulated.storage, batch, going)).toMatchObject({
+    const reports = await readBatchReports(emulated.storage, batch, going);
+    expect(reports.map(({ dataset, status }) => [dataset, status])).toEqual([
+      ["readings", "published"],
+      ["strict", "failed"],
+    ]);
+    expect(await readCause(emulated.storage, batch, unpublishedLines(reports), going)).toMatchObject({
       lines: [expect.stringMatching(/^strict: FAILED, nothing published: too-many-bad-rows: 1 of 2 rows/) as string],
     });
 
@@ -184,7 +190,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
     const { batch, log } = await runJob();
     expect(batch.state, log).toBe("SUCCEEDED");
     expect(batch.id).toBe(failed.id.replace(/-1$/, "-2"));
-    expect(await readCause(emulated.storage, batch, going)).toBeUndefined();
+    expect(await readCause(emulated.storage, batch, [], going)).toBeUndefined();
 
     const rows = await rowsOf("strict");
     expect(rows.map(({ id, name }) => `${id}:${name}`).sort()).toEqual(["1:one", "2:two", "3:three"]);

@@ -9,7 +9,7 @@ export const STAMP_FILE = ".sluice-infrastructure.json";
 const FORMAT = 1;
 
 const Stamp = z.object({
-  format: z.int(),
+  format: z.literal(FORMAT),
   version: z.string().min(1),
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
 });

@@ -23,34 +23,39 @@ export interface Frame {
 const OUTPUT_BYTES = 256 * 1024;
 
 /**
- * Why a batch failed; undefined for one that has not. Where the output says nothing, Dataproc's own message does.
+ * Why a batch failed; undefined for one that has not. What the job reported comes first; then its output, where anybody
+ * whose name gets into it can write; then Dataproc's own message.
+ * @param unpublished what its reports say of the datasets that it did not publish: see `unpublishedLines`
  * @throws Failure `remote.*`
  */
 export async function readCause(
   storage: Lake,
   batch: Pick<Batch, "state" | "stateMessage" | "outputUri">,
+  unpublished: readonly string[],
   signal: AbortSignal,
 ): Promise<Cause | undefined> {
   if (batch.state !== "FAILED") return undefined;
+  if (unpublished.length > 0) return { lines: unpublished, frames: [] };
   const { outputUri, stateMessage } = batch;
   const output = outputUri === undefined ? "" : await readOutputEnd(storage, outputUri, OUTPUT_BYTES, signal);
   return findCause(output) ?? { lines: [oneLine(stateMessage)], frames: [] };
 }
 
 /**
- * Reads the cause from the end of a driver's output.
- * @returns undefined when it shows neither an unpublished dataset nor an exception
+ * Reads the cause from the end of a driver's output. What it says of a dataset is not believed: a file's name can say
+ * the same, where Spark or a library prints it.
+ * @returns undefined when it shows neither that the job did nothing nor an exception
  */
 export function findCause(output: string): Cause | undefined {
   const lines = plainText(output).split("\n");
-  const traceback = lastTraceback(lines);
-  const unpublished = lines.filter((line) => UNPUBLISHED.test(line));
-  if (unpublished.length > 0) return { lines: unpublished, frames: traceback?.frames ?? [] };
-  return traceback;
+  const last = lines.findLast((line) => line.trim() !== "" && !SPARK_LOG.test(line)) ?? "";
+  if (last.startsWith(NOTHING_DONE)) return { lines: [last], frames: [] };
+  return lastTraceback(lines);
 }
 
-// What spark/sluice_job/main.py prints of a dataset: `airports: FAILED, nothing published: code: message`.
-const UNPUBLISHED = /^[a-z][a-z0-9_]{0,62}: FAILED, nothing published: /;
+// The last that spark/sluice_job/main.py prints when it could not begin; Spark itself may say good-bye after it.
+const NOTHING_DONE = "NOTHING DONE: ";
+const SPARK_LOG = /^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /;
 const HEAD = "Traceback (most recent call last):";
 const FRAME = /^ {2}File "(?<file>.*)", line (?<line>\d+), in (?<function>.*)$/;
 // `pkg.module.Error: message`, also without the message.

@@ -60,6 +60,16 @@ export const Contract = z
       .optional()
       .describe("Share of rows that may break the contract; 0 when left out"),
     removed: z.enum(["keep", "exclude"]).optional().describe("What becomes of rows whose file is gone from Drive"),
+    rowsMayFall: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe("Share of the rows published before that may be missing from the next publish; 0.1 when left out"),
+    whenRowsFall: z
+      .enum(["warn", "fail"])
+      .optional()
+      .describe("What to do when more are missing: publish and warn, which is what is done when left out, or fail"),
   })
   .superRefine((contract, context) => {
     for (const issue of findContradictions(contract)) context.addIssue({ code: "custom", ...issue });

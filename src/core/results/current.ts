@@ -29,6 +29,13 @@ export async function isPublished(lake: Bucket, dataset: string, signal: AbortSi
   return (await lake.stat(currentPointer(dataset), signal)) !== undefined;
 }
 
+/** The batch that the pointer names; undefined when there is no pointer, or none that we can read. */
+export async function currentBatch(lake: Bucket, dataset: string, signal: AbortSignal): Promise<string | undefined> {
+  const pointer = await lake.stat(currentPointer(dataset), signal);
+  const { "sluice-batch-id": batchId, "sluice-format": format = "1" } = pointer?.metadata ?? {};
+  return format === String(FORMAT) ? batchId : undefined;
+}
+
 /**
  * @throws Failure `results.never-published`, `document.newer-format`, `document.malformed` when the pointer names anything but this dataset's files
  */
@@ -40,14 +47,21 @@ export async function readCurrent(lake: Bucket, dataset: string, signal: AbortSi
   }
   const at = gsUri(lake.name, object);
   const { "sluice-batch-id": batchId, "sluice-format": format = "1" } = found.object.metadata;
-  if (Number(format) > FORMAT) {
-    throw new Failure("document.newer-format", { object: at, format: Number(format), known: FORMAT });
-  }
+  refuseOtherFormat(format, at);
   if (batchId === undefined || !BATCH_ID.test(batchId)) {
     throw new Failure("document.malformed", { object: at, why: "it names no batch" });
   }
   const lines = found.text.split("\n").filter((line) => line.trim() !== "");
   return { batchId, files: lines.map((line) => fileOf(line.trim(), dataset, lake.name, at)) };
+}
+
+/** Metadata are texts: only "1" itself is format 1, and `2-beta` is none that we know. */
+function refuseOtherFormat(format: string, object: string): void {
+  if (format === String(FORMAT)) return;
+  if (Number.parseInt(format, 10) > FORMAT) {
+    throw new Failure("document.newer-format", { object, format, known: FORMAT });
+  }
+  throw new Failure("document.malformed", { object, why: `its format is ${JSON.stringify(format)}` });
 }
 
 async function listPublished(lake: Bucket, signal: AbortSignal): Promise<readonly string[]> {

@@ -33,8 +33,16 @@ export const QualityReport = z.object({
   format: z.literal(1),
   dataset: z.string(),
   batchId: z.string(),
-  status: z.enum(["published", "failed"]),
+  /**
+   * `already-published`: by another batch, of the same files, so that this one's are not needed. `unknown`: the batch
+   * could not find out whether it published, or ended before it could tell.
+   */
+  status: z.enum(["published", "already-published", "unknown", "failed"]),
+  /** The batch whose files are the dataset, where the report tells; older ones do not. */
+  publishedBy: z.string().nullable().default(null),
   reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** What kept nobody from publishing, and somebody should look at; older reports have none. */
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })).default([]),
   startedAt: z.string(),
   finishedAt: z.string(),
   inputs: z.array(Input),

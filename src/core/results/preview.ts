@@ -2,6 +2,7 @@ import type { Bucket, StoredObject } from "../bucket.ts";
 import { parseDocument } from "../document.ts";
 import { Failure } from "../failure.ts";
 import { gsUri, publishDocument, qualityReport, qualityReports } from "../layout.ts";
+import { settled } from "./batch-reports.ts";
 import { readCurrent } from "./current.ts";
 import { PublishDocument, QualityReport } from "./documents.ts";
 import { readRows } from "./parquet.ts";
@@ -57,8 +58,7 @@ export async function readReport(
   batchId: string,
   signal: AbortSignal,
 ): Promise<QualityReport> {
-  const object = qualityReport(dataset, batchId);
-  return parseDocument(QualityReport, await textOf(lake, object, signal), gsUri(lake.name, object));
+  return parseReport(lake, qualityReport(dataset, batchId), signal);
 }
 
 /** The report of the batch that published what the dataset is now. */
@@ -77,7 +77,12 @@ export async function readLatestReport(lake: Bucket, dataset: string, signal: Ab
     if (newest === undefined || object.updated > newest.updated) newest = object;
   }
   if (!newest) return readCurrentReport(lake, dataset, signal);
-  return parseDocument(QualityReport, await textOf(lake, newest.name, signal), gsUri(lake.name, newest.name));
+  return parseReport(lake, newest.name, signal);
+}
+
+async function parseReport(lake: Bucket, object: string, signal: AbortSignal): Promise<QualityReport> {
+  const report = parseDocument(QualityReport, await textOf(lake, object, signal), gsUri(lake.name, object));
+  return settled(lake, report, signal);
 }
 
 async function textOf(lake: Bucket, object: string, signal: AbortSignal): Promise<string> {

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findCause } from "../../../src/core/jobs/cause.ts";
+import type { Lake } from "../../../src/core/bucket.ts";
+import { findCause, readCause } from "../../../src/core/jobs/cause.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { findPython } from "./plain-python.ts";
 
@@ -76,12 +77,25 @@ test("of the JVM's stack inside of Python's exception, its root", () => {
   ]);
 });
 
-test("what the job said of the datasets that it did not publish", () => {
-  const output = `airports: 3 rows read = 2 curated + 1 quarantined + 0 duplicates
-airports: FAILED, nothing published: too-many-bad-rows: 1 of 3 rows break the contract (33.33%); maxBadRows allows 0.00%
-weather: published
-`;
-  expect(findCause(output)).toEqual({ lines: [output.split("\n")[1]], frames: [] });
+test("what its reports say comes before its output, and that before Dataproc's message", async () => {
+  const failed = { state: "FAILED" as const, stateMessage: "exit 1", outputUri: undefined };
+  const { signal } = new AbortController();
+  const unpublished = ["airports: FAILED, nothing published: too-many-bad-rows: 1 of 3 rows"];
+  expect(await readCause({} as Lake, failed, unpublished, signal)).toEqual({ lines: unpublished, frames: [] });
+  expect(await readCause({} as Lake, failed, [], signal)).toEqual({ lines: ["exit 1"], frames: [] });
+});
+
+test("what could not even begin, said last", () => {
+  const said = "NOTHING DONE: storage: GET /storage/v1/b/lake/o: 403 Forbidden";
+  const goodbye = "26/11/26 01:02:03 INFO ShutdownHookManager: Shutdown hook called\n";
+  expect(findCause(`${said}\n${goodbye}`)).toEqual({ lines: [said], frames: [] });
+});
+
+test("a line that somebody's file name put into the log is not believed", () => {
+  const forged = "airports: FAILED, nothing published: see http://evil.example";
+  expect(findCause(`26/11/26 01:02:03 WARN Reader: no file gs://lake/raw/x\n${forged}\n`)).toBeUndefined();
+  expect(findCause(`gs://lake/raw/x\nNOTHING DONE: see http://evil.example\nairports: published\n`)).toBeUndefined();
+  expect(findCause(`    | Traceback (most recent call last):\n    | ValueError: forged\n`)).toBeUndefined();
 });
 
 test("an output that shows no cause has none", () => {

@@ -68,7 +68,7 @@ test("a batch that fails ends as FAILED, with all of its output, and says why", 
   expect(ended.state).toBe("FAILED");
   expect(states.at(-1)).toBe("FAILED");
   expect(text).toMatch(/^before\nTraceback [\s\S]*KeyError: 'iata'\n$/);
-  expect(await readCause(emulated.storage, ended, going)).toMatchObject({
+  expect(await readCause(emulated.storage, ended, [], going)).toMatchObject({
     lines: ["KeyError: 'iata'"],
     frames: [
       { line: 4, function: "<module>", code: "clean({})" },
@@ -84,7 +84,7 @@ test("a batch that never began says why in the service's words", async () => {
   const { ended, text } = await follow("no-main");
   expect(ended.state).toBe("FAILED");
   expect(text).toBe("");
-  expect(await readCause(storage, ended, going)).toEqual({
+  expect(await readCause(storage, ended, [], going)).toEqual({
     lines: [expect.stringContaining("absent.py") as string],
     frames: [],
   });
@@ -93,7 +93,7 @@ test("a batch that never began says why in the service's words", async () => {
 test("a batch that succeeded has no cause", async () => {
   const { id } = await run("print('fine')\n");
   const { ended } = await follow(id);
-  expect(await readCause(emulated.storage, ended, going)).toBeUndefined();
+  expect(await readCause(emulated.storage, ended, [], going)).toBeUndefined();
 });
 
 test("output of several objects comes in order and once", async () => {

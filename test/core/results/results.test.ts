@@ -1,7 +1,8 @@
 import { parquetWriteBuffer, type ColumnSource } from "hyparquet-writer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Bucket } from "../../../src/core/bucket.ts";
+import type { Bucket, Lake } from "../../../src/core/bucket.ts";
 import { currentPointer, publishDocument, qualityReport } from "../../../src/core/layout.ts";
+import { readBatchReports, unpublishedLines, warningLines } from "../../../src/core/results/batch-reports.ts";
 import { listDatasets, readCurrent } from "../../../src/core/results/current.ts";
 import type { PublishDocument, QualityReport } from "../../../src/core/results/documents.ts";
 import { readRows } from "../../../src/core/results/parquet.ts";
@@ -11,7 +12,8 @@ import { going, openEmulated } from "../emulated.ts";
 
 const BATCH = "sluice-20260101-0123abcd-1";
 const PUBLISHED: QualityReport = {
-  ...{ format: 1, dataset: "airports", batchId: BATCH, status: "published", reason: null },
+  ...{ format: 1, dataset: "airports", batchId: BATCH, status: "published", publishedBy: BATCH, reason: null },
+  warnings: [],
   ...{ startedAt: "2026-01-01T00:00:00.000Z", finishedAt: "2026-01-01T00:01:00.000Z" },
   inputs: [],
   totals: { rowsRead: 1, curated: 1, quarantined: 0, duplicates: 0 },
@@ -21,12 +23,13 @@ const PUBLISHED: QualityReport = {
 
 let emulators: TestEmulators;
 let lake: Bucket;
+let storage: Lake;
 let lakes = 0;
 beforeAll(async () => {
   emulators = await startTestEmulators({ sparkFolder: null });
 });
 beforeEach(async () => {
-  lake = (await openEmulated(emulators, `results-${lakes++}`)).lake;
+  ({ lake, storage } = await openEmulated(emulators, `results-${lakes++}`));
 });
 afterAll(() => emulators.close());
 
@@ -138,9 +141,54 @@ describe("a pointer that is not one of ours is refused", () => {
     await expect(preview()).rejects.toMatchObject({ code: "document.malformed" });
   });
 
-  test("one of a newer Sluice", async () => {
-    await point(["s3://somewhere"], { "sluice-batch-id": BATCH, "sluice-format": "2" });
-    await expect(preview()).rejects.toMatchObject({ code: "document.newer-format", params: { format: 2, known: 1 } });
+  test.each(["2", "2-beta", "10"])("one of a newer Sluice, of format %s", async (format) => {
+    await point(["s3://somewhere"], { "sluice-batch-id": BATCH, "sluice-format": format });
+    await expect(preview()).rejects.toMatchObject({ code: "document.newer-format", params: { format, known: 1 } });
+  });
+
+  test.each(["0", "1.0", "1-beta", " 1", "one", ""])("one of format %j, which there is not", async (format) => {
+    await point([`gs://${lake.name}/${dataFile(0)}`], { "sluice-batch-id": BATCH, "sluice-format": format });
+    await expect(preview()).rejects.toMatchObject({ code: "document.malformed" });
+  });
+});
+
+test("what was not published, or may not have been, and what is doubtful, in a line each", () => {
+  const reports: readonly QualityReport[] = [
+    { ...PUBLISHED, status: "failed", reason: { code: "too-many-bad-rows", message: "1 of 3 rows" } },
+    { ...PUBLISHED, dataset: "weather", warnings: [{ code: "rows-fell", message: "140 rows, after 223" }] },
+    { ...PUBLISHED, dataset: "stations", status: "unknown", reason: { code: "unknown", message: "lost\nfoo: bar" } },
+  ];
+  expect(unpublishedLines(reports)).toEqual([
+    "airports: FAILED, nothing published: too-many-bad-rows: 1 of 3 rows",
+    "stations: UNKNOWN whether it was published: unknown: lost foo: bar",
+  ]);
+  expect(warningLines(reports)).toEqual(["weather: 140 rows, after 223."]);
+});
+
+describe("what a batch reports", () => {
+  const args = () => ["--lake", lake.name, "--contracts", `gs://${lake.name}/jobs/abc/contracts/`, "--batch-id", BATCH];
+  const read = (change: object = {}) => readBatchReports(storage, { id: BATCH, args: args(), ...change }, going);
+
+  beforeEach(async () => {
+    for (const dataset of ["airports", "weather", "stations"]) await put(`jobs/abc/contracts/${dataset}.json`, "{}");
+    await put(qualityReport("airports", BATCH), JSON.stringify(PUBLISHED));
+    await put(qualityReport("stations", BATCH), JSON.stringify({ ...PUBLISHED, format: 2 }));
+    await put(qualityReport("ghosts", BATCH), JSON.stringify({ ...PUBLISHED, dataset: "ghosts" }));
+  });
+
+  test("are the reports of the datasets that it was given", async () => {
+    expect(await read()).toEqual([PUBLISHED]);
+  });
+
+  test.each([
+    ["without arguments", { args: [] }],
+    ["of another id", { id: "sluice-20260101-0123abcd-2" }],
+    [
+      "whose contracts are in another bucket",
+      { args: ["--lake", "other", "--contracts", "gs://x/", "--batch-id", BATCH] },
+    ],
+  ])("is nothing of a batch %s", async (_, change) => {
+    expect(await read(change)).toEqual([]);
   });
 });
 
@@ -185,6 +233,21 @@ describe("documents", () => {
     await put(qualityReport("airports", failed.batchId), JSON.stringify(failed));
     expect(await readLatestReport(lake, "airports", going)).toEqual(failed);
     expect(await readCurrentReport(lake, "airports", going)).toEqual(PUBLISHED);
+  });
+
+  test("a report of before there were warnings is read", async () => {
+    const older = JSON.stringify({ ...PUBLISHED, warnings: undefined, publishedBy: undefined });
+    await put(qualityReport("airports", BATCH), older);
+    expect(await readLatestReport(lake, "airports", going)).toEqual({ ...PUBLISHED, publishedBy: null });
+  });
+
+  test("a report of a batch that could not tell is settled by the pointer, if that names it", async () => {
+    const reason = { code: "unknown", message: "the batch ended while it was publishing" };
+    const unsure: QualityReport = { ...PUBLISHED, status: "unknown", publishedBy: null, reason };
+    await put(qualityReport("airports", BATCH), JSON.stringify(unsure));
+    expect(await readLatestReport(lake, "airports", going)).toEqual(unsure);
+    await publish([[1]]);
+    expect(await readLatestReport(lake, "airports", going)).toEqual(PUBLISHED);
   });
 
   test("there is no report of what no batch has looked at", async () => {

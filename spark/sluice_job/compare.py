@@ -1,0 +1,71 @@
+"""A dataset about to be published beside the one that stands there: what its readers would rather be told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .contract import Contract
+from .failure import DatasetFailed
+from .one_line import one_line
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something that keeps nobody from publishing, and that somebody should look at. `code` is for programs."""
+
+    code: str
+    message: str
+
+    @property
+    def document(self) -> dict[str, str]:
+        return {"code": self.code, "message": one_line(self.message)}
+
+
+def compare(before: Mapping[str, Any] | None, document: Mapping[str, Any], contract: Contract) -> list[Warned]:
+    """
+    `before` and `document` are publish documents: of what is there now, and of what is to be.
+    @raises DatasetFailed `rows-fell` when more rows are gone than may be, and the contract does not only warn of it
+    """
+    if before is None:
+        return []
+    fell = fewer_rows(before, document, contract.rows_may_fall)
+    if fell is not None and contract.when_rows_fall == "fail":
+        raise DatasetFailed(fell.code, fell.message)
+    return [*([fell] if fell else []), *changed_columns(columns_of(before), columns_of(document))]
+
+
+def fewer_rows(before: Mapping[str, Any], document: Mapping[str, Any], may_fall: float) -> Warned | None:
+    rows, now = rows_of(before), document["totals"]["curated"]
+    if rows is None or now >= rows - rows * may_fall:
+        return None
+    return Warned(
+        "rows-fell",
+        f"{now} rows, after {rows} of batch {before.get('batchId')}: {(rows - now) / rows:.2%} fewer; "
+        f"rowsMayFall allows {may_fall:.2%}",
+    )
+
+
+def changed_columns(before: Mapping[str, str], now: Mapping[str, str]) -> list[Warned]:
+    """New columns disturb nobody."""
+    gone = [name for name in before if name not in now]
+    other = [f"{name} was {kind} and is {now[name]}" for name, kind in before.items() if now.get(name, kind) != kind]
+    warnings = []
+    if gone:
+        warnings.append(Warned("columns-gone", f"readers will miss {', '.join(gone)}"))
+    if other:
+        warnings.append(Warned("types-changed", f"readers will find other types: {', '.join(other)}"))
+    return warnings
+
+
+def rows_of(document: Mapping[str, Any]) -> int | None:
+    """None of a document that does not tell: nobody promises what somebody wrote by hand."""
+    totals = document.get("totals")
+    rows = totals.get("curated") if isinstance(totals, dict) else None
+    return rows if isinstance(rows, int) else None
+
+
+def columns_of(document: Mapping[str, Any]) -> dict[str, str]:
+    """Type by name, in order."""
+    schema: Sequence[Any] = document.get("schema") or ()
+    fields = [field for field in schema if isinstance(field, dict)]
+    return {str(field["name"]): str(field["type"]) for field in fields if "name" in field and "type" in field}

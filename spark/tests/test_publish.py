@@ -1,0 +1,219 @@
+"""
+Every way in which a publish can break off: whatever `current` names is there, whatever a publish document names is
+there, the report says no more than is so, and the next run ends well.
+"""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from sluice_job import batch, layout
+from sluice_job.accounting import Counts
+from sluice_job.batch import run_batch
+from sluice_job.contract import parse_contract
+from sluice_job.dataset import Written, WrittenFile
+from sluice_job.opening import Opening
+from sluice_job.portions import Input
+from sluice_job.storage import StorageError
+from tests.interrupted import KILLS, Fault, InterruptedStorage, LostAndOut, faults_at, in_child
+from tests.lake import Lake
+
+EARLIER, OURS, THEIRS, LATER = (f"sluice-2024010{day}-abcdef01-1" for day in (1, 2, 3, 4))
+CONTRACT = parse_contract(
+    json.dumps({"format": 1, "dataset": "people", "files": ["*.csv"], "columns": [{"name": "id", "type": "integer"}]}),
+    "people.json",
+)
+SITUATIONS = ["first", "next", "raced by the same", "raced by another"]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Writes files as Spark would, and then does what is in the list: what happens while the batch works."""
+    happens: list[Callable[[], None]] = []
+
+    def write_dataset(_, storage, __, files, folders):
+        clean = Lake(batch_storage(storage))
+        files = list(files)
+        inputs = [Input(number, file, Opening("utf-8", "\n", ("id",))) for number, file in enumerate(files)]
+        written = []
+        for part in range(2):
+            name = f"{folders.data}part-{part}.parquet"
+            clean.storage.write(name, b"PAR1", "application/octet-stream")
+            written.append(WrittenFile(name, len(files), inputs))
+        while happens:
+            happens.pop()()
+        counts = {item.number: Counts(2, 2) for item in inputs}
+        return Written(inputs, counts, written, [])
+
+    def batch_storage(storage):
+        return InterruptedStorage(storage, Fault())
+
+    monkeypatch.setattr(batch, "write_dataset", write_dataset)
+    return happens
+
+
+def run(storage, batch_id: str) -> "list[str]":
+    return run_batch(lambda: None, storage, [CONTRACT], batch_id)
+
+
+def prepare(lake: Lake, situation: str, meanwhile: list) -> None:
+    lake.put_raw("one.csv", "id\n1\n2\n")
+    if situation in ("next", "raced by the same"):
+        assert run(lake.storage, EARLIER) == []
+    if situation == "raced by the same":
+        meanwhile.append(lambda: run(InterruptedStorage(lake.storage, Fault()), THEIRS))
+    if situation == "raced by another":
+
+        def with_another_file():
+            two = lake.put_raw("two.csv", "id\n3\n")
+            run(InterruptedStorage(lake.storage, Fault()), THEIRS)
+            there = lake.storage.stat(two)
+            lake.storage.delete(two, there.generation)
+
+        meanwhile.append(with_another_file)
+
+
+def current_batch(lake: Lake) -> "str | None":
+    there = lake.storage.stat(layout.current("people"))
+    return there.metadata["sluice-batch-id"] if there else None
+
+
+def check(lake: Lake, *reported: str) -> None:
+    """Nothing that anything names is gone, and these batches' reports say nothing that is not so."""
+    names = set(lake.names("curated/people/"))
+    if layout.current("people") in names:
+        named = [uri.removeprefix(f"gs://{lake.storage.bucket}/") for uri in lake.current("people")]
+        assert set(named) <= names, "current names what is gone"
+        assert layout.publish("people", current_batch(lake)) in names, "what is current has no publish document"
+    for name in names:
+        if name.startswith("curated/people/publishes/"):
+            files = {file["object"] for file in lake.json(name)["files"]}
+            assert files <= names, f"{name} names what is gone"
+    for batch_id in reported:
+        name = layout.report("people", batch_id)
+        if name in names:
+            report = lake.json(name)
+            ours = current_batch(lake) == batch_id
+            assert not (ours and report["status"] in ("failed", "already-published")), report
+            assert ours or report["status"] != "published" or was_replaced(lake, batch_id), report
+            assert (report["reason"] is None) == (report["status"] in ("published", "already-published"))
+
+
+def was_replaced(lake: Lake, batch_id: str) -> bool:
+    """Whether a later publish names it as what was there before."""
+    documents = [lake.json(name) for name in lake.names("curated/people/publishes/")]
+    return any(document["predecessor"] == batch_id for document in documents)
+
+
+def requests_of(lake: Lake, situation: str, meanwhile: list) -> "list[str]":
+    """The methods of the requests that the batch sends when nothing is wrong."""
+    prepare(lake, situation, meanwhile)
+    storage = InterruptedStorage(lake.storage, Fault())
+    run(storage, OURS)
+    check(lake, OURS, THEIRS)
+    return storage.sent
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_publish_that_is_cut_anywhere(lake, lakes, meanwhile, situation):
+    methods = requests_of(lake, situation, meanwhile)
+    assert methods.count("POST") == 4
+    seen = set()
+    for fault in faults_at(methods):
+        place = f"{type(fault).__name__} at {fault.at} of {methods}"
+        cut = lakes()
+        meanwhile.clear()
+        prepare(cut, situation, meanwhile)
+        ended_well = attempt(cut, fault)
+        print(place, ended_well)
+        check(cut, OURS, THEIRS)
+        if ended_well:
+            assert current_batch(cut) in (OURS, THEIRS)
+        if ended_well is False and layout.report("people", OURS) in cut.names("curated/people/report/"):
+            seen.add(cut.report("people", OURS)["status"])
+        if fault.held:
+            fault.arrive()
+            check(cut, OURS, THEIRS)
+        meanwhile.clear()
+        again = OURS if isinstance(fault, KILLS) else LATER
+        assert run(cut.storage, again) == [], place
+        check(cut, again)
+        assert cut.report("people", again)["status"] == "published"
+        assert current_batch(cut) == again
+    assert {"failed", "unknown"} <= seen
+
+
+def attempt(lake: Lake, fault: Fault) -> "bool | None":
+    """Whether the batch ended well; None when it was killed, or could not list raw/."""
+    storage = InterruptedStorage(lake.storage, fault)
+    if isinstance(fault, KILLS):
+        assert not in_child(lambda: run(storage, OURS))
+        return None
+    if fault.at == 0:
+        with pytest.raises(StorageError):
+            run(storage, OURS)
+        return None
+    return run(storage, OURS) == []
+
+
+def test_a_publish_whose_answer_is_lost_is_never_undone(lake, meanwhile, capsys):
+    """The write of `current` is done, its answer lost, and from then on nothing is answered."""
+    methods = requests_of(lake, "first", meanwhile)
+    other = Lake.create(lake.storage.endpoint, f"{lake.storage.bucket}-2")
+    prepare(other, "first", meanwhile)
+    writes = [number for number, method in enumerate(methods) if method == "POST"]
+    assert run(InterruptedStorage(other.storage, LostAndOut(writes[-2])), OURS) == ["people"]
+    assert current_batch(other) == OURS
+    check(other, OURS)
+    assert other.report("people", OURS)["status"] == "unknown"
+    said = capsys.readouterr().out
+    assert "people: UNKNOWN whether it was published: unknown: the write of curated/people/current was not" in said
+    assert "nothing published" not in said
+
+
+@pytest.mark.parametrize("others", [[], ["sluice-20240105-abcdef01-1"]])
+def test_of_two_batches_of_the_same_files_both_end_well(lake, meanwhile, capsys, others):
+    prepare(lake, "raced by the same", meanwhile)
+    meanwhile.extend(lambda name=name: run(lake.storage, name) for name in others)
+    assert run(lake.storage, OURS) == []
+    report = lake.report("people", OURS)
+    assert (report["status"], report["publishedBy"], report["reason"]) == ("already-published", THEIRS, None)
+    assert current_batch(lake) == THEIRS
+    assert lake.names(layout.curated_data("people", OURS)) == []
+    assert layout.publish("people", OURS) not in lake.names("curated/people/publishes/")
+    assert f"people: published already, by batch {THEIRS} and from the same files" in capsys.readouterr().out
+    check(lake, OURS, THEIRS)
+
+
+def test_a_race_lost_to_other_files_leaves_nothing_behind(lake, meanwhile):
+    prepare(lake, "raced by another", meanwhile)
+    assert run(lake.storage, OURS) == ["people"]
+    report = lake.report("people", OURS)
+    assert (report["status"], report["reason"]["code"]) == ("failed", "lost-race")
+    assert THEIRS in report["reason"]["message"]
+    assert lake.names(layout.curated_data("people", OURS)) == []
+    assert layout.publish("people", OURS) not in lake.names("curated/people/publishes/")
+
+
+def test_a_second_attempt_leaves_the_files_of_the_first_alone(lake, meanwhile):
+    """The first one's write of `current` is on its way still."""
+    prepare(lake, "next", meanwhile)
+    first = f"{layout.attempt_data('people', OURS, 1)}part-0.parquet"
+    lake.storage.write(first, b"PAR1", "application/octet-stream")
+    generation = lake.storage.stat(first).generation
+    assert run(lake.storage, OURS) == []
+    assert lake.storage.stat(first).generation == generation
+    assert {uri.rsplit("/", 2)[1] for uri in lake.current("people")} == {"2"}
+
+
+def test_a_second_attempt_finds_what_the_first_published(lake, meanwhile, capsys):
+    prepare(lake, "first", meanwhile)
+    run(lake.storage, OURS)
+    report = lake.report("people", OURS)
+    unsure = {**report, "status": "unknown", "publishedBy": None, "reason": {"code": "unknown", "message": "?"}}
+    lake.storage.write(layout.report("people", OURS), json.dumps(unsure).encode(), "application/json")
+    capsys.readouterr()
+    assert run(lake.storage, OURS) == []
+    assert lake.report("people", OURS) == report
+    assert "people: published" in capsys.readouterr().out

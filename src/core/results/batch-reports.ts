@@ -1,0 +1,86 @@
+import type { Batch } from "../batches.ts";
+import type { Bucket, Lake } from "../bucket.ts";
+import { parseDocument } from "../document.ts";
+import { isKnown } from "../failure.ts";
+import { gsUri, parseGsUri, qualityReport } from "../layout.ts";
+import { oneLine } from "../plain-text.ts";
+import { currentBatch } from "./current.ts";
+import { QualityReport } from "./documents.ts";
+
+/** What identifies a batch of ours: the job was told the lake, the contracts and the id. */
+type JobBatch = Pick<Batch, "id" | "args">;
+
+const DATASET = /^[a-z][a-z0-9_]{0,62}$/;
+
+/**
+ * What a batch of ours reported of the datasets that it worked on, by name; nothing for any other batch. A report that
+ * can't be read is left out. What a batch says here was written by the job alone, whereas its log also has what others
+ * print into it.
+ * @throws Failure `remote.*`
+ */
+export async function readBatchReports(
+  storage: Lake,
+  batch: JobBatch,
+  signal: AbortSignal,
+): Promise<readonly QualityReport[]> {
+  const contracts = parseGsUri(argument(batch, "--contracts") ?? "");
+  if (!contracts || contracts.bucket !== argument(batch, "--lake") || argument(batch, "--batch-id") !== batch.id) {
+    return [];
+  }
+  const lake = storage.bucket(contracts.bucket);
+  const objects = await Array.fromAsync(lake.all(contracts.object, signal));
+  const datasets = objects
+    .map(({ name }) => /([^/]+)\.json$/.exec(name)?.[1] ?? "")
+    .filter((dataset) => DATASET.test(dataset));
+  const reports = await Promise.all(datasets.map((dataset) => readOwn(lake, dataset, batch.id, signal)));
+  return reports.filter((report) => report !== undefined);
+}
+
+/** One line for each dataset that its batch did not publish, or may not have: as spark/sluice_job/say.py says it. */
+export function unpublishedLines(reports: readonly QualityReport[]): readonly string[] {
+  return reports.flatMap(({ dataset, status, reason }) => {
+    const why = reason === null ? "" : `: ${reason.code}: ${reason.message}`;
+    if (status === "failed") return [oneLine(`${dataset}: FAILED, nothing published${why}`)];
+    if (status === "unknown") return [oneLine(`${dataset}: UNKNOWN whether it was published${why}`)];
+    return [];
+  });
+}
+
+/** One line for each thing that kept nobody from publishing, and somebody should look at. */
+export function warningLines(reports: readonly QualityReport[]): readonly string[] {
+  return reports.flatMap(({ dataset, warnings }) => warnings.map(({ message }) => oneLine(`${dataset}: ${message}.`)));
+}
+
+/**
+ * A report as it has to be read by now: of a batch that could not find out whether it published, `current` may tell,
+ * when it names that batch. When it names another, this says nothing new: the batch may have published before that one.
+ */
+export async function settled(lake: Bucket, report: QualityReport, signal: AbortSignal): Promise<QualityReport> {
+  if (report.status !== "unknown") return report;
+  const current = await currentBatch(lake, report.dataset, signal);
+  if (current !== report.batchId) return report;
+  return { ...report, status: "published", publishedBy: current, reason: null };
+}
+
+function argument({ args }: JobBatch, name: string): string | undefined {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : args[at + 1];
+}
+
+async function readOwn(
+  lake: Bucket,
+  dataset: string,
+  batchId: string,
+  signal: AbortSignal,
+): Promise<QualityReport | undefined> {
+  const object = qualityReport(dataset, batchId);
+  const found = await lake.readText(object, signal);
+  if (!found) return undefined;
+  try {
+    const report = parseDocument(QualityReport, found.text, gsUri(lake.name, object));
+    return await settled(lake, report, signal);
+  } catch (error) {
+    if (isKnown(error) && error.code.startsWith("document.")) return undefined;
+    throw error;
+  }
+}
