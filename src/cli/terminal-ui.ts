@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Choice, Question, Report, Table, Task, TextStream, Ui } from "../app.ts";
 import { oneLine, plainText } from "../core/plain-text.ts";
 import { formatTable } from "./format-table.ts";
+import { terminalPrompts } from "./prompts.ts";
 
 export interface TerminalOptions {
   /** Results go to stdout as JSON by the program: the Ui then says everything else on stderr only. */
@@ -17,27 +17,17 @@ export interface TerminalOptions {
 export function terminalUi({ json, yes, signal }: TerminalOptions): Ui {
   const say = (text: string) => void process.stderr.write(`${plainText(text)}\n`);
   const interactive = process.stdin.isTTY && process.stderr.isTTY;
-
-  const ask = async (prompt: string): Promise<string> => {
-    const lines = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return await lines.question(prompt, { signal });
-    } finally {
-      lines.close();
-    }
-  };
+  const prompts = terminalPrompts(signal);
 
   return {
     async pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
-      if (!interactive) return choices[0]?.value;
-      for (const [index, { label, detail }] of choices.entries())
-        say(`${index + 1}) ${label}${detail === undefined ? "" : `  ${detail}`}`);
-      return choices[Number(await ask(`${title} `)) - 1]?.value;
+      return interactive && choices.length > 0 ? prompts.pick(title, choices) : choices[0]?.value;
     },
     async confirm({ question, detail, action, inPerson = false }: Question) {
       if (yes && !inPerson) return true;
-      say([question, detail ?? ""].join(" ").trim());
-      if (interactive) return /^y/i.test(await ask(`${action}? [y/N] `));
+      const asked = [question, detail ?? ""].join(" ").trim();
+      if (interactive) return prompts.confirm(asked, action);
+      say(asked);
       say(
         inPerson
           ? "Nobody can be asked here, and --yes does not answer this."
@@ -45,10 +35,8 @@ export function terminalUi({ json, yes, signal }: TerminalOptions): Ui {
       );
       return false;
     },
-    async input({ title, value = "" }) {
-      if (!interactive) return undefined;
-      return (await ask(`${title}${value === "" ? "" : ` [${value}]`}: `)) || value;
-    },
+    input: async ({ title, value = "", secret = false }) =>
+      interactive ? prompts.input({ title, value, secret }) : undefined,
     progress: <T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>) =>
       showProgress(title, work, signal, json),
     inform(message) {

@@ -1,8 +1,7 @@
-import { appendFile, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { App } from "../app.ts";
 import { type ExtraFile, refuseLinks } from "../core/dags/release.ts";
-import type { HostKey } from "../core/dags/host-key.ts";
+import { addKnownHost, type HostKey } from "../core/dags/host-key.ts";
 import { pushDags as push, type PushProgress, type PushResult } from "../core/dags/push.ts";
 import { Failure } from "../core/failure.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
@@ -91,10 +90,7 @@ async function askTrust({ ui, machine, t }: Pick<App, "ui" | "machine" | "t">, k
     inPerson: true,
   });
   const file = machine.ssh.knownHosts.at(-1);
-  if (accepted && file !== undefined) {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await appendFile(file, `${key.knownHostsLine}\n`, { mode: 0o600 });
-  }
+  if (accepted && file !== undefined) await addKnownHost(file, key);
   return accepted;
 }
 

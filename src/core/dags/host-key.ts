@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Failure, reasonOf } from "../failure.ts";
 import { judge, keyType, type KnownHost, knownHostsName, parseKnownHosts } from "./known-hosts.ts";
 
@@ -29,6 +30,18 @@ export interface HostKeyPolicy {
 export async function readKnownHosts(files: readonly string[]): Promise<KnownHost[]> {
   const texts = await Promise.all(files.map(async (file) => parseKnownHosts(await readIfThere(file), file)));
   return texts.flat();
+}
+
+/**
+ * Makes a key known to a file, which is made where it is not there. A last line that somebody left without an end stays
+ * a line of its own.
+ * @throws Failure dags.known-hosts-unreadable
+ */
+export async function addKnownHost(file: string, key: HostKey): Promise<void> {
+  const before = await readIfThere(file);
+  const lineEnd = before === "" || before.endsWith("\n") ? "" : "\n";
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await appendFile(file, `${lineEnd}${key.knownHostsLine}\n`, { mode: 0o600 });
 }
 
 export function describeHostKey(host: string, port: number, key: Buffer): HostKey {

@@ -79,7 +79,7 @@ function parseLine(line: string, where: string): KnownHost | undefined {
 function hostsMatch(hosts: string, name: string): boolean {
   if (hosts.startsWith("|")) return hashMatches(hosts, name);
   const patterns = hosts.toLowerCase().split(",");
-  const matches = (pattern: string) => wildcard(pattern).test(name);
+  const matches = (pattern: string) => matchesWildcard(pattern, name);
   if (patterns.some((pattern) => pattern.startsWith("!") && matches(pattern.slice(1)))) return false;
   return patterns.some((pattern) => !pattern.startsWith("!") && matches(pattern));
 }
@@ -91,7 +91,24 @@ function hashMatches(hosts: string, name: string): boolean {
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest().equals(Buffer.from(hash, "base64"));
 }
 
-function wildcard(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
+/** `*` is any text, `?` any character. Only the last star is ever tried again, so that no pattern takes long. */
+function matchesWildcard(pattern: string, name: string): boolean {
+  let at = 0;
+  let star: { readonly after: number; covered: number } | undefined;
+  for (let position = 0; position < name.length;) {
+    if (pattern[at] === "*") {
+      at += 1;
+      star = { after: at, covered: position };
+    } else if (pattern[at] === "?" || pattern[at] === name[position]) {
+      at += 1;
+      position += 1;
+    } else if (star) {
+      star.covered += 1;
+      position = star.covered;
+      at = star.after;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
 }

@@ -1,0 +1,69 @@
+import type * as Clack from "@clack/prompts";
+import type { Choice } from "../app.ts";
+import { oneLine } from "../core/plain-text.ts";
+
+/** Questions on a terminal that somebody sits at. What is asked about may be named by anybody: it is shown as one line. */
+export interface Prompts {
+  pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T>;
+  /** @param action the verb that a yes agrees to */
+  confirm(question: string, action: string): Promise<boolean>;
+  /** @param secret what is typed is not shown */
+  input(prompt: { title: string; value: string; secret: boolean }): Promise<string>;
+}
+
+/**
+ * Asks on stderr, so that stdout holds results only. A question that is left with Ctrl+C or Escape ends the command as
+ * Ctrl+C at any other time does: the terminal is in raw mode then, and sends no signal of its own.
+ * @param signal is aborted by an interrupt of the process
+ */
+export function terminalPrompts(signal: AbortSignal): Prompts {
+  async function ask<T>(
+    question: (asking: Asking, clack: typeof Clack) => Promise<T | typeof Clack.CANCEL_SYMBOL>,
+  ): Promise<T> {
+    const clack = await import("@clack/prompts");
+    signal.throwIfAborted();
+    // Over the line that shows progress.
+    process.stderr.write("\r\x1b[K");
+    const answer = await question({ output: process.stderr, signal, withGuide: false }, clack);
+    if (!clack.isCancel(answer)) return answer;
+    process.emit("SIGINT");
+    signal.throwIfAborted();
+    throw new Error("The question was left without an answer.");
+  }
+
+  return {
+    pick: async <T>(title: string, choices: readonly Choice<T>[]) => {
+      const options = choices.map(({ label, detail }, value) => ({
+        value,
+        label: oneLine(label),
+        ...(detail !== undefined && { hint: oneLine(detail) }),
+      }));
+      const chosen = await ask((asking, { select }) =>
+        select<number>({ ...asking, message: oneLine(title), options, showInstructions: false }),
+      );
+      return (choices[chosen] as Choice<T>).value;
+    },
+    confirm: (question, action) =>
+      ask((asking, { confirm }) =>
+        confirm({
+          ...asking,
+          message: oneLine(question),
+          active: oneLine(action),
+          inactive: "No",
+          initialValue: false,
+        }),
+      ),
+    input: ({ title, value, secret }) =>
+      ask((asking, { password, text }) =>
+        secret
+          ? password({ ...asking, message: oneLine(title) })
+          : text({ ...asking, message: oneLine(title), defaultValue: value, initialValue: value }),
+      ),
+  };
+}
+
+interface Asking {
+  readonly output: NodeJS.WriteStream;
+  readonly signal: AbortSignal;
+  readonly withGuide: boolean;
+}
