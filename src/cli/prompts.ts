@@ -41,7 +41,9 @@ export function terminalPrompts(signal: AbortSignal): Prompts {
       const chosen = await ask((asking, { select }) =>
         select<number>({ ...asking, message: oneLine(title), options, showInstructions: false }),
       );
-      return (choices[chosen] as Choice<T>).value;
+      const choice = choices[chosen];
+      if (choice === undefined) throw new RangeError(`No choice has the number ${chosen}.`);
+      return choice.value;
     },
     confirm: (question, action) =>
       ask((asking, { confirm }) =>

@@ -1,9 +1,13 @@
 import { execFileSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HostKey } from "../../../src/core/dags/host-key.ts";
+import { render } from "../../../src/messages/index.ts";
 import { generateKey, noSshd, type Sshd, startSshd } from "../../sshd.ts";
 import { failureOf, startVm, type Vm } from "./vm.ts";
 
@@ -159,8 +163,14 @@ describe.skipIf(noSshd !== undefined)(`host keys and logins${noSshd === undefine
         return Promise.resolve(answer);
       },
     });
-    expect(await failureOf(vm.push({ login: answering("wrong") }))).toMatchObject({ code: "dags.key-file" });
-    expect(await failureOf(vm.push({ login: answering(undefined) }))).toMatchObject({ code: "dags.key-file" });
+    expect(await failureOf(vm.push({ login: answering("wrong") }))).toMatchObject({
+      code: "dags.key-file",
+      params: { reason: "passphrase" },
+    });
+    expect(await failureOf(vm.push({ login: answering(undefined) }))).toMatchObject({
+      code: "dags.key-file",
+      params: { reason: "locked" },
+    });
     // The right passphrase unlocks it: then it is the account that refuses it.
     expect(await failureOf(vm.push({ login: answering("correct horse") }))).toMatchObject({
       code: "dags.login-refused",
@@ -171,15 +181,84 @@ describe.skipIf(noSshd !== undefined)(`host keys and logins${noSshd === undefine
     });
   });
 
+  it("tells what is wrong with a key file before it speaks to the machine", async () => {
+    const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" });
+    const files = {
+      public: readFileSync(join(keys, "other.pub")),
+      format: pem,
+      nothing: "",
+      words: "not a key at all\n",
+      bytes: Buffer.from([0, 255, 254, 0, 1]),
+      half: readFileSync(join(keys, "other")).subarray(0, 200),
+    };
+    for (const [name, content] of Object.entries(files)) {
+      const file = join(keys, `bad-${name}`);
+      await writeFile(file, content);
+      const failure = await refused({ login: { privateKeyFile: file } });
+      const reason = name === "public" ? "public" : "format";
+      expect(failure, name).toMatchObject({ code: "dags.key-file", params: { file, reason } });
+      for (const locale of ["en", "pt-br"]) {
+        const { what, why, hint } = render(failure, locale);
+        expect([what, why, hint].join(" ")).not.toMatch(/firewall|undefined/);
+        expect(why).not.toBe("");
+        expect(hint).not.toBe("");
+      }
+    }
+    expect(await refused({ login: { privateKeyFile: keys } })).toMatchObject({
+      code: "dags.key-file",
+      params: { file: keys, reason: "unreadable" },
+    });
+  });
+
+  it("tells what is wrong with an agent, unless a key file makes up for it", async () => {
+    const socket = join(keys, "stale");
+    const notASocket = join(keys, "not a socket");
+    await writeFile(notASocket, "");
+    const mute = createServer().listen(socket);
+    await new Promise((resolve) => mute.once("listening", resolve));
+    // What a killed agent leaves: a socket that nobody listens on.
+    execFileSync("cp", ["-a", socket, `${socket}-left`]);
+    await new Promise((resolve) => mute.close(resolve));
+    for (const agent of [`${socket}-left`, join(keys, "missing"), notASocket, keys]) {
+      const failure = await refused({ login: { agent } });
+      expect(failure, agent).toMatchObject({ code: "dags.agent", params: { agent } });
+      expect((failure.params as { why: string }).why).not.toBe("");
+      expect(render(failure, "en").hint).toContain("ssh-add");
+      expect((await vm.push({ login: { agent, privateKeyFile: vm.sshd.clientKey } })).release).toMatch(
+        /^[0-9a-f]{64}$/,
+      );
+    }
+    expect(await refused({ login: { agent: "" } })).toMatchObject({ code: "dags.no-login" });
+    expect((await vm.push({ login: { agent: "", privateKeyFile: vm.sshd.clientKey } })).release).toMatch(
+      /^[0-9a-f]{64}$/,
+    );
+  });
+
+  it("calls an agent empty, and one with too many keys refused", async () => {
+    await withAgent(async (agent, environment) => {
+      expect(await refused({ login: { agent } })).toMatchObject({ code: "dags.agent", params: { why: undefined } });
+      for (let index = 0; index < 8; index += 1) {
+        generateKey(join(keys, `many-${index}`), "ed25519");
+        execFileSync("ssh-add", ["-q", join(keys, `many-${index}`)], { env: environment, stdio: "ignore" });
+      }
+      expect(await refused({ login: { agent } })).toMatchObject({ code: "dags.login-refused" });
+    });
+  });
+
   it("logs in through an agent", async () => {
-    const socket = join(keys, "agent");
-    const printed = execFileSync("ssh-agent", ["-a", socket, "-s"]).toString();
-    try {
-      const environment = { ...process.env, SSH_AUTH_SOCK: socket };
+    await withAgent(async (agent, environment) => {
       execFileSync("ssh-add", ["-q", vm.sshd.clientKey], { env: environment, stdio: "ignore" });
-      expect((await vm.push({ login: { agent: socket } })).release).toMatch(/^[0-9a-f]{64}$/);
+      expect((await vm.push({ login: { agent } })).release).toMatch(/^[0-9a-f]{64}$/);
+    });
+  });
+
+  async function withAgent(use: (agent: string, environment: NodeJS.ProcessEnv) => Promise<void>): Promise<void> {
+    const agent = join(await mkdtemp(join(keys, "agent-")), "socket");
+    const printed = execFileSync("ssh-agent", ["-a", agent, "-s"]).toString();
+    try {
+      await use(agent, { ...process.env, SSH_AUTH_SOCK: agent });
     } finally {
       process.kill(Number(/SSH_AGENT_PID=(\d+)/.exec(printed)![1]));
     }
-  });
+  }
 });

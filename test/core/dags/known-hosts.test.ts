@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeHostKey } from "../../../src/core/dags/host-key.ts";
+import { addKnownHost, describeHostKey } from "../../../src/core/dags/host-key.ts";
 import { judge, knownHostsName, knownKeyTypes, parseKnownHosts } from "../../../src/core/dags/known-hosts.ts";
 import { generateKey } from "../../sshd.ts";
 
@@ -66,6 +67,46 @@ describe("known hosts", () => {
     expect(judged(`v?.example.com ${keys.right.line}`).kind).toBe("match");
     expect(judged(`vm.example.co? ${keys.right.line}`, "vm-example-com").kind).toBe("unknown");
     expect(judged(`*.example.com,!vm.example.com ${keys.right.line}`).kind).toBe("unknown");
+  });
+
+  it("matches patterns as a plain search does, and none for long", () => {
+    const alphabet = fc.constantFrom("a", "b", ".", "*", "?");
+    fc.assert(
+      fc.property(
+        fc.array(alphabet, { maxLength: 8 }),
+        fc.array(fc.constantFrom("a", "b", "."), { maxLength: 8 }),
+        (pattern, drawn) => {
+          const name = drawn.join("");
+          const matches = (at: number, position: number): boolean => {
+            if (at === pattern.length) return position === name.length;
+            if (pattern[at] === "*")
+              return matches(at + 1, position) || (position < name.length && matches(at, position + 1));
+            const fits = position < name.length && (pattern[at] === "?" || pattern[at] === name[position]);
+            return fits && matches(at + 1, position + 1);
+          };
+          const verdict = judge(parseKnownHosts(`${pattern.join("")} ${keys.right.line}`, "f"), name, keys.right.blob);
+          // A line without a host field is malformed.
+          expect(verdict.kind).toBe(pattern.length > 0 && matches(0, 0) ? "match" : "unknown");
+        },
+      ),
+    );
+    const endless = `${"*a".repeat(30)}*b`;
+    expect(judged(`${endless} ${keys.right.line}`, "a".repeat(250)).kind).toBe("unknown");
+    expect(judged(`${"*".repeat(5000)}a ${keys.right.line}`, "a".repeat(250)).kind).toBe("match");
+  });
+
+  it("keeps a line that somebody left without an end", async () => {
+    const file = join(folder, "new folder", "known_hosts");
+    const shown = (host: string, key: Buffer) => describeHostKey(host, 22, key);
+    await addKnownHost(file, shown("one", keys.right.blob));
+    await writeFile(file, `# mine\nold ${keys.wrong.line}`);
+    await addKnownHost(file, shown("two", keys.right.blob));
+    await addKnownHost(file, shown("three", keys.ecdsa.blob));
+    const text = await readFile(file, "utf8");
+    expect(text.split("\n")).toHaveLength(5);
+    expect(judged(text, "old", 22, keys.wrong.blob).kind).toBe("match");
+    expect(judged(text, "two").kind).toBe("match");
+    expect(judged(text, "three", 22, keys.ecdsa.blob).kind).toBe("match");
   });
 
   it("reads what ssh-keygen hashes", async () => {

@@ -251,7 +251,7 @@ exec ${real} "$@"
 
 /** Text that only one of the scripts has. */
 function marker(step: string): string {
-  return { compare: "df -Pk", open: "while IFS= read -r folder", publish: "flock 9" }[step]!;
+  return { compare: "if [ -L current ]", open: "while IFS= read -r folder", publish: "flock 9" }[step]!;
 }
 
 /** Mounts a small file system where the test may: root ignores permissions, so it needs one to meet a refusal. */
