@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import { zipSync } from "fflate";
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
+import { namedExports, refuseNameless } from "./esbuild.named-exports.mjs";
 import { connectionSchema } from "./src/core/connection.ts";
 import { contractSchema } from "./src/core/jobs/contract.ts";
 
@@ -47,11 +48,13 @@ const [doors] = await Promise.all([
     outdir: OUT,
     chunkNames: "chunks/[name]-[hash]",
     splitting: true,
+    plugins: [namedExports],
   }),
   build({ ...common, sourcemap: false, entryPoints: ["src/function.ts"], outfile: `${OUT}/function/index.js` }),
   writeSchema("media/sluice.schema.json", connectionSchema()),
   writeSchema("media/contract.schema.json", contractSchema()),
 ]);
+refuseNameless(doors.metafile);
 writeFileSync(`${OUT}/meta.json`, JSON.stringify(doors.metafile));
 chmodSync(`${OUT}/cli.js`, 0o755);
 packFunction();

@@ -7,9 +7,12 @@ import { describeError } from "./cli/describe-error.ts";
 import { EXIT } from "./cli/exit.ts";
 import { createProgram } from "./cli/program.ts";
 import { Failure } from "./core/failure.ts";
+import { noProxyOf } from "./core/google/proxy.ts";
 
 // The storage client hangs more listeners on one response than Node expects, and Node would print a warning of a leak.
 EventEmitter.defaultMaxListeners = 20;
+// The library that asks Google's metadata server takes no agent: it only knows this.
+process.env["NO_PROXY"] = noProxyOf(process.env);
 // One Ctrl+C asks the work to stop and leave everything whole; a second one, or the first when the work is over, ends
 // the process at once.
 const interrupt = new AbortController();

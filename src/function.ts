@@ -5,6 +5,8 @@ import { readConnection } from "./core/connection.ts";
 import { Failure, isKnown, reasonOf } from "./core/failure.ts";
 import { googleToken, localToken } from "./core/google/credentials.ts";
 import { readEndpoints } from "./core/google/endpoints.ts";
+import { noProxyOf, readProxySettings } from "./core/google/proxy.ts";
+import { openTransport } from "./core/google/transport.ts";
 import { ingestFolders } from "./core/ingest/folders.ts";
 import type { Log } from "./core/log.ts";
 import { render } from "./messages/index.ts";
@@ -12,6 +14,8 @@ import { render } from "./messages/index.ts";
 // The framework reads it when it makes its server, after it has loaded this: without it a body that is not JSON is
 // answered with a stack trace.
 process.env["NODE_ENV"] ??= "production";
+// The library that asks the metadata server takes no agent: it only knows this.
+process.env["NO_PROXY"] = noProxyOf(process.env);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,15 +53,17 @@ async function answer(body: unknown, environment: Environment) {
     const variable = "SLUICE_DRIVE_FOLDERS";
     throw new Failure("connection.missing", { field: "driveFolders", variable, flag: undefined, file: undefined });
   }
+  const transport = openTransport(readProxySettings(environment));
   const clients = openClients({
     connection,
+    transport,
     endpoints: readEndpoints(connection.region, {
       drive: environment["SLUICE_DRIVE_ENDPOINT"],
       storage: environment["SLUICE_STORAGE_ENDPOINT"],
       dataproc: environment["SLUICE_DATAPROC_ENDPOINT"],
     }),
     // The function runs as the ingest service account: there is nobody to impersonate.
-    token: googleToken({}),
+    token: googleToken({}, transport),
     localToken: (endpoint) => localToken({ metadataHost: environment["GCE_METADATA_HOST"] }, endpoint),
   });
   const [drive, lake] = await Promise.all([clients.drive(), clients.lake()]);

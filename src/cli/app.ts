@@ -5,6 +5,7 @@ import type { App, Machine, Places } from "../app.ts";
 import { connect } from "../core/connect.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
 import { readEmulators } from "../core/emulators/read.ts";
+import { readProxySettings } from "../core/google/proxy.ts";
 import type { Log } from "../core/log.ts";
 import { connectionFlags, type GlobalFlags } from "./flags.ts";
 import { terminalUi } from "./terminal-ui.ts";
@@ -56,6 +57,7 @@ async function read(flags: GlobalFlags, environment: Environment, { workspace, s
     useEmulators: "matching",
     emulatorsToken: environment["SLUICE_EMULATORS_TOKEN"],
     metadataHost: environment["GCE_METADATA_HOST"],
+    proxy: readProxySettings(environment),
   });
 }
 

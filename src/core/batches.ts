@@ -112,7 +112,7 @@ export async function openBatches(access: Access, project: string, region: strin
   const parent = `projects/${project}/locations/${region}`;
   const nameOf = (id: string) => `${parent}/batches/${id}`;
   const ask = <T>(what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
-    retrying({ service: "dataproc", what, signal, patience: access.patience, renew: auth.renew }, request);
+    retrying({ service: "dataproc", what, signal, ...access, renew: auth.renew }, request);
 
   const self: Batches = {
     async create(request, signal) {

@@ -9,6 +9,7 @@ import { remoteFailure } from "./google/remote-failure.ts";
 import { retrying } from "./google/retry.ts";
 import { SCOPES } from "./google/scopes.ts";
 import { STALL_SECONDS, watched } from "./google/stall.ts";
+import { straight } from "./google/transport.ts";
 import { openUploadTransport } from "./google/upload-transport.ts";
 import { WireObject, type StoredObject } from "./stored-object.ts";
 
@@ -88,20 +89,24 @@ const CHUNK_BYTES = 8 * 1024 * 1024;
  * @param chunkSize bytes of one request of a large upload, a multiple of 256 KiB
  */
 export async function openLake(access: Access, project: string, chunkSize = CHUNK_BYTES): Promise<Lake> {
-  const [{ Storage }, auth] = await Promise.all([
+  const { endpoint, transport = straight } = access;
+  const [{ openStorage }, auth] = await Promise.all([
     import("./google/packages/storage.ts"),
-    authorize(access, [SCOPES.cloud]),
+    authorize(access, [SCOPES.storage]),
   ]);
   // We repeat requests ourselves. The client doing so too would multiply tries and waits; and its own retry of a
   // download rejects a promise that nobody holds, which ends the process (measured with @google-cloud/storage 8.4:
   // any 503 does it).
-  const storage = new Storage({
-    projectId: project,
-    apiEndpoint: access.endpoint,
-    authClient: auth.client,
-    useAuthWithCustomEndpoint: true,
-    retryOptions: { autoRetry: false },
-  });
+  const storage = openStorage(
+    {
+      projectId: project,
+      apiEndpoint: endpoint,
+      authClient: auth.client,
+      useAuthWithCustomEndpoint: true,
+      retryOptions: { autoRetry: false },
+    },
+    (url) => transport.agentFor(url, "kept"),
+  );
   const link: Link = { access, auth, storage, chunkSize };
 
   return {
@@ -234,7 +239,7 @@ function openBucket(link: Link, name: string): Bucket {
       const { contentType, ifGenerationMatch, metadata, md5 } = writing;
       const resource = { contentType, metadata, ...(md5 === undefined ? {} : { md5Hash: base64(md5) }) };
       const target = { endpoint, bucket: name, object: path, ifGenerationMatch, resource, chunkSize };
-      const { send, close } = openUploadTransport(auth.client, endpoint);
+      const { send, close } = openUploadTransport(auth.client, endpoint, access.transport);
       const repeat: Ask = (request) => ask(link, object(path), signal, request);
       try {
         addAbortSignal(signal, source);
@@ -310,6 +315,5 @@ function refuse({ failure }: OddElement): never {
 }
 
 function ask<T>({ access, auth }: Link, what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-  const { patience } = access;
-  return retrying({ service: "storage", what, signal, patience, renew: auth.renew }, request);
+  return retrying({ service: "storage", what, signal, ...access, renew: auth.renew }, request);
 }

@@ -5,6 +5,7 @@ import { openDrive, type Drive } from "./drive.ts";
 import type { Token } from "./google/credentials.ts";
 import { isLoopback, type Endpoints } from "./google/endpoints.ts";
 import { patient, type Patience } from "./google/retry.ts";
+import type { Transport } from "./google/transport.ts";
 
 /** The three services of one connection. Each client is loaded when it is first asked for, and then kept. */
 export interface Clients {
@@ -22,15 +23,18 @@ export interface ClientOptions {
   readonly token: Token;
   /** For endpoints on this machine, by endpoint. */
   readonly localToken: (endpoint: string) => Token;
+  readonly transport: Transport;
   readonly patience?: Patience;
 }
 
 /** Nothing is loaded or asked until a client is used. */
-export function openClients({ connection, endpoints, token, localToken, patience = patient }: ClientOptions): Clients {
+export function openClients(options: ClientOptions): Clients {
+  const { connection, endpoints, token, localToken, transport, patience = patient } = options;
   const access = (endpoint: string) => ({
     endpoint,
     token: isLoopback(endpoint) ? localToken(endpoint) : token,
     patience,
+    transport,
   });
   const drive = once(() => openDrive(access(endpoints.drive), connection.serviceAccount));
   const storage = once(() => openLake(access(endpoints.storage), connection.project));

@@ -4,6 +4,8 @@ import { LOCAL_PROJECT } from "./emulators/local-project.ts";
 import { Failure } from "./failure.ts";
 import { googleToken, localToken } from "./google/credentials.ts";
 import { readEndpoints, type Endpoints } from "./google/endpoints.ts";
+import type { ProxySettings } from "./google/proxy.ts";
+import { openTransport } from "./google/transport.ts";
 
 /** Everything that decides what a door is connected to. Only `sources` may come from a workspace. */
 export interface Surroundings {
@@ -19,6 +21,7 @@ export interface Surroundings {
   readonly useEmulators: "matching" | "always" | "never";
   /** GCE_METADATA_HOST of the door. */
   readonly metadataHost: string | undefined;
+  readonly proxy: ProxySettings;
 }
 
 export interface EmulatorsHere {
@@ -43,10 +46,12 @@ export function connect(surroundings: Surroundings): {
     throw new Failure("connection.local-project", { project: LOCAL_PROJECT });
   }
   const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? surroundings.endpoints);
+  const transport = openTransport(surroundings.proxy);
   const clients = openClients({
     connection,
     endpoints,
-    token: googleToken({ keyFile, impersonate: connection.serviceAccount }),
+    transport,
+    token: googleToken({ keyFile, impersonate: connection.serviceAccount }, transport),
     localToken: (endpoint) => localToken({ start: emulators?.token ?? emulatorsToken, metadataHost }, endpoint),
   });
   return { connection, endpoints, clients };

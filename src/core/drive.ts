@@ -97,7 +97,7 @@ export async function openDrive(access: Access, account: string | undefined): Pr
     retryConfig: { retry: 0 },
   });
   const ask = <T>(what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
-    retrying({ service: "drive", what, signal, patience: access.patience, renew: auth.renew }, request);
+    retrying({ service: "drive", what, signal, ...access, renew: auth.renew }, request);
 
   const getOrThrow = (id: string, what: string, signal: AbortSignal): Promise<DriveFile> =>
     ask(what, signal, async () => {

@@ -13,17 +13,30 @@ export interface Failures {
   "connection.no-workspace": { wanted: string };
   "endpoint.not-allowed": { service: string; endpoint: string };
 
+  "file.missing": { file: string };
+  "file.not-plain": { file: string };
+  "file.too-large": { file: string; bytes: number; most: number };
+  "file.unreadable": { file: string; why: string };
+
   "credentials.none": { why: string };
-  "credentials.key-file": { file: string; why: string };
+  "credentials.key-file": { file: string; why: KeyFileProblem };
   "credentials.no-local-token": { endpoint: string };
   "credentials.refused": { why: string };
   "credentials.drive-scope": { why: string };
+  "credentials.foreign-universe": { universe: string };
+  /** No answer came. `proxy`: the one that was to be asked through. */
+  "credentials.unreachable": { host: string; proxy: string | undefined; why: string };
+
+  /** `source`: the variable or setting that names the proxy. Its text may hold a password. */
+  "proxy.invalid": { source: string; why: "address" | "kind" };
 
   "remote.not-found": { service: Service; what: string };
   "remote.denied": { service: Service; what: string; why: string };
   "remote.conflict": { service: Service; what: string };
   "remote.invalid": { service: Service; what: string; why: string };
   "remote.unavailable": { service: Service; what: string; why: string };
+  /** `proxy`: without its user and password. */
+  "remote.proxy": { service: Service; what: string; proxy: string; why: string };
   "remote.malformed": { service: Service; what: string; why: string };
   "remote.stalled": { service: Service; what: string; seconds: number };
 
@@ -119,6 +132,9 @@ interface ShownKey {
   type: string;
   fingerprint: string;
 }
+
+/** Why a file is not taken for the key of a service account. */
+export type KeyFileProblem = "not-json" | "other-type" | "incomplete" | "bad-key" | "foreign-universe" | "foreign-host";
 
 export type FailureCode = keyof Failures;
 export type Service = "drive" | "storage" | "dataproc" | "function" | "metadata";

@@ -5,7 +5,7 @@ import type { Connected, Places } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
 import { setContext } from "./context.ts";
 import { workspaceFolder } from "./places.ts";
-import { readSettings } from "./settings.ts";
+import { readEditorProxy, readSettings } from "./settings.ts";
 import { watchFile } from "./watch-file.ts";
 
 /** Reads the connection when it is needed and `sluice.json`, the settings or the emulators are not what they were. */
@@ -14,6 +14,9 @@ export interface Connector {
   readonly onChanged: vscode.Event<void>;
   dispose(): void;
 }
+
+// What a connection is made with; the proxy's are the editor's own.
+const SETTINGS = ["sluice", "http"];
 
 export function createConnector(places: () => Places): Connector {
   const changed = new vscode.EventEmitter<void>();
@@ -25,7 +28,9 @@ export function createConnector(places: () => Places): Connector {
   };
   const subscriptions = vscode.Disposable.from(
     changed,
-    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("sluice") && forget()),
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => SETTINGS.some((name) => event.affectsConfiguration(name)) && forget(),
+    ),
     vscode.workspace.onDidGrantWorkspaceTrust(forget),
     watchFile(join(places().state, "emulators.json"), forget),
     ...(folder === undefined ? [] : [watchFile(join(folder, "sluice.json"), forget)]),
@@ -53,8 +58,9 @@ export function createConnector(places: () => Places): Connector {
 }
 
 async function read(connectionFile: string | undefined, stateFile: string): Promise<Connected> {
-  const [{ connect }, { readConnectionFile }, { readEmulators }] = await Promise.all([
+  const [{ connect }, { readProxySettings }, { readConnectionFile }, { readEmulators }] = await Promise.all([
     import("../core/connect.ts"),
+    import("../core/google/proxy.ts"),
     import("../core/connection-file.ts"),
     import("../core/emulators/read.ts"),
   ]);
@@ -75,6 +81,7 @@ async function read(connectionFile: string | undefined, stateFile: string): Prom
       emulators,
       useEmulators,
       metadataHost: env["GCE_METADATA_HOST"],
+      proxy: readProxySettings(env, readEditorProxy()),
     });
     await setContext("sluice.connection", "ready");
     return connected;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { EditorProxy } from "../core/google/proxy.ts";
 
 /**
  * The settings, read anew each time. All that name credentials, endpoints, programs or folders have machine scope: a
@@ -38,5 +39,20 @@ export function readSettings(): Settings {
     sparkFolder: text("spark.folder"),
     terraformPath: text("terraform.path"),
     identityFile: text("ssh.identityFile"),
+  };
+}
+
+/** The editor's own proxy settings. They have application or machine scope: a workspace can't set them either. */
+export function readEditorProxy(): EditorProxy {
+  const http = vscode.workspace.getConfiguration("http");
+  const user = (key: string): unknown => {
+    const { globalValue, defaultValue } = http.inspect(key) ?? {};
+    return globalValue ?? defaultValue;
+  };
+  const [address, exempt, support] = [user("proxy"), user("noProxy"), user("proxySupport")];
+  return {
+    address: typeof address === "string" && address.trim() !== "" ? address.trim() : undefined,
+    exempt: Array.isArray(exempt) ? exempt.filter((entry) => typeof entry === "string") : [],
+    support: typeof support === "string" ? support : undefined,
   };
 }

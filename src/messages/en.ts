@@ -12,6 +12,9 @@ const SERVICES = {
 const SHARE_HINT =
   "Share the folder with that account (Viewer is enough) or check the id, the last part of the folder's address.";
 
+const CHECK_PROXY =
+  "Check HTTPS_PROXY, NO_PROXY and in the editor http.proxy. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.";
+
 export const en: Wording = {
   "connection.unreadable": ({ file, why }) =>
     say(`${file} could not be read.`, sentence(why), "Correct the file; its fields are described in the README."),
@@ -50,8 +53,48 @@ export const en: Wording = {
       sentence(why),
       "Run 'gcloud auth application-default login', or name a service account key file: --key-file, SLUICE_KEY_FILE, or the setting sluice.credentials.keyFile.",
     ),
+  "file.missing": ({ file }) => say(`There is no file ${file}.`, "", "Check the name."),
+  "file.not-plain": ({ file }) =>
+    say(`${file} is not read.`, "It is a folder, a pipe or a device, and no plain file.", "Name a plain file."),
+  "file.too-large": ({ file, bytes, most }) =>
+    say(`${file} is not read.`, `It has ${bytes} bytes or more; ${most} are the most.`, "Name the right file."),
+  "file.unreadable": ({ file, why }) => say(`${file} can't be read.`, sentence(why), "Check who may read it."),
+
   "credentials.key-file": ({ file, why }) =>
-    say(`The key file ${file} can't be used.`, sentence(why), "Name the JSON key of a service account."),
+    say(
+      `The key file ${file} can't be used.`,
+      {
+        "not-json": "It is not JSON.",
+        "other-type":
+          'It is not of type "service_account"; other kinds may send what this machine holds to hosts that they name.',
+        incomplete: "It has no client_email or no private_key.",
+        "bad-key": "Its private_key is damaged.",
+        "foreign-universe": "It is for another universe than googleapis.com.",
+        "foreign-host": "Its token_uri is not Google's.",
+      }[why],
+      "Name the JSON key of a service account, as Google made it.",
+    ),
+  "credentials.foreign-universe": ({ universe }) =>
+    say(
+      `These credentials are for ${universe}.`,
+      "Sluice speaks to googleapis.com, where they are never sent.",
+      "Use credentials of Google Cloud.",
+    ),
+  "credentials.unreachable": ({ host, proxy, why }) =>
+    say(
+      proxy === undefined
+        ? `Google's sign-in (${host}) could not be reached.`
+        : `Google's sign-in (${host}) could not be reached through the proxy ${proxy}.`,
+      sentence(why),
+      proxy === undefined ? "Check the network and try again." : CHECK_PROXY,
+    ),
+
+  "proxy.invalid": ({ source, why }) =>
+    say(
+      `The proxy in ${source} can't be used.`,
+      { address: "It is not an address.", kind: "Only proxies of http:// and https:// are supported." }[why],
+      "Correct it, for example http://proxy.example:3128, or list the hosts in NO_PROXY.",
+    ),
   "credentials.no-local-token": ({ endpoint }) =>
     say(
       `There is no token for ${endpoint}.`,
@@ -81,6 +124,12 @@ export const en: Wording = {
     say(`${SERVICES[service]} refuses the request for ${what}.`, sentence(why)),
   "remote.unavailable": ({ service, what, why }) =>
     say(`${SERVICES[service]} could not be reached for ${what}.`, sentence(why), "Check the network and try again."),
+  "remote.proxy": ({ service, what, proxy, why }) =>
+    say(
+      `${SERVICES[service]} could not be reached for ${what} through the proxy ${proxy}.`,
+      sentence(why),
+      CHECK_PROXY,
+    ),
   "remote.malformed": ({ service, what, why }) =>
     say(
       `${SERVICES[service]} gave an answer about ${what} that makes no sense.`,

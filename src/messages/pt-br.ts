@@ -12,6 +12,9 @@ const SERVICES = {
 const SHARE_HINT =
   "Compartilhe a pasta com essa conta (Leitor basta) ou confira o id, a última parte do endereço da pasta.";
 
+const CHECK_PROXY =
+  "Confira HTTPS_PROXY, NO_PROXY e, no editor, http.proxy. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.";
+
 export const ptBr: Wording = {
   "connection.unreadable": ({ file, why }) =>
     say(`Não foi possível ler ${file}.`, sentence(why), "Corrija o arquivo; os campos estão descritos no README."),
@@ -50,11 +53,51 @@ export const ptBr: Wording = {
       sentence(why),
       "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço: --key-file, SLUICE_KEY_FILE, ou a configuração sluice.credentials.keyFile.",
     ),
+  "file.missing": ({ file }) => say(`Não há arquivo ${file}.`, "", "Confira o nome."),
+  "file.not-plain": ({ file }) =>
+    say(
+      `${file} não é lido.`,
+      "É uma pasta, um pipe ou um dispositivo, e não um arquivo comum.",
+      "Indique um arquivo comum.",
+    ),
+  "file.too-large": ({ file, bytes, most }) =>
+    say(`${file} não é lido.`, `Tem ${bytes} bytes ou mais; o máximo são ${most}.`, "Indique o arquivo certo."),
+  "file.unreadable": ({ file, why }) => say(`Não foi possível ler ${file}.`, sentence(why), "Confira quem pode lê-lo."),
+
   "credentials.key-file": ({ file, why }) =>
     say(
       `O arquivo de chave ${file} não pode ser usado.`,
+      {
+        "not-json": "Não é JSON.",
+        "other-type":
+          'Não é do tipo "service_account"; outros tipos podem enviar o que esta máquina guarda a hosts que eles mesmos indicam.',
+        incomplete: "Falta client_email ou private_key.",
+        "bad-key": "A private_key está danificada.",
+        "foreign-universe": "É de outro universo, e não de googleapis.com.",
+        "foreign-host": "O token_uri não é do Google.",
+      }[why],
+      "Indique a chave JSON de uma conta de serviço, como o Google a criou.",
+    ),
+  "credentials.foreign-universe": ({ universe }) =>
+    say(
+      `Estas credenciais são de ${universe}.`,
+      "O Sluice fala com googleapis.com, aonde elas nunca são enviadas.",
+      "Use credenciais do Google Cloud.",
+    ),
+  "credentials.unreachable": ({ host, proxy, why }) =>
+    say(
+      proxy === undefined
+        ? `Não foi possível alcançar o login do Google (${host}).`
+        : `Não foi possível alcançar o login do Google (${host}) pelo proxy ${proxy}.`,
       sentence(why),
-      "Indique a chave JSON de uma conta de serviço.",
+      proxy === undefined ? "Confira a rede e tente de novo." : CHECK_PROXY,
+    ),
+
+  "proxy.invalid": ({ source, why }) =>
+    say(
+      `O proxy em ${source} não pode ser usado.`,
+      { address: "Não é um endereço.", kind: "Só há suporte a proxies http:// e https://." }[why],
+      "Corrija-o, por exemplo http://proxy.example:3128, ou liste os hosts em NO_PROXY.",
     ),
   "credentials.no-local-token": ({ endpoint }) =>
     say(
@@ -88,6 +131,8 @@ export const ptBr: Wording = {
       sentence(why),
       "Confira a rede e tente de novo.",
     ),
+  "remote.proxy": ({ service, what, proxy, why }) =>
+    say(`Não foi possível alcançar ${SERVICES[service]} para ${what} pelo proxy ${proxy}.`, sentence(why), CHECK_PROXY),
   "remote.malformed": ({ service, what, why }) =>
     say(
       `${SERVICES[service]} deu uma resposta sem sentido sobre ${what}.`,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { App } from "../../src/app.ts";
+import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import { connect } from "../../src/core/connect.ts";
 import { Failure } from "../../src/core/failure.ts";
 import { silent } from "../../src/core/log.ts";
@@ -35,6 +36,7 @@ export function testApp(options: TestAppOptions): TestApp {
       emulators: { project: emulators.project, endpoints: emulators.endpoints, token: emulators.token },
       useEmulators: "always",
       metadataHost: undefined,
+      proxy: NO_PROXY,
     });
   return {
     connect() {

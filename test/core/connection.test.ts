@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { describe, expect, test } from "vitest";
+import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import { connect, type Surroundings } from "../../src/core/connect.ts";
 import {
   connectionFields,
@@ -207,6 +208,7 @@ describe("what a connection speaks to", () => {
       emulators: undefined,
       useEmulators: "matching",
       metadataHost: undefined,
+      proxy: NO_PROXY,
       ...change,
     }).endpoints;
   }

@@ -1,3 +1,4 @@
+import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import type { Batches } from "../../src/core/batches.ts";
 import type { Bucket, Lake } from "../../src/core/bucket.ts";
 import { connect } from "../../src/core/connect.ts";
@@ -28,6 +29,7 @@ export async function openEmulated(emulators: TestEmulators, lakeBucket: string)
     emulators,
     useEmulators: "always",
     metadataHost: undefined,
+    proxy: NO_PROXY,
   });
   const [storage, lake, batches] = await Promise.all([clients.storage(), clients.lake(), clients.batches()]);
   await storage.createBucket(lakeBucket, "EU", going);

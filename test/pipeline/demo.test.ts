@@ -1,3 +1,4 @@
+import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -111,6 +112,7 @@ async function openLakeOf({ workspace, state }: Place): Promise<Bucket> {
     useEmulators: "matching",
     emulatorsToken: undefined,
     metadataHost: undefined,
+    proxy: NO_PROXY,
   });
   return clients.lake();
 }

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as z from "zod";
 import { authorize } from "../google/access.ts";
+import { askLocally } from "../google/ask-locally.ts";
 import { patient } from "../google/retry.ts";
 import { SCOPES } from "../google/scopes.ts";
 import { FOLDER } from "../drive.ts";
@@ -122,16 +123,16 @@ async function uploadAll(drive: OwnersDrive, folder: string, parent: string, sig
 }
 
 async function ownersToken(metadata: string, start: string): Promise<string> {
-  const reply = await fetch(new URL("/_tokens", metadata), {
+  const { status, text } = await askLocally(new URL("/_tokens", metadata), {
     method: "POST",
     headers: { authorization: `Bearer ${start}`, "content-type": "application/json" },
     body: JSON.stringify({ email: OWNER, scopes: [SCOPES.driveWrite] }),
   });
-  if (!reply.ok) {
-    const why = `it refuses a token for ${OWNER} (HTTP ${reply.status})`;
+  if (status !== 200) {
+    const why = `it refuses a token for ${OWNER} (HTTP ${status})`;
     throw new Failure("remote.denied", { service: "metadata", what: "the emulators", why });
   }
-  return Issued.parse(await reply.json()).access_token;
+  return Issued.parse(JSON.parse(text)).access_token;
 }
 
 function idOf({ id }: { id?: string | null }): string {

@@ -1,6 +1,7 @@
 import type { OAuth2Client } from "google-auth-library";
 import type { Patience } from "./retry.ts";
 import type { Token } from "./credentials.ts";
+import { straight, type Transport } from "./transport.ts";
 
 /** What a client of one service is opened with. */
 export interface Access {
@@ -8,6 +9,8 @@ export interface Access {
   readonly endpoint: string;
   readonly token: Token;
   readonly patience: Patience;
+  /** How requests leave this machine; straight when left out. */
+  readonly transport?: Transport;
 }
 
 /** How a client proves itself. */
@@ -24,10 +27,22 @@ export interface Authorization {
 // Shorter than any token lives, so that the source decides when a token is stale.
 const TOKEN_TRUSTED_MS = 5 * 60_000;
 
-/** Authorizes the requests of one client by a `Token`. */
-export async function authorize({ token }: Access, scopes: readonly string[]): Promise<Authorization> {
+/**
+ * Authorizes the requests of one client by a `Token`. The Google packages send their requests by it, and it sends them
+ * by the transport, whatever agent a package had in mind.
+ */
+export async function authorize(
+  { token, transport = straight }: Access,
+  scopes: readonly string[],
+): Promise<Authorization> {
   const { OAuth2Client } = await import("./packages/auth.ts");
-  const client = new OAuth2Client({ eagerRefreshThresholdMillis: 10_000 });
+  class Routed extends OAuth2Client {
+    protected override requestAsync<T>(options: Parameters<OAuth2Client["request"]>[0], retried?: boolean) {
+      const agent = transport.owns(options.agent) ? options.agent : (url: URL) => transport.agentFor(url);
+      return super.requestAsync<T>({ ...options, agent }, retried);
+    }
+  }
+  const client = new Routed({ eagerRefreshThresholdMillis: 10_000 });
   let isRefused = false;
   let renewed = 0;
   let asking: Promise<string> | undefined;

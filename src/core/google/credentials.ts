@@ -1,8 +1,11 @@
 import type { AuthClient, GoogleAuth } from "google-auth-library";
-import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { Failure, isKnown, reasonOf } from "../failure.ts";
-import { SCOPES } from "./scopes.ts";
+import { askLocally } from "./ask-locally.ts";
+import { impersonate, SOURCE_SCOPE } from "./impersonate.ts";
+import { readKeyFile } from "./key-file.ts";
+import { unansweredUrl } from "./remote-failure.ts";
+import type { Transport } from "./transport.ts";
 
 /**
  * An access token with these scopes. All clients get their credentials through one of these: the Google packages
@@ -26,16 +29,17 @@ export interface Identity {
 
 /**
  * Google credentials, loaded on first use.
- * @throws (on use) Failure `credentials.none`, `credentials.key-file`, `credentials.refused`, or
- * `credentials.drive-scope`: gcloud's own OAuth client no longer gets Drive scopes (Google's notice of June 2025)
+ * @throws (on use) Failure `credentials.none`, `credentials.key-file`, `credentials.refused`, `credentials.unreachable`,
+ * `credentials.foreign-universe`, `file.*`, or `credentials.drive-scope`: gcloud's own OAuth client no longer gets Drive
+ * scopes (Google's notice of June 2025)
  */
-export function googleToken(identity: Identity): Token {
+export function googleToken(identity: Identity, transport: Transport): Token {
   const clients = new Map<string, Promise<AuthClient>>();
   return async (scopes, { fresh = false } = {}) => {
     const key = scopes.join(" ");
     // An auth client keeps its token until that expires.
     if (fresh) clients.delete(key);
-    const client = clients.get(key) ?? openClient(identity, scopes);
+    const client = clients.get(key) ?? openClient(identity, scopes, transport);
     clients.set(key, client);
     try {
       const { token } = await (await client).getAccessToken();
@@ -43,7 +47,7 @@ export function googleToken(identity: Identity): Token {
       return token;
     } catch (error) {
       clients.delete(key);
-      throw credentialsFailure(error, scopes);
+      throw credentialsFailure(error, scopes, transport);
     }
   };
 }
@@ -73,46 +77,61 @@ const MetadataToken = z.object({ access_token: z.string() });
 async function fetchMetadataToken(host: string, scopes: readonly string[]): Promise<string> {
   const url = `http://${host}/computeMetadata/v1/instance/service-accounts/default/token?scopes=${scopes.join(",")}`;
   try {
-    const reply = await fetch(url, { headers: { "Metadata-Flavor": "Google" } });
-    if (!reply.ok) throw new Error(`HTTP ${reply.status}`);
-    return MetadataToken.parse(await reply.json()).access_token;
+    const { status, text } = await askLocally(new URL(url), { headers: { "Metadata-Flavor": "Google" } });
+    if (status !== 200) throw new Error(`HTTP ${status}`);
+    return MetadataToken.parse(JSON.parse(text)).access_token;
   } catch (error) {
     throw new Failure("credentials.refused", { why: `metadata server ${host}: ${reasonOf(error)}` }, { cause: error });
   }
 }
 
-async function openClient({ keyFile, impersonate }: Identity, scopes: readonly string[]): Promise<AuthClient> {
-  const { GoogleAuth, Impersonated } = await import("./packages/auth.ts");
-  if (keyFile !== undefined) await checkKeyFile(keyFile);
-  const wanted = impersonate === undefined ? [...scopes] : [SCOPES.cloud];
-  const auth: GoogleAuth = new GoogleAuth({
-    scopes: wanted,
-    ...(keyFile === undefined ? {} : { keyFilename: keyFile }),
-  });
-  const source = await auth.getClient();
-  if (impersonate === undefined) return source;
-  return new Impersonated({
-    sourceClient: source,
-    targetPrincipal: impersonate,
-    targetScopes: [...scopes],
-    lifetime: 3600,
-  });
-}
+// Whoever holds credentials of another universe (Trusted Partner Cloud) has other hosts too.
+const UNIVERSE = "googleapis.com";
 
-async function checkKeyFile(file: string): Promise<void> {
-  try {
-    z.object({ client_email: z.string(), private_key: z.string() }).parse(JSON.parse(await readFile(file, "utf8")));
-  } catch (error) {
-    // The parser's own words could quote the key: say only what kind of thing went wrong.
-    const why =
-      error instanceof z.ZodError || error instanceof SyntaxError ? "it is not a service account key" : reasonOf(error);
-    throw new Failure("credentials.key-file", { file, why });
+async function openClient(
+  { keyFile, impersonate: account }: Identity,
+  scopes: readonly string[],
+  transport: Transport,
+): Promise<AuthClient> {
+  const wanted = account === undefined ? scopes : [SOURCE_SCOPE];
+  const source = keyFile === undefined ? await defaultClient(wanted) : await keyClient(keyFile, wanted);
+  route(source, transport);
+  if (source.universeDomain !== UNIVERSE) {
+    throw new Failure("credentials.foreign-universe", { universe: source.universeDomain });
   }
+  return account === undefined ? source : impersonate(source, account, scopes);
 }
 
-function credentialsFailure(error: unknown, scopes: readonly string[]): Failure {
+/** What this machine has: a sign-in by gcloud, what GOOGLE_APPLICATION_CREDENTIALS names, the metadata server. */
+async function defaultClient(scopes: readonly string[]): Promise<AuthClient> {
+  const { GoogleAuth } = await import("./packages/auth.ts");
+  // A project is not asked for. Without one, the library would run gcloud to find out.
+  const auth: GoogleAuth = new GoogleAuth({ scopes: [...scopes], projectId: "not-used" });
+  return auth.getClient();
+}
+
+/** Made of the checked fields alone: nothing else that the file may hold is ever looked at. */
+async function keyClient(file: string, scopes: readonly string[]): Promise<AuthClient> {
+  const { JWT } = await import("./packages/auth.ts");
+  const { email, key, keyId } = await readKeyFile(file);
+  return new JWT({ email, key, ...(keyId === undefined ? {} : { keyId }), scopes: [...scopes] });
+}
+
+/** Lets the client, and the one whose token it exchanges, ask by the transport. */
+function route(client: AuthClient, transport: Transport): void {
+  client.transporter.defaults.agent = (url: URL) => transport.agentFor(url);
+  if ("sourceClient" in client) route(client.sourceClient as AuthClient, transport);
+}
+
+function credentialsFailure(error: unknown, scopes: readonly string[], transport: Transport): Failure {
   if (isKnown(error)) return error;
   const why = reasonOf(error);
+  const url = unansweredUrl(error);
+  if (url !== undefined) {
+    const { hostname } = new URL(url);
+    const proxy = transport.proxyOf(url);
+    return new Failure("credentials.unreachable", { host: hostname, proxy, why }, { cause: error });
+  }
   if (/could not load the default credentials/i.test(why))
     return new Failure("credentials.none", { why }, { cause: error });
   const forDrive = scopes.some((scope) => scope.includes("/auth/drive"));

@@ -14,7 +14,7 @@ export interface RemoteError {
 // Reasons for which a 403 of Drive means "slower", not "no" (developers.google.com/workspace/drive/api/guides/handle-errors).
 const SLOW_DOWN = new Set(["userRateLimitExceeded", "rateLimitExceeded"]);
 const CUT =
-  /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|aborted|premature close|fetch failed|terminated|other side closed/i;
+  /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|aborted|the proxy answered 5\d\d|premature close|fetch failed|terminated|other side closed/i;
 
 /** Reads the error of any of the three clients: Gaxios (Drive, Dataproc over REST), ApiError (Storage), gRPC status. */
 export function readRemoteError(error: unknown): RemoteError {
@@ -38,6 +38,15 @@ export function asError(thrown: unknown): Error {
   });
 }
 
+/** The address of a request of the auth library that got no answer; undefined for any other error. */
+export function unansweredUrl(error: unknown): string | undefined {
+  const { config, response } = fields(error);
+  const url = fields(config)["url"];
+  if (response !== undefined) return undefined;
+  if (url instanceof URL) return url.href;
+  return typeof url === "string" && URL.canParse(url) ? url : undefined;
+}
+
 /** Whether the same request may well succeed later: 408, 429, 5xx, Drive's rate limits, a cut connection. */
 export function isTransient(error: unknown): boolean {
   if (isKnown(error)) return isFailure(error, "remote.stalled");
@@ -50,12 +59,16 @@ export function isTransient(error: unknown): boolean {
 /**
  * The failure to tell the user about.
  * @param what the thing that was asked for, in the user's words: `folder 1aBc`, `bucket lake`
+ * @param proxy the proxy that was to be asked through, as it may be shown
  */
-export function remoteFailure(service: Service, what: string, error: unknown): Failure {
+export function remoteFailure(service: Service, what: string, error: unknown, proxy?: string): Failure {
   if (isKnown(error)) return error;
   const { status, message: why } = readRemoteError(error);
   const options = { cause: error };
   switch (status) {
+    case undefined:
+      if (proxy === undefined) return new Failure("remote.unavailable", { service, what, why }, options);
+      return new Failure("remote.proxy", { service, what, proxy, why }, options);
     case 404:
     case 410:
       return new Failure("remote.not-found", { service, what }, options);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import { isKnown, type Service } from "../failure.ts";
 import { asError, isTransient, readRemoteError, remoteFailure } from "./remote-failure.ts";
+import type { Transport } from "./transport.ts";
 
 /** How patient to be. Waits double from `firstWait` to `longestWait`, with jitter, as Google's guides ask. */
 export interface Patience {
@@ -22,6 +23,9 @@ export interface Request {
   readonly what: string;
   readonly signal: AbortSignal;
   readonly patience: Patience;
+  /** Where the service is, and the way there: to name the proxy that gave no answer. */
+  readonly endpoint?: string;
+  readonly transport?: Transport;
   /** Makes the next try come with a new token, unless there is one since the failed try `began`. */
   readonly renew?: ((began: number) => void) | undefined;
 }
@@ -33,7 +37,7 @@ export interface Request {
  * @throws Failure `remote.*` or `credentials.*`; the signal's reason when aborted
  */
 export async function retrying<T>(request: Request, ask: () => Promise<T>): Promise<T> {
-  const { service, what, signal, patience, renew } = request;
+  const { service, what, signal, patience, endpoint, transport, renew } = request;
   let began = 0;
   let mayRenew = renew !== undefined;
 
@@ -67,6 +71,7 @@ export async function retrying<T>(request: Request, ask: () => Promise<T>): Prom
     );
   } catch (error) {
     signal.throwIfAborted();
-    throw remoteFailure(service, what, error);
+    const proxy = endpoint === undefined ? undefined : transport?.proxyOf(endpoint);
+    throw remoteFailure(service, what, error, proxy);
   }
 }

@@ -1,7 +1,6 @@
 import type { OAuth2Client } from "google-auth-library";
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import type { Readable } from "node:stream";
+import { straight, type Transport } from "./transport.ts";
 
 /** One request of an upload. */
 export interface UploadRequest {
@@ -27,10 +26,12 @@ export interface UploadTransport {
   readonly close: () => void;
 }
 
-export function openUploadTransport(client: OAuth2Client, endpoint: string): UploadTransport {
-  const agent = endpoint.startsWith("https:")
-    ? new HttpsAgent({ keepAlive: true })
-    : new HttpAgent({ keepAlive: true });
+export function openUploadTransport(
+  client: OAuth2Client,
+  endpoint: string,
+  transport: Transport = straight,
+): UploadTransport {
+  const agent = transport.newAgent(new URL(endpoint));
   return {
     send: ({ body, ...request }) =>
       client.request({

@@ -1,0 +1,62 @@
+import { constants } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { Failure, reasonOf } from "./failure.ts";
+
+/** Far above any document that a person writes. */
+export const DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads a text file that a user or a workspace names: a plain file (or a link to one) of bounded size, in UTF-8, whose
+ * byte order mark, if it has one, is left out. A FIFO would be waited for without end, a device read without end.
+ * @param mostBytes what is refused above
+ * @throws Failure `file.missing`, `file.not-plain`, `file.too-large`, `file.unreadable`
+ */
+export async function readUserFile(file: string, mostBytes = DOCUMENT_BYTES): Promise<string> {
+  const bytes = await readUserBytes(file, mostBytes);
+  return new TextDecoder("utf-8").decode(bytes);
+}
+
+/** The same for bytes of any kind. */
+export async function readUserBytes(file: string, mostBytes = DOCUMENT_BYTES): Promise<Buffer> {
+  let handle: FileHandle | undefined;
+  try {
+    // Not blocking: to open a FIFO that nobody writes to would otherwise wait, and keep the process from ending.
+    // (Windows knows no such flag, and no such files.)
+    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const about = await handle.stat();
+    if (!about.isFile()) throw new Failure("file.not-plain", { file });
+    if (about.size > mostBytes) throw new Failure("file.too-large", { file, bytes: about.size, most: mostBytes });
+    return await readAtMost(handle, file, mostBytes);
+  } catch (error) {
+    throw fileFailure(file, error);
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** Whether something thrown by the file system says that there is nothing under that name. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
+
+/** A file that grows, or whose size the system does not tell, is bounded all the same. */
+async function readAtMost(handle: FileHandle, file: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await handle.read({ buffer: Buffer.alloc(64 * 1024) });
+    if (bytesRead === 0) return Buffer.concat(chunks);
+    chunks.push(buffer.subarray(0, bytesRead));
+    size += bytesRead;
+    if (size > most) throw new Failure("file.too-large", { file, bytes: size, most });
+  }
+}
+
+function fileFailure(file: string, error: unknown): Failure {
+  if (error instanceof Failure) return error as Failure;
+  if (isMissing(error)) return new Failure("file.missing", { file }, { cause: error });
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  // A folder, and a socket or a device without a driver.
+  if (code === "EISDIR" || code === "ENXIO") return new Failure("file.not-plain", { file }, { cause: error });
+  return new Failure("file.unreadable", { file, why: reasonOf(error) }, { cause: error });
+}

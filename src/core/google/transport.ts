@@ -1,0 +1,84 @@
+import { Agent, type ClientRequest } from "node:http";
+import { Agent as TlsAgent } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { NO_PROXY, proxyFor, shownProxy, type ProxySettings } from "./proxy.ts";
+
+/** The one place that decides how a request leaves this machine. Every client is given its agents. */
+export interface Transport {
+  /**
+   * What connects a request: straight, or through a proxy.
+   * @param kept whether connections are kept for the next request
+   * @throws Failure `proxy.invalid`
+   */
+  agentFor(url: URL, kept?: "kept"): Agent;
+  /** One of its own, for work that closes its connections itself. @throws Failure `proxy.invalid` */
+  newAgent(url: URL): Agent;
+  /** Whether it is one of these. */
+  owns(agent: unknown): boolean;
+  /**
+   * The proxy that an address is reached through, as it may be shown: without its password. Undefined: none.
+   * @throws Failure `proxy.invalid`
+   */
+  proxyOf(address: string): string | undefined;
+}
+
+// A proxy that takes the connection and then says nothing would be waited for without end.
+const CONNECT_SECONDS = 60;
+
+/**
+ * Agents by these settings. They are always ours, since the Google packages otherwise look into the environment
+ * themselves: some send what is meant for this machine to a proxy, one never asks a proxy at all.
+ */
+export function openTransport(settings: ProxySettings): Transport {
+  const agents = new Map<string, Agent>();
+  const own = new WeakSet<object>();
+  return {
+    newAgent(url) {
+      const agent = openAgent(url, proxyFor(url, settings), true);
+      own.add(agent);
+      return agent;
+    },
+    owns: (agent) => typeof agent === "object" && agent !== null && own.has(agent),
+    agentFor(url, kept) {
+      const proxy = proxyFor(url, settings);
+      const key = `${proxy?.href ?? url.protocol} ${kept}`;
+      const agent = agents.get(key) ?? openAgent(url, proxy, kept !== undefined);
+      agents.set(key, agent);
+      return agent;
+    },
+    proxyOf(address) {
+      const proxy = proxyFor(new URL(address), settings);
+      return proxy && shownProxy(proxy);
+    },
+  };
+}
+
+/** Everything goes straight. */
+export const straight: Transport = openTransport(NO_PROXY);
+
+function openAgent({ protocol }: URL, proxy: URL | undefined, keepAlive: boolean): Agent {
+  if (proxy) return new Tunnel(proxy, { keepAlive });
+  return protocol === "https:" ? new TlsAgent({ keepAlive }) : new Agent({ keepAlive });
+}
+
+/** A connection through CONNECT. What the proxy answers is never taken for the service's answer. */
+class Tunnel extends HttpsProxyAgent<string> {
+  override async connect(request: ClientRequest, options: Parameters<HttpsProxyAgent<string>["connect"]>[1]) {
+    let answer: { statusCode: number; statusText: string } | undefined;
+    request.once("proxyConnect", (given: typeof answer) => (answer = given));
+    const settled = new AbortController();
+    const silence = sleep(CONNECT_SECONDS * 1000, undefined, { signal: settled.signal, ref: false }).then(() => {
+      throw new Error(`the proxy did not answer for ${CONNECT_SECONDS} seconds`);
+    });
+    silence.catch(() => undefined); // it answered
+    try {
+      const socket = await Promise.race([super.connect(request, options), silence]);
+      if (answer === undefined || answer.statusCode === 200) return socket;
+      socket.destroy();
+    } finally {
+      settled.abort();
+    }
+    throw new Error(`the proxy answered ${answer.statusCode} ${answer.statusText}`.trim());
+  }
+}
