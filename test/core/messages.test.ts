@@ -108,7 +108,11 @@ const languages = { en, "pt-br": ptBr } as const;
 // What a door uses instead of showing it: the hint names the command.
 const UNSAID: Partial<Record<FailureCode, readonly string[]>> = { "emulators.not-running": ["stateFile"] };
 // Words stand for these.
-const WORDED: Partial<Record<FailureCode, readonly string[]>> = { "dags.file-refused": ["why"] };
+const WORDED: Partial<Record<FailureCode, readonly string[]>> = {
+  "credentials.key-file": ["why"],
+  "proxy.invalid": ["why"],
+  "dags.file-refused": ["why"],
+};
 
 function messageOf(code: FailureCode, locale: string): Message {
   return render(new Failure(code, samples[code]), locale);

@@ -110,17 +110,31 @@ export async function startGoogleFront(emulators: TestEmulators, folder: string)
 
     if (host === "oauth2.googleapis.com" && url === "/token") {
       const token = await signIn(request);
-      return token === undefined ? refuse(400, "invalid_grant") : reply(200, token);
+      if (token === undefined) refuse(400, "invalid_grant");
+      else reply(200, token);
+      return;
     }
     if (host === "iamcredentials.googleapis.com") {
-      if (!who?.scopes.includes(`${SCOPE}cloud-platform`)) return refuse(403, "insufficient scopes");
-      return reply(200, await impersonate(request));
+      if (!who?.scopes.includes(`${SCOPE}cloud-platform`)) {
+        refuse(403, "insufficient scopes");
+        return;
+      }
+      reply(200, await impersonate(request));
+      return;
     }
     const endpoint = endpointOf(host, emulators);
-    if (endpoint === undefined) return refuse(404, `${host} is not here`);
-    if (!who) return refuse(401, "no token that was issued here");
-    if (!scopesFor(host, method, url).some((scope) => who.scopes.includes(SCOPE + scope)))
-      return refuse(403, "Request had insufficient authentication scopes.");
+    if (endpoint === undefined) {
+      refuse(404, `${host} is not here`);
+      return;
+    }
+    if (!who) {
+      refuse(401, "no token that was issued here");
+      return;
+    }
+    if (!scopesFor(host, method, url).some((scope) => who.scopes.includes(SCOPE + scope))) {
+      refuse(403, "Request had insufficient authentication scopes.");
+      return;
+    }
     // Only the start's own token lets a batch run.
     const runs = host.endsWith("dataproc.googleapis.com") ? { authorization: `Bearer ${emulators.token}` } : {};
     const target = new URL(endpoint);
