@@ -15,7 +15,7 @@ export interface Transport {
   /** One of its own, for work that closes its connections itself. @throws Failure `proxy.invalid` */
   newAgent(url: URL): Agent;
   /** Whether it is one of these. */
-  owns(agent: unknown): boolean;
+  owns(agent: unknown): agent is Agent;
   /**
    * The proxy that an address is reached through, as it may be shown: without its password. Undefined: none.
    * @throws Failure `proxy.invalid`
@@ -39,7 +39,7 @@ export function openTransport(settings: ProxySettings): Transport {
       own.add(agent);
       return agent;
     },
-    owns: (agent) => typeof agent === "object" && agent !== null && own.has(agent),
+    owns: (agent): agent is Agent => typeof agent === "object" && agent !== null && own.has(agent),
     agentFor(url, kept) {
       const proxy = proxyFor(url, settings);
       const key = `${proxy?.href ?? url.protocol} ${kept}`;

@@ -3,11 +3,9 @@ import { Storage, type StorageOptions } from "@google-cloud/storage";
 import type { Agent } from "node:http";
 import "./small-requests.mts";
 
-/** The official client, its requests sent by these agents; resumable uploads are sent by its auth client. */
+/** The official client, its requests sent by these agents. */
 export function openStorage(options: StorageOptions, agentFor: (url: URL) => Agent): Storage {
   const storage = new Storage(options);
   storage.interceptors.push({ request: (request) => Object.assign(request, { agentFor }) as never });
-  // The client forgets this option of its own, and then uploads to an endpoint on this machine without token and agent
-  // (measured with @google-cloud/storage 8.4).
-  return Object.assign(storage, { useAuthWithCustomEndpoint: options.useAuthWithCustomEndpoint });
+  return storage;
 }
