@@ -5,7 +5,10 @@ import { LIMITS } from "./test/limits.ts";
 export default defineConfig({
   test: {
     projects: [
-      suite("unit", ["test/core/**/*.test.ts", "test/commands/**/*.test.ts", "test/views/**/*.test.ts"]),
+      suite(
+        "unit",
+        ["core", "commands", "views", "discovery"].map((folder) => `test/${folder}/**/*.test.ts`),
+      ),
       suite("contract", ["test/contract/**/*.test.ts"]),
       suite("pipeline", ["test/pipeline/**/*.test.ts"]),
       suite("fault", ["test/fault/**/*.test.ts"]),
@@ -19,6 +22,8 @@ function suite(name: string, include: string[]) {
     test: {
       name,
       include,
+      // Holds what the tests ask of emulators against Google's discovery documents.
+      setupFiles: ["test/discovery/setup.ts"],
       testTimeout: LIMITS.test,
       hookTimeout: LIMITS.test,
       expect: { poll: { timeout: LIMITS.answer } },

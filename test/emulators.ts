@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { type Emulators, startEmulators } from "../emulators/start.ts";
 import type { Endpoints } from "../emulators/state-file.ts";
+import { watchedPorts } from "./discovery/watched.ts";
 import { freePort } from "./free-port.ts";
 
 export type { Endpoints } from "../emulators/state-file.ts";
@@ -60,6 +61,7 @@ export async function startTestEmulators(
   };
   let emulators: Emulators = await startEmulators(settings);
   const { endpoints, token } = emulators;
+  for (const port of Object.values(portsOf(endpoints))) watchedPorts.add(port);
 
   async function ask(url: string, method: string, body?: unknown): Promise<unknown> {
     const response = await fetch(url, {

@@ -154,7 +154,7 @@ describe("sharing", () => {
 
     test("their items have no owner, and the drive above them", async () => {
       const fields = "driveId,parents,owners,ownedByMe";
-      const { data } = await owner.client.files.get({ fileId: item, fields, ...ALL }, owner.options);
+      const { data } = await owner.client.files.get({ fileId: item, fields, supportsAllDrives: true }, owner.options);
       expect(data).toEqual({ driveId, parents: [driveId] });
     });
 
@@ -191,8 +191,9 @@ describe("sharing", () => {
     });
 
     test("their changes are told to who asks for them", async () => {
-      const { startPageToken } = (await owner.client.changes.getStartPageToken({ driveId, ...ALL }, owner.options))
-        .data;
+      const { startPageToken } = (
+        await owner.client.changes.getStartPageToken({ driveId, supportsAllDrives: true }, owner.options)
+      ).data;
       const added = await newFile({ ...owner, folder: driveId }, "y");
       await newFile({ ...owner, folder }, "elsewhere");
       const pageToken = startPageToken ?? "";
@@ -207,7 +208,7 @@ describe("sharing", () => {
       const out = await newFolder(owner.client, owner.options, "out", driveId);
       const inside = await newFile({ ...owner, folder: out }, "y");
       const requestBody = { type: "user", role: "reader", emailAddress: "reader@example.com" };
-      await owner.client.permissions.create({ fileId: out, requestBody, ...ALL }, owner.options);
+      await owner.client.permissions.create({ fileId: out, requestBody, supportsAllDrives: true }, owner.options);
       const found = await reader.client.files.list({ q: `'${out}' in parents`, ...ALL }, reader.options);
       expect(found.data.files?.map(({ id }) => id)).toEqual([inside]);
       expect(await refusal(reader.client.drives.get({ driveId }, reader.options))).toMatchObject({ status: 404 });
