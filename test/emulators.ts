@@ -50,6 +50,7 @@ export async function startTestEmulators(
     dataprocGrpc: await freePort(),
     metadata: await freePort(),
   };
+  for (const port of Object.values(ports)) watchedPorts.add(port);
   let shift = 0;
   const settings = {
     data,
@@ -61,7 +62,6 @@ export async function startTestEmulators(
   };
   let emulators: Emulators = await startEmulators(settings);
   const { endpoints, token } = emulators;
-  for (const port of Object.values(portsOf(endpoints))) watchedPorts.add(port);
 
   async function ask(url: string, method: string, body?: unknown): Promise<unknown> {
     const response = await fetch(url, {

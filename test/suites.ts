@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { takeCount } from "./discovery/counts.ts";
+import { documentsMissing } from "./discovery/documents.ts";
 import { add, nothing, one, skipped, type Outcome } from "./outcome.ts";
 import { readJunit, readVitest } from "./results.ts";
 
@@ -49,7 +51,19 @@ async function vitest(project: string): Promise<Outcome> {
     ...["--project", project, "--passWithNoTests"],
     ...["--reporter", "default", "--reporter", "json", `--outputFile.json=${report}`],
   ]);
-  return agreed(ended, existsSync(report) ? readVitest(await readFile(report, "utf8")) : nothing);
+  return add(
+    heldExchanges(project),
+    agreed(ended, existsSync(report) ? readVitest(await readFile(report, "utf8")) : nothing),
+  );
+}
+
+/** Says how much of the suite Google's documents had a say in: nothing, where they are not on this machine. */
+function heldExchanges(project: string): Outcome {
+  if (documentsMissing !== undefined)
+    return skipped(`${project}: not held against Google's documents, ${documentsMissing}`);
+  const count = takeCount();
+  if (count > 0) process.stdout.write(`${count} exchanges with emulators held against Google's documents\n`);
+  return nothing;
 }
 
 async function pytest(name: string, python: string, folder: string): Promise<Outcome> {

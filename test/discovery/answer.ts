@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Document, Route } from "./document.ts";
-import { type Exchange, jsonOf } from "./exchange.ts";
-import { valueDeviations } from "./value.ts";
+import { type Exchange, hasNumericEnums, jsonOf } from "./exchange.ts";
+import { show, valueDeviations } from "./value.ts";
 
 const Reasons = z.object({ domain: z.string(), reason: z.string(), message: z.string() });
 const ERROR = {
@@ -23,7 +23,7 @@ export function answerDeviations(document: Document, { method, kind }: Route, ex
   if (status >= 400) return status === CANCELLED ? [] : errorDeviations(document, status, isContent, json?.value);
   if (isContent || status >= 300 || !json) return [];
   if (!method.response) return [`answer: ${status} with a body, of which the document knows nothing`];
-  const rules = { nullIsAbsent: false, numericEnums: /enum-encoding=int/.test(query.get("$alt") ?? "") };
+  const rules = { nullIsAbsent: false, numericEnums: hasNumericEnums(query) };
   return valueDeviations(document, method.response, json.value, "answer", rules);
 }
 
@@ -32,5 +32,5 @@ function errorDeviations({ errorStyle }: Document, status: number, isContent: bo
   if (body === undefined && isContent) return [];
   const { data, success } = z.object({ error: ERROR[errorStyle] }).safeParse(body);
   if (success && data.error.code === status) return [];
-  return [`answer: ${status} without Google's error body: ${String(JSON.stringify(body)).slice(0, 100)}`];
+  return [`answer: ${status} without Google's error body: ${show(body)}`];
 }

@@ -160,16 +160,21 @@ describe("what it does not know is a line", () => {
     [
       "an error of another code",
       exchange("GET", "/shelf/v1/boxes/a", { status: 404, got: error(500) }),
-      `shelf.boxes.get: answer: 404 without Google's error body: ${JSON.stringify(error(500)).slice(0, 100)}`,
+      `shelf.boxes.get: answer: 404 without Google's error body: ${JSON.stringify(error(500)).slice(0, 80)}`,
     ],
     [
       "an error without a body",
       exchange("GET", "/shelf/v1/boxes/a", { status: 404 }),
-      "shelf.boxes.get: answer: 404 without Google's error body: undefined",
+      "shelf.boxes.get: answer: 404 without Google's error body: nothing",
     ],
     [
       "an answer to nobody",
       exchange("GET", "/shelf/v1/boxes/a", { token: null }),
+      "shelf.boxes.get: answered 200 without a token",
+    ],
+    [
+      "an answer to a token of nobody",
+      exchange("GET", "/shelf/v1/boxes/a", { token: "ya29.stolen" }),
       "shelf.boxes.get: answered 200 without a token",
     ],
     [

@@ -1,6 +1,6 @@
 import { answerDeviations } from "./answer.ts";
 import type { Document, Method, Route } from "./document.ts";
-import { type Exchange, jsonOf, metadataOf } from "./exchange.ts";
+import { type Exchange, hasNumericEnums, jsonOf, metadataOf } from "./exchange.ts";
 import { isOutside } from "./outside.ts";
 import { queryDeviations } from "./query.ts";
 import { scopeDeviations } from "./scopes.ts";
@@ -8,7 +8,7 @@ import { valueDeviations } from "./value.ts";
 
 /**
  * Holds one exchange against Google's discovery documents: address, query, masks, scopes, both bodies, error body.
- * A requests of an upload session is held for its answer only: the address is the server's own, and the content anybody's.
+ * A request of an upload session is held for its answer only: the address is the server's own, and the content anybody's.
  * @returns a line for each thing that the documents do not know, beginning with the method's id; `undefined` for an
  * exchange that they say nothing about
  */
@@ -59,8 +59,8 @@ function bodyDeviations(document: Document, method: Method, exchange: Exchange, 
   const json = query.get("uploadType") === "multipart" ? metadataOf(headers, sent) : jsonOf(headers, sent);
   if (!json) return [];
   if (!method.request) return emptyOrNull(json.value) ? [] : ["request: the method takes no body"];
-  const numericEnums = /enum-encoding=int/.test(query.get("$alt") ?? "");
-  return valueDeviations(document, method.request, json.value, "request", { nullIsAbsent: true, numericEnums });
+  const rules = { nullIsAbsent: true, numericEnums: hasNumericEnums(query) };
+  return valueDeviations(document, method.request, json.value, "request", rules);
 }
 
 function emptyOrNull(value: unknown): boolean {

@@ -1,13 +1,19 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 
-/** A line with a number for each test file since the folder was emptied. */
-export const COUNTS = join(import.meta.dirname, "..", "..", "out", "test", "exchanges");
+/** A line with a number for each test file that ended. */
+const COUNTS = join(import.meta.dirname, "..", "..", "out", "test", "exchanges");
 
-/** How many exchanges have been held against the documents since the folder of reports was emptied. */
-export function countedExchanges(): number {
+/** Adds what one test file had. */
+export function addCount(count: number): void {
+  mkdirSync(dirname(COUNTS), { recursive: true });
+  appendFileSync(COUNTS, `${count}\n`);
+}
+
+/** How many exchanges were held against the documents since this was last asked. */
+export function takeCount(): number {
   if (!existsSync(COUNTS)) return 0;
-  return readFileSync(COUNTS, "utf8")
-    .split("\n")
-    .reduce((sum, line) => sum + Number(line), 0);
+  const counts = readFileSync(COUNTS, "utf8").split("\n").map(Number);
+  rmSync(COUNTS);
+  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -19,6 +19,11 @@ export interface Body {
   readonly whole: boolean;
 }
 
+/** Whether enums go by their numbers, in both directions. */
+export function hasNumericEnums(query: URLSearchParams): boolean {
+  return query.get("$alt")?.includes("enum-encoding=int") ?? false;
+}
+
 /** The JSON that a body is. Undefined for one that does not say it is JSON, and for an empty one. */
 export function jsonOf(headers: Headers, { bytes, whole }: Body): { readonly value: unknown } | undefined {
   if (!/^application\/json\b/i.test(headers["content-type"] ?? "") || !whole || bytes.length === 0) return undefined;

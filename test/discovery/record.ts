@@ -63,12 +63,12 @@ function keepWritten(response: ServerResponse): () => Written {
   const kept = keeper();
   let headers: Headers = {};
   // Headers that are given to writeHead alone are not among getHeaders().
-  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
-  response.writeHead = ((status: number, ...rest: unknown[]) => {
-    const given = rest.find((part) => typeof part === "object") as OutgoingHttpHeaders | undefined;
+  const writeHead = response.writeHead.bind(response);
+  response.writeHead = (...head: unknown[]) => {
+    const given = head.find((part) => typeof part === "object") as OutgoingHttpHeaders | undefined;
     headers = plain({ ...response.getHeaders(), ...given });
-    return writeHead(status, ...rest);
-  }) as typeof response.writeHead;
+    return writeHead(...(head as Parameters<typeof writeHead>));
+  };
   const write = response.write.bind(response) as (...args: unknown[]) => boolean;
   const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
   response.write = ((chunk: unknown, ...rest: unknown[]) => {
@@ -82,7 +82,7 @@ function keepWritten(response: ServerResponse): () => Written {
   return () => ({ headers, body: kept.body() });
 }
 
-function keeper(): { add(chunk: unknown): void; body(): Body } {
+function keeper(): { readonly add: (chunk: unknown) => void; readonly body: () => Body } {
   const parts: Buffer[] = [];
   let size = 0;
   return {

@@ -2,7 +2,17 @@ import * as z from "zod";
 import type { Method } from "./document.ts";
 import { type Exchange, jsonOf } from "./exchange.ts";
 
-const Claims = z.object({ scopes: z.array(z.string()) });
+const Claims = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue("no JSON");
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ scopes: z.array(z.string()) }));
 
 /**
  * A line where a method was answered to a token that may not call it, or to none, and one where a token that may call it
@@ -22,13 +32,15 @@ export function scopeDeviations({ scopes = [] }: Method, exchange: Exchange): st
   return [];
 }
 
-/** The scopes that a token of the emulators tells; the token of a start tells none and has them all. */
+/**
+ * The scopes that a token of the emulators tells; the token of a start tells none and has them all. A token of nobody
+ * counts as none.
+ */
 function scopesOf(authorization: string | undefined): readonly string[] | "all" | undefined {
   const bearer = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
   if (bearer === undefined) return undefined;
   const [payload = "", signature] = bearer.split(".");
-  if (signature === undefined) return "all";
-  return Claims.parse(JSON.parse(Buffer.from(payload, "base64url").toString())).scopes;
+  return signature === undefined ? "all" : Claims.safeParse(Buffer.from(payload, "base64url").toString()).data?.scopes;
 }
 
 const Refusal = z.object({ error: z.object({ message: z.string() }) });

@@ -1,8 +1,6 @@
-import { appendFileSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { afterAll } from "vitest";
+import { addCount } from "./counts.ts";
 import { documentsMissing, openDocuments } from "./documents.ts";
-import { COUNTS } from "./counts.ts";
 import { holdExchanges } from "./hold.ts";
 import { watchedPorts } from "./watched.ts";
 
@@ -11,13 +9,8 @@ if (documentsMissing === undefined) {
   const held = holdExchanges(watchedPorts, openDocuments);
   afterAll(() => {
     const deviations = held.close();
-    if (held.count() > 0) tellCount(held.count());
+    if (held.count() > 0) addCount(held.count());
     if (deviations.length === 0) return;
     throw new Error(`Against Google's discovery documents, and not declared:\n${deviations.join("\n")}`);
   });
-}
-
-function tellCount(count: number): void {
-  mkdirSync(dirname(COUNTS), { recursive: true });
-  appendFileSync(COUNTS, `${count}\n`);
 }

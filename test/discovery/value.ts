@@ -73,6 +73,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function show(value: unknown): string {
-  return String(JSON.stringify(value)).slice(0, 60);
+/** The beginning of a value as JSON. */
+export function show(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value).slice(0, 80);
 }
