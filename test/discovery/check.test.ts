@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { deviationsOf } from "./check.ts";
 import { readDocument } from "./document.ts";
@@ -237,4 +238,11 @@ test("of what is not in any document nothing is said", () => {
   for (const path of ["/_faults", "/computeMetadata/v1/project/project-id", "/batch/storage/v1"]) {
     expect(check(exchange("POST", path))).toBeUndefined();
   }
+});
+
+test("a compressed body is held for what it is", () => {
+  const one = exchange("POST", "/shelf/v1/boxes", { sent: "" });
+  const headers = { ...one.headers, "content-encoding": "gzip" };
+  const sent = { bytes: gzipSync('{"title":"x"}'), whole: true };
+  expect(check({ ...one, headers, sent })).toEqual(['shelf.boxes.insert: request: unknown field title: "x"']);
 });

@@ -1,3 +1,5 @@
+import { gunzipSync } from "node:zlib";
+
 /** A request and its answer, as they went over the wire. */
 export interface Exchange {
   readonly method: string;
@@ -27,7 +29,7 @@ export function hasNumericEnums(query: URLSearchParams): boolean {
 /** The JSON that a body is. Undefined for one that does not say it is JSON, and for an empty one. */
 export function jsonOf(headers: Headers, { bytes, whole }: Body): { readonly value: unknown } | undefined {
   if (!/^application\/json\b/i.test(headers["content-type"] ?? "") || !whole || bytes.length === 0) return undefined;
-  return parse(bytes.toString());
+  return parse((headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString());
 }
 
 /** The metadata in front of the content in a `multipart/related` body. */
