@@ -57,6 +57,11 @@ describe("what it does not know is a line", () => {
     ["an address", exchange("GET", "/shelf/v1/jars"), "GET /shelf/v1/jars: no such method, answered 200"],
     ["a verb", exchange("PATCH", "/shelf/v1/boxes/a"), "PATCH /shelf/v1/boxes/a: no such method, answered 200"],
     [
+      "no address",
+      exchange("GET", "http://[", { status: 400, got: error(400) }),
+      "GET http://[: no address, answered 400",
+    ],
+    [
       "a path that is not the parameter's",
       exchange("POST", "/shelf/v1/r/b:open"),
       "POST /shelf/v1/r/b:open: no such method, answered 200",
@@ -245,4 +250,6 @@ test("a compressed body is held for what it is", () => {
   const headers = { ...one.headers, "content-encoding": "gzip" };
   const sent = { bytes: gzipSync('{"title":"x"}'), whole: true };
   expect(check({ ...one, headers, sent })).toEqual(['shelf.boxes.insert: request: unknown field title: "x"']);
+  const broken = check({ ...one, headers, sent: bodyOf("no gzip") });
+  expect(broken).toEqual(['shelf.boxes.insert: request: not an object: "no gzip"']);
 });

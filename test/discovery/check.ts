@@ -13,10 +13,13 @@ import { valueDeviations } from "./value.ts";
  * exchange that they say nothing about
  */
 export function deviationsOf(documents: readonly Document[], exchange: Exchange): string[] | undefined {
+  const answered = `answered ${exchange.answer?.status ?? "never"}`;
+  if (!URL.canParse(exchange.url, "http://localhost"))
+    return [`${exchange.method} ${exchange.url}: no address, ${answered}`];
   const { pathname, searchParams } = new URL(exchange.url, "http://localhost");
   if (isOutside(pathname)) return undefined;
   const found = findRoute(documents, exchange.method, pathname);
-  if (!found) return [`${exchange.method} ${pathname}: no such method, answered ${exchange.answer?.status ?? "never"}`];
+  if (!found) return [`${exchange.method} ${pathname}: no such method, ${answered}`];
   const { document, route } = found;
   const isSession = route.kind === "upload" && searchParams.has("upload_id");
   const request = isSession

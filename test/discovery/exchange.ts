@@ -29,7 +29,7 @@ export function hasNumericEnums(query: URLSearchParams): boolean {
 /** The JSON that a body is. Undefined for one that does not say it is JSON, and for an empty one. */
 export function jsonOf(headers: Headers, { bytes, whole }: Body): { readonly value: unknown } | undefined {
   if (!/^application\/json\b/i.test(headers["content-type"] ?? "") || !whole || bytes.length === 0) return undefined;
-  return parse((headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString());
+  return parse(headers["content-encoding"] === "gzip" ? gunzipped(bytes) : bytes.toString());
 }
 
 /** The metadata in front of the content in a `multipart/related` body. */
@@ -41,6 +41,15 @@ export function metadataOf(headers: Headers, { bytes }: Body): { readonly value:
   const [, part] = bytes.toString("latin1").split(`--${boundary}`);
   const [, json] = /\r?\n\r?\n([\s\S]*?)\r?\n$/.exec(part ?? "") ?? [];
   return json === undefined ? undefined : parse(Buffer.from(json, "latin1").toString());
+}
+
+/** What can't be unpacked comes as it is. */
+function gunzipped(bytes: Buffer): string {
+  try {
+    return gunzipSync(bytes).toString();
+  } catch {
+    return bytes.toString();
+  }
 }
 
 /** Text that is no JSON comes as it is: no schema takes that for an object. */
