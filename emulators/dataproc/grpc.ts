@@ -11,10 +11,10 @@ import {
 import type { Faults } from "../faults.ts";
 import { HttpError } from "../http-error.ts";
 import type { Identity, Tokens } from "../service.ts";
+import { OPERATIONS } from "./bindings.ts";
 import { type Code, codeOf, RpcError } from "./errors.ts";
 import type { Method, MethodName } from "./methods.ts";
 import { decodeMessage, encodeMessage, service } from "./protos.ts";
-import { OPERATIONS } from "./rest.ts";
 
 const SERVICES = ["google.cloud.dataproc.v1.BatchController", "google.longrunning.Operations"];
 

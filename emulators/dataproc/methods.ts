@@ -47,6 +47,13 @@ const ListRequest = z.object({
   orderBy: z.string().default(""),
 });
 
+const ListOperationsRequest = z.object({
+  name: z.string().default(""),
+  filter: z.string().default(""),
+  pageSize: z.number().default(0),
+  pageToken: z.string().default(""),
+});
+
 /** Semantics: https://cloud.google.com/dataproc-serverless/docs/reference/rest/v1/projects.locations.batches */
 export function createMethods(store: BatchStore, runner: Runner, now: () => Date): Record<MethodName, Method> {
   function findBatch(request: unknown): Batch {
@@ -123,8 +130,14 @@ export function createMethods(store: BatchStore, runner: Runner, now: () => Date
 
     listOperations(request, caller) {
       requireAccess(caller, "read");
-      const place = parseOperationsParent(Named.parse(request).name);
-      return { operations: store.listOperations(place).map(operationOf) };
+      const { name, filter, pageSize, pageToken } = ListOperationsRequest.parse(request);
+      if (filter !== "") throw new RpcError("UNIMPLEMENTED", "Not emulated: the field 'filter'.");
+      const all = store.listOperations(parseOperationsParent(name));
+      const start = pageToken === "" ? 0 : all.findIndex(({ operation }) => operation === pageToken) + 1;
+      if (pageToken !== "" && start === 0) throw new RpcError("INVALID_ARGUMENT", "Invalid page token");
+      const page = all.slice(start, pageSize > 0 ? start + pageSize : undefined);
+      const more = start + page.length < all.length;
+      return { operations: page.map(operationOf), ...(more ? { nextPageToken: page.at(-1)?.operation } : {}) };
     },
 
     cancelOperation(request, caller) {

@@ -1,6 +1,7 @@
 import protos from "@google-cloud/dataproc/build/protos/protos.json" with { type: "json" };
 import { fromProto3JSON, toProto3JSON } from "proto3-json-serializer";
 import protobuf, { type Type } from "protobufjs";
+import type { Fields } from "../google/partial-response.ts";
 import { RpcError } from "./errors.ts";
 
 type Json = Parameters<typeof fromProto3JSON>[1];
@@ -14,6 +15,17 @@ export function messageType(name: string): Type {
 
 export function service(name: string): protobuf.Service {
   return root.lookupService(name);
+}
+
+/** What a mask may name in the message. What has a JSON form of its own, as times do, is a value; a map has free keys. */
+export function fieldsOfMessage(type: Type): Fields {
+  if (type.fullName.startsWith(".google.protobuf."))
+    return /\.(?:Any|Struct)$/.test(type.fullName) ? "anything" : "value";
+  const fields = type.fieldsArray.map((field): [string, Fields] => {
+    if (field.map) return [field.name, "anything"];
+    return [field.name, field.resolvedType instanceof protobuf.Type ? fieldsOfMessage(field.resolvedType) : "value"];
+  });
+  return Object.fromEntries(fields);
 }
 
 /**

@@ -19,3 +19,21 @@ export function notEmulatedRoutes(names: Readonly<Record<string, string>>): Rout
     })),
   );
 }
+
+/**
+ * The same for single methods of an API.
+ * @param methods verb and URLPattern pathname by the method's name: `"drive.files.watch": "POST /drive/v3/files/:id/watch"`
+ */
+export function notEmulatedMethods(methods: Readonly<Record<string, string>>): Route[] {
+  return Object.entries(methods).map(([operation, address]) => {
+    const [method, path = ""] = address.split(" ") as [Route["method"], string?];
+    return {
+      method,
+      path,
+      operation,
+      handle() {
+        throw notImplemented(`the method ${operation}`);
+      },
+    };
+  });
+}

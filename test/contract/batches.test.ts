@@ -356,6 +356,24 @@ describe("over plain HTTP", () => {
     });
   });
 
+  test("the parameters of every method are taken, and an answer is cut down to what is asked for", async () => {
+    await postJson(`${batches}?alt=json&prettyPrint=false&batchId=standard&quotaUser=q&key=k`, emulators.token);
+    await expect.poll(async () => (await ask(`${batches}/standard`)).json()).toMatchObject({ state: "FAILED" });
+    const read = async (query: string) => (await ask(`${batches}${query}`)).json();
+    expect(await read("/standard?alt=json&$.xgafv=2&fields=state,pysparkBatch/mainPythonFileUri")).toEqual({
+      state: "FAILED",
+      pysparkBatch: { mainPythonFileUri: SPEC.pysparkBatch.mainPythonFileUri },
+    });
+    expect(await read("?fields=batches(name),nextPageToken&pageSize=1")).toEqual({
+      batches: [{ name: `${PLACE}/batches/standard` }],
+    });
+    expect(await read("?fields=batches(nmae)")).toMatchObject({
+      error: { code: 400, status: "INVALID_ARGUMENT", message: "Invalid field selection nmae" },
+    });
+    expect(await read("?pagesize=1")).toMatchObject({ error: { code: 400, status: "INVALID_ARGUMENT" } });
+    expect(await read("?alt=media")).toMatchObject({ error: { code: 501, status: "UNIMPLEMENTED" } });
+  });
+
   test("null is absent, and of two fields that exclude each other one is too many", async () => {
     const spec = {
       ...SPEC,
@@ -397,6 +415,12 @@ describe("over plain HTTP", () => {
       `${PLACE}/batches/first`,
     ]);
 
+    const page = Operations.parse(await (await ask(`${place}/operations?pageSize=1`)).json());
+    expect(page.operations.map(({ name }) => name)).toEqual([operations[0]?.name]);
+    const next = await ask(`${place}/operations?pageSize=1&pageToken=${encodeURIComponent(page.nextPageToken ?? "")}`);
+    expect(await next.json()).toEqual({ operations: [expect.objectContaining({ name: operations[1]?.name })] });
+    expect((await ask(`${place}/operations?filter=done`)).status).toBe(501);
+
     const cancel = `${emulators.endpoints.dataproc}/v1/${operations[0]!.name}:cancel`;
     expect(await postJson(cancel, emulators.token, {})).toEqual({});
     expect(await (await ask(`${batches}/second`)).json()).toMatchObject({ state: "FAILED" });
@@ -421,6 +445,7 @@ describe("over plain HTTP", () => {
 
 const Operations = z.object({
   operations: z.array(z.object({ name: z.string(), metadata: z.object({ batch: z.string() }) })),
+  nextPageToken: z.string().optional(),
 });
 
 async function postJson(url: string, token: string, body: unknown = SPEC): Promise<unknown> {
