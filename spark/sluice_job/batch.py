@@ -73,7 +73,7 @@ def run_batch(
 def run_dataset(batch: Batch, work: Work) -> bool:
     """Whether the dataset is published, or has no files. Whatever goes wrong is told, and is this dataset's alone."""
     if not work.files:
-        say(f"{work.dataset}: no files")
+        say(f"{work.dataset}: no files: what is published of it stays as it is")
         return True
     say(f"{work.dataset}: {len(work.files)} files, {sum(file.size for file in work.files)} bytes")
     try:

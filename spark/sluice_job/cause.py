@@ -23,8 +23,8 @@ def root_cause(error: BaseException) -> str:
     java = java_of(deepest)
     try:
         text, frames = java_cause(java) if java is not None else (python_text(deepest), "")
-    except Exception:  # Java itself is gone: all that is left is what Python knows.
-        text, frames = python_text(deepest), ""
+    except Exception:  # Java can't be asked any more.
+        return "Spark itself has ended: the log above may say why"
     said = one_line(text.strip())[:LONGEST]
     advice = advise(said, frames)
     return f"{said} ({advice})" if advice else said

@@ -172,6 +172,14 @@ test("a batch that there is not", async () => {
   expect(await refused(["logs", "sluice-20200101-00000000-1"])).toMatchObject({ code: "remote.not-found" });
 });
 
+test.each(["logs", "cancel"])("%s of a batch of another project, or of no batch at all", async (command) => {
+  const elsewhere = "projects/other/locations/europe-west1/batches/sluice-20200101-00000000-1";
+  for (const given of [elsewhere, "../sluice-20200101-00000000-1"]) {
+    const { code, what } = await refused([command, given]);
+    expect({ code, named: what.includes(given) }).toEqual({ code: "batch.elsewhere", named: true });
+  }
+});
+
 test("emulators that do not run", async () => {
   const SLUICE_STATE_FOLDER = join(root, "no-state");
   expect(await refused(["emulators", "seed"], { SLUICE_STATE_FOLDER })).toMatchObject({

@@ -8,7 +8,7 @@ import { IngestSummary } from "../../src/core/ingest/summary.ts";
 import { linesOf, openCommandLine, startPipeline, type CommandLine, type LocalPipeline } from "./command-line.ts";
 
 const PlanLine = z.object({ path: z.string(), decision: z.string(), reason: z.string().optional() });
-const BatchLine = z.object({ id: z.string(), state: z.string(), stateMessage: z.string() });
+const BatchLine = z.object({ id: z.string(), name: z.string(), state: z.string(), stateMessage: z.string() });
 
 let sluice: CommandLine;
 let pipeline: LocalPipeline;
@@ -172,8 +172,10 @@ test("a batch without Spark fails with what to do about it: exit 4", async () =>
 
   const listed = linesOf(BatchLine, (await sluice.run(["--json", "batches", "--limit", "1"])).out);
   expect(listed).toMatchObject([{ state: "FAILED", stateMessage: expect.stringContaining("no Spark") as string }]);
-  const logs = await sluice.run(["logs", listed[0]!.id]);
-  expect(logs).toMatchObject({ code: 4, out: expect.stringContaining("FAILED") as string });
+  for (const given of [listed[0]!.id, listed[0]!.name]) {
+    const logs = await sluice.run(["logs", given]);
+    expect(logs).toMatchObject({ code: 4, out: expect.stringContaining("FAILED") as string });
+  }
 });
 
 test("Spark is not set up unasked, and without Python one sentence says what is missing", async () => {
