@@ -98,14 +98,17 @@ export async function serve(service: Service, surroundings: Surroundings): Promi
 
 /** Throws unless the identity has one of these scopes: 401 without a token, 403 with too little. */
 export function requireScope(exchange: Exchange, scopes: readonly string[]): Identity {
-  const { identity } = exchange;
-  if (!identity) {
-    throw new HttpError(401, "required", "Login Required.", { location: "Authorization", locationType: "header" });
-  }
+  const identity = requireToken(exchange);
   if (!identity.scopes.some((scope) => scopes.includes(scope))) {
     throw new HttpError(403, "insufficientPermissions", "Request had insufficient authentication scopes.");
   }
   return identity;
+}
+
+/** @throws HttpError 401 `required` without a token */
+export function requireToken({ identity }: Exchange): Identity {
+  if (identity) return identity;
+  throw new HttpError(401, "required", "Login Required.", { location: "Authorization", locationType: "header" });
 }
 
 export function sendJson(

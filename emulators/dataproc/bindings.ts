@@ -71,7 +71,7 @@ export const BINDINGS: readonly Binding[] = [
     path: `${PLACE}/operations`,
     request: `${LONGRUNNING}.ListOperationsRequest`,
     response: `${LONGRUNNING}.ListOperationsResponse`,
-    // Every region answers, so that no success is partial.
+    // The last is newer than the client's message. Every region answers here, so that no success is partial.
     parameters: { pageSize: integer(), pageToken: text, filter: notEmulated(), returnPartialSuccess: flag },
     fields: (place) => ({ name: `${place}/operations` }),
   },

@@ -28,11 +28,12 @@ async function answer(exchange: Exchange, binding: Binding, method: Method): Pro
   const place = `projects/${path["project"] ?? ""}/${path["kind"] ?? ""}/${path["region"] ?? ""}`;
   const type = messageType(binding.response);
   try {
-    const { returnPartialSuccess: _, ...parameters } = readParameters(url, binding.parameters);
+    const parameters = readParameters(url, binding.parameters);
     const numericEnums = wantsNumericEnums(url);
     const mask = readMask(url, fieldsOfMessage(type));
     const sent = request.method === "POST" ? await readJson(request) : {};
-    const set = Object.entries(parameters).filter(([, value]) => value !== undefined);
+    const known = messageType(binding.request).fields;
+    const set = Object.entries(parameters).filter(([name, value]) => value !== undefined && name in known);
     const message = readJsonMessage(messageType(binding.request), {
       ...Object.fromEntries(set),
       ...(binding.body === undefined ? {} : { [binding.body]: sent }),

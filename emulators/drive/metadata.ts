@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { notImplemented } from "../google/parameters.ts";
 import { invalidValue, notWritable } from "./errors.ts";
-import { FILE } from "./resources/file.ts";
+import { FILE_FIELDS } from "./resources/fields.ts";
 import { parseTime } from "./time.ts";
 
 const Time = z.string().transform((text, context) => {
@@ -33,9 +34,13 @@ const Update = Details.extend({
   modifiedTime: Time,
   starred: z.boolean(),
   trashed: z.boolean(),
-  viewedByMeTime: Time,
-  contentHints: z.unknown(),
 }).partial();
+
+/** Fields that would do something at Google which is not done here. */
+const NOT_EMULATED = [
+  ...["clientEncryptionDetails", "contentHints", "contentRestrictions", "inheritedPermissionsDisabled"],
+  "viewedByMeTime",
+];
 
 const Create = Update.omit({ trashed: true }).extend({
   id: z
@@ -51,14 +56,14 @@ export type FileMetadata = z.infer<typeof Create>;
 export type FileChanges = z.infer<typeof Update>;
 export type FileDetails = z.infer<typeof KeptDetails>;
 
-/** Body of files.create. @throws HttpError 403 `fieldNotWritable`, 400 `invalid` */
+/** Body of files.create. @throws HttpError 403 `fieldNotWritable`, 400 `invalid`, 501 `notImplemented` */
 export function parseMetadata(body: unknown): FileMetadata {
   return parse(Create, body);
 }
 
 /** Body of files.update. @throws HttpError 403 `fieldNotWritable`, 400 `invalid` */
 export function parseChanges(body: unknown): FileChanges {
-  if (typeof body === "object" && body !== null && "parents" in body) {
+  if (typeof body === "object" && body !== null && "parents" in body && body.parents !== null) {
     throw notWritable(
       "The parents field is not directly writable in update requests. Use the addParents and removeParents " +
         "parameters instead.",
@@ -85,11 +90,17 @@ export function namesDetails(changes: FileDetails): boolean {
 }
 
 function parse<Schema extends z.ZodObject>(schema: Schema, body: unknown): z.infer<Schema> {
-  const fields = z.record(z.string(), z.unknown()).safeParse(body);
+  const fields = z.record(z.string(), z.unknown()).safeParse(body ?? {});
   if (!fields.success) throw invalidValue("resource");
-  const readOnly = Object.keys(fields.data).filter((name) => name !== "kind" && !(name in schema.shape));
-  if (readOnly.some((name) => Object.hasOwn(FILE, name))) throw notWritable();
-  const parsed = schema.safeParse(fields.data);
+  // In the JSON mapping a field that is null is absent.
+  const set = Object.entries(fields.data).filter(([, value]) => value !== null);
+  for (const [name] of set) {
+    if (name in schema.shape || name === "kind") continue;
+    if (NOT_EMULATED.includes(name)) throw notImplemented(`the field '${name}'`);
+    if (Object.hasOwn(FILE_FIELDS, name)) throw notWritable();
+    throw invalidValue("resource", `Invalid JSON payload received. Unknown name "${name}": Cannot find field.`);
+  }
+  const parsed = schema.safeParse(Object.fromEntries(set));
   if (!parsed.success) throw invalidValue(`resource.${parsed.error.issues[0]?.path.join(".") ?? ""}`);
   return parsed.data;
 }

@@ -1,6 +1,5 @@
-import { HttpError } from "../http.ts";
-import { invalidValue } from "./errors.ts";
-import { checkMask, parseMask, type Mask } from "./mask.ts";
+import { flag, integer, word } from "../google/parameters.ts";
+import { checkMask, type Fields, type Mask, parseMask } from "../google/partial-response.ts";
 
 /** A query parameter; an empty one counts as missing. */
 export function textParameter(url: URL, name: string): string | undefined {
@@ -8,24 +7,14 @@ export function textParameter(url: URL, name: string): string | undefined {
   return text === null || text === "" ? undefined : text;
 }
 
-/** @throws HttpError 400 `invalidParameter` when it is neither `true` nor `false` */
+/** @throws HttpError 400 `invalidParameter` when it is no boolean */
 export function flagParameter(url: URL, name: string, otherwise = false): boolean {
-  const text = textParameter(url, name);
-  if (text === undefined) return otherwise;
-  if (text !== "true" && text !== "false") {
-    throw new HttpError(400, "invalidParameter", `Invalid boolean value: '${text}'.`, { location: name });
-  }
-  return text === "true";
+  return flag.read(textsOf(url, name), name) ?? otherwise;
 }
 
-/** @throws HttpError 400 `invalidParameter` outside of 1 to 1000 */
-export function pageSizeParameter(url: URL): number {
-  const text = textParameter(url, "pageSize") ?? "100";
-  const size = Number(text);
-  if (Number.isInteger(size) && size >= 1 && size <= 1000) return size;
-  throw new HttpError(400, "invalidParameter", `Invalid value '${text}'. Values must be within the range: [1, 1000]`, {
-    location: "pageSize",
-  });
+/** @throws HttpError 400 `invalidParameter` outside of 1 to `most` */
+export function pageSizeParameter(url: URL, otherwise = 100, most = 1000): number {
+  return integer(1, most).read(textsOf(url, "pageSize"), "pageSize") ?? otherwise;
 }
 
 /**
@@ -33,8 +22,9 @@ export function pageSizeParameter(url: URL): number {
  * @param otherwise the fields that are sent when the caller names none
  * @throws HttpError 400 `invalidParameter` when it is none, or names what the resource does not have
  */
-export function fieldsParameter(url: URL, shape: Readonly<Record<string, unknown>>, otherwise: string): Mask {
-  return checkMask(shape, parseMask(textParameter(url, "fields") ?? otherwise));
+export function fieldsParameter(url: URL, fields: Fields, otherwise: string): Mask {
+  const text = textParameter(url, "fields") ?? textParameter(url, "$fields");
+  return checkMask(fields, parseMask(text ?? otherwise));
 }
 
 /** Whether the caller knows shared drives; `supportsTeamDrives` is the old name. */
@@ -47,14 +37,15 @@ export function wantsSharedDrives(url: URL): boolean {
   return flagParameter(url, "includeItemsFromAllDrives") || flagParameter(url, "includeTeamDriveItems");
 }
 
-/** @throws HttpError 400 `invalid` when it is none of the words */
+/** @throws HttpError 400 `invalidParameter` when it is none of the words */
 export function wordParameter<const Word extends string>(
   url: URL,
   name: string,
   words: readonly Word[],
 ): Word | undefined {
-  const text = textParameter(url, name);
-  const word = words.find((known) => known === text);
-  if (text !== undefined && word === undefined) throw invalidValue(name);
-  return word;
+  return word(...words).read(textsOf(url, name), name);
+}
+
+function textsOf(url: URL, name: string): string[] {
+  return url.searchParams.getAll(name).filter((text) => text !== "");
 }

@@ -1,6 +1,6 @@
 import { HttpError } from "../http.ts";
 import { seeFile } from "./lookup.ts";
-import { capabilities } from "./resources/file.ts";
+import { capabilities } from "./resources/capabilities.ts";
 import { FOLDER, type FileRow } from "./store/row.ts";
 import type { Store } from "./store/store.ts";
 import type { Viewer } from "./viewer.ts";

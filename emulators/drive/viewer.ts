@@ -13,10 +13,16 @@ export interface Viewer {
 }
 
 const DRIVE = "https://www.googleapis.com/auth/drive";
+/** What the methods ask for in Drive's discovery document; app data, photos and Meet files are not there. */
 const SCOPES = {
   metadata: [DRIVE, `${DRIVE}.readonly`, `${DRIVE}.file`, `${DRIVE}.metadata`, `${DRIVE}.metadata.readonly`],
   read: [DRIVE, `${DRIVE}.readonly`, `${DRIVE}.file`],
   write: [DRIVE, `${DRIVE}.file`],
+  /** files.update without content. */
+  describe: [DRIVE, `${DRIVE}.file`, `${DRIVE}.metadata`],
+  seeDrives: [DRIVE, `${DRIVE}.readonly`],
+  /** drives.create, files.emptyTrash. */
+  everything: [DRIVE],
 } as const;
 
 /**

@@ -67,11 +67,12 @@ describe("the Drive emulator", () => {
     });
 
     test.each([
-      ["cloud-platform", { list: 403, download: 403, create: 403 }],
-      ["drive.metadata.readonly", { list: 200, download: 403, create: 403 }],
-      ["drive.readonly", { list: 200, download: 200, create: 403 }],
-      ["drive.file", { list: 200, download: 200, create: 200 }],
-      ["drive", { list: 200, download: 200, create: 200 }],
+      ["cloud-platform", { list: 403, download: 403, create: 403, rename: 403, drives: 403, newDrive: 403 }],
+      ["drive.metadata.readonly", { list: 200, download: 403, create: 403, rename: 403, drives: 403, newDrive: 403 }],
+      ["drive.metadata", { list: 200, download: 403, create: 403, rename: 200, drives: 403, newDrive: 403 }],
+      ["drive.readonly", { list: 200, download: 200, create: 403, rename: 403, drives: 200, newDrive: 403 }],
+      ["drive.file", { list: 200, download: 200, create: 200, rename: 200, drives: 403, newDrive: 403 }],
+      ["drive", { list: 200, download: 200, create: 200, rename: 200, drives: 200, newDrive: 200 }],
     ])("the scope %s allows what it allows", async (scope, expected) => {
       const fileId = await newFile(drive, "x");
       const token = await emulators.issue(serviceAccount(), [`${AUTH}/${scope}`]);
@@ -81,7 +82,34 @@ describe("the Drive emulator", () => {
         list: await outcome(client.files.list({}, options)),
         download: await outcome(client.files.get({ fileId, alt: "media" }, options)),
         create: await outcome(client.files.create({ requestBody: { name: "new" } }, options)),
+        rename: await outcome(client.files.update({ fileId, requestBody: { name: "x" } }, options)),
+        drives: await outcome(client.drives.list({}, options)),
+        newDrive: await outcome(client.drives.create({ requestId: scope, requestBody: { name: "d" } }, options)),
       }).toEqual(expected);
+    });
+
+    test.each([
+      ["files?corpora=domain", "the parameter 'corpora' with the value 'domain'"],
+      ["files?spaces=appDataFolder", "the parameter 'spaces' with the value 'appDataFolder'"],
+      ["files?includeLabels=x", "the parameter 'includeLabels' with the value 'x'"],
+      ["drives?useDomainAdminAccess=true", "the parameter 'useDomainAdminAccess'"],
+      ["files?alt=proto", "the parameter 'alt' with the value 'proto'"],
+      ["files/generateCseToken", "the method drive.files.generateCseToken"],
+    ])("what is not there is 501 by its name: %s", async (path, what) => {
+      const response = await ask(`drive/v3/${path}`);
+      expect(response.status).toBe(501);
+      expect(await response.json()).toMatchObject({ error: { message: `Not emulated: ${what}.` } });
+    });
+
+    test.each([
+      ["files", { contentHints: { indexableText: "x" } }, 501],
+      ["files", { shared: true }, 403],
+      ["files", { titel: "x" }, 400],
+      ["drives?requestId=themed", { name: "d", themeId: "t" }, 501],
+    ])("a body to %s with %j is not half taken", async (path, body, status) => {
+      const headers = { "content-type": "application/json" };
+      const response = await ask(`drive/v3/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+      expect(response.status).toBe(status);
     });
 
     test("paths that climb find nothing", async () => {

@@ -4,6 +4,7 @@ import { startTestEmulators, type TestEmulators } from "../emulators.ts";
 import { driveError, emulatedDrive, idOf, newFile, newFolder, refusal, type Target } from "./drive-target.ts";
 
 const DRIVE = "https://www.googleapis.com/auth/drive";
+const SUPPORTS = { supportsAllDrives: true } as const;
 const ALL = { supportsAllDrives: true, includeItemsFromAllDrives: true } as const;
 
 /** The emulator only: it takes two people. */
@@ -153,9 +154,64 @@ describe("sharing", () => {
     });
 
     test("their items have no owner, and the drive above them", async () => {
-      const fields = "driveId,parents,owners,ownedByMe";
-      const { data } = await owner.client.files.get({ fileId: item, fields, supportsAllDrives: true }, owner.options);
-      expect(data).toEqual({ driveId, parents: [driveId] });
+      const fields =
+        "driveId,parents,owners,ownedByMe,shared,writersCanShare,permissions(id),capabilities(canReadDrive)";
+      const { data } = await owner.client.files.get({ fileId: item, fields, ...SUPPORTS }, owner.options);
+      expect(data).toEqual({ driveId, parents: [driveId], capabilities: { canReadDrive: true } });
+    });
+
+    test("of their items alone it is told who put them into the trash, and whether they are shared by themselves", async () => {
+      const fields = "trashingUser(emailAddress),trashedTime,hasAugmentedPermissions";
+      for (const [fileId, trashingUser] of [
+        [item, { emailAddress: "owner@example.com" }],
+        [file, undefined],
+      ] as const) {
+        await owner.client.files.update({ fileId, requestBody: { trashed: true }, ...SUPPORTS }, owner.options);
+        const { data } = await owner.client.files.get({ fileId, fields, ...SUPPORTS }, owner.options);
+        expect(data.trashingUser).toEqual(trashingUser);
+        expect(typeof data.trashedTime).toBe(trashingUser ? "string" : "undefined");
+        expect(data.hasAugmentedPermissions).toBe(trashingUser ? false : undefined);
+      }
+    });
+
+    test("emptying the trash deletes what is in it, in that drive or in My Drive", async () => {
+      const kept = await newFile({ ...owner, folder: driveId }, "kept");
+      for (const fileId of [item, file]) {
+        await owner.client.files.update({ fileId, requestBody: { trashed: true }, ...SUPPORTS }, owner.options);
+      }
+      const there = async (fileId: string) =>
+        owner.client.files.get({ fileId, ...SUPPORTS }, owner.options).then(
+          () => true,
+          () => false,
+        );
+      await owner.client.files.emptyTrash({ driveId }, owner.options);
+      expect([await there(item), await there(kept), await there(file)]).toEqual([false, true, true]);
+      await owner.client.files.emptyTrash({}, owner.options);
+      expect([await there(kept), await there(file)]).toEqual([true, false]);
+    });
+
+    test("a request id creates one, and the list has ten a page", async () => {
+      const made: string[] = [driveId];
+      for (let count = 1; count < 12; count++) {
+        const drive = { requestId: `drive-${count}`, requestBody: { name: `Team ${count}` } };
+        made.push(idOf(await owner.client.drives.create(drive, owner.options)));
+      }
+      const again = owner.client.drives.create({ requestId: "drive-1", requestBody: { name: "x" } }, owner.options);
+      expect((await refusal(again)).status).toBe(409);
+      const listed: string[] = [];
+      const sizes: number[] = [];
+      let pageToken: string | undefined;
+      do {
+        const page = { ...(pageToken === undefined ? {} : { pageToken }) };
+        const { data } = await owner.client.drives.list(page, owner.options);
+        sizes.push(data.drives?.length ?? 0);
+        listed.push(...(data.drives ?? []).map(({ id }) => id ?? ""));
+        pageToken = data.nextPageToken ?? undefined;
+      } while (pageToken !== undefined);
+      expect(sizes.slice(0, -1).every((size) => size === 10)).toBe(true);
+      expect(listed).toEqual(expect.arrayContaining(made));
+      expect(new Set(listed).size).toBe(listed.length);
+      expect((await refusal(owner.client.drives.list({ pageToken: "nonsense" }, owner.options))).status).toBe(400);
     });
 
     test("their items do not exist for a request that does not know them", async () => {
@@ -191,9 +247,8 @@ describe("sharing", () => {
     });
 
     test("their changes are told to who asks for them", async () => {
-      const { startPageToken } = (
-        await owner.client.changes.getStartPageToken({ driveId, supportsAllDrives: true }, owner.options)
-      ).data;
+      const { startPageToken } = (await owner.client.changes.getStartPageToken({ driveId, ...SUPPORTS }, owner.options))
+        .data;
       const added = await newFile({ ...owner, folder: driveId }, "y");
       await newFile({ ...owner, folder }, "elsewhere");
       const pageToken = startPageToken ?? "";
@@ -208,7 +263,7 @@ describe("sharing", () => {
       const out = await newFolder(owner.client, owner.options, "out", driveId);
       const inside = await newFile({ ...owner, folder: out }, "y");
       const requestBody = { type: "user", role: "reader", emailAddress: "reader@example.com" };
-      await owner.client.permissions.create({ fileId: out, requestBody, supportsAllDrives: true }, owner.options);
+      await owner.client.permissions.create({ fileId: out, requestBody, ...SUPPORTS }, owner.options);
       const found = await reader.client.files.list({ q: `'${out}' in parents`, ...ALL }, reader.options);
       expect(found.data.files?.map(({ id }) => id)).toEqual([inside]);
       expect(await refusal(reader.client.drives.get({ driveId }, reader.options))).toMatchObject({ status: 404 });

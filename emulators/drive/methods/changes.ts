@@ -1,3 +1,4 @@
+import { prune, readMask } from "../../google/partial-response.ts";
 import { sendJson, type Exchange } from "../../http.ts";
 import { invalidValue, requiredParameter } from "../errors.ts";
 import { select, selectEach, type Shape } from "../mask.ts";
@@ -9,6 +10,7 @@ import {
   textParameter,
   wantsSharedDrives,
 } from "../parameters.ts";
+import { CHANGE_LIST_FIELDS, START_PAGE_TOKEN_FIELDS } from "../resources/fields.ts";
 import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
 import { listChanges, nextChange, type ChangeRow } from "../store/changes.ts";
 import { findFile } from "../store/files.ts";
@@ -55,10 +57,9 @@ const DEFAULT_FIELDS =
 export function getStartPageToken(store: Store, exchange: Exchange): void {
   const viewer = viewerOf(store, exchange, "metadata");
   driveOf(store, viewer, exchange.url);
-  sendJson(exchange.response, 200, {
-    kind: "drive#startPageToken",
-    startPageToken: String(nextChange(store)),
-  });
+  const mask = readMask(exchange.url, START_PAGE_TOKEN_FIELDS);
+  const token = { kind: "drive#startPageToken", startPageToken: String(nextChange(store)) };
+  sendJson(exchange.response, 200, prune(token, mask));
 }
 
 /**
@@ -71,7 +72,7 @@ export function list(store: Store, exchange: Exchange): void {
   const token = textParameter(url, "pageToken");
   if (token === undefined) throw requiredParameter("pageToken");
   if (!/^[1-9]\d{0,14}$/.test(token)) throw invalidValue("pageToken");
-  const mask = fieldsParameter(url, CHANGE_LIST, DEFAULT_FIELDS);
+  const mask = fieldsParameter(url, CHANGE_LIST_FIELDS, DEFAULT_FIELDS);
   const limit = pageSizeParameter(url);
   const end = nextChange(store);
   const found = listChanges(store, {

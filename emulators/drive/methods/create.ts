@@ -3,6 +3,7 @@ import { seeFile } from "../lookup.ts";
 import { select } from "../mask.ts";
 import { mergeDetails, parseMetadata, type FileMetadata } from "../metadata.ts";
 import { fieldsParameter, knowsSharedDrives } from "../parameters.ts";
+import { FILE_FIELDS } from "../resources/fields.ts";
 import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
 import { lookupParent } from "../parents.ts";
 import { createFile, findFile } from "../store/files.ts";
@@ -15,7 +16,7 @@ import { viewerOf, type Viewer } from "../viewer.ts";
 export async function create(store: Store, exchange: Exchange): Promise<void> {
   const viewer = viewerOf(store, exchange, "write");
   const { request, response, url } = exchange;
-  const mask = fieldsParameter(url, FILE, DEFAULT_FILE_FIELDS);
+  const mask = fieldsParameter(url, FILE_FIELDS, DEFAULT_FILE_FIELDS);
   const metadata = parseMetadata(await readJson(request));
   const arrived = isNative(metadata.mimeType ?? "") ? undefined : await arrive(store, [], undefined);
   const seen = await useOrDiscard(store, arrived, () => createFrom(store, viewer, metadata, url, arrived));

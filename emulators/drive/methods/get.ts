@@ -4,7 +4,9 @@ import { seeFile } from "../lookup.ts";
 import { select } from "../mask.ts";
 import { fieldsParameter, flagParameter, knowsSharedDrives } from "../parameters.ts";
 import { rangeOf } from "../range.ts";
-import { DEFAULT_FILE_FIELDS, FILE, mayDownload, type SeenFile } from "../resources/file.ts";
+import { FILE_FIELDS } from "../resources/fields.ts";
+import { mayDownload } from "../resources/capabilities.ts";
+import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
 import { OWNER, ORGANIZER } from "../store/roles.ts";
 import { isNative } from "../store/row.ts";
 import type { Store } from "../store/store.ts";
@@ -21,7 +23,7 @@ export async function get(store: Store, exchange: Exchange): Promise<void> {
 
 /** Answers with the file, as `fields` asks. */
 export function sendFile(exchange: Exchange, seen: SeenFile): void {
-  const mask = fieldsParameter(exchange.url, FILE, DEFAULT_FILE_FIELDS);
+  const mask = fieldsParameter(exchange.url, FILE_FIELDS, DEFAULT_FILE_FIELDS);
   sendJson(exchange.response, 200, select(FILE, mask, seen));
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { notImplemented } from "../../google/parameters.ts";
 import { HttpError, sendJson, type Exchange } from "../../http.ts";
 import { invalidValue } from "../errors.ts";
 import { select, selectEach, type Shape } from "../mask.ts";
@@ -12,6 +13,7 @@ import {
   wordParameter,
 } from "../parameters.ts";
 import { parseQuery } from "../query/parse.ts";
+import { FILE_LIST_FIELDS } from "../resources/fields.ts";
 import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
 import { findFile } from "../store/files.ts";
 import { listFiles, type Listed, type Wanted } from "../store/listing.ts";
@@ -37,7 +39,7 @@ const DEFAULT_FIELDS = `kind,incompleteSearch,nextPageToken,files(${DEFAULT_FILE
 export function list(store: Store, exchange: Exchange): void {
   const viewer = viewerOf(store, exchange, "metadata");
   const { url } = exchange;
-  const mask = fieldsParameter(url, FILE_LIST, DEFAULT_FIELDS);
+  const mask = fieldsParameter(url, FILE_LIST_FIELDS, DEFAULT_FIELDS);
   const limit = pageSizeParameter(url);
   const order = parseOrder(textParameter(url, "orderBy") ?? "");
   const q = textParameter(url, "q");
@@ -66,6 +68,7 @@ export function list(store: Store, exchange: Exchange): void {
  */
 function scopeOf(store: Store, viewer: Viewer, url: URL): Wanted["scope"] {
   const corpora = wordParameter(url, "corpora", ["user", "domain", "drive", "allDrives"]) ?? "user";
+  if (corpora === "domain") throw notImplemented("the parameter 'corpora' with the value 'domain'");
   const driveId = textParameter(url, "driveId") ?? textParameter(url, "teamDriveId");
   const sharedDrives = knowsSharedDrives(url) && wantsSharedDrives(url);
   if ((driveId !== undefined) !== (corpora === "drive")) {

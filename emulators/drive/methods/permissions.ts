@@ -1,9 +1,13 @@
 import * as z from "zod";
+import { notImplemented } from "../../google/parameters.ts";
+import { readResource, type Resource } from "../../google/resource.ts";
 import { HttpError, readJson, sendJson, type Exchange } from "../../http.ts";
 import { invalidValue } from "../errors.ts";
 import { requireCapability, seeFile } from "../lookup.ts";
 import { select, selectEach, type Shape } from "../mask.ts";
-import { fieldsParameter, knowsSharedDrives } from "../parameters.ts";
+import { pageOf, type Page } from "../page.ts";
+import { fieldsParameter, knowsSharedDrives, pageSizeParameter } from "../parameters.ts";
+import { PERMISSION_FIELDS, PERMISSION_LIST_FIELDS } from "../resources/fields.ts";
 import { DEFAULT_PERMISSION_FIELDS, PERMISSION } from "../resources/permission.ts";
 import type { SeenFile } from "../resources/file.ts";
 import { grant, permissionsOf, revoke, type Granted } from "../store/permissions.ts";
@@ -11,10 +15,25 @@ import { ROLES } from "../store/roles.ts";
 import type { Store } from "../store/store.ts";
 import { viewerOf } from "../viewer.ts";
 
-const PERMISSION_LIST: Shape<readonly Granted[]> = {
+const PERMISSION_LIST: Shape<Page<Granted>> = {
   kind: () => "drive#permissionList",
-  nextPageToken: () => undefined,
-  permissions: (granted, mask) => selectEach(PERMISSION, mask, granted),
+  nextPageToken: ({ nextPageToken }) => nextPageToken,
+  permissions: ({ items }, mask) => selectEach(PERMISSION, mask, items),
+};
+
+const Settable = z.object({ type: z.string(), role: z.string(), emailAddress: z.string(), domain: z.string() });
+
+/** What a client may say of a permission. */
+const NEW_PERMISSION: Resource<ReturnType<typeof Settable.partial>> = {
+  settable: Settable.partial(),
+  outputOnly: {
+    ...{ kind: "value", id: "value", displayName: "value", deleted: "value", photoLink: "value" },
+    ...{ permissionDetails: "anything", teamDrivePermissionDetails: "anything" },
+  },
+  notEmulated: {
+    ...{ allowFileDiscovery: "value", expirationTime: "value", pendingOwner: "value", view: "value" },
+    inheritedPermissionsDisabled: "value",
+  },
 };
 
 const Role = z.enum(ROLES).exclude(["owner"]);
@@ -27,7 +46,9 @@ const Grant = z.discriminatedUnion("type", [
 /** permissions.create. Ownership is not transferred here. */
 export async function create(store: Store, exchange: Exchange): Promise<void> {
   const seen = sharedFile(store, exchange, "write");
-  const body = Grant.safeParse(await readJson(exchange.request));
+  const asked = readResource(NEW_PERMISSION, await readJson(exchange.request));
+  if (asked.role === "owner") throw notImplemented("the role 'owner'");
+  const body = Grant.safeParse(asked);
   if (!body.success) throw invalidValue(`permission.${body.error.issues[0]?.path.join(".") ?? ""}`);
   const { type, role } = body.data;
   if ((role === "organizer" || role === "fileOrganizer") && seen.file.driveId === null)
@@ -37,11 +58,19 @@ export async function create(store: Store, exchange: Exchange): Promise<void> {
   send(exchange, grant(store, seen.file, type, role, grantee));
 }
 
-/** permissions.list */
+/** permissions.list, in pages. */
 export function list(store: Store, exchange: Exchange): void {
   const seen = sharedFile(store, exchange, "metadata");
-  const mask = fieldsParameter(exchange.url, PERMISSION_LIST, `kind,permissions(${DEFAULT_PERMISSION_FIELDS})`);
-  sendJson(exchange.response, 200, select(PERMISSION_LIST, mask, permissionsOf(store, seen.file)));
+  const { url } = exchange;
+  const mask = fieldsParameter(
+    url,
+    PERMISSION_LIST_FIELDS,
+    `kind,nextPageToken,permissions(${DEFAULT_PERMISSION_FIELDS})`,
+  );
+  const all = permissionsOf(store, seen.file);
+  // Without a size a My Drive file answers with all of them, one of a shared drive with a hundred.
+  const size = pageSizeParameter(url, seen.file.driveId === null ? Infinity : 100, 100);
+  sendJson(exchange.response, 200, select(PERMISSION_LIST, mask, pageOf(all, url, size)));
 }
 
 /** permissions.get */
@@ -53,7 +82,9 @@ export function get(store: Store, exchange: Exchange): void {
 export async function update(store: Store, exchange: Exchange): Promise<void> {
   const seen = sharedFile(store, exchange, "write");
   const known = granted(seen, exchange);
-  const body = z.object({ role: Role }).safeParse(await readJson(exchange.request));
+  const asked = readResource(NEW_PERMISSION, await readJson(exchange.request));
+  if (asked.role === "owner") throw notImplemented("the role 'owner'");
+  const body = z.object({ role: Role }).safeParse(asked);
   if (!body.success) throw invalidValue("permission.role");
   refuseInherited(known);
   send(exchange, grant(store, seen.file, known.type, body.data.role, known.grantee));
@@ -92,6 +123,6 @@ function refuseInherited({ role, inheritedFrom }: Granted): void {
 }
 
 function send(exchange: Exchange, permission: Granted): void {
-  const mask = fieldsParameter(exchange.url, PERMISSION, DEFAULT_PERMISSION_FIELDS);
+  const mask = fieldsParameter(exchange.url, PERMISSION_FIELDS, DEFAULT_PERMISSION_FIELDS);
   sendJson(exchange.response, 200, select(PERMISSION, mask, permission));
 }

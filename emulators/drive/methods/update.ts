@@ -4,6 +4,7 @@ import { select } from "../mask.ts";
 import { mergeDetails, namesDetails, parseChanges, type FileChanges, type FileDetails } from "../metadata.ts";
 import { fieldsParameter, flagParameter, knowsSharedDrives, textParameter } from "../parameters.ts";
 import { lookupParent } from "../parents.ts";
+import { FILE_FIELDS } from "../resources/fields.ts";
 import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
 import { isBelow, setTrashed, updateFile } from "../store/files.ts";
 import type { FileRow } from "../store/row.ts";
@@ -13,9 +14,9 @@ import { viewerOf } from "../viewer.ts";
 
 /** files.update of the metadata: new values, a move, the trash. */
 export async function update(store: Store, exchange: Exchange): Promise<void> {
-  const viewer = viewerOf(store, exchange, "write");
+  const viewer = viewerOf(store, exchange, "describe");
   const { path, request, response, url } = exchange;
-  const mask = fieldsParameter(url, FILE, DEFAULT_FILE_FIELDS);
+  const mask = fieldsParameter(url, FILE_FIELDS, DEFAULT_FILE_FIELDS);
   const changes = parseChanges(await readJson(request));
   const before = seeFile(store, viewer, path["id"] ?? "", knowsSharedDrives(url));
   sendJson(response, 200, select(FILE, mask, await updateFrom(before, changes, url, undefined)));

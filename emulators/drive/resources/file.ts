@@ -2,10 +2,11 @@ import { selectEach, type Shape } from "../mask.ts";
 import { exportFormats } from "../export-formats.ts";
 import { permissionsOf } from "../store/permissions.ts";
 import { findFile } from "../store/files.ts";
-import { FILE_ORGANIZER, ORGANIZER, OWNER, READER, WRITER } from "../store/roles.ts";
-import { FOLDER, isNative, type FileRow } from "../store/row.ts";
+import { WRITER } from "../store/roles.ts";
+import { isNative, type FileRow } from "../store/row.ts";
 import type { Store } from "../store/store.ts";
 import type { Viewer } from "../viewer.ts";
+import { capabilities, detail, itemRestriction } from "./capabilities.ts";
 import { PERMISSION, userResource } from "./permission.ts";
 
 /** A file as one person sees it. */
@@ -17,7 +18,11 @@ export interface SeenFile {
 
 export const DEFAULT_FILE_FIELDS = "kind,id,name,mimeType,driveId,teamDriveId,resourceKey";
 
-/** The File resource of Drive v3, as far as the emulator goes: asking for another field is refused as unknown. */
+/**
+ * The File resource of Drive v3, as far as the emulator has something to say: what is not here is absent in every answer.
+ * Owners, sharing and the like are said of what lies in a My Drive only, trash and extra permissions in detail of what
+ * lies in a shared drive only.
+ */
 export const FILE: Shape<SeenFile> = {
   kind: () => "drive#file",
   id: ({ file }) => file.id,
@@ -38,31 +43,32 @@ export const FILE: Shape<SeenFile> = {
     isNative(file.mimeType) ? undefined : `https://drive.google.com/uc?id=${file.id}&export=download`,
   iconLink: ({ file }) => `https://drive-thirdparty.googleusercontent.com/16/type/${file.mimeType}`,
   hasThumbnail: () => false,
-  thumbnailLink: () => undefined,
   thumbnailVersion: () => "0",
   viewedByMe: () => false,
-  viewedByMeTime: () => undefined,
   createdTime: ({ file }) => file.createdTime,
   modifiedTime: ({ file }) => file.modifiedTime,
   modifiedByMe: ({ file, viewer }) => file.lastModifyingUser === viewer.email,
   modifiedByMeTime: ({ file, viewer }) => (file.lastModifyingUser === viewer.email ? file.modifiedTime : undefined),
-  sharedWithMeTime: () => undefined,
-  sharingUser: () => undefined,
   owners: ({ file, viewer }) => (file.owner === null ? undefined : [userResource(file.owner, viewer)]),
   ownedByMe: ({ file, viewer }) => (file.owner === null ? undefined : file.owner === viewer.email),
   driveId: ({ file }) => file.driveId ?? undefined,
   teamDriveId: ({ file }) => file.driveId ?? undefined,
   lastModifyingUser: ({ file, viewer }) => userResource(file.lastModifyingUser, viewer),
-  shared: ({ store, file }) => permissionsOf(store, file).length > 1,
+  shared: ({ store, file }) => (file.driveId === null ? permissionsOf(store, file).length > 1 : undefined),
   permissions: (seen, mask) =>
-    mayShare(seen) ? selectEach(PERMISSION, mask, permissionsOf(seen.store, seen.file)) : undefined,
+    mayShare(seen) && seen.file.driveId === null
+      ? selectEach(PERMISSION, mask, permissionsOf(seen.store, seen.file))
+      : undefined,
   permissionIds: (seen) => (mayShare(seen) ? permissionsOf(seen.store, seen.file).map(({ id }) => id) : undefined),
-  hasAugmentedPermissions: () => false,
+  hasAugmentedPermissions: ({ store, file }) =>
+    file.driveId === null
+      ? undefined
+      : permissionsOf(store, file).some(({ inheritedFrom }) => inheritedFrom === undefined),
   inheritedPermissionsDisabled: () => false,
   capabilities: (seen) => capabilities(seen),
   viewersCanCopyContent: (seen) => detail(seen, "copyRequiresWriterPermission") !== true,
   copyRequiresWriterPermission: (seen) => detail(seen, "copyRequiresWriterPermission") === true,
-  writersCanShare: (seen) => detail(seen, "writersCanShare") ?? true,
+  writersCanShare: (seen) => (seen.file.driveId === null ? (detail(seen, "writersCanShare") ?? true) : undefined),
   downloadRestrictions: (seen) => restrictions(seen),
   folderColorRgb: (seen) => detail(seen, "folderColorRgb"),
   originalFilename: (seen) => binary(seen, detail(seen, "originalFilename") ?? seen.file.name),
@@ -76,17 +82,18 @@ export const FILE: Shape<SeenFile> = {
   headRevisionId: ({ file }) => file.headRevisionId ?? undefined,
   exportLinks: ({ file, viewer }) => exportLinks(file, viewer),
   shortcutDetails: (seen) => shortcutDetails(seen),
-  resourceKey: () => undefined,
-  linkShareMetadata: () => undefined,
   isAppAuthorized: () => true,
-  contentHints: () => undefined,
-  contentRestrictions: () => undefined,
-  trashedTime: () => undefined,
-  trashingUser: () => undefined,
+  trashedTime: (seen) => inTrash(seen)?.trashedTime,
+  trashingUser: (seen) => {
+    const { trashingUser } = inTrash(seen) ?? {};
+    return trashingUser === undefined ? undefined : userResource(trashingUser, seen.viewer);
+  },
 };
 
-function detail({ file }: SeenFile, name: string): unknown {
-  return (JSON.parse(file.details) as Record<string, unknown>)[name];
+/** When, and by whom, an item of a shared drive was put into the trash. */
+function inTrash({ file }: SeenFile): { trashedTime?: string; trashingUser?: string } | undefined {
+  if (file.driveId === null || file.explicitlyTrashed === 0) return undefined;
+  return JSON.parse(file.details) as { trashedTime?: string; trashingUser?: string };
 }
 
 function binary<Value>({ file }: SeenFile, value: Value): Value | undefined {
@@ -101,50 +108,9 @@ function mayShare({ store, viewer, file }: SeenFile): boolean {
   return store.access.rankOf(viewer.email, file) >= WRITER;
 }
 
-/** Whether this person may take the bytes away: readers may not where the owner says so. */
-export function mayDownload(seen: SeenFile): boolean {
-  const rank = seen.store.access.rankOf(seen.viewer.email, seen.file);
-  if (rank >= WRITER) return !itemRestriction(seen).restrictedForWriters;
-  const restricted =
-    detail(seen, "copyRequiresWriterPermission") === true || itemRestriction(seen).restrictedForReaders;
-  return rank >= READER && !restricted;
-}
-
-function itemRestriction(seen: SeenFile): { restrictedForReaders: boolean; restrictedForWriters: boolean } {
-  const stored = detail(seen, "downloadRestrictions") as
-    { itemDownloadRestriction?: { restrictedForReaders?: boolean; restrictedForWriters?: boolean } } | undefined;
-  const { restrictedForReaders = false, restrictedForWriters = false } = stored?.itemDownloadRestriction ?? {};
-  return { restrictedForReaders: restrictedForReaders || restrictedForWriters, restrictedForWriters };
-}
-
 function restrictions(seen: SeenFile): unknown {
   const itemDownloadRestriction = itemRestriction(seen);
   return { itemDownloadRestriction, effectiveDownloadRestrictionWithContext: itemDownloadRestriction };
-}
-
-/** What this person may do with the file. */
-export function capabilities(seen: SeenFile) {
-  const { store, viewer, file } = seen;
-  const rank = store.access.rankOf(viewer.email, file);
-  const folder = file.mimeType === FOLDER;
-  const edit = rank >= WRITER;
-  const mine = rank === OWNER && file.driveId === null;
-  const trash = mine || (file.driveId !== null && rank >= FILE_ORGANIZER);
-  return {
-    canAddChildren: folder && edit,
-    canCopy: !folder && mayDownload(seen),
-    canDelete: mine || (file.driveId !== null && rank >= ORGANIZER),
-    canDownload: !folder && mayDownload(seen),
-    canEdit: edit,
-    canListChildren: folder,
-    canModifyContent: edit && !folder,
-    canReadRevisions: edit && !folder,
-    canRemoveChildren: folder && edit,
-    canRename: edit,
-    canShare: edit,
-    canTrash: trash,
-    canUntrash: trash,
-  };
 }
 
 function exportLinks(file: FileRow, viewer: Viewer): Record<string, string> | undefined {

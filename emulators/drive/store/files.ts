@@ -110,8 +110,11 @@ export function updateFile(store: Store, before: FileRow, update: FileUpdate, by
 export function setTrashed(store: Store, file: FileRow, trashed: boolean, by: string): FileRow {
   return store.database.transaction(() => {
     store.database
-      .sql("UPDATE files SET explicitlyTrashed = ?, lastModifyingUser = ?, version = version + 1 WHERE id = ?")
-      .run(Number(trashed), by, file.id);
+      .sql(
+        `UPDATE files SET explicitlyTrashed = ?, lastModifyingUser = ?, version = version + 1,
+         details = json_set(details, '$.trashedTime', ?, '$.trashingUser', ?) WHERE id = ?`,
+      )
+      .run(Number(trashed), by, store.now().toISOString(), by, file.id);
     inheritTrash(store, file.id);
     const after = present(store, file.id);
     noteChange(store, after, store.access.audience(after));
@@ -137,6 +140,15 @@ export function deleteFile(store: Store, file: FileRow): string[] {
     noteChange(store, file, audience);
     return blobs;
   });
+}
+
+/** What lies in the trash by itself: of this person's My Drive, or of a shared drive. */
+export function trashOf({ database }: Store, owner: { email: string } | { driveId: string }): FileRow[] {
+  const rows =
+    "email" in owner
+      ? database.sql("SELECT * FROM files WHERE explicitlyTrashed = 1 AND owner = ?").all(owner.email)
+      : database.sql("SELECT * FROM files WHERE explicitlyTrashed = 1 AND driveId = ?").all(owner.driveId);
+  return rows as unknown as FileRow[];
 }
 
 /** Whether `id` is the folder itself or lies below it. */

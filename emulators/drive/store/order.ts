@@ -21,6 +21,9 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
   name: "f.nameKey",
   name_natural: "natural_key(f.nameKey)",
   quotaBytesUsed: "ifnull(f.size, 0)",
+  // Nobody has looked at a file here, or been told of one.
+  sharedWithMeTime: "''",
+  viewedByMeTime: "''",
   recency: "f.modifiedTime",
   starred: "f.starred",
 };

@@ -8,6 +8,7 @@ export function rank(role: string | undefined): number {
 }
 
 export const READER = rank("reader");
+export const COMMENTER = rank("commenter");
 export const WRITER = rank("writer");
 export const FILE_ORGANIZER = rank("fileOrganizer");
 export const ORGANIZER = rank("organizer");

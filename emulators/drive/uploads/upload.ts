@@ -6,6 +6,7 @@ import { parseChanges, parseMetadata } from "../metadata.ts";
 import { createFrom } from "../methods/create.ts";
 import { updateFrom } from "../methods/update.ts";
 import { fieldsParameter, knowsSharedDrives, wordParameter } from "../parameters.ts";
+import { FILE_FIELDS } from "../resources/fields.ts";
 import { DEFAULT_FILE_FIELDS, FILE } from "../resources/file.ts";
 import type { Store } from "../store/store.ts";
 import { viewerOf, type Viewer } from "../viewer.ts";
@@ -21,7 +22,7 @@ export async function upload(store: Store, exchange: Exchange): Promise<void> {
   const { request, url } = exchange;
   const viewer = viewerOf(store, exchange, "write");
   const fileId = exchange.path["id"];
-  fieldsParameter(url, FILE, DEFAULT_FILE_FIELDS);
+  fieldsParameter(url, FILE_FIELDS, DEFAULT_FILE_FIELDS);
   if (fileId !== undefined) {
     requireCapability(seeFile(store, viewer, fileId, knowsSharedDrives(url)), "canEdit");
   }
@@ -68,7 +69,7 @@ export async function apply(
     const before = seeFile(store, viewer, fileId, knowsSharedDrives(url));
     return updateFrom(before, parseChanges(metadata), url, arrived);
   });
-  return select(FILE, fieldsParameter(url, FILE, DEFAULT_FILE_FIELDS), seen);
+  return select(FILE, fieldsParameter(url, FILE_FIELDS, DEFAULT_FILE_FIELDS), seen);
 }
 
 /** Opens a resumable upload. What the request asks for is checked now, not after the last byte. */
