@@ -107,6 +107,7 @@ describe("the Drive emulator", () => {
       ["files", { titel: "x" }, 400],
       ["drives?requestId=themed", { name: "d", themeId: "t" }, 501],
     ])("a body to %s with %j is not half taken", async (path, body, status) => {
+      if (status === 400) deviates("misspelt on purpose", "request: unknown field titel");
       const headers = { "content-type": "application/json" };
       const response = await ask(`drive/v3/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
       expect(response.status).toBe(status);

@@ -53,7 +53,7 @@ function takes({ kind, method }: Route, verb: string): boolean {
 }
 
 function literal({ path }: Route): number {
-  return path.source.length;
+  return path.source.replaceAll("[^/]+", "").length;
 }
 
 function bodyDeviations(document: Document, method: Method, exchange: Exchange, query: URLSearchParams): string[] {
