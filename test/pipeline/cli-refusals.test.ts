@@ -1,11 +1,12 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { ingestState } from "../../src/core/layout.ts";
-import { noSshd, startSshd } from "../sshd.ts";
-import { openCommandLine, startPipeline, type CommandLine, type LocalPipeline } from "./command-line.ts";
+import { noPty, onTerminal } from "../on-terminal.ts";
+import { generateKey, noSshd, startSshd } from "../sshd.ts";
+import { CLI, openCommandLine, startPipeline, type CommandLine, type LocalPipeline } from "./command-line.ts";
 
 /** Whatever is wrong: a message that says what, why and what to do, no stack, and nothing written. */
 let sluice: CommandLine;
@@ -248,6 +249,53 @@ test("a sluice.json that is a link is not carried to the Airflow machine", async
     why: "It is a symbolic link.",
   });
 });
+
+test.skipIf(noSshd !== undefined || noPty !== undefined)(
+  "on a terminal a push asks, and shows no passphrase",
+  async () => {
+    const sshd = await startSshd(join(root, "sshd-terminal"));
+    try {
+      const workspace = await withWorkspace(
+        "sluice.json",
+        await readFile(join(sluice.workspace, "sluice.json"), "utf8"),
+      );
+      await mkdir(join(workspace, "airflow", "dags"), { recursive: true });
+      await writeFile(join(workspace, "airflow", "dags", "one.py"), "");
+      await writeFile(
+        join(workspace, "contracts", "one.yaml"),
+        "format: 1\ndataset: one\nfiles: ['*.csv']\ncolumns:\n  - { name: a, type: integer }\n",
+      );
+      const locked = join(root, "locked");
+      generateKey(locked, "ed25519", "correct horse");
+      await appendFile(join(root, "sshd-terminal", "authorized_keys"), await readFile(`${locked}.pub`, "utf8"));
+      const { code, stdout, screen } = await onTerminal(
+        [process.execPath, CLI, "--workspace", workspace, "dags", "push"],
+        [
+          { see: "Passphrase", type: "correct horse\r" },
+          { see: "Trust it?", type: "y" },
+        ],
+        {
+          HOME: workspace,
+          LANG: "C.UTF-8",
+          SLUICE_STATE_FOLDER: sluice.state,
+          SLUICE_AIRFLOW_HOST: "127.0.0.1",
+          SLUICE_AIRFLOW_PORT: String(sshd.port),
+          SLUICE_AIRFLOW_USER: sshd.user,
+          SLUICE_AIRFLOW_PATH: join(root, "airflow"),
+          SLUICE_IDENTITY_FILE: locked,
+          SSH_AUTH_SOCK: "",
+        },
+      );
+      expect({ code, screen }).toMatchObject({ code: 0 });
+      expect(stdout.trim()).toMatch(/^[0-9a-f]{64}$/);
+      expect(screen).not.toContain("correct");
+      expect(screen).not.toContain("horse");
+      objects = await pipeline.listBucket();
+    } finally {
+      await sshd.close();
+    }
+  },
+);
 
 test.skipIf(noSshd !== undefined)("a host key that is not known is not trusted by --yes", async () => {
   const sshd = await startSshd(join(root, "sshd"));
