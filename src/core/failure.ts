@@ -94,7 +94,11 @@ export interface Failures {
   /** `agent`: its socket. `why`: undefined for an agent that holds no keys. */
   "dags.agent": { agent: string; why: string | undefined };
   /** `why`: what the system or the parser says. */
-  "dags.key-file": { file: string; reason: "unreadable" | "public" | "locked" | "passphrase" | "format"; why: string };
+  "dags.key-file": {
+    file: string;
+    reason: "missing" | "not-plain" | "unreadable" | "public" | "locked" | "passphrase" | "format";
+    why: string;
+  };
   "dags.known-hosts-unreadable": { file: string; why: string };
   "dags.host-key-unknown": ShownKey;
   "dags.host-key-mismatch": ShownKey & { expected: string };

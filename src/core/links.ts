@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { isMissing } from "./infra/missing.ts";
+import { isMissing } from "./files.ts";
 
 /**
  * The first symbolic link on the way from `root` down to `path`, `path` itself included; undefined when there is none.

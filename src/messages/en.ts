@@ -331,6 +331,8 @@ export const en: Wording = {
     say(
       `The SSH key ${file} can't be used.`,
       {
+        missing: "There is no such file.",
+        "not-plain": "It is a folder, a pipe or a device.",
         unreadable: sentence(why),
         public: "It is the public key.",
         locked: "It is encrypted, and no passphrase was given.",
@@ -338,6 +340,8 @@ export const en: Wording = {
         format: `It is no private key of a format that is understood (${why}).`,
       }[reason],
       {
+        missing: "Name the file of the private key.",
+        "not-plain": "Name the file of the private key.",
         unreadable: "Name a key file that you may read.",
         public: "Name the file of the private key: the one without .pub.",
         locked: "Run it in a terminal that can ask for the passphrase, or add the key to an SSH agent.",

@@ -320,6 +320,8 @@ export const ptBr: Wording = {
     say(
       `A chave SSH ${file} não pode ser usada.`,
       {
+        missing: "Não há tal arquivo.",
+        "not-plain": "É uma pasta, um pipe ou um dispositivo.",
         unreadable: sentence(why),
         public: "É a chave pública.",
         locked: "Está cifrada, e nenhuma senha foi dada.",
@@ -327,6 +329,8 @@ export const ptBr: Wording = {
         format: `Não é uma chave privada de um formato conhecido (${why}).`,
       }[reason],
       {
+        missing: "Indique o arquivo da chave privada.",
+        "not-plain": "Indique o arquivo da chave privada.",
         unreadable: "Indique uma chave que você possa ler.",
         public: "Indique o arquivo da chave privada: o que não termina em .pub.",
         locked: "Execute num terminal que possa pedir a senha, ou acrescente a chave a um agente SSH.",

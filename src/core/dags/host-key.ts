@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { Failure, reasonOf } from "../failure.ts";
+import { Failure, isFailure } from "../failure.ts";
+import { readUserFile } from "../files.ts";
 import { judge, keyType, type KnownHost, knownHostsName, parseKnownHosts } from "./known-hosts.ts";
 
 /** The key that a host showed. */
@@ -26,7 +27,7 @@ export interface HostKeyPolicy {
   readonly trust?: ((key: HostKey) => Promise<boolean>) | undefined;
 }
 
-/** @throws Failure dags.known-hosts-unreadable */
+/** @throws Failure dags.known-hosts-unreadable, file.not-plain, file.too-large */
 export async function readKnownHosts(files: readonly string[]): Promise<KnownHost[]> {
   const texts = await Promise.all(files.map(async (file) => parseKnownHosts(await readIfThere(file), file)));
   return texts.flat();
@@ -35,7 +36,7 @@ export async function readKnownHosts(files: readonly string[]): Promise<KnownHos
 /**
  * Makes a key known to a file, which is made where it is not there. A last line that somebody left without an end stays
  * a line of its own.
- * @throws Failure dags.known-hosts-unreadable
+ * @throws Failure dags.known-hosts-unreadable, file.not-plain, file.too-large
  */
 export async function addKnownHost(file: string, key: HostKey): Promise<void> {
   const before = await readIfThere(file);
@@ -91,9 +92,10 @@ function withoutPadding(fingerprint: string): string {
 
 async function readIfThere(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await readUserFile(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw new Failure("dags.known-hosts-unreadable", { file, why: reasonOf(error) }, { cause: error });
+    if (isFailure(error, "file.missing")) return "";
+    if (!isFailure(error, "file.unreadable")) throw error;
+    throw new Failure("dags.known-hosts-unreadable", { file, why: error.params.why }, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import ssh2 from "ssh2";
-import { Failure, reasonOf } from "../failure.ts";
+import { Failure, isFailure, reasonOf } from "../failure.ts";
+import { readUserFile } from "../files.ts";
 
 /** How a user proves who they are. An agent is asked before the key file is used. */
 export interface Login {
@@ -59,12 +59,9 @@ async function readKey(
   file: string,
   ask: Login["passphrase"],
 ): Promise<Pick<Credentials, "privateKey" | "passphrase">> {
-  let privateKey: string;
-  try {
-    privateKey = await readFile(file, "utf8");
-  } catch (error) {
-    throw new Failure("dags.key-file", { file, reason: "unreadable", why: reasonOf(error) }, { cause: error });
-  }
+  const privateKey = await readUserFile(file).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
   const parsed = ssh2.utils.parseKey(privateKey);
   if (!isEncrypted(parsed)) {
     checkKey(file, parsed, "format");
@@ -74,6 +71,14 @@ async function readKey(
   if (passphrase === undefined) checkKey(file, parsed, "locked");
   checkKey(file, ssh2.utils.parseKey(privateKey, passphrase), "passphrase");
   return { privateKey, ...(passphrase !== undefined && { passphrase }) };
+}
+
+function unreadable(file: string, error: unknown): unknown {
+  const failure = (reason: "missing" | "not-plain" | "unreadable", why = "") =>
+    new Failure("dags.key-file", { file, reason, why }, { cause: error });
+  if (isFailure(error, "file.missing")) return failure("missing");
+  if (isFailure(error, "file.not-plain")) return failure("not-plain");
+  return isFailure(error, "file.unreadable") ? failure("unreadable", error.params.why) : error;
 }
 
 /** @param reason for a key that could not be parsed */

@@ -83,7 +83,7 @@ describe.skipIf(noSshd !== undefined)(`host keys and logins${noSshd === undefine
     const folder = join(vm.folder, "not a file");
     await mkdir(folder);
     expect(await refused({ hostKeys: { knownHosts: [folder] } })).toMatchObject({
-      code: "dags.known-hosts-unreadable",
+      code: "file.not-plain",
       params: { file: folder },
     });
   });
@@ -204,10 +204,15 @@ describe.skipIf(noSshd !== undefined)(`host keys and logins${noSshd === undefine
         expect(hint).not.toBe("");
       }
     }
-    expect(await refused({ login: { privateKeyFile: keys } })).toMatchObject({
-      code: "dags.key-file",
-      params: { file: keys, reason: "unreadable" },
-    });
+    const pipe = join(keys, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const file of [keys, pipe, "/dev/zero"]) {
+      expect(await refused({ login: { privateKeyFile: file } })).toMatchObject({
+        code: "dags.key-file",
+        params: { file, reason: "not-plain" },
+      });
+      expect(await refused({ hostKeys: { knownHosts: [file] } })).toMatchObject({ code: "file.not-plain" });
+    }
   });
 
   it("tells what is wrong with an agent, unless a key file makes up for it", async () => {
