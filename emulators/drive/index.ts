@@ -1,6 +1,6 @@
+import { errorBody } from "../google/error-body.ts";
 import { serve } from "../http.ts";
 import type { Running, Surroundings } from "../service.ts";
-import { driveErrorBody } from "./errors.ts";
 import { driveRoutes } from "./routes.ts";
 import { openStore } from "./store/store.ts";
 
@@ -11,7 +11,7 @@ export async function startDrive(surroundings: Surroundings): Promise<Running> {
     {
       name: "drive",
       routes: driveRoutes(store),
-      errorBody: driveErrorBody,
+      errorBody,
       close: () => store.database.close(),
     },
     surroundings,

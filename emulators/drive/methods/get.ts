@@ -1,9 +1,9 @@
 import { pipeline } from "node:stream/promises";
+import { readRange } from "../../google/range.ts";
 import { HttpError, sendJson, type Exchange } from "../../http.ts";
 import { seeFile } from "../lookup.ts";
 import { select } from "../mask.ts";
 import { fieldsParameter, flagParameter, knowsSharedDrives } from "../parameters.ts";
-import { rangeOf } from "../range.ts";
 import { FILE_FIELDS } from "../resources/fields.ts";
 import { mayDownload } from "../resources/capabilities.ts";
 import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
@@ -41,7 +41,7 @@ async function sendBytes(seen: SeenFile, { request, response, url }: Exchange): 
     throw new HttpError(403, "cannotDownloadFile", "This file cannot be downloaded by the user.");
   }
   refuseAbuse(seen, flagParameter(url, "acknowledgeAbuse"));
-  const range = rangeOf(request.headers.range, file.size);
+  const range = readRange(request.headers.range, file.size);
   const { start, end } = range ?? { start: 0, end: file.size - 1 };
   response.writeHead(range ? 206 : 200, {
     "content-type": file.mimeType,

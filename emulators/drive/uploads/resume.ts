@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { sendUploadProgress } from "../../google/upload-progress.ts";
 import { bodyStream, HttpError, sendJson, type Exchange } from "../../http.ts";
 import { sendFile } from "../methods/get.ts";
 import { textParameter } from "../parameters.ts";
@@ -27,15 +28,8 @@ export async function resume(store: Store, exchange: Exchange): Promise<void> {
   if (sent.bytes) await store.content.append(session.id, bodyStream(request));
   const received = await store.content.received(session.id);
   if (sent.total === "unknown" || (sent.total !== "all" && received < sent.total)) {
-    // Google's Go client follows redirects, so it asks for another status than 308, and gets 200 with the true one.
-    const disguised = request.headers["x-guploader-no-308"] === "yes";
-    response.writeHead(disguised ? 200 : 308, {
-      "content-length": "0",
-      "x-guploader-uploadid": session.id,
-      ...(disguised ? { "x-http-status-code-override": "308" } : {}),
-      ...(received > 0 ? { range: `bytes=0-${received - 1}` } : {}),
-    });
-    response.end();
+    response.setHeader("x-guploader-uploadid", session.id);
+    sendUploadProgress(request, response, received);
     return;
   }
   if (sent.total !== "all" && received > sent.total) throw badRange();
