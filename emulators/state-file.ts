@@ -63,11 +63,12 @@ async function answers({ endpoints, token }: StateFile): Promise<boolean> {
   try {
     const response = await fetch(`${endpoints.metadata}/_faults`, {
       headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(2000),
+      signal: AbortSignal.timeout(10_000),
     });
     await response.body?.cancel();
     return response.ok;
-  } catch {
-    return false;
+  } catch (error) {
+    // Who says nothing may be busy. Two starts on one file would be worse than none.
+    return error instanceof Error && error.name === "TimeoutError";
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { App } from "./app.ts";
 import { commands, type CommandId } from "./commands/index.ts";
+import { describeTarget } from "./commands/describe-target.ts";
 import { createConnector } from "./host/connector.ts";
 import { errorsIn } from "./host/describe-error.ts";
 import { openLog } from "./host/log.ts";
@@ -15,7 +16,7 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
   const places = () => findPlaces(extensionUri, readSettings());
   const log = openLog();
   const ui = createUi(translate);
-  const connector = createConnector(places);
+  const connector = createConnector(places, (connected) => log.info(describeTarget(connected, translate)));
   const app: App = {
     connect: () => connector.connect(),
     ui,

@@ -1,10 +1,9 @@
 import envPaths from "env-paths";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import type { App, Machine, Places } from "../app.ts";
-import { connect } from "../core/connect.ts";
+import type { App, Connected, Machine, Places } from "../app.ts";
+import { connectFrom } from "../core/connect.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
-import { readEmulators } from "../core/emulators/read.ts";
 import { readProxySettings } from "../core/google/proxy.ts";
 import type { Log } from "../core/log.ts";
 import { connectionFlags, type GlobalFlags } from "./flags.ts";
@@ -33,7 +32,7 @@ export async function createApp({
 }): Promise<App> {
   const places = findPlaces(flags, environment, installation);
   return {
-    connect: () => read(flags, environment, places),
+    connect: () => read(flags, environment, places, signal),
     ui: terminalUi({ json: flags.json === true, yes: flags.yes === true, signal }),
     log: standardErrorLog(environment),
     places,
@@ -43,9 +42,14 @@ export async function createApp({
   };
 }
 
-async function read(flags: GlobalFlags, environment: Environment, { workspace, state }: Places) {
+async function read(
+  flags: GlobalFlags,
+  environment: Environment,
+  { workspace, state }: Places,
+  signal: AbortSignal,
+): Promise<Connected> {
   const file = await readConnectionFile(workspace && join(workspace, "sluice.json"));
-  return connect({
+  const surroundings = {
     sources: { file, environment, flags: connectionFlags(flags) },
     endpoints: {
       drive: environment["SLUICE_DRIVE_ENDPOINT"],
@@ -53,12 +57,12 @@ async function read(flags: GlobalFlags, environment: Environment, { workspace, s
       dataproc: environment["SLUICE_DATAPROC_ENDPOINT"],
     },
     keyFile: flags.keyFile ?? environment["SLUICE_KEY_FILE"],
-    emulators: await readEmulators(join(state, "emulators.json")),
-    useEmulators: "matching",
+    useEmulators: "matching" as const,
     emulatorsToken: environment["SLUICE_EMULATORS_TOKEN"],
     metadataHost: environment["GCE_METADATA_HOST"],
     proxy: readProxySettings(environment),
-  });
+  };
+  return connectFrom(join(state, "emulators.json"), surroundings, signal);
 }
 
 function findPlaces({ workspace }: GlobalFlags, environment: Environment, installation: string): Places {

@@ -32,8 +32,8 @@ export function emulatorsCommand(run: Run): Command {
     .command("status")
     .description("say whether they run, and where")
     .action(
-      run(async ({ app, print }) => {
-        const running = await readEmulators(join(app.places.state, "emulators.json"));
+      run(async ({ app, print, signal }) => {
+        const running = await readEmulators(join(app.places.state, "emulators.json"), signal);
         if (running) report(running, print);
         else print({ running: false }, app.t("No emulators run."));
         return running ? undefined : EXIT.failed;

@@ -1,5 +1,8 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
+import { describeTarget } from "../commands/describe-target.ts";
+import { targetOf, type Target } from "../core/google/endpoints.ts";
+import { plainText } from "../core/plain-text.ts";
 import { createApp } from "./app.ts";
 import type { GlobalFlags } from "./flags.ts";
 import { localeOf } from "./locale.ts";
@@ -40,13 +43,30 @@ export function createRunner(program: Command, { signal, outcome, installation }
       const flags = program.opts<GlobalFlags>();
       const json = flags.json === true;
       const locale = localeOf(process.env);
-      const app = await createApp({ flags, environment: process.env, signal, installation });
+      const created = await createApp({ flags, environment: process.env, signal, installation });
+      let target: Target | undefined;
+      const app: App = {
+        ...created,
+        async connect() {
+          const connected = await created.connect();
+          const first = target === undefined;
+          target = targetOf(connected.endpoints);
+          if (first && !json) process.stderr.write(`${plainText(describeTarget(connected, created.t))}\n`);
+          return connected;
+        },
+      };
       const print = (value: unknown, text?: string) => {
-        if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+        if (json) process.stdout.write(`${JSON.stringify(withTarget(value, target))}\n`);
         else if (text !== undefined) process.stdout.write(`${text}\n`);
       };
       // commander adds the options and the command itself after the arguments that were declared.
       const declared = args.slice(0, -1);
       outcome.exit = (await action({ app, signal, locale, json, print }, ...(declared as never[]))) ?? outcome.exit;
     };
+}
+
+/** Every result says whom it comes from. The name is one that no column of a dataset has. */
+function withTarget(value: unknown, sluiceTarget: Target | undefined): unknown {
+  if (sluiceTarget === undefined || typeof value !== "object" || value === null) return value;
+  return { ...value, sluiceTarget };
 }

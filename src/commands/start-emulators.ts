@@ -4,12 +4,13 @@ import { isFailure } from "../core/failure.ts";
 import { LOCAL_PROJECT } from "../core/emulators/local-project.ts";
 import { emulatorsEnvironment } from "../core/emulators/environment.ts";
 import type { RunningEmulators } from "../core/emulators/read.ts";
-import { startEmulators as start } from "../core/emulators/start.ts";
+import { discardBroken, startEmulators as start } from "../core/emulators/start.ts";
 import { seedEmulators } from "./seed-emulators.ts";
 
 /** Starts Drive, Storage, Dataproc and the metadata server on this machine, for the project of `sluice.json`. */
 export async function startEmulators(app: App): Promise<RunningEmulators> {
   const { ui, machine, places, t } = app;
+  await discardBroken(join(places.state, "emulators.json"));
   const project = await projectOf(app);
   const running = await ui.progress(t("Starting the local emulators"), async (_report, signal) => {
     const started = await start(
@@ -35,7 +36,12 @@ export async function startEmulators(app: App): Promise<RunningEmulators> {
 }
 
 async function projectOf(app: App): Promise<string> {
-  return (await connectionOf(app))?.connection.project ?? LOCAL_PROJECT;
+  try {
+    return (await connectionOf(app))?.connection.project ?? LOCAL_PROJECT;
+  } catch (error) {
+    if (isFailure(error, "emulators.none-to-use")) return error.params.project;
+    throw error;
+  }
 }
 
 /** In Google Cloud the lake bucket comes with the infrastructure; here there is none to apply. */

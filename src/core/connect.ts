@@ -1,6 +1,7 @@
 import { openClients, type Clients } from "./clients.ts";
 import { readConnection, type Connection, type ConnectionSources } from "./connection.ts";
 import { LOCAL_PROJECT } from "./emulators/local-project.ts";
+import { readEmulators, readStateFile } from "./emulators/read.ts";
 import { Failure } from "./failure.ts";
 import { googleToken, localToken } from "./google/credentials.ts";
 import { readEndpoints, type Endpoints } from "./google/endpoints.ts";
@@ -31,6 +32,23 @@ export interface EmulatorsHere {
 }
 
 /**
+ * Connects to the emulators of a state file where they are meant, and to Google otherwise. Emulators that are meant and
+ * do not answer are an error: Google is never the next best.
+ * @throws Failure `connection.*`, `endpoint.not-allowed`, `document.malformed`, `emulators.silent`, `emulators.none-to-use`
+ */
+export async function connectFrom(
+  stateFile: string,
+  surroundings: Omit<Surroundings, "emulators">,
+  signal?: AbortSignal,
+): Promise<ReturnType<typeof connect>> {
+  const emulators = await readStateFile(stateFile);
+  const { project } = readConnection(surroundings.sources);
+  // Those of another project are not asked: they may be as slow as they like.
+  const isMeant = chooseEmulators({ ...surroundings, emulators }, project) !== undefined;
+  return connect({ ...surroundings, emulators: isMeant ? await readEmulators(stateFile, signal) : undefined });
+}
+
+/**
  * Reads the connection and opens its clients; nothing is asked of any service yet.
  * @throws Failure `connection.*`, `endpoint.not-allowed`
  */
@@ -44,6 +62,9 @@ export function connect(surroundings: Surroundings): {
   const emulators = chooseEmulators(surroundings, connection.project);
   if (!emulators && connection.project === LOCAL_PROJECT && !namesEndpoints(surroundings)) {
     throw new Failure("connection.local-project", { project: LOCAL_PROJECT });
+  }
+  if (!emulators && surroundings.useEmulators === "always" && !namesEndpoints(surroundings)) {
+    throw new Failure("emulators.none-to-use", { project: connection.project });
   }
   const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? surroundings.endpoints);
   const transport = openTransport(surroundings.proxy);

@@ -1,17 +1,17 @@
-import { readFile } from "node:fs/promises";
 import type { ConnectionSources } from "./connection.ts";
-import { Failure, reasonOf } from "./failure.ts";
+import { isFailure } from "./failure.ts";
+import { readUserFile } from "./files.ts";
 
 /**
  * The text of a `sluice.json`; undefined when there is none.
- * @throws Failure `connection.unreadable` when something is there and can't be read
+ * @throws Failure `file.*` when something is there and can't be read
  */
 export async function readConnectionFile(path: string | undefined): Promise<ConnectionSources["file"]> {
   if (path === undefined) return undefined;
   try {
-    return { path, text: await readFile(path, "utf8") };
+    return { path, text: await readUserFile(path) };
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new Failure("connection.unreadable", { file: path, why: reasonOf(error) }, { cause: error });
+    if (isFailure(error, "file.missing")) return undefined;
+    throw error;
   }
 }

@@ -80,6 +80,10 @@ export interface Failures {
   "node.too-old": { version: string; minimum: string };
 
   "emulators.not-running": { stateFile: string };
+  /** They are there, or something is, and say nothing. */
+  "emulators.silent": { pid: number; project: string; stateFile: string; seconds: number };
+  /** The user wants emulators always, and none run. `project`: the connection's. */
+  "emulators.none-to-use": { project: string };
   "emulators.seed-folder": { folder: string; why: string };
   "emulators.did-not-start": { why: string; log: string };
   "emulators.already-running": { pid: number };

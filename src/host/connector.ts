@@ -18,7 +18,8 @@ export interface Connector {
 // What a connection is made with; the proxy's are the editor's own.
 const SETTINGS = ["sluice", "http"];
 
-export function createConnector(places: () => Places): Connector {
+/** @param told is called with every new connection */
+export function createConnector(places: () => Places, told: (connected: Connected) => void): Connector {
   const changed = new vscode.EventEmitter<void>();
   const folder = workspaceFolder();
   let last: { readonly files: string; readonly connected: Promise<Connected> } | undefined;
@@ -43,7 +44,15 @@ export function createConnector(places: () => Places): Connector {
       const connectionFile = workspace === undefined ? undefined : join(workspace, "sluice.json");
       // The files are looked at each time: a watcher tells late, and of some folders not at all.
       const files = `${await stampOf(stateFile)} ${await stampOf(connectionFile)}`;
-      if (last?.files !== files) last = { files, connected: read(connectionFile, stateFile) };
+      if (last?.files !== files) {
+        last = {
+          files,
+          connected: read(connectionFile, stateFile).then((connected) => {
+            told(connected);
+            return connected;
+          }),
+        };
+      }
       const current = last;
       try {
         return await current.connected;
@@ -58,18 +67,20 @@ export function createConnector(places: () => Places): Connector {
 }
 
 async function read(connectionFile: string | undefined, stateFile: string): Promise<Connected> {
-  const [{ connect }, { readProxySettings }, { readConnectionFile }, { readEmulators }] = await Promise.all([
-    import("../core/connect.ts"),
-    import("../core/google/proxy.ts"),
-    import("../core/connection-file.ts"),
-    import("../core/emulators/read.ts"),
-  ]);
+  const [{ connectFrom }, { readProxySettings }, { readConnectionFile }, { askEmulators, readStateFile }] =
+    await Promise.all([
+      import("../core/connect.ts"),
+      import("../core/google/proxy.ts"),
+      import("../core/connection-file.ts"),
+      import("../core/emulators/read.ts"),
+    ]);
   const { keyFile, endpoints, useEmulators } = readSettings();
-  const emulators = await readEmulators(stateFile);
-  await setContext("sluice.emulatorsRun", emulators !== undefined);
+  const described = await readStateFile(stateFile);
+  const run = described !== undefined && (await askEmulators(described, 2)) !== "gone";
+  await setContext("sluice.emulatorsRun", run);
   const { env } = process;
   try {
-    const connected = connect({
+    const connected = await connectFrom(stateFile, {
       sources: { file: await readConnectionFile(connectionFile), environment: env, flags: {} },
       endpoints: {
         drive: endpoints.drive ?? env["SLUICE_DRIVE_ENDPOINT"],
@@ -78,7 +89,6 @@ async function read(connectionFile: string | undefined, stateFile: string): Prom
       },
       keyFile,
       emulatorsToken: env["SLUICE_EMULATORS_TOKEN"],
-      emulators,
       useEmulators,
       metadataHost: env["GCE_METADATA_HOST"],
       proxy: readProxySettings(env, readEditorProxy()),

@@ -277,6 +277,18 @@ export const en: Wording = {
     ),
 
   "emulators.not-running": () => say("No emulators run.", "", "Start them: sluice emulators start."),
+  "emulators.silent": ({ pid, project, stateFile, seconds }) =>
+    say(
+      `The local emulators of project ${project} (process ${pid}) do not answer.`,
+      `They were asked for ${seconds} seconds. Google was not asked instead.`,
+      `Try again when they are less busy; or end that process and start them again. If it is another program's, delete ${stateFile}.`,
+    ),
+  "emulators.none-to-use": ({ project }) =>
+    say(
+      `No emulators run for project ${project}.`,
+      'The setting "sluice.emulators.use" says always, so Google is not asked.',
+      "Start them: sluice emulators start.",
+    ),
   "emulators.seed-folder": ({ folder, why }) =>
     say(
       `The folder ${folder} can't be put into the local Drive.`,

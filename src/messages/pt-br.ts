@@ -270,6 +270,18 @@ export const ptBr: Wording = {
     ),
 
   "emulators.not-running": () => say("Nenhum emulador está em execução.", "", "Inicie-os: sluice emulators start."),
+  "emulators.silent": ({ pid, project, stateFile, seconds }) =>
+    say(
+      `Os emuladores locais do projeto ${project} (processo ${pid}) não respondem.`,
+      `Foram consultados por ${seconds} segundos. O Google não foi consultado no lugar deles.`,
+      `Tente de novo quando estiverem menos ocupados; ou encerre esse processo e inicie-os de novo. Se ele for de outro programa, exclua ${stateFile}.`,
+    ),
+  "emulators.none-to-use": ({ project }) =>
+    say(
+      `Nenhum emulador está em execução para o projeto ${project}.`,
+      'A configuração "sluice.emulators.use" diz always, portanto o Google não é consultado.',
+      "Inicie-os: sluice emulators start.",
+    ),
   "emulators.seed-folder": ({ folder, why }) =>
     say(
       `A pasta ${folder} não pode ser posta no Drive local.`,

@@ -2,12 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { openLake, type Lake } from "../../src/core/bucket.ts";
 import { emulatorsEnvironment } from "../../src/core/emulators/environment.ts";
 import { readEmulators, type RunningEmulators } from "../../src/core/emulators/read.ts";
 import { startEmulators, type StartEmulators } from "../../src/core/emulators/start.ts";
 import { stopEmulators } from "../../src/core/emulators/stop.ts";
+import { connectFrom, type Surroundings } from "../../src/core/connect.ts";
+import { targetOf } from "../../src/core/google/endpoints.ts";
+import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import { patient } from "../../src/core/google/retry.ts";
 import { going } from "./emulated.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -134,14 +137,71 @@ test.each([
     "a host that is not this machine",
     JSON.stringify({ ...described, endpoints: { ...described.endpoints, metadata: "http://evil.test" } }),
   ],
-])("a state file with %s is told and left as it is", async (_, text) => {
+])("a state file with %s is told and left as it is, until a start replaces it", async (_, text) => {
   const folder = await temporaryFolder();
   const file = join(folder, "emulators.json");
   await writeFile(file, text);
-  for (const use of [() => readEmulators(file), () => stopEmulators(file, going), () => start({ stateFile: file })]) {
+  for (const use of [() => readEmulators(file), () => stopEmulators(file, going)]) {
     await expect(use()).rejects.toMatchObject({ code: "document.malformed", params: { object: file } });
   }
   expect(await readFile(file, "utf8")).toBe(text);
+  const running = await start({ stateFile: file });
+  expect(await readEmulators(file)).toEqual(running);
+});
+
+const FILE = { project: "my-project", region: "europe-west1", lakeBucket: "lake" };
+const surroundings = (change: Partial<Surroundings> = {}): Omit<Surroundings, "emulators"> => ({
+  ...{ endpoints: {}, keyFile: undefined, emulatorsToken: undefined, metadataHost: undefined, proxy: NO_PROXY },
+  sources: { file: { path: "sluice.json", text: JSON.stringify(FILE) }, environment: {}, flags: {} },
+  useEmulators: "matching",
+  ...change,
+});
+
+describe("emulators that are there and say nothing", () => {
+  test("are an error where they are meant, never Google; those of another project are not asked", async () => {
+    const running = await start();
+    process.kill(running.pid, "SIGSTOP");
+    onTestFinished(() => void (isAlive(running.pid) && process.kill(running.pid, "SIGCONT")));
+    await expect(connectFrom(stateFile, surroundings(), going)).rejects.toMatchObject({
+      code: "emulators.silent",
+      params: { pid: running.pid, project: "my-project", stateFile },
+    });
+    const file = { path: "sluice.json", text: JSON.stringify({ ...FILE, project: "another-project" }) };
+    const sources = { file, environment: {}, flags: {} };
+    const { endpoints } = await connectFrom(
+      stateFile,
+      surroundings({ sources }),
+      AbortSignal.abort(new Error("asked")),
+    );
+    expect(targetOf(endpoints)).toBe("google");
+  });
+
+  test("are waited for", async () => {
+    const running = await start();
+    process.kill(running.pid, "SIGSTOP");
+    const connecting = connectFrom(stateFile, surroundings(), going);
+    setTimeout(() => process.kill(running.pid, "SIGCONT"), 3000);
+    expect((await connecting).endpoints).toMatchObject({ storage: running.endpoints.storage });
+  });
+
+  test("are not waited for by who cancels", async () => {
+    const running = await start();
+    process.kill(running.pid, "SIGSTOP");
+    onTestFinished(() => void (isAlive(running.pid) && process.kill(running.pid, "SIGCONT")));
+    const reason = new Error("the user said so");
+    const cancelling = new AbortController();
+    const connecting = connectFrom(stateFile, surroundings(), cancelling.signal);
+    cancelling.abort(reason);
+    await expect(connecting).rejects.toBe(reason);
+  });
+});
+
+test("emulators that are to be used always are never replaced by Google", async () => {
+  const sources = surroundings({ useEmulators: "always" });
+  await expect(connectFrom(stateFile, sources, going)).rejects.toMatchObject({
+    code: "emulators.none-to-use",
+    params: { project: "my-project" },
+  });
 });
 
 test("the end of their log says why they did not start", async () => {

@@ -64,6 +64,8 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "infrastructure.symlink": { path: "the-path" },
   "node.too-old": { version: "20.1.0", minimum: "22.13" },
   "emulators.not-running": { stateFile: "the-stateFile" },
+  "emulators.silent": { pid: 4100, project: "the-project", stateFile: "the-stateFile", seconds: 4107 },
+  "emulators.none-to-use": { project: "the-project" },
   "emulators.seed-folder": { folder: "the-folder", why: "the-why" },
   "emulators.did-not-start": { why: "the-why", log: "the-log" },
   "emulators.already-running": { pid: 4100 },

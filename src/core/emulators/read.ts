@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { Failure, reasonOf } from "../failure.ts";
+import { Failure, isFailure, reasonOf } from "../failure.ts";
+import { readUserFile } from "../files.ts";
+import { askLocally } from "../google/ask-locally.ts";
 import { isLoopback } from "../google/endpoints.ts";
 
 // The token of the file goes there.
@@ -25,21 +26,67 @@ const StateFile = z.object({
 /** The emulators that run for this user, as they describe themselves in `emulators.json`. */
 export type RunningEmulators = z.output<typeof StateFile>;
 
+// A busy machine, an event loop that is busy with a large file, a process that was stopped for a while.
+const PATIENCE_SECONDS = 10;
+
 /**
- * Undefined when none run: no file, or the file of a process that is no more.
+ * What the state file says, whether or not anybody still answers there. Undefined when there is none.
  * @throws Failure `document.malformed` when the file is not one of ours
  */
-export async function readEmulators(stateFile: string): Promise<RunningEmulators | undefined> {
+export async function readStateFile(stateFile: string): Promise<RunningEmulators | undefined> {
   let text: string;
   try {
-    text = await readFile(stateFile, "utf8");
+    text = await readUserFile(stateFile);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (isFailure(error, "file.missing")) return undefined;
     throw new Failure("document.malformed", { object: stateFile, why: reasonOf(error) }, { cause: error });
   }
   const parsed = parse(text);
   if (!parsed) throw new Failure("document.malformed", { object: stateFile, why: "it does not describe emulators" });
-  return (await answers(parsed)) ? parsed : undefined;
+  return parsed;
+}
+
+/**
+ * The emulators of a state file. Undefined when none run: no file, or nobody or somebody else where it says they are.
+ * @throws Failure `document.malformed` when the file is not one of ours; `emulators.silent` when somebody is there and
+ * says nothing: they are not taken for gone, since the next best would be Google
+ */
+export async function readEmulators(stateFile: string, signal?: AbortSignal): Promise<RunningEmulators | undefined> {
+  const described = await readStateFile(stateFile);
+  if (!described) return undefined;
+  switch (await askEmulators(described, PATIENCE_SECONDS, signal)) {
+    case "running":
+      return described;
+    case "gone":
+      return undefined;
+    case "silent": {
+      const { pid, project } = described;
+      throw new Failure("emulators.silent", { pid, project, stateFile, seconds: PATIENCE_SECONDS });
+    }
+  }
+}
+
+/**
+ * Asks the emulators themselves: after a crash neither the pid nor the port proves who it is. `gone`: nobody listens
+ * there any more, or somebody who does not know their token. `silent`: no answer in that time.
+ * @throws the signal's reason when aborted
+ */
+export async function askEmulators(
+  { endpoints, token }: RunningEmulators,
+  seconds: number,
+  signal?: AbortSignal,
+): Promise<"running" | "gone" | "silent"> {
+  const limit = AbortSignal.timeout(seconds * 1000);
+  try {
+    const { status } = await askLocally(new URL("/_faults", endpoints.metadata), {
+      headers: { authorization: `Bearer ${token}` },
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+    return status === 200 ? "running" : "gone";
+  } catch {
+    signal?.throwIfAborted();
+    return limit.aborted ? "silent" : "gone";
+  }
 }
 
 function parse(text: string): RunningEmulators | undefined {
@@ -47,19 +94,5 @@ function parse(text: string): RunningEmulators | undefined {
     return StateFile.parse(JSON.parse(text));
   } catch {
     return undefined; // the caller says which file it is
-  }
-}
-
-/** Asks the emulators themselves: after a crash neither the pid nor the port proves who it is. */
-export async function answers({ endpoints, token }: RunningEmulators): Promise<boolean> {
-  try {
-    const reply = await fetch(new URL("/_faults", endpoints.metadata), {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(2000),
-    });
-    await reply.body?.cancel();
-    return reply.ok;
-  } catch {
-    return false; // nobody there: that is the answer
   }
 }

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Failure, reasonOf } from "../failure.ts";
-import { readEmulators, type RunningEmulators } from "./read.ts";
+import { Failure, isFailure, reasonOf } from "../failure.ts";
+import { askEmulators, readEmulators, readStateFile, type RunningEmulators } from "./read.ts";
 
 export interface StartEmulators {
   /** `dist/emulators.js`. */
@@ -23,11 +23,12 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Starts the emulators as a process of their own that outlives the caller, and waits until they answer.
- * @throws Failure `emulators.already-running`, `emulators.did-not-start` with the end of their log
+ * @throws Failure `emulators.already-running`, `emulators.silent`, `emulators.did-not-start` with the end of their log
  */
 export async function startEmulators(options: StartEmulators, signal: AbortSignal): Promise<RunningEmulators> {
   const { script, node, stateFile, dataFolder, project, sparkFolder } = options;
-  const running = await readEmulators(stateFile);
+  await discardBroken(stateFile);
+  const running = await readEmulators(stateFile, signal);
   if (running) throw new Failure("emulators.already-running", { pid: running.pid });
 
   const log = join(dirname(stateFile), "emulators.log");
@@ -53,7 +54,8 @@ export async function startEmulators(options: StartEmulators, signal: AbortSigna
   try {
     for (;;) {
       signal.throwIfAborted();
-      const ready = await readEmulators(stateFile);
+      const described = await readStateFile(stateFile);
+      const ready = described && (await askEmulators(described, 2, signal)) === "running" ? described : undefined;
       // Somebody else's start was faster: ours gives up by itself.
       if (ready && ready.pid !== child.pid) throw new Failure("emulators.already-running", { pid: ready.pid });
       if (ready) return ready;
@@ -64,6 +66,16 @@ export async function startEmulators(options: StartEmulators, signal: AbortSigna
   } catch (error) {
     child.kill("SIGTERM");
     throw error;
+  }
+}
+
+/** A state file that says nothing (of a full disk, say) hides no emulators, and keeps nobody from starting them. */
+export async function discardBroken(stateFile: string): Promise<void> {
+  try {
+    await readStateFile(stateFile);
+  } catch (error) {
+    if (!isFailure(error, "document.malformed")) throw error;
+    await rm(stateFile, { force: true });
   }
 }
 

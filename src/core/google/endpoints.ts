@@ -34,6 +34,14 @@ export function isLoopback(endpoint: string): boolean {
   return LOOPBACK.has(new URL(endpoint).hostname);
 }
 
+/** Whom a connection speaks to: `mixed` when the user named endpoints on this machine for a part of it. */
+export type Target = "google" | "emulators" | "mixed";
+
+export function targetOf({ drive, storage, dataproc }: Endpoints): Target {
+  const local = [drive, storage, dataproc].filter(isLoopback).length;
+  return local === 0 ? "google" : local === 3 ? "emulators" : "mixed";
+}
+
 function allowed(service: string, endpoint: string): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined || !(isOurs(url) || isGoogles(url)) || !isPlain(url)) {

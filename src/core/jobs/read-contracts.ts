@@ -1,8 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
 import type * as z from "zod";
 import { Failure, reasonOf } from "../failure.ts";
+import { readUserFile } from "../files.ts";
 import { plainWords } from "../plain-words.ts";
 import { Contract } from "./contract.ts";
 
@@ -83,12 +84,6 @@ async function listFolder(folder: string): Promise<string[]> {
   }
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    const text = await readFile(file, "utf8");
-    if (text.length > LARGEST) throw new Error(`it is larger than ${LARGEST} bytes`);
-    return text;
-  } catch (error) {
-    throw new Failure("contract.unreadable", { file, why: reasonOf(error) }, { cause: error });
-  }
+function readText(file: string): Promise<string> {
+  return readUserFile(file, LARGEST);
 }

@@ -195,12 +195,12 @@ describe("a folder", () => {
     const folder = await folderWith({});
     await mkdir(join(folder, "dir.yaml"));
     const file = join(folder, "dir.yaml");
-    await expect(readContracts(folder)).rejects.toMatchObject({ code: "contract.unreadable", params: { file } });
+    await expect(readContracts(folder)).rejects.toMatchObject({ code: "file.not-plain", params: { file } });
   });
 
   test("with an enormous contract, or one that blows up when parsed, is refused", async () => {
     const enormous = await folderWith({ "a.yaml": "#".repeat(1024 * 1024 + 1) });
-    await expect(readContracts(enormous)).rejects.toMatchObject({ code: "contract.unreadable" });
+    await expect(readContracts(enormous)).rejects.toMatchObject({ code: "file.too-large" });
 
     const levels = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &l${n + 1} [${Array(9).fill(`*l${n}`).join(", ")}]`);
     const bomb = await folderWith({ "a.yaml": ["l0: &l0 [lol]", ...levels].join("\n") });
