@@ -161,7 +161,6 @@ describe("emulators that are there and say nothing", () => {
   test("are an error where they are meant, never Google; those of another project are not asked", async () => {
     const running = await start();
     process.kill(running.pid, "SIGSTOP");
-    onTestFinished(() => void (isAlive(running.pid) && process.kill(running.pid, "SIGCONT")));
     await expect(connectFrom(stateFile, surroundings(), going)).rejects.toMatchObject({
       code: "emulators.silent",
       params: { pid: running.pid, project: "my-project", stateFile },
@@ -187,7 +186,6 @@ describe("emulators that are there and say nothing", () => {
   test("are not waited for by who cancels", async () => {
     const running = await start();
     process.kill(running.pid, "SIGSTOP");
-    onTestFinished(() => void (isAlive(running.pid) && process.kill(running.pid, "SIGCONT")));
     const reason = new Error("the user said so");
     const cancelling = new AbortController();
     const connecting = connectFrom(stateFile, surroundings(), cancelling.signal);

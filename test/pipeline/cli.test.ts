@@ -147,7 +147,7 @@ test("nothing was published yet: an empty list, and a sentence for a dataset", a
   await pipeline.removeObject(report);
   const { code, err } = await sluice.run(["results", "airports"]);
   expect(code).toBe(1);
-  expect(err).toMatch(/^The dataset airports has never been published\.\nNo dataset has\.\n/);
+  expect(err).toMatch(/^The dataset airports has never been published\.\nNo dataset has\.\n/m);
 });
 
 test("no batches: an empty table, no lines of JSON", async () => {
