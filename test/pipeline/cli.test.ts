@@ -143,7 +143,9 @@ test("nothing was published yet: an empty list, and a sentence for a dataset", a
   const report = "curated/airports/report/sluice-20260101-00000000-1.json";
   await pipeline.writeObject(report, "{}");
   expect((await sluice.run(["results"])).out).toBe("airports (never published)\n");
-  expect((await sluice.run(["--json", "results"])).out).toBe('{"dataset":"airports","published":false,"sluiceTarget":"emulators"}\n');
+  expect((await sluice.run(["--json", "results"])).out).toBe(
+    '{"dataset":"airports","published":false,"sluiceTarget":"emulators"}\n',
+  );
   await pipeline.removeObject(report);
   const { code, err } = await sluice.run(["results", "airports"]);
   expect(code).toBe(1);
