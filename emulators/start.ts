@@ -86,6 +86,7 @@ export async function startEmulators(options: StartOptions): Promise<Emulators> 
     const dataproc = await start("dataproc", ports.dataproc, (surroundings) =>
       startDataproc(surroundings, {
         storageEndpoint: storage.endpoint,
+        metadataEndpoint: metadata.endpoint,
         sparkFolder: options.sparkFolder,
         grpcPort: ports.dataprocGrpc ?? 0,
       }),

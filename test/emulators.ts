@@ -18,6 +18,8 @@ export interface TestEmulators {
   /** Stay the same over a restart. */
   readonly endpoints: Endpoints;
   readonly token: string;
+  /** A request with the token of this start, or with the `authorization` that it carries, to a path of the service or a whole URL. */
+  call(service: HttpService, path: string, init?: RequestInit): Promise<Response>;
   /** A bearer token of anybody with these scopes. It can't create batches. */
   issue(email: string, scopes: readonly string[]): Promise<string>;
   /** Plants faults for the next requests of an operation: see emulators/faults.ts for the instructions. */
@@ -78,6 +80,11 @@ export async function startTestEmulators(
     data,
     endpoints,
     token,
+    call(service, path, init = {}) {
+      const headers = new Headers(init.headers);
+      if (!headers.has("authorization")) headers.set("authorization", `Bearer ${token}`);
+      return fetch(new URL(path, endpoints[service]), { ...init, headers });
+    },
     async issue(email, scopes) {
       const answer = await ask(`${endpoints.metadata}/_tokens`, "POST", { email, scopes });
       return z.object({ access_token: z.string() }).parse(answer).access_token;

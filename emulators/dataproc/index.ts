@@ -12,6 +12,8 @@ import { openStore } from "./store.ts";
 export interface DataprocOptions {
   /** The storage emulator, where jobs and their output are. */
   readonly storageEndpoint: string;
+  /** The metadata emulator, where a batch gets its tokens. */
+  readonly metadataEndpoint: string;
   /** Folder with `spark.json`; without it every batch fails with a message that says so. */
   readonly sparkFolder: string | undefined;
   /** 0 takes a free port. */
@@ -21,13 +23,14 @@ export interface DataprocOptions {
 /** Dataproc batches over REST and gRPC, run for real by Spark on this machine. */
 export async function startDataproc(
   surroundings: Surroundings,
-  { storageEndpoint, sparkFolder, grpcPort }: DataprocOptions,
+  { storageEndpoint, metadataEndpoint, sparkFolder, grpcPort }: DataprocOptions,
 ): Promise<Running & { readonly grpcEndpoint: string }> {
   const { data, tokens, project, now, log } = surroundings;
   const store = openStore(data);
   const buckets = createBuckets(storageEndpoint, tokens.start);
   const work = join(data, "work");
-  const runner = await startRunner(store, { work, sparkFolder, storageEndpoint, buckets, project, now, log });
+  const endpoints = { storageEndpoint, metadataEndpoint };
+  const runner = await startRunner(store, { work, sparkFolder, ...endpoints, buckets, project, now, log });
   const methods = createMethods(store, runner, now);
   const faults = createFaults();
   const grpc = await serveGrpc(methods, { tokens, faults, port: grpcPort, log });

@@ -16,6 +16,7 @@ export interface RunSurroundings {
   readonly work: string;
   readonly sparkFolder: string | undefined;
   readonly storageEndpoint: string;
+  readonly metadataEndpoint: string;
   readonly buckets: Buckets;
   readonly project: string;
   readonly now: () => Date;
@@ -57,7 +58,7 @@ export async function runBatch(
       onRunning(outputUri);
       const properties = batch.runtimeConfig?.properties ?? {};
       const argv = sparkSubmit(runtime, { staged, args: pyspark.args, properties, storageEndpoint, project });
-      const env = sparkEnvironment(runtime, work);
+      const env = sparkEnvironment(runtime, work, surroundings.metadataEndpoint);
       const driver = startProcessGroup(runtime.python, argv, { cwd: work, env, output: output.descriptor });
       return await watch(batch, driver, output, outputUri, surroundings, signal);
     } finally {

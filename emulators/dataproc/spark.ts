@@ -57,8 +57,9 @@ export function sparkSubmit(runtime: SparkRuntime, job: SparkJob): string[] {
     "spark.hadoop.fs.AbstractFileSystem.gs.impl": "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
     "spark.hadoop.fs.gs.storage.root.url": `${storageEndpoint}/`,
     "spark.hadoop.fs.gs.project.id": project,
-    "spark.hadoop.fs.gs.auth.service.account.enable": "false",
-    "spark.hadoop.fs.gs.auth.null.enable": "true",
+    // A token of the metadata server, as on a machine of Google's: GCE_METADATA_HOST says where.
+    "spark.hadoop.fs.gs.auth.service.account.enable": "true",
+    "spark.hadoop.fs.gs.auth.null.enable": "false",
   };
   const list = (flag: string, paths: readonly string[]) => (paths.length === 0 ? [] : [flag, paths.join(",")]);
   return [
@@ -78,7 +79,12 @@ export function sparkSubmit(runtime: SparkRuntime, job: SparkJob): string[] {
 }
 
 /** The driver's whole environment: nothing else of this process reaches the job. */
-export function sparkEnvironment(runtime: SparkRuntime, work: string): Record<string, string> {
+export function sparkEnvironment(
+  runtime: SparkRuntime,
+  work: string,
+  metadataEndpoint: string,
+): Record<string, string> {
+  const metadata = new URL(metadataEndpoint).host;
   const temporary = join(work, "tmp");
   return {
     PATH: process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
@@ -89,6 +95,9 @@ export function sparkEnvironment(runtime: SparkRuntime, work: string): Record<st
     // Java does not read TMPDIR. Relative to the work folder, so that nothing in its path needs quoting.
     SPARK_SUBMIT_OPTS: "-Djava.io.tmpdir=tmp",
     SPARK_LOCAL_IP: "127.0.0.1",
+    // The connector reads the first (its OAuth2Utils), Google's Python library pings the second.
+    GCE_METADATA_HOST: metadata,
+    GCE_METADATA_IP: metadata,
     JAVA_HOME: runtime.javaHome,
     PYSPARK_PYTHON: runtime.python,
     PYSPARK_DRIVER_PYTHON: runtime.python,

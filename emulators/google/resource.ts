@@ -33,7 +33,8 @@ export function readResource<Settable extends z.ZodObject>(
     if (Object.hasOwn(notEmulated, name) && !asksForNothing(value)) throw notImplemented(`the field '${name}'`);
   }
   const settables = Object.entries(sent).filter(
-    ([name]) => !Object.hasOwn(outputOnly, name) && !Object.hasOwn(notEmulated, name),
+    ([name]) =>
+      Object.hasOwn(settable.shape, name) || !(Object.hasOwn(outputOnly, name) || Object.hasOwn(notEmulated, name)),
   );
   return parseBody(settable.strict(), Object.fromEntries(settables)) as z.output<Settable>;
 }

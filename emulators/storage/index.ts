@@ -1,7 +1,7 @@
+import { errorBody } from "../google/error-body.ts";
 import { serve } from "../http.ts";
 import type { Running, Surroundings } from "../service.ts";
 import { openStore } from "./store/store.ts";
-import { errorBody } from "./surface/errors.ts";
 import { routesOf } from "./surface/routes.ts";
 
 /**
@@ -10,8 +10,5 @@ import { routesOf } from "./surface/routes.ts";
  */
 export function startStorage(surroundings: Surroundings): Promise<Running> {
   const store = openStore(surroundings.data, surroundings.now, surroundings.log);
-  return serve(
-    { name: "storage", routes: routesOf(store, surroundings.project), errorBody, close: () => store.close() },
-    surroundings,
-  );
+  return serve({ name: "storage", routes: routesOf(store), errorBody, close: () => store.close() }, surroundings);
 }

@@ -10,7 +10,7 @@ from .contract import Contract, ContractError, parse_contract
 from .say import say, say_trace
 from .session import session_opener
 from .storage import GOOGLE, Storage, StorageError
-from .workload_token import metadata_server_token
+from .workload_token import local_token, metadata_server_token
 
 
 def main(argv: Sequence[str]) -> int:
@@ -33,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
 def open_storage(arguments: Arguments) -> Storage:
     if arguments.storage_endpoint is None:
         return Storage(arguments.lake, GOOGLE, metadata_server_token())
-    return Storage(arguments.lake, arguments.storage_endpoint, lambda: None)
+    return Storage(arguments.lake, arguments.storage_endpoint, local_token() or (lambda: None))
 
 
 def read_contracts(storage: Storage, prefix: str) -> list[Contract]:

@@ -7,6 +7,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
+from .arguments import is_loopback
+
 PATH = "/computeMetadata/v1/instance/service-accounts/default/token"
 ATTEMPTS = 5
 
@@ -27,6 +29,15 @@ def metadata_server_token(clock: Callable[[], float] = time.time) -> Callable[[]
         return str(held["token"])
 
     return token
+
+
+def local_token() -> Callable[[], str] | None:
+    """
+    The same, where the environment names a metadata server on this machine: that of the emulators. None elsewhere, so
+    that no token of Google's is ever sent to a server that merely listens here.
+    """
+    host = os.environ.get("GCE_METADATA_HOST", "")
+    return metadata_server_token() if is_loopback(f"http://{host}") else None
 
 
 def ask(host: str) -> dict:

@@ -40,14 +40,16 @@ def node() -> "str | None":
 
 @pytest.fixture(scope="session")
 def storage_endpoint():
-    """The emulated Cloud Storage of the repository, over plain HTTP."""
+    """The emulated Cloud Storage of the repository, over plain HTTP; the environment names where its tokens are."""
     if node() is None:
         pytest.skip("node is not installed: the storage server of these tests is a Node program")
     with tempfile.TemporaryDirectory(prefix="sluice-storage-") as data:
         command = [node(), str(SPARK_FOLDER / "tests" / "storage_server.mjs"), data, "test-token"]
         server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        endpoint = server.stdout.readline().strip()
+        endpoint, _, metadata = server.stdout.readline().strip().partition(" ")
         assert endpoint.startswith("http://127.0.0.1:"), "the storage server did not start"
+        # Before Spark's Java starts, which takes the environment as it is then.
+        os.environ["GCE_METADATA_HOST"] = metadata.removeprefix("http://")
         yield endpoint
         server.stdin.close()
         server.wait(timeout=30)
@@ -67,8 +69,6 @@ def spark_opener(storage_endpoint_if_any):
             "spark.hadoop.fs.AbstractFileSystem.gs.impl": "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
             "spark.hadoop.fs.gs.storage.root.url": f"{storage_endpoint_if_any}/",
             "spark.hadoop.fs.gs.project.id": "demo",
-            "spark.hadoop.fs.gs.auth.service.account.enable": "false",
-            "spark.hadoop.fs.gs.auth.null.enable": "true",
         }
 
     def start():

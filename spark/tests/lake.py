@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from sluice_job.storage import Storage
 
+# Of the start that conftest.py makes.
+TOKEN = "test-token"
 CONTRACTS = "jobs/abc/contracts/"
 
 
@@ -19,10 +21,12 @@ class Lake:
     def create(endpoint: str, bucket: str) -> "Lake":
         body = json.dumps({"name": bucket}).encode()
         request = urllib.request.Request(
-            f"{endpoint}/storage/v1/b?project=demo", body, {"Content-Type": "application/json"}
+            f"{endpoint}/storage/v1/b?project=demo",
+            body,
+            {"Content-Type": "application/json", "Authorization": f"Bearer {TOKEN}"},
         )
         urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).close()
-        return Lake(Storage(bucket, endpoint, lambda: None))
+        return Lake(Storage(bucket, endpoint, lambda: TOKEN))
 
     def arguments(self, batch_id: str = "sluice-20240101-abcdef01-1") -> list[str]:
         bucket = self.storage.bucket

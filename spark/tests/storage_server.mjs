@@ -1,15 +1,25 @@
-// The emulated Cloud Storage for the job's tests: prints its endpoint, and ends when its stdin does.
+// The emulated Cloud Storage for the job's tests, with the metadata server that gives its tokens: prints the endpoints of
+// both, and ends when its stdin does.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { startMetadata } from "../../emulators/metadata/index.ts";
 import { startStorage } from "../../emulators/storage/index.ts";
 import { createTokens } from "../../emulators/tokens.ts";
 
 const now = () => new Date();
-const server = await startStorage({
-  data: process.argv[2],
+const surroundings = {
   tokens: createTokens("sluice-ingest@demo.iam.gserviceaccount.com", now, process.argv[3]),
   project: "demo",
   now,
   log: () => undefined,
   port: 0,
-});
-console.log(server.endpoint);
-process.stdin.resume().on("end", () => void server.close());
+};
+const [storage, metadata] = await Promise.all(
+  [startStorage, startMetadata].map((start) => {
+    const data = join(process.argv[2], start.name);
+    mkdirSync(data);
+    return start({ ...surroundings, data });
+  }),
+);
+console.log(storage.endpoint, metadata.endpoint);
+process.stdin.resume().on("end", () => void Promise.all([storage.close(), metadata.close()]));

@@ -8,7 +8,15 @@ import pytest
 from sluice_job import storage as module
 from sluice_job.arguments import parse_arguments
 from sluice_job.storage import PreconditionFailed, Storage, StorageError
-from sluice_job.workload_token import NoToken
+from sluice_job.workload_token import NoToken, local_token
+
+
+def test_a_token_goes_to_this_machine_only_when_it_is_from_here(monkeypatch):
+    for elsewhere in ("", "metadata.google.internal", "169.254.169.254", "127.0.0.1@evil.example"):
+        monkeypatch.setenv("GCE_METADATA_HOST", elsewhere)
+        assert local_token() is None
+    monkeypatch.setenv("GCE_METADATA_HOST", "127.0.0.1:4000")
+    assert local_token() is not None
 
 
 def plant(storage: Storage, operation: str, *instructions: str) -> None:
@@ -21,7 +29,7 @@ def plant(storage: Storage, operation: str, *instructions: str) -> None:
 @pytest.fixture
 def storage(lake):
     """Waits for nothing between attempts."""
-    return Storage(lake.storage.bucket, lake.storage.endpoint, lambda: None, sleep=lambda _: None)
+    return Storage(lake.storage.bucket, lake.storage.endpoint, lake.storage.token, sleep=lambda _: None)
 
 
 def test_lists_reads_and_deletes(storage):

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { type File, Storage } from "@google-cloud/storage";
+import type { File, Storage } from "@google-cloud/storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
 import { LIMITS } from "../limits.ts";
+import { clientOf } from "../storage-client.ts";
 import { type BatchClient, emulatedClient, failure, operationRequest, withToken } from "./batch-clients.ts";
 
 const PLACE = "projects/test-project/locations/europe-west1";
@@ -51,7 +52,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
     process.env["SLUICE_TEST_SECRET"] = "for nobody";
     emulators = await startTestEmulators();
     client = emulatedClient(emulators, "gRPC", emulators.token);
-    storage = new Storage({ apiEndpoint: emulators.endpoints.storage, projectId: emulators.project });
+    storage = clientOf(emulators);
     await storage.createBucket("lake");
     await Promise.all([
       put("jobs/copy-rows.py", COPY),

@@ -59,7 +59,7 @@ describe("the emulators as a process", () => {
     expect(state).toMatchObject({ format: 1, pid: child.pid, project: "process-test", dataFolder: data });
     expect((await stat(stateFile)).mode & 0o777).toBe(0o600);
     expect(await statusOf(`${state.endpoints.drive}/drive/v3/files`, state.token)).toBe(200);
-    expect(await statusOf(`${state.endpoints.storage}/storage/v1/b?project=process-test`)).toBe(200);
+    expect(await statusOf(`${state.endpoints.storage}/storage/v1/b?project=process-test`, state.token)).toBe(200);
     expect(await accepts(state.endpoints.dataprocGrpc)).toBe(true);
 
     expect(await kill(child, "SIGTERM")).toBe(0);

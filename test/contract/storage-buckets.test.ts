@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { clientOf, emulated, failure } from "./storage-target.ts";
+import { clientOf } from "../storage-client.ts";
+import { emulated, failure } from "./storage-target.ts";
 
 emulated("buckets", (target) => {
   test("keep what they are given", async () => {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
-import { clientOf, emulated, failure } from "./storage-target.ts";
+import { clientOf } from "../storage-client.ts";
+import { emulated, failure } from "./storage-target.ts";
 
 const MIB = 1024 * 1024;
 

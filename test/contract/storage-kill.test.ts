@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startStorage } from "../../emulators/storage/index.ts";
 import { createTokens } from "../../emulators/tokens.ts";
 
+const TOKEN = "the-token-of-each-start";
+const headers = { authorization: `Bearer ${TOKEN}` };
 let data: string;
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), "sluice-killed-"));
@@ -23,7 +25,7 @@ test("a kill in the middle of writing loses nothing acknowledged and leaves noth
     const names = await allNames(objects);
     expect(names).toEqual(expect.arrayContaining([...acknowledged]));
     for (const name of names) {
-      const response = await fetch(`${objects}/${encodeURIComponent(name)}?alt=media`);
+      const response = await fetch(`${objects}/${encodeURIComponent(name)}?alt=media`, { headers });
       const [, n] = name.split("/");
       const expected = Buffer.alloc(((Number(n) * 7919) % 1024) * 1024 + 1, name);
       expect(expected.equals(Buffer.from(await response.arrayBuffer()))).toBe(true);
@@ -35,13 +37,13 @@ test("a kill in the middle of writing loses nothing acknowledged and leaves noth
 
 function start() {
   const now = () => new Date();
-  const tokens = createTokens("sluice-ingest@test-project.iam.gserviceaccount.com", now);
+  const tokens = createTokens("sluice-ingest@test-project.iam.gserviceaccount.com", now, TOKEN);
   return startStorage({ data, project: "test-project", tokens, now, port: 0, log: () => undefined });
 }
 
 /** Runs the writer until it has had that many writes acknowledged, and kills it. The names of those writes. */
 async function writeAndKill(writes: number): Promise<string[]> {
-  const writer = spawn(process.execPath, [join(import.meta.dirname, "storage-writer.ts"), data], {
+  const writer = spawn(process.execPath, [join(import.meta.dirname, "storage-writer.ts"), data, TOKEN], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let told = "";
@@ -56,7 +58,7 @@ async function writeAndKill(writes: number): Promise<string[]> {
 async function allNames(objects: string): Promise<string[]> {
   const names: string[] = [];
   for (let token: string | undefined = ""; token !== undefined;) {
-    const response = await fetch(`${objects}?pageToken=${encodeURIComponent(token)}`);
+    const response = await fetch(`${objects}?pageToken=${encodeURIComponent(token)}`, { headers });
     const page = (await response.json()) as { items?: { name: string }[]; nextPageToken?: string };
     names.push(...(page.items ?? []).map(({ name }) => name));
     token = page.nextPageToken;

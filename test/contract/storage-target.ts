@@ -4,6 +4,7 @@ import { GoogleAuth } from "google-auth-library";
 import { afterAll, beforeAll, describe } from "vitest";
 import * as z from "zod";
 import { startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { clientOf } from "../storage-client.ts";
 
 /** What the contract is tried on: a service, and a bucket in it that may be written. */
 export interface StorageTarget {
@@ -55,25 +56,16 @@ async function openEmulated(): Promise<EmulatedTarget> {
     storage,
     bucket,
     folder: "contract/",
-    call: (path, init) => fetch(new URL(path, emulators.endpoints.storage), init),
+    call: (path, init) => emulators.call("storage", path, init),
     close: () => emulators.close(),
   };
-}
-
-/** The official client on the emulator; it retries as by default, only sooner. */
-export function clientOf({ endpoints, project }: TestEmulators, projectId = project): Storage {
-  return new Storage({
-    apiEndpoint: endpoints.storage,
-    projectId,
-    retryOptions: { retryDelayMultiplier: 0.01 },
-  });
 }
 
 function openReal(): Promise<StorageTarget> {
   const storage = new Storage();
   const bucket = storage.bucket(REAL_BUCKET ?? "");
   const folder = `contract-${randomBytes(6).toString("hex")}/`;
-  const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/devstorage.read_write" });
+  const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/devstorage.full_control" });
   return Promise.resolve({
     storage,
     bucket,

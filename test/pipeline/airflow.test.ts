@@ -6,11 +6,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Storage } from "@google-cloud/storage";
 import * as z from "zod";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newWorld } from "../core/ingest/world.ts";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { clientOf } from "../storage-client.ts";
 import { serveFunction } from "./function-server.ts";
 
 const REPOSITORY = join(import.meta.dirname, "..", "..");
@@ -41,7 +41,7 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
     emulators = await startTestEmulators();
     ingest = await startIngestFunction();
     folder = await mkdtemp(join(tmpdir(), "sluice-airflow-"));
-    const bucket = new Storage({ apiEndpoint: emulators.endpoints.storage, projectId: emulators.project }).bucket(lake);
+    const bucket = clientOf(emulators).bucket(lake);
     await bucket.create();
     await bucket.file("jobs/abc/job.py").save(JOB);
     await layOutRelease(folder, { project: emulators.project, lake, functionUrl: ingest.url });
@@ -114,7 +114,7 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
     // A run by hand borrows its logical date; it belongs to the day on which it ran.
     expect(id.slice("sluice-".length).slice(0, 8)).toBe(dayOf(run!.run_after));
     expect(batch).toMatchObject({ state: "SUCCEEDED", labels: { sluice: "job" } });
-    const bucket = new Storage({ apiEndpoint: emulators.endpoints.storage, projectId: emulators.project }).bucket(lake);
+    const bucket = clientOf(emulators).bucket(lake);
     const [ran] = await bucket.file(`ran/${id}/part-00000`).download();
     expect(ran.toString().trim().split("\n")).toEqual([
       ...["--lake", lake, "--contracts", `gs://${lake}/jobs/abc/contracts/`],

@@ -8,6 +8,9 @@ export interface Bucket {
   readonly created: string;
   readonly updated: string;
   readonly settings: BucketSettings;
+  /** Access policy that was set, and how often one was; none at first. */
+  readonly policy: Readonly<Record<string, unknown>> | undefined;
+  readonly policyVersion: number;
 }
 
 export type BucketSettings = Readonly<Record<string, unknown>>;
@@ -16,33 +19,55 @@ export interface Buckets {
   find(name: string): Bucket | undefined;
   create(name: string, project: string, settings: BucketSettings): Bucket;
   amend(name: string, settings: BucketSettings): Bucket;
+  /** Which is no change of the bucket: its metageneration stays. */
+  setPolicy(name: string, policy: Readonly<Record<string, unknown>>): Bucket;
   remove(name: string): void;
   /** Buckets of the project by name, after the name given. */
   list(project: string, prefix: string, after: string, limit: number): Bucket[];
 }
 
 export function createBuckets(database: DatabaseSync, now: () => Date): Buckets {
-  const select = database.prepare("SELECT * FROM buckets WHERE name = ?");
-  const insert = database.prepare("INSERT INTO buckets VALUES (?, ?, 1, ?, ?, ?) RETURNING *");
+  const withPolicy = "SELECT * FROM buckets LEFT JOIN policies USING (name)";
+  const select = database.prepare(`${withPolicy} WHERE name = ?`);
+  const insert = database.prepare("INSERT INTO buckets VALUES (?, ?, 1, ?, ?, ?)");
   const update = database.prepare(
-    "UPDATE buckets SET metageneration = metageneration + 1, updated = ?, settings = ? WHERE name = ? RETURNING *",
+    "UPDATE buckets SET metageneration = metageneration + 1, updated = ?, settings = ? WHERE name = ?",
   );
+  const put = database.prepare(
+    "INSERT INTO policies VALUES (?, ?, 1) ON CONFLICT (name) DO UPDATE " +
+      "SET policy = excluded.policy, policyVersion = policyVersion + 1",
+  );
+  const dropPolicy = database.prepare("DELETE FROM policies WHERE name = ?");
   const erase = database.prepare("DELETE FROM buckets WHERE name = ?");
   const page = database.prepare(
-    "SELECT * FROM buckets WHERE project = ? AND substr(name, 1, length(?)) = ? AND name > ? ORDER BY name LIMIT ?",
+    `${withPolicy} WHERE project = ? AND substr(name, 1, length(?)) = ? AND name > ? ORDER BY name LIMIT ?`,
   );
 
+  const find = (name: string) => {
+    const row = select.get(name);
+    return row && bucketOf(row);
+  };
+  const named = (name: string) => bucketOf(select.get(name));
+
   return {
-    find(name) {
-      const row = select.get(name);
-      return row && bucketOf(row);
-    },
+    find,
     create(name, project, settings) {
       const time = now().toISOString();
-      return bucketOf(insert.get(name, project, time, time, JSON.stringify(settings)));
+      insert.run(name, project, time, time, JSON.stringify(settings));
+      return named(name);
     },
-    amend: (name, settings) => bucketOf(update.get(now().toISOString(), JSON.stringify(settings), name)),
-    remove: (name) => void erase.run(name),
+    amend(name, settings) {
+      update.run(now().toISOString(), JSON.stringify(settings), name);
+      return named(name);
+    },
+    setPolicy(name, policy) {
+      put.run(name, JSON.stringify(policy));
+      return named(name);
+    },
+    remove(name) {
+      erase.run(name);
+      dropPolicy.run(name);
+    },
     list: (project, prefix, after, limit) => page.all(project, prefix, prefix, after, limit).map(bucketOf),
   };
 }
@@ -53,7 +78,18 @@ export function keepsNoncurrent(bucket: Bucket): boolean {
   return versioning?.enabled === true;
 }
 
+interface BucketRow extends Omit<Bucket, "settings" | "policy" | "policyVersion"> {
+  readonly settings: string;
+  readonly policy: string | null;
+  readonly policyVersion: number | null;
+}
+
 function bucketOf(row: unknown): Bucket {
-  const { settings, ...rest } = row as Omit<Bucket, "settings"> & { settings: string };
-  return { ...rest, settings: JSON.parse(settings) as BucketSettings };
+  const { settings, policy, policyVersion, ...rest } = row as BucketRow;
+  return {
+    ...rest,
+    settings: JSON.parse(settings) as BucketSettings,
+    policy: policy === null ? undefined : (JSON.parse(policy) as Bucket["policy"]),
+    policyVersion: policyVersion ?? 0,
+  };
 }

@@ -13,6 +13,9 @@ const SCHEMA = `
     name TEXT PRIMARY KEY, project TEXT NOT NULL, metageneration INTEGER NOT NULL,
     created TEXT NOT NULL, updated TEXT NOT NULL, settings TEXT NOT NULL
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS policies (
+    name TEXT PRIMARY KEY, policy TEXT NOT NULL, policyVersion INTEGER NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS objects (
     bucket TEXT NOT NULL, name BLOB NOT NULL, generation INTEGER NOT NULL, metageneration INTEGER NOT NULL,
     blob TEXT NOT NULL, size INTEGER NOT NULL, crc32c TEXT NOT NULL, md5 TEXT, components INTEGER,

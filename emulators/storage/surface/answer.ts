@@ -1,9 +1,11 @@
+import { prune, parseMask } from "../../google/partial-response.ts";
 import { type Exchange, sendJson } from "../../http.ts";
-import { selectFields } from "./fields.ts";
 
-/** Answers 200 with JSON, cut down to the `fields` that the request asks for. */
+/** Answers 200 with JSON, cut down to the `fields` that the request asks for: the mask was checked before the work. */
 export function answer(exchange: Exchange, body: unknown): void {
-  sendJson(exchange.response, 200, selectFields(body, exchange.url.searchParams.get("fields")));
+  const query = exchange.url.searchParams;
+  const fields = query.get("fields") ?? query.get("$fields") ?? "";
+  sendJson(exchange.response, 200, fields.trim() === "" ? body : prune(body, parseMask(fields)));
 }
 
 /** Answers 204, or another status, without a body. */

@@ -1,36 +1,26 @@
-import * as z from "zod";
+import type { Values } from "../../google/parameters.ts";
+import { readResource } from "../../google/resource.ts";
 import { type Exchange, HttpError, readJson } from "../../http.ts";
 import type { BucketSettings } from "../store/buckets.ts";
 import type { Store } from "../store/store.ts";
 import { answer, answerEmpty } from "./answer.ts";
 import { bucketNamed } from "./commit.ts";
-import { readPageSize } from "./list.ts";
-import { parseResource } from "./insertion.ts";
+import { BUCKET, NEW_BUCKET } from "./descriptions.ts";
+import { invalid } from "./errors.ts";
+import { pageSize } from "./list.ts";
 import { checkBucketName } from "./names.ts";
-import { checkPreconditions, checkReadPreconditions, readPreconditions } from "./preconditions.ts";
+import type { BUCKETS } from "./parameters.ts";
+import { checkPreconditions, checkReadPreconditions, type Conditions, preconditionsOf } from "./preconditions.ts";
 import { baseOf, bucketResource } from "./resources.ts";
 
-/** What the service sets itself and a client cannot change. */
-const OUTPUT_ONLY = [
-  "kind",
-  "id",
-  "name",
-  "selfLink",
-  "projectNumber",
-  "metageneration",
-  "etag",
-  "timeCreated",
-  "updated",
-];
-
-const Resource = z.record(z.string(), z.unknown());
-
-/** `buckets.insert`: `project` in the query, or the emulators' own. */
-export async function insertBucket(store: Store, exchange: Exchange, defaultProject: string): Promise<void> {
-  const resource = parseResource(Resource, await readJson(exchange.request));
-  const name = checkBucketName(typeof resource["name"] === "string" ? resource["name"] : "");
-  const project = exchange.url.searchParams.get("project") ?? defaultProject;
-  const settings = located(mergePatch({}, settingsIn(resource)));
+export async function insertBucket(
+  store: Store,
+  exchange: Exchange,
+  { project }: Values<(typeof BUCKETS)["insert"]>,
+): Promise<void> {
+  const { name: wanted, ...resource } = readResource(NEW_BUCKET, await readJson(exchange.request));
+  const name = checkBucketName(wanted ?? "");
+  const settings = located(mergePatch({}, resource));
   const bucket = store.atomically(() => {
     if (store.buckets.find(name)) {
       throw new HttpError(
@@ -44,18 +34,16 @@ export async function insertBucket(store: Store, exchange: Exchange, defaultProj
   answer(exchange, bucketResource(bucket, baseOf(exchange)));
 }
 
-export function getBucket(store: Store, exchange: Exchange): void {
+export function getBucket(store: Store, exchange: Exchange, query: Conditions): void {
   const bucket = bucketNamed(store, exchange.path["bucket"]);
-  checkReadPreconditions(readPreconditions(exchange.url.searchParams), bucket);
+  checkReadPreconditions(preconditionsOf(query), bucket);
   answer(exchange, bucketResource(bucket, baseOf(exchange)));
 }
 
-export function listBuckets(store: Store, exchange: Exchange, defaultProject: string): void {
-  const query = exchange.url.searchParams;
-  const limit = readPageSize(query);
-  const after = Buffer.from(query.get("pageToken") ?? "", "base64").toString();
-  const project = query.get("project") ?? defaultProject;
-  const found = store.buckets.list(project, query.get("prefix") ?? "", after, limit + 1);
+export function listBuckets(store: Store, exchange: Exchange, query: Values<(typeof BUCKETS)["list"]>): void {
+  const limit = pageSize(query.maxResults);
+  const after = readToken(query.pageToken);
+  const found = store.buckets.list(query.project, query.prefix ?? "", after, limit + 1);
   const page = found.slice(0, limit);
   const last = page.at(-1);
   answer(exchange, {
@@ -66,19 +54,19 @@ export function listBuckets(store: Store, exchange: Exchange, defaultProject: st
 }
 
 /** `buckets.patch`: merges as RFC 7396 says. */
-export function patchBucket(store: Store, exchange: Exchange): Promise<void> {
-  return changeBucket(store, exchange, (settings) => settings);
+export function patchBucket(store: Store, exchange: Exchange, query: Conditions): Promise<void> {
+  return changeBucket(store, exchange, query, (settings) => settings);
 }
 
 /** `buckets.update`: what is not named goes. */
-export function updateBucket(store: Store, exchange: Exchange): Promise<void> {
-  return changeBucket(store, exchange, () => ({}));
+export function updateBucket(store: Store, exchange: Exchange, query: Conditions): Promise<void> {
+  return changeBucket(store, exchange, query, () => ({}));
 }
 
-export function deleteBucket(store: Store, exchange: Exchange): void {
+export function deleteBucket(store: Store, exchange: Exchange, query: Conditions): void {
   store.atomically(() => {
     const bucket = bucketNamed(store, exchange.path["bucket"]);
-    checkPreconditions(readPreconditions(exchange.url.searchParams), bucket);
+    checkPreconditions(preconditionsOf(query), bucket);
     if (store.objects.any(bucket.name)) {
       throw new HttpError(409, "conflict", "The bucket you tried to delete is not empty.");
     }
@@ -87,29 +75,34 @@ export function deleteBucket(store: Store, exchange: Exchange): void {
   answerEmpty(exchange);
 }
 
-/** `buckets.testIamPermissions`: whoever may ask may do everything. */
-export function testPermissions(store: Store, exchange: Exchange): void {
-  bucketNamed(store, exchange.path["bucket"]);
-  const permissions = exchange.url.searchParams.getAll("permissions");
-  answer(exchange, { kind: "storage#testIamPermissionsResponse", ...(permissions.length > 0 && { permissions }) });
+/** `buckets.getStorageLayout` */
+export function getLayout(store: Store, exchange: Exchange): void {
+  const { name, location, locationType } = bucketResource(
+    bucketNamed(store, exchange.path["bucket"]),
+    baseOf(exchange),
+  );
+  answer(exchange, { kind: "storage#storageLayout", bucket: name, location, locationType });
 }
 
 async function changeBucket(
   store: Store,
   exchange: Exchange,
+  query: Conditions,
   startFrom: (settings: BucketSettings) => BucketSettings,
 ): Promise<void> {
-  const change = settingsIn(parseResource(Resource, await readJson(exchange.request)));
+  const change = readResource(BUCKET, await readJson(exchange.request));
   const amended = store.atomically(() => {
     const bucket = bucketNamed(store, exchange.path["bucket"]);
-    checkPreconditions(readPreconditions(exchange.url.searchParams), bucket);
+    checkPreconditions(preconditionsOf(query), bucket);
     return store.buckets.amend(bucket.name, located(mergePatch(startFrom(bucket.settings), change)));
   });
   answer(exchange, bucketResource(amended, baseOf(exchange)));
 }
 
-function settingsIn(resource: BucketSettings): BucketSettings {
-  return Object.fromEntries(Object.entries(resource).filter(([key]) => !OUTPUT_ONLY.includes(key)));
+function readToken(token = ""): string {
+  const name = Buffer.from(token, "base64").toString();
+  if (Buffer.from(name).toString("base64") !== token) throw invalid("Invalid page token.", "pageToken");
+  return name;
 }
 
 /** Where the bucket lies: a region's name ends in a digit. */

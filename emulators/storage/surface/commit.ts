@@ -4,7 +4,7 @@ import { type Bucket, keepsNoncurrent } from "../store/buckets.ts";
 import type { Insertion } from "../store/insertion.ts";
 import type { StoredObject } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";
-import { invalid, noSuchBucket } from "./errors.ts";
+import { held, invalid, noSuchBucket } from "./errors.ts";
 import { checkPreconditions } from "./preconditions.ts";
 
 /** The bucket; 404 when there is none. */
@@ -17,13 +17,25 @@ export function bucketNamed(store: Store, name: string | undefined): Bucket {
 /** Throws what already speaks against the insertion, before any byte is read. */
 export function checkInsertion(store: Store, insertion: Insertion): void {
   bucketNamed(store, insertion.bucket);
-  checkPreconditions(insertion.preconditions, store.objects.find(insertion.bucket, insertion.name));
+  checkReplacement(store, insertion);
+}
+
+function checkReplacement(store: Store, { bucket, name, preconditions }: Omit<Insertion, "claims">): void {
+  const before = store.objects.find(bucket, name);
+  checkPreconditions(preconditions, before);
+  if (before) refuseHeld(before);
+}
+
+/** Throws 403 for an object under a hold: it stays what and where it is. */
+export function refuseHeld({ bucket, name, attributes }: StoredObject): void {
+  if (attributes.temporaryHold === true) throw held(bucket, name, "Temporary");
+  if (attributes.eventBasedHold === true) throw held(bucket, name, "Event-Based");
 }
 
 /** Makes the content an object: 412 when a precondition does not hold now. Belongs in a transaction. */
 export function createObject(store: Store, insertion: Omit<Insertion, "claims">, content: Content): StoredObject {
   const bucket = bucketNamed(store, insertion.bucket);
-  checkPreconditions(insertion.preconditions, store.objects.find(insertion.bucket, insertion.name));
+  checkReplacement(store, insertion);
   return store.objects.create(insertion.bucket, insertion.name, content, insertion.attributes, keepsNoncurrent(bucket));
 }
 

@@ -1,48 +1,38 @@
 import { createReadStream } from "node:fs";
-import * as z from "zod";
+import type * as z from "zod";
+import { readResource } from "../../google/resource.ts";
 import { type Exchange, readJson } from "../../http.ts";
-import { AttributeChange } from "../store/attributes.ts";
 import type { Content } from "../store/blobs.ts";
 import type { StoredObject } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";
 import { answer } from "./answer.ts";
 import { checkInsertion, createObject } from "./commit.ts";
+import { COMPOSITION, OBJECT } from "./descriptions.ts";
 import { conditionNotMet, invalid } from "./errors.ts";
-import { parseResource, readAttributes } from "./insertion.ts";
+import { readAttributes } from "./insertion.ts";
 import { checkObjectName } from "./names.ts";
 import { objectNamed } from "./objects.ts";
-import { readPreconditions } from "./preconditions.ts";
+import { type Conditions, preconditionsOf } from "./preconditions.ts";
 import { baseOf, objectResource } from "./resources.ts";
 
 const MOST_SOURCES = 32;
-const whole = z.union([z.string().regex(/^\d+$/), z.int()]).transform(Number);
 
-const Composition = z.object({
-  destination: AttributeChange.optional(),
-  sourceObjects: z
-    .array(
-      z.object({
-        name: z.string(),
-        generation: whole.optional(),
-        objectPreconditions: z.object({ ifGenerationMatch: whole.optional() }).optional(),
-      }),
-    )
-    .default([]),
-});
-type Source = z.infer<typeof Composition>["sourceObjects"][number];
+type Source = NonNullable<z.output<(typeof COMPOSITION)["settable"]>["sourceObjects"]>[number];
 
 /** `objects.compose`: up to 32 objects one behind the other. The result has no MD5, as at Google. */
-export async function composeObject(store: Store, exchange: Exchange): Promise<void> {
+export async function composeObject(store: Store, exchange: Exchange, query: Conditions): Promise<void> {
   const { bucket = "", object: name = "" } = exchange.path;
-  const { destination = {}, sourceObjects } = parseResource(Composition, await readJson(exchange.request));
+  const { destination, sourceObjects: sent } = readResource(COMPOSITION, await readJson(exchange.request));
+  const attributes = readResource(OBJECT, destination);
+  const sourceObjects = sent ?? [];
   if (sourceObjects.length === 0 || sourceObjects.length > MOST_SOURCES) {
     throw invalid(`The number of source components provided (${sourceObjects.length}) is not between 1 and 32.`);
   }
   const insertion = {
     bucket,
     name: checkObjectName(name),
-    attributes: readAttributes({}, destination),
-    preconditions: readPreconditions(exchange.url.searchParams),
+    attributes: readAttributes({}, attributes),
+    preconditions: preconditionsOf(query),
     claims: [],
   };
   checkInsertion(store, insertion);
@@ -52,9 +42,9 @@ export async function composeObject(store: Store, exchange: Exchange): Promise<v
 }
 
 function sourceNamed(store: Store, bucket: string, wanted: Source): StoredObject {
-  const source = objectNamed(store, bucket, wanted.name, wanted.generation);
+  const source = objectNamed(store, bucket, wanted.name, wanted.generation ?? undefined);
   const match = wanted.objectPreconditions?.ifGenerationMatch;
-  if (match !== undefined && match !== source.generation) throw conditionNotMet();
+  if (match !== undefined && match !== null && match !== source.generation) throw conditionNotMet();
   return source;
 }
 

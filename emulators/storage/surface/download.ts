@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { type Exchange, HttpError } from "../../http.ts";
+import { readRange } from "../../google/range.ts";
+import type { Exchange } from "../../http.ts";
 import type { StoredObject } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";
 import { etagOf } from "./resources.ts";
@@ -54,20 +55,4 @@ function headersOf(object: StoredObject): Record<string, string> {
     "x-goog-stored-content-length": String(object.size),
     "x-goog-storage-class": attributes.storageClass ?? "STANDARD",
   };
-}
-
-/** One range of bytes, both ends inclusive; undefined for none, several, or one that is not understood. */
-function readRange(header: string | undefined, size: number): { start: number; end: number } | undefined {
-  const range = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
-  const [first = "", last = ""] = range?.slice(1) ?? [];
-  if (first === "" && last === "") return undefined;
-  if (first !== "" && last !== "" && Number(last) < Number(first)) return undefined;
-  const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
-  if (start >= size) {
-    throw new HttpError(416, "requestedRangeNotSatisfiable", "Request range not satisfiable", {
-      headers: { "content-range": `bytes */${size}` },
-    });
-  }
-  return { start, end };
 }

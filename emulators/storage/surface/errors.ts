@@ -17,14 +17,15 @@ export function conditionNotMet(): HttpError {
   });
 }
 
-export function invalid(message: string, location?: string): HttpError {
-  return new HttpError(400, "invalid", message, location === undefined ? {} : { locationType: "parameter", location });
+/** @param kind "Temporary" or "Event-Based" */
+export function held(bucket: string, name: string, kind: string): HttpError {
+  return new HttpError(
+    403,
+    "forbidden",
+    `Object '${bucket}/${name}' is under active ${kind} hold and cannot be deleted, overwritten or archived until hold is removed.`,
+  );
 }
 
-/** The body of an error answer: https://cloud.google.com/storage/docs/json_api/v1/status-codes */
-export function errorBody(error: HttpError): unknown {
-  const { message, reason, status } = error;
-  const where = Object.entries(error.details).filter(([key]) => key !== "headers");
-  const first = { message, domain: "global", reason, ...Object.fromEntries(where) };
-  return { error: { code: status, message, errors: [first] } };
+export function invalid(message: string, location?: string): HttpError {
+  return new HttpError(400, "invalid", message, location === undefined ? {} : { locationType: "parameter", location });
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Values } from "../../google/parameters.ts";
 import type { Exchange } from "../../http.ts";
 import type { Position } from "../store/listing.ts";
 import type { Store } from "../store/store.ts";
@@ -6,28 +7,26 @@ import { answer } from "./answer.ts";
 import { bucketNamed } from "./commit.ts";
 import { invalid } from "./errors.ts";
 import { globMatcher } from "./glob.ts";
-import { readInteger } from "./preconditions.ts";
+import type { OBJECTS } from "./parameters.ts";
 import { baseOf, objectResource } from "./resources.ts";
 
 const LARGEST_PAGE = 1000;
 
 /** `objects.list`: https://cloud.google.com/storage/docs/json_api/v1/objects/list */
-export function listObjects(store: Store, exchange: Exchange): void {
-  const query = exchange.url.searchParams;
+export function listObjects(store: Store, exchange: Exchange, query: Values<(typeof OBJECTS)["list"]>): void {
   const bucket = bucketNamed(store, exchange.path["bucket"]).name;
-  const token = query.get("pageToken");
-  const glob = query.get("matchGlob");
+  const { matchGlob, pageToken } = query;
   const page = store.list({
     bucket,
-    prefix: query.get("prefix") ?? "",
-    delimiter: query.get("delimiter") ?? "",
-    includeTrailingDelimiter: query.get("includeTrailingDelimiter") === "true",
-    startOffset: query.get("startOffset") ?? "",
-    endOffset: query.get("endOffset") ?? "",
-    versions: query.get("versions") === "true",
-    matches: glob === null ? () => true : globMatcher(glob),
-    limit: readPageSize(query),
-    ...(token === null || token === "" ? {} : { after: readToken(token) }),
+    prefix: query.prefix ?? "",
+    delimiter: query.delimiter ?? "",
+    includeTrailingDelimiter: query.includeTrailingDelimiter ?? false,
+    startOffset: query.startOffset ?? "",
+    endOffset: query.endOffset ?? "",
+    versions: query.versions ?? false,
+    matches: matchGlob === undefined ? () => true : globMatcher(matchGlob),
+    limit: pageSize(query.maxResults),
+    ...(pageToken === undefined ? {} : { after: readToken(pageToken) }),
   });
   answer(exchange, {
     kind: "storage#objects",
@@ -38,8 +37,8 @@ export function listObjects(store: Store, exchange: Exchange): void {
 }
 
 /** `maxResults`, which Cloud Storage cuts down to 1000 in silence (the Hadoop connector asks for 5000). */
-export function readPageSize(query: URLSearchParams): number {
-  const asked = readInteger(query, "maxResults") ?? LARGEST_PAGE;
+export function pageSize(maxResults: number | undefined): number {
+  const asked = maxResults ?? LARGEST_PAGE;
   return asked === 0 ? LARGEST_PAGE : Math.min(asked, LARGEST_PAGE);
 }
 

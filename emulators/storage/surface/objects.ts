@@ -1,44 +1,53 @@
+import type { Values } from "../../google/parameters.ts";
+import { readResource } from "../../google/resource.ts";
 import { type Exchange, readJson } from "../../http.ts";
-import { AttributeChange, type Attributes } from "../store/attributes.ts";
+import type { Attributes } from "../store/attributes.ts";
 import { keepsNoncurrent } from "../store/buckets.ts";
 import type { StoredObject } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";
 import { answer, answerEmpty } from "./answer.ts";
-import { bucketNamed } from "./commit.ts";
+import { bucketNamed, refuseHeld } from "./commit.ts";
+import { OBJECT } from "./descriptions.ts";
 import { sendContent } from "./download.ts";
 import { noSuchObject } from "./errors.ts";
-import { parseResource, readAttributes } from "./insertion.ts";
-import { checkPreconditions, checkReadPreconditions, readInteger, readPreconditions } from "./preconditions.ts";
+import { readAttributes } from "./insertion.ts";
+import type { OBJECTS } from "./parameters.ts";
+import { checkPreconditions, checkReadPreconditions, type Conditions, preconditionsOf } from "./preconditions.ts";
 import { baseOf, objectResource } from "./resources.ts";
 
+type Get = Values<(typeof OBJECTS)["get"]>;
+type Change = Values<(typeof OBJECTS)["change"]>;
+type Addressing = Conditions & { readonly generation: number | undefined };
+
 /** `objects.get`: the resource, or with `alt=media` the bytes. */
-export async function getObject(store: Store, exchange: Exchange): Promise<void> {
+export async function getObject(store: Store, exchange: Exchange, query: Get): Promise<void> {
   if (exchange.url.searchParams.get("alt") === "media") {
-    await downloadObject(store, exchange);
+    await downloadObject(store, exchange, query);
     return;
   }
-  answer(exchange, objectResource(readObject(store, exchange), baseOf(exchange)));
+  answer(exchange, objectResource(readObject(store, exchange, query), baseOf(exchange)));
 }
 
-export async function downloadObject(store: Store, exchange: Exchange): Promise<void> {
-  await sendContent(store, exchange, readObject(store, exchange));
+export async function downloadObject(store: Store, exchange: Exchange, query: Get): Promise<void> {
+  await sendContent(store, exchange, readObject(store, exchange, query));
 }
 
 /** `objects.patch`: changes what is named and leaves the rest; null removes. */
-export function patchObject(store: Store, exchange: Exchange): Promise<void> {
-  return changeObject(store, exchange, (object) => object.attributes);
+export function patchObject(store: Store, exchange: Exchange, query: Change): Promise<void> {
+  return changeObject(store, exchange, query, (object) => object.attributes);
 }
 
 /** `objects.update`: what is not named goes. */
-export function updateObject(store: Store, exchange: Exchange): Promise<void> {
-  return changeObject(store, exchange, () => ({}));
+export function updateObject(store: Store, exchange: Exchange, query: Change): Promise<void> {
+  return changeObject(store, exchange, query, () => ({}));
 }
 
 /** `objects.delete`: in a versioned bucket a generation that is not named stays, noncurrent. */
-export function deleteObject(store: Store, exchange: Exchange): void {
+export function deleteObject(store: Store, exchange: Exchange, query: Values<(typeof OBJECTS)["delete"]>): void {
   store.atomically(() => {
-    const object = objectToChange(store, exchange);
-    const named = exchange.url.searchParams.has("generation");
+    const object = objectToChange(store, exchange, query);
+    refuseHeld(object);
+    const named = query.generation !== undefined;
     if (!named && keepsNoncurrent(bucketNamed(store, object.bucket))) store.objects.makeNoncurrent(object);
     else store.objects.remove(object);
   });
@@ -56,28 +65,29 @@ export function objectNamed(store: Store, bucket: string, name: string, generati
 async function changeObject(
   store: Store,
   exchange: Exchange,
+  query: Change,
   startFrom: (object: StoredObject) => Attributes,
 ): Promise<void> {
-  const change = parseResource(AttributeChange, await readJson(exchange.request));
+  const change = readResource(OBJECT, await readJson(exchange.request));
   const amended = store.atomically(() => {
-    const object = objectToChange(store, exchange);
+    const object = objectToChange(store, exchange, query);
     return store.objects.amend(object, readAttributes(startFrom(object), change));
   });
   answer(exchange, objectResource(amended, baseOf(exchange)));
 }
 
-function readObject(store: Store, exchange: Exchange): StoredObject {
-  const object = addressed(store, exchange);
-  checkReadPreconditions(readPreconditions(exchange.url.searchParams), object);
+function readObject(store: Store, exchange: Exchange, query: Get): StoredObject {
+  const object = addressed(store, exchange, query);
+  checkReadPreconditions(preconditionsOf(query), object);
   return object;
 }
 
-function objectToChange(store: Store, exchange: Exchange): StoredObject {
-  const object = addressed(store, exchange);
-  checkPreconditions(readPreconditions(exchange.url.searchParams), object);
+function objectToChange(store: Store, exchange: Exchange, query: Addressing): StoredObject {
+  const object = addressed(store, exchange, query);
+  checkPreconditions(preconditionsOf(query), object);
   return object;
 }
 
-function addressed(store: Store, { path, url }: Exchange): StoredObject {
-  return objectNamed(store, path["bucket"] ?? "", path["object"] ?? "", readInteger(url.searchParams, "generation"));
+function addressed(store: Store, { path }: Exchange, { generation }: Addressing): StoredObject {
+  return objectNamed(store, path["bucket"] ?? "", path["object"] ?? "", generation);
 }

@@ -1,18 +1,30 @@
 import { HttpError } from "../../http.ts";
 import { failingCondition, type Preconditions } from "../store/preconditions.ts";
-import { conditionNotMet, invalid } from "./errors.ts";
+import { conditionNotMet } from "./errors.ts";
 
-/** Reads `ifGenerationMatch` and the three others; with `side` "Source" those of a copy's source. */
-export function readPreconditions(query: URLSearchParams, side: "" | "Source" = ""): Preconditions {
-  const conditions: { -readonly [K in keyof Preconditions]?: number } = {};
-  for (const kind of ["generation", "metageneration"] as const) {
-    for (const sense of ["Match", "NotMatch"] as const) {
-      const subject = kind === "generation" ? "Generation" : "Metageneration";
-      const value = readInteger(query, `if${side}${subject}${sense}`);
-      if (value !== undefined) conditions[`${kind}${sense}`] = value;
-    }
-  }
-  return conditions;
+type Condition = `if${"" | "Source"}${"Generation" | "Metageneration"}${"Match" | "NotMatch"}`;
+
+/** The parameters of a request that are conditions. */
+export type Conditions = Readonly<Partial<Record<Condition, number | undefined>>>;
+
+/** The conditions on what the request changes or reads. */
+export function preconditionsOf(query: Conditions): Preconditions {
+  return definedOnly({
+    generationMatch: query.ifGenerationMatch,
+    generationNotMatch: query.ifGenerationNotMatch,
+    metagenerationMatch: query.ifMetagenerationMatch,
+    metagenerationNotMatch: query.ifMetagenerationNotMatch,
+  });
+}
+
+/** The conditions on the source of a copy. */
+export function sourcePreconditionsOf(query: Conditions): Preconditions {
+  return definedOnly({
+    generationMatch: query.ifSourceGenerationMatch,
+    generationNotMatch: query.ifSourceGenerationNotMatch,
+    metagenerationMatch: query.ifSourceMetagenerationMatch,
+    metagenerationNotMatch: query.ifSourceMetagenerationNotMatch,
+  });
 }
 
 /** Throws 412 when one does not hold. */
@@ -27,10 +39,6 @@ export function checkReadPreconditions(wanted: Preconditions, found: Parameters<
   if (failing === "notMatch") throw new HttpError(304, "notModified", "Not Modified");
 }
 
-/** A whole number in the query; undefined when absent, 400 when it is anything else. */
-export function readInteger(query: URLSearchParams, name: string): number | undefined {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  if (!/^\d{1,16}$/.test(text)) throw invalid(`Invalid value at '${name}': ${text}`, name);
-  return Number(text);
+function definedOnly(conditions: { readonly [K in keyof Preconditions]: number | undefined }): Preconditions {
+  return Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { type ContentRange, readContentRange } from "../../google/content-range.ts";
+import { QUANTUM, sendUploadProgress } from "../../google/upload-progress.ts";
 import { type Exchange, HttpError, readJson } from "../../http.ts";
 import type { Draft } from "../store/blobs.ts";
 import type { Insertion } from "../store/insertion.ts";
@@ -7,22 +9,18 @@ import type { Store } from "../store/store.ts";
 import type { Upload } from "../store/uploads.ts";
 import { answer, answerEmpty } from "./answer.ts";
 import { checkContent, checkInsertion, createObject } from "./commit.ts";
-import { type ContentRange, readContentRange } from "./content-range.ts";
 import { invalid } from "./errors.ts";
-import { readHashes, readInsertion } from "./insertion.ts";
+import { type InsertQuery, readHashes, readInsertion } from "./insertion.ts";
 import { createTurns } from "./turns.ts";
 import { baseOf, objectResource } from "./resources.ts";
-
-/** Cloud Storage keeps whole multiples of this of an unfinished upload, and drops what is over. */
-const QUANTUM = 256 * 1024;
 
 type Session = Upload<Insertion, StoredObject>;
 
 /** Resumable uploads: https://cloud.google.com/storage/docs/performing-resumable-uploads */
 export interface Resumable {
   /** POST: opens a session and answers with its address. */
-  begin(exchange: Exchange): Promise<void>;
-  /** PUT: takes bytes, or says how far the session is. */
+  begin(exchange: Exchange, query: InsertQuery): Promise<void>;
+  /** PUT, or POST as Google's Go client and gcsfs do: takes bytes, or says how far the session is. */
   put(exchange: Exchange): Promise<void>;
   /** DELETE: ends the session without an object. */
   cancel(exchange: Exchange): Promise<void>;
@@ -88,10 +86,15 @@ export function createResumable(store: Store): Resumable {
   }
 
   return {
-    async begin(exchange) {
+    async begin(exchange, query) {
       const { request, url } = exchange;
       const type = request.headers["x-upload-content-type"];
-      const insertion = readInsertion(exchange, await readJson(request), typeof type === "string" ? type : undefined);
+      const insertion = readInsertion(
+        exchange,
+        query,
+        await readJson(request),
+        typeof type === "string" ? type : undefined,
+      );
       checkInsertion(store, insertion);
       const draft = store.blobs.draft();
       const session = store.uploads.create(draft.blob, insertion);
@@ -163,7 +166,6 @@ function refuseGap(start: number, size: number): void {
   );
 }
 
-function answerProgress(exchange: Exchange, draft: Draft): void {
-  const range: Record<string, string> = draft.size === 0 ? {} : { range: `bytes=0-${draft.size - 1}` };
-  answerEmpty(exchange, 308, range);
+function answerProgress({ request, response }: Exchange, draft: Draft): void {
+  sendUploadProgress(request, response, draft.size);
 }

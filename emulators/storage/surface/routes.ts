@@ -1,92 +1,222 @@
-import type { Exchange, Route } from "../../http.ts";
+import { notEmulatedRoutes } from "../../google/not-emulated.ts";
+import type { Parameters } from "../../google/parameters.ts";
+import type { Route } from "../../http.ts";
 import type { Store } from "../store/store.ts";
-import { authorise } from "./access.ts";
 import * as buckets from "./buckets.ts";
 import { composeObject } from "./compose.ts";
 import { copyToObject, moveObject, rewriteObject } from "./copy.ts";
+import { ANSWERS } from "./descriptions.ts";
 import { invalid } from "./errors.ts";
 import { listObjects } from "./list.ts";
+import { handlerOf, type Method } from "./method.ts";
 import * as objects from "./objects.ts";
+import { BUCKETS, OBJECTS } from "./parameters.ts";
+import * as policies from "./policies.ts";
 import { createResumable } from "./resumable.ts";
 import { uploadMedia, uploadMultipart } from "./upload.ts";
 
-type Handle = (exchange: Exchange) => Promise<void> | void;
-
-const BUCKET = "/storage/v1/b/:bucket";
+const ROOT = "/storage/v1/b";
+const BUCKET = `${ROOT}/:bucket`;
 const OBJECT = `${BUCKET}/o/:object`;
+const SOURCE = `${BUCKET}/o/:source`;
 
 /** Every method of the service, named as Google's storage testbench names its operations. */
-export function routesOf(store: Store, project: string): Route[] {
+export function routesOf(store: Store): Route[] {
+  return [...bucketRoutes(store), ...objectRoutes(store), ...uploadRoutes(store), ...notEmulatedRoutes(NOT_EMULATED)];
+}
+
+function bucketRoutes(store: Store): Route[] {
   return [
-    read("GET", "/storage/v1/b", "storage.buckets.list", (x) => buckets.listBuckets(store, x, project)),
-    write("POST", "/storage/v1/b", "storage.buckets.insert", (x) => buckets.insertBucket(store, x, project)),
-    read("GET", BUCKET, "storage.buckets.get", (x) => buckets.getBucket(store, x)),
-    write("PATCH", BUCKET, "storage.buckets.patch", (x) => buckets.patchBucket(store, x)),
-    write("PUT", BUCKET, "storage.buckets.update", (x) => buckets.updateBucket(store, x)),
-    write("DELETE", BUCKET, "storage.buckets.delete", (x) => buckets.deleteBucket(store, x)),
-    read("GET", `${BUCKET}/iam/testPermissions`, "storage.buckets.testIamPermissions", (x) =>
-      buckets.testPermissions(store, x),
-    ),
-    read("GET", `${BUCKET}/o`, "storage.objects.list", (x) => listObjects(store, x)),
-    read("GET", OBJECT, "storage.objects.get", (x) => objects.getObject(store, x)),
-    read("GET", `/download${OBJECT}`, "storage.objects.get", (x) => objects.downloadObject(store, x)),
-    write("PATCH", OBJECT, "storage.objects.patch", (x) => objects.patchObject(store, x)),
-    write("PUT", OBJECT, "storage.objects.update", (x) => objects.updateObject(store, x)),
-    write("DELETE", OBJECT, "storage.objects.delete", (x) => objects.deleteObject(store, x)),
-    write("POST", `${OBJECT}/compose`, "storage.objects.compose", (x) => composeObject(store, x)),
-    write("POST", `${BUCKET}/o/:source/rewriteTo/b/:toBucket/o/:destination`, "storage.objects.rewrite", (x) =>
-      rewriteObject(store, x),
-    ),
-    write("POST", `${BUCKET}/o/:source/copyTo/b/:toBucket/o/:destination`, "storage.objects.copy", (x) =>
-      copyToObject(store, x),
-    ),
-    write("POST", `${BUCKET}/o/:source/moveTo/o/:destination`, "storage.objects.move", (x) => moveObject(store, x)),
-    ...uploadRoutes(store),
+    method("storage.buckets.list", "GET", ROOT, {
+      access: "read",
+      parameters: BUCKETS.list,
+      answers: ANSWERS.buckets,
+      handle: (x, query) => buckets.listBuckets(store, x, query),
+    }),
+    method("storage.buckets.insert", "POST", ROOT, {
+      access: "write",
+      parameters: BUCKETS.insert,
+      answers: ANSWERS.bucket,
+      handle: (x, query) => buckets.insertBucket(store, x, query),
+    }),
+    method("storage.buckets.get", "GET", BUCKET, {
+      access: "read",
+      parameters: BUCKETS.get,
+      answers: ANSWERS.bucket,
+      handle: (x, query) => buckets.getBucket(store, x, query),
+    }),
+    method("storage.buckets.patch", "PATCH", BUCKET, {
+      access: "control",
+      parameters: BUCKETS.change,
+      answers: ANSWERS.bucket,
+      handle: (x, query) => buckets.patchBucket(store, x, query),
+    }),
+    method("storage.buckets.update", "PUT", BUCKET, {
+      access: "control",
+      parameters: BUCKETS.change,
+      answers: ANSWERS.bucket,
+      handle: (x, query) => buckets.updateBucket(store, x, query),
+    }),
+    method("storage.buckets.delete", "DELETE", BUCKET, {
+      access: "write",
+      parameters: BUCKETS.delete,
+      answers: ANSWERS.nothing,
+      handle: (x, query) => buckets.deleteBucket(store, x, query),
+    }),
+    method("storage.buckets.getStorageLayout", "GET", `${BUCKET}/storageLayout`, {
+      access: "read",
+      parameters: BUCKETS.getStorageLayout,
+      answers: ANSWERS.layout,
+      handle: (x) => buckets.getLayout(store, x),
+    }),
+    method("storage.buckets.getIamPolicy", "GET", `${BUCKET}/iam`, {
+      access: "control",
+      parameters: BUCKETS.getIamPolicy,
+      answers: ANSWERS.policy,
+      handle: (x) => policies.getPolicy(store, x),
+    }),
+    method("storage.buckets.setIamPolicy", "PUT", `${BUCKET}/iam`, {
+      access: "control",
+      parameters: BUCKETS.setIamPolicy,
+      answers: ANSWERS.policy,
+      handle: (x) => policies.setPolicy(store, x),
+    }),
+    method("storage.buckets.testIamPermissions", "GET", `${BUCKET}/iam/testPermissions`, {
+      access: "read",
+      parameters: BUCKETS.testIamPermissions,
+      answers: ANSWERS.permissions,
+      handle: (x, query) => policies.testPermissions(store, x, query),
+    }),
   ];
 }
 
-/** Uploads under both addresses that Google's client libraries use. */
+function objectRoutes(store: Store): Route[] {
+  return [
+    method("storage.objects.list", "GET", `${BUCKET}/o`, {
+      access: "read",
+      parameters: OBJECTS.list,
+      answers: ANSWERS.objects,
+      handle: (x, query) => listObjects(store, x, query),
+    }),
+    method("storage.objects.get", "GET", OBJECT, {
+      access: "read",
+      parameters: OBJECTS.get,
+      answers: ANSWERS.object,
+      handle: (x, query) => objects.getObject(store, x, query),
+    }),
+    method("storage.objects.get", "GET", `/download${OBJECT}`, {
+      access: "read",
+      parameters: OBJECTS.get,
+      answers: ANSWERS.object,
+      handle: (x, query) => objects.downloadObject(store, x, query),
+    }),
+    method("storage.objects.patch", "PATCH", OBJECT, {
+      access: "control",
+      parameters: OBJECTS.change,
+      answers: ANSWERS.object,
+      handle: (x, query) => objects.patchObject(store, x, query),
+    }),
+    method("storage.objects.update", "PUT", OBJECT, {
+      access: "control",
+      parameters: OBJECTS.change,
+      answers: ANSWERS.object,
+      handle: (x, query) => objects.updateObject(store, x, query),
+    }),
+    method("storage.objects.delete", "DELETE", OBJECT, {
+      access: "write",
+      parameters: OBJECTS.delete,
+      answers: ANSWERS.nothing,
+      handle: (x, query) => objects.deleteObject(store, x, query),
+    }),
+    method("storage.objects.compose", "POST", `${OBJECT}/compose`, {
+      access: "write",
+      parameters: OBJECTS.compose,
+      answers: ANSWERS.object,
+      handle: (x, query) => composeObject(store, x, query),
+    }),
+    method("storage.objects.rewrite", "POST", `${SOURCE}/rewriteTo/b/:toBucket/o/:destination`, {
+      access: "write",
+      parameters: OBJECTS.rewrite,
+      answers: ANSWERS.rewrite,
+      handle: (x, query) => rewriteObject(store, x, query),
+    }),
+    method("storage.objects.copy", "POST", `${SOURCE}/copyTo/b/:toBucket/o/:destination`, {
+      access: "write",
+      parameters: OBJECTS.copy,
+      answers: ANSWERS.object,
+      handle: (x, query) => copyToObject(store, x, query),
+    }),
+    method("storage.objects.move", "POST", `${SOURCE}/moveTo/o/:destination`, {
+      access: "write",
+      parameters: OBJECTS.move,
+      answers: ANSWERS.object,
+      handle: (x, query) => moveObject(store, x, query),
+    }),
+  ];
+}
+
+/**
+ * Uploads under both addresses that Google's client libraries use. Bytes come to an open session by PUT, or by POST from
+ * Google's Go client and gcsfs. The address of a session is the permission, as at Google: it takes no token
+ * (https://cloud.google.com/storage/docs/resumable-uploads#session-uris).
+ */
 function uploadRoutes(store: Store): Route[] {
   const resumable = createResumable(store);
-  const begin: Handle = (exchange) => {
-    const type = exchange.url.searchParams.get("uploadType");
-    if (type === "media") return uploadMedia(store, exchange);
-    if (type === "multipart") return uploadMultipart(store, exchange);
-    if (type === "resumable") return resumable.begin(exchange);
-    throw invalid(`Invalid upload type: ${type ?? ""}`, "uploadType");
-  };
+  const begin = handlerOf({
+    access: "write",
+    parameters: OBJECTS.insert,
+    answers: ANSWERS.object,
+    handle(exchange, query) {
+      const type = exchange.url.searchParams.get("uploadType");
+      if (type === "media") return uploadMedia(store, exchange, query);
+      if (type === "multipart") return uploadMultipart(store, exchange, query);
+      if (type === "resumable") return resumable.begin(exchange, query);
+      throw invalid(`Invalid upload type: ${type ?? ""}`, "uploadType");
+    },
+  });
   return ["/upload", "/resumable/upload"].flatMap((prefix) => {
     const path = `${prefix}${BUCKET}/o`;
+    const operation = "storage.objects.insert";
     return [
-      write("POST", path, "storage.objects.insert", begin),
-      write("PUT", path, "storage.objects.insert", (x) => resumable.put(x)),
-      write("DELETE", path, "storage.objects.cancelUpload", (x) => resumable.cancel(x)),
-    ];
+      {
+        operation,
+        method: "POST",
+        path,
+        handle: (x) => (x.url.searchParams.has("upload_id") ? resumable.put(x) : begin(x)),
+      },
+      { operation, method: "PUT", path, handle: (x) => resumable.put(x) },
+      { operation: "storage.objects.cancelUpload", method: "DELETE", path, handle: (x) => resumable.cancel(x) },
+    ] satisfies Route[];
   });
 }
 
-function read(method: Route["method"], path: string, operation: string, handle: Handle): Route {
-  return route("read", method, path, operation, handle);
-}
+/** What else storage.v1 has. */
+const NOT_EMULATED = {
+  "storage.buckets.lockRetentionPolicy": `${BUCKET}/lockRetentionPolicy`,
+  "storage.buckets.relocate": `${BUCKET}/relocate`,
+  "storage.buckets.restore": `${BUCKET}/restore`,
+  "storage.bucketAccessControls": `${BUCKET}/acl{/:entity}?`,
+  "storage.defaultObjectAccessControls": `${BUCKET}/defaultObjectAcl{/:entity}?`,
+  "storage.notifications": `${BUCKET}/notificationConfigs{/:notification}?`,
+  "storage.folders": `${BUCKET}/folders{/*}?`,
+  "storage.managedFolders": `${BUCKET}/managedFolders{/*}?`,
+  "storage.anywhereCaches": `${BUCKET}/anywhereCaches{/*}?`,
+  "storage.buckets.operations": `${BUCKET}/operations{/*}?`,
+  "storage.objects.watchAll": `${BUCKET}/o/watch`,
+  "storage.objects.bulkRestore": `${BUCKET}/o/bulkRestore`,
+  "storage.objects.restore": `${OBJECT}/restore`,
+  "storage.objects.viewFullContext": `${OBJECT}/viewFullContext`,
+  "storage.objects.iam": `${OBJECT}/iam{/*}?`,
+  "storage.objectAccessControls": `${OBJECT}/acl{/:entity}?`,
+  "storage.channels.stop": "/storage/v1/channels/stop",
+  "storage.projects": "/storage/v1/projects/*",
+};
 
-function write(method: Route["method"], path: string, operation: string, handle: Handle): Route {
-  return route("write", method, path, operation, handle);
-}
-
-function route(
-  access: "read" | "write",
-  method: Route["method"],
-  path: string,
+function method<const Known extends Parameters>(
   operation: string,
-  handle: Handle,
+  verb: Route["method"],
+  path: string,
+  definition: Method<Known>,
 ): Route {
-  return {
-    method,
-    path,
-    operation,
-    handle(exchange) {
-      authorise(exchange, access);
-      return handle(exchange);
-    },
-  };
+  return { operation, method: verb, path, handle: handlerOf(definition) };
 }

@@ -1,24 +1,24 @@
+import { readRelated } from "../../google/multipart.ts";
 import { bodyStream, type Exchange } from "../../http.ts";
 import type { Insertion } from "../store/insertion.ts";
 import type { StoredObject } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";
 import { answer } from "./answer.ts";
 import { checkContent, checkInsertion, createObject } from "./commit.ts";
-import { readInsertion } from "./insertion.ts";
-import { readRelated } from "./multipart.ts";
+import { type InsertQuery, readInsertion } from "./insertion.ts";
 import { baseOf, objectResource } from "./resources.ts";
 
 /** `uploadType=media`: the body is the object, its name is in the query. */
-export async function uploadMedia(store: Store, exchange: Exchange): Promise<void> {
+export async function uploadMedia(store: Store, exchange: Exchange, query: InsertQuery): Promise<void> {
   const { request } = exchange;
-  await insert(store, exchange, readInsertion(exchange, {}, request.headers["content-type"]), request);
+  await insert(store, exchange, readInsertion(exchange, query, {}, request.headers["content-type"]), request);
 }
 
 /** `uploadType=multipart`: the object's resource, then its bytes. */
-export async function uploadMultipart(store: Store, exchange: Exchange): Promise<void> {
+export async function uploadMultipart(store: Store, exchange: Exchange, query: InsertQuery): Promise<void> {
   const { request } = exchange;
-  const parts = await readRelated(bodyStream(request), request.headers["content-type"] ?? "");
-  await insert(store, exchange, readInsertion(exchange, parts.resource, parts.contentType), parts.content);
+  const parts = await readRelated(request.headers["content-type"], bodyStream(request));
+  await insert(store, exchange, readInsertion(exchange, query, parts.metadata, parts.contentType), parts.bytes);
 }
 
 async function insert(
