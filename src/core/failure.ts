@@ -62,6 +62,8 @@ export interface Failures {
   "contract.invalid": { folder: string; problems: readonly string[] };
 
   "job.code-missing": { file: string; why: string };
+  /** What lies where a job is staged, and is not what we put there. */
+  "job.staged-foreign": { object: string };
   "batch.already-running": { batch: string };
   "batch.too-many": { batches: number };
   "batch.elsewhere": { given: string; project: string; region: string };

@@ -195,6 +195,12 @@ export const en: Wording = {
 
   "job.code-missing": ({ file, why }) =>
     say(`The job's code ${file} is missing.`, sentence(why), "Install Sluice again."),
+  "job.staged-foreign": ({ object }) =>
+    say(
+      `${object} is not what Sluice puts there: somebody else wrote it.`,
+      "The folder is named by its content, and a batch would run what is in it.",
+      "Nothing was submitted. Look who can write to the bucket, delete that object, and try again.",
+    ),
   "batch.already-running": ({ batch }) =>
     say(
       `Batch ${batch} does the same and has not ended.`,

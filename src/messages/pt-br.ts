@@ -189,6 +189,12 @@ export const ptBr: Wording = {
     ),
 
   "job.code-missing": ({ file, why }) => say(`Falta o código do job, ${file}.`, sentence(why), "Reinstale o Sluice."),
+  "job.staged-foreign": ({ object }) =>
+    say(
+      `${object} não é o que o Sluice põe ali: outra pessoa o escreveu.`,
+      "A pasta tem o nome do seu conteúdo, e um batch executaria o que está nela.",
+      "Nada foi submetido. Veja quem pode escrever no bucket, apague esse objeto e tente de novo.",
+    ),
   "batch.already-running": ({ batch }) =>
     say(
       `O batch ${batch} faz o mesmo e ainda não terminou.`,

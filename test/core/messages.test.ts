@@ -50,6 +50,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "contract.unreadable": { file: "the-file", why: "the-why" },
   "contract.none": { folder: "the-folder" },
   "contract.invalid": { folder: "the-folder", problems: ["problems-one", "problems-two"] },
+  "job.staged-foreign": { object: "the-object" },
   "job.code-missing": { file: "the-file", why: "the-why" },
   "batch.already-running": { batch: "the-batch" },
   "batch.too-many": { batches: 4100 },

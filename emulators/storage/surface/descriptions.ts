@@ -120,7 +120,7 @@ const SourceObject = z.strictObject({
 
 /** The body of `objects.compose`; `destination` is a resource of its own. */
 export const COMPOSITION = {
-  settable: z.object({ destination: z.unknown(), sourceObjects: z.array(SourceObject).nullish() }),
+  settable: z.object({ destination: z.unknown().optional(), sourceObjects: z.array(SourceObject).nullish() }),
   outputOnly: { kind: "value" },
   notEmulated: { deleteSourceObjects: "value" },
 } as const satisfies Resource;

@@ -22,10 +22,10 @@ const PACKAGE = "sluice_job";
 const MTIME = new Date(1980, 0, 1);
 
 /**
- * Puts the job's code and the contracts into the bucket under the hash of their content. What is there already stays:
- * its name says that it is the same.
+ * Puts the job's code and the contracts into the bucket under the hash of their content. What is there already stays,
+ * and is compared: a batch runs the code, and reads every contract, that lies below that name, whoever wrote it.
  * @param jobFolder `spark/` of the installation
- * @throws Failure `job.code-missing`, `remote.*`
+ * @throws Failure `job.code-missing`, `job.staged-foreign`, `remote.*`
  */
 export async function stageJob(
   { lake, jobFolder, contracts }: { lake: Bucket; jobFolder: string; contracts: readonly Contract[] },
@@ -42,17 +42,36 @@ export async function stageJob(
   const sha256 = hashOf(files);
   const prefix = stagedJob(sha256);
   for (const [name, bytes] of files) await createOnce(lake, prefix + name, bytes, signal);
+  await refuseForeign(lake, prefix, files, signal);
   const uri = (name: string) => gsUri(lake.name, prefix + name);
   return { sha256, main: uri("job.py"), pyFiles: [uri(`${PACKAGE}.zip`)], contracts: uri("contracts/") };
 }
 
+/** Throws unless all that lies below the prefix are these files with these bytes. */
+async function refuseForeign(
+  lake: Bucket,
+  prefix: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const { name, md5Hash } of lake.all(prefix, signal)) {
+    const ours = files.get(name.slice(prefix.length));
+    if (ours && md5Hash === Buffer.from(md5Of(ours), "hex").toString("base64")) continue;
+    throw new Failure("job.staged-foreign", { object: gsUri(lake.name, name) });
+  }
+}
+
 async function createOnce(lake: Bucket, name: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-  const md5 = createHash("md5").update(bytes).digest("hex");
+  const md5 = md5Of(bytes);
   try {
     await lake.write(name, bytes, { ifGenerationMatch: "0", contentType: "application/octet-stream", md5 }, signal);
   } catch (error) {
     if (!isFailure(error, "remote.conflict")) throw error;
   }
+}
+
+function md5Of(bytes: Uint8Array): string {
+  return createHash("md5").update(bytes).digest("hex");
 }
 
 function hashOf(files: ReadonlyMap<string, Uint8Array>): string {

@@ -103,6 +103,24 @@ test("several at once stage one job", async () => {
   expect((await objects(lake)).map(({ generation, name }) => [name, generation])).toHaveLength(3);
 });
 
+test.each([
+  ["other code", "job.py", "import os\n"],
+  ["another package", "sluice_job.zip", "PK"],
+  ["another contract", "contracts/airports.json", "{}"],
+  ["one contract more", "contracts/zz.json", "{}"],
+])("%s that somebody else wrote there is not run", async (_, name, content) => {
+  const lake = await newLake();
+  const options = { lake, jobFolder: await jobFolder(), contracts: [airports] };
+  const { sha256 } = await stageJob(options, going);
+  const there = await lake.stat(`jobs/${sha256}/${name}`, going);
+  const writing = { ifGenerationMatch: there?.generation ?? "0", contentType: "text/plain" };
+  await lake.write(`jobs/${sha256}/${name}`, content, writing, going);
+  await expect(stageJob(options, going)).rejects.toMatchObject({
+    code: "job.staged-foreign",
+    params: { object: `gs://${lake.name}/jobs/${sha256}/${name}` },
+  });
+});
+
 test("a lost answer to a write is no obstacle", async () => {
   const lake = await newLake();
   await emulators.plant("storage", "storage.objects.insert", ["commit-then-reset", "return-503"]);
