@@ -40,6 +40,55 @@ const arrows = {
   ],
 };
 
+// Text of somebody else's must not become a link, an icon, a control sequence: what shows text stands in one file for
+// each kind of place, which makes it plain. test/core/arrows.test.ts plants violations.
+const NOT_THE_FUNCTION = {
+  selector: "CallExpression[callee.property.name='executeCommand'][arguments.0.value=/^sluice[.]/]",
+  message: "Call the function, not the command.",
+};
+// A call takes some 100,000 arguments, and fails with a RangeError on more.
+const NO_SPREAD = {
+  selector:
+    "CallExpression[callee.property.name=/^(push|unshift|splice|max|min|hypot|fromCharCode|fromCodePoint)$/] > SpreadElement",
+  message: "Loop: a list may be longer than a call may have arguments.",
+};
+const EDITOR_TEXT = [
+  {
+    selector:
+      "MemberExpression[object.object.name='vscode'][object.property.name='window']:not([property.name=/^(state|showTextDocument|on[A-Z].*)$/])",
+    message: "Only src/host/window.ts shows texts in the editor: it makes them plain.",
+  },
+  {
+    selector: ":not(MemberExpression) > MemberExpression[object.name='vscode'][property.name='window']",
+    message: "Only src/host/window.ts shows texts in the editor: it makes them plain.",
+  },
+  {
+    selector:
+      "MemberExpression[object.name='vscode'][property.name=/^(MarkdownString|TreeItem|Hover|CodeLens|Diagnostic|InlayHint|languages|comments|notebooks|tests|chat|lm)$/]",
+    message: "Only src/host/window.ts and src/views/tree.ts show texts in the editor: they make them plain.",
+  },
+  {
+    selector:
+      "ImportDeclaration[source.value='vscode'][importKind!='type'] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
+    message: 'import * as vscode from "vscode": lint looks at what is used of it.',
+  },
+  {
+    selector: "VariableDeclarator[init.name='vscode'], VariableDeclarator[init.object.name='vscode']",
+    message: "Use vscode.x where it is needed: lint looks at what is used of it.",
+  },
+];
+const TERMINAL_TEXT = [
+  {
+    selector:
+      ":not(MemberExpression[property.name=/^(on|once|isTTY|columns)$/]) > MemberExpression[object.name='process'][property.name=/^(stdout|stderr)$/]",
+    message: "Only src/cli/output.ts writes to the terminal: it makes texts plain.",
+  },
+  {
+    selector: "ImportDeclaration[source.value=/^(node:)?process$/], VariableDeclarator[init.name='process']",
+    message: "Use process.x where it is needed: lint looks at what is used of it.",
+  },
+];
+
 export default tseslint.config(
   { ignores: ["dist/", ".tools/", "node_modules/", "out/", "**/*.js", "**/*.mjs"] },
   ...tseslint.configs.strictTypeChecked,
@@ -88,15 +137,47 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/consistent-type-exports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "CallExpression[callee.property.name='executeCommand'][arguments.0.value=/^sluice[.]/]",
-          message: "Call the function, not the command.",
-        },
-      ],
+      "no-restricted-syntax": ["error", NOT_THE_FUNCTION],
       eqeqeq: "error",
     },
+  },
+  {
+    files: ["src/**"],
+    rules: { "no-restricted-syntax": ["error", NOT_THE_FUNCTION, NO_SPREAD] },
+  },
+  {
+    files: ["src/extension.ts", "src/host/**", "src/views/**"],
+    ignores: ["src/host/window.ts"],
+    rules: { "no-console": "error", "no-restricted-syntax": ["error", NOT_THE_FUNCTION, NO_SPREAD, ...EDITOR_TEXT] },
+  },
+  {
+    // Makes the rows of the trees out of what src/views/row.ts has made plain.
+    files: ["src/views/tree.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        NOT_THE_FUNCTION,
+        NO_SPREAD,
+        {
+          selector: "MemberExpression[object.property.name='window']:not([property.name='createTreeView'])",
+          message: "Only src/host/window.ts shows texts in the editor: it makes them plain.",
+        },
+        {
+          selector: "MemberExpression[object.name='vscode'][property.name='MarkdownString']",
+          message: "What a row says is text.",
+        },
+        {
+          selector: "AssignmentExpression > MemberExpression[property.name='message']",
+          message: "What a view says is a row or a viewsWelcome of the manifest.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["src/cli.ts", "src/cli/**"],
+    // prompts.ts asks through a library that writes by itself, and gives it lines.
+    ignores: ["src/cli/output.ts", "src/cli/prompts.ts"],
+    rules: { "no-console": "error", "no-restricted-syntax": ["error", NOT_THE_FUNCTION, NO_SPREAD, ...TERMINAL_TEXT] },
   },
   {
     files: ["src/core/**", "src/commands/**", "src/app.ts", "src/messages/**"],
@@ -118,6 +199,8 @@ export default tseslint.config(
       // The same for import(), which no-restricted-imports does not look at.
       "no-restricted-syntax": [
         "error",
+        NOT_THE_FUNCTION,
+        NO_SPREAD,
         {
           selector: "ImportExpression[source.value=/^(vscode|(node:)?process)$/]",
           message: "Only views and host speak to VS Code, and only the doors read the environment.",

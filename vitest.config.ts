@@ -7,7 +7,7 @@ export default defineConfig({
     projects: [
       suite(
         "unit",
-        ["core", "commands", "views", "discovery"].map((folder) => `test/${folder}/**/*.test.ts`),
+        ["core", "commands", "views", "host", "cli", "discovery"].map((folder) => `test/${folder}/**/*.test.ts`),
       ),
       suite("contract", ["test/contract/**/*.test.ts"]),
       suite("pipeline", ["test/pipeline/**/*.test.ts"]),

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describeError } from "./cli/describe-error.ts";
 import { EXIT } from "./cli/exit.ts";
+import { handedOver, remarkText } from "./cli/output.ts";
 import { createProgram } from "./cli/program.ts";
 import { Failure } from "./core/failure.ts";
 import { noProxyOf } from "./core/google/proxy.ts";
@@ -49,11 +50,8 @@ await leave(code);
  */
 async function leave(exitCode: number): Promise<never> {
   isOver = true;
-  const handedOver = [process.stdout, process.stderr].map(
-    (stream) => new Promise<void>((resolve) => stream.write("", () => resolve())),
-  );
   const longest = interrupt.signal.aborted ? [sleep(HAND_OVER_MS)] : [];
-  await Promise.race([Promise.all(handedOver), ...longest]);
+  await Promise.race([handedOver(), ...longest]);
   process.exit(exitCode);
 }
 
@@ -79,9 +77,9 @@ function end(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (readerGone) return EXIT.ok;
   if (interrupt.signal.aborted) {
-    process.stderr.write("Interrupted.\n");
+    remarkText("Interrupted.\n");
     return EXIT.cancelled;
   }
-  process.stderr.write(describeError(error, { json, environment: process.env }));
+  remarkText(describeError(error, { json, environment: process.env }));
   return EXIT.failed;
 }

@@ -9,6 +9,7 @@ import { findMachine, findPlaces } from "./host/places.ts";
 import { registerCommands, type Handler } from "./host/run-command.ts";
 import { readSettings } from "./host/settings.ts";
 import { createUi } from "./host/ui.ts";
+import { inSentence } from "./messages/index.ts";
 import { openViews } from "./views/index.ts";
 
 /** The door of VS Code: puts the parts together. Nothing of Google's is loaded, and nobody is asked, before a view is seen. */
@@ -37,5 +38,5 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
 }
 
 function translate(text: string, ...values: readonly (string | number)[]): string {
-  return vscode.l10n.t(text, ...values);
+  return vscode.l10n.t(text, ...values.map((value) => inSentence(String(value))));
 }

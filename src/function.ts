@@ -9,6 +9,7 @@ import { noProxyOf, readProxySettings } from "./core/google/proxy.ts";
 import { openTransport } from "./core/google/transport.ts";
 import { ingestFolders } from "./core/ingest/folders.ts";
 import type { Log } from "./core/log.ts";
+import { jsonLine } from "./core/plain-text.ts";
 import { render } from "./messages/index.ts";
 
 // The framework reads it when it makes its server, after it has loaded this: without it a body that is not JSON is
@@ -101,10 +102,10 @@ function describe(error: unknown) {
 
 /** One line of JSON each, as Cloud Logging reads them. */
 const log: Log = {
-  info: (message) => console.log(JSON.stringify({ severity: "INFO", message })),
-  warn: (message) => console.warn(JSON.stringify({ severity: "WARNING", message })),
+  info: (message) => console.log(jsonLine({ severity: "INFO", message })),
+  warn: (message) => console.warn(jsonLine({ severity: "WARNING", message })),
   error(message, cause) {
     const detail = cause instanceof Error && !isKnown(cause) ? cause.stack : reasonOf(cause);
-    console.error(JSON.stringify({ severity: "ERROR", message: `${message}: ${detail ?? ""}` }));
+    console.error(jsonLine({ severity: "ERROR", message: `${message}: ${detail ?? ""}` }));
   },
 };

@@ -6,7 +6,9 @@ import { connectFrom } from "../core/connect.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
 import { readProxySettings } from "../core/google/proxy.ts";
 import type { Log } from "../core/log.ts";
+import { oneLine } from "../core/plain-text.ts";
 import { connectionFlags, type GlobalFlags } from "./flags.ts";
+import { remark } from "./output.ts";
 import { terminalUi } from "./terminal-ui.ts";
 import { translator } from "./translate.ts";
 import { localeOf } from "./locale.ts";
@@ -93,7 +95,7 @@ function describeMachine(environment: Environment, { state }: Places): Machine {
 
 /** Warnings always; the rest only when asked for, since a script reads our output. */
 function standardErrorLog(environment: Environment): Log {
-  const write = (line: string) => void process.stderr.write(`${line}\n`);
+  const write = (line: string) => remark(oneLine(line));
   const verbose = environment["SLUICE_DEBUG"] !== undefined;
   return { info: verbose ? write : () => undefined, warn: write, error: write };
 }

@@ -7,6 +7,7 @@ import { batchIdOf, type Batch } from "../core/batches.ts";
 import { Failure } from "../core/failure.ts";
 import { EXIT } from "./exit.ts";
 import { formatTable } from "./format-table.ts";
+import { printText } from "./output.ts";
 import type { Run, Terminal } from "./run.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -55,7 +56,7 @@ async function list({ app, signal, json, print }: Terminal, { limit }: { readonl
     new Date(created).toISOString(),
     stateMessage,
   ]);
-  process.stdout.write(formatTable({ title: app.t("Batches"), columns: ["id", "state", "created", "message"], rows }));
+  printText(formatTable({ title: app.t("Batches"), columns: ["id", "state", "created", "message"], rows }));
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { isKnown } from "../core/failure.ts";
-import { plainText } from "../core/plain-text.ts";
-import { render } from "../messages/index.ts";
+import { jsonLine } from "../core/plain-text.ts";
+import { inSentence, render } from "../messages/index.ts";
 import { localeOf } from "./locale.ts";
 
 /**
@@ -12,15 +12,15 @@ export function describeError(
   { json, environment }: { json: boolean; environment: Readonly<Record<string, string | undefined>> },
 ): string {
   const { code, what, why, hint } = wordsFor(error, localeOf(environment));
-  if (json) return `${JSON.stringify({ error: { code, what, why, hint } })}\n`;
-  const lines = [what, why, hint].filter((line) => line !== "").map(plainText);
+  if (json) return `${jsonLine({ error: { code, what, why, hint } })}\n`;
+  const lines = [what, why, hint].filter((line) => line !== "");
   const stack = environment["SLUICE_DEBUG"] && error instanceof Error ? [error.stack ?? ""] : [];
   return `${[...lines, ...stack].join("\n")}\n`;
 }
 
 function wordsFor(error: unknown, locale: string) {
   if (isKnown(error)) return { code: error.code, ...render(error, locale) };
-  const what = error instanceof Error ? error.message : String(error);
+  const what = inSentence(error instanceof Error ? error.message : String(error));
   return {
     code: "defect",
     what,

@@ -71,6 +71,6 @@ function report({ pid, project, endpoints, dataFolder }: RunningEmulators, print
   const lines = Object.entries({ project, ...endpoints, data: dataFolder, process: String(pid) });
   print(
     { running: true, pid, project, endpoints, dataFolder },
-    lines.map(([name, value]) => `${name.padEnd(13)} ${value}`).join("\n"),
+    ...lines.map(([name, value]) => `${name.padEnd(13)} ${value}`),
   );
 }

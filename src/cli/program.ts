@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { flagOf, variableOf } from "../core/connection.ts";
+import { jsonLine } from "../core/plain-text.ts";
 import { version } from "./app.ts";
 import { batchCommands } from "./batches.ts";
 import { dagsCommand } from "./dags.ts";
 import { emulatorsCommand } from "./emulators.ts";
 import { ingestCommand } from "./ingest.ts";
+import { printText, remarkText } from "./output.ts";
 import { resultsCommand } from "./results.ts";
 import { createRunner, type Process, type Run } from "./run.ts";
 
@@ -18,7 +20,11 @@ export function createProgram(process: Process): Command {
     .option("--workspace <folder>", "the pipeline's folder, where sluice.json is (default: this one)")
     .option("--key-file <file>", "service account key (or SLUICE_KEY_FILE; default: application default credentials)")
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(process.json ? usageError(text) : text) })
+    .configureOutput({
+      writeOut: printText,
+      writeErr: remarkText,
+      outputError: (text) => remarkText(process.json ? usageError(text) : text),
+    })
     .showHelpAfterError(process.json ? false : "(sluice --help lists the commands)")
     .addHelpText("after", EXIT_CODES);
   for (const [field, meaning] of CONNECTION) {
@@ -39,7 +45,7 @@ export function createProgram(process: Process): Command {
 
 function usageError(text: string): string {
   const what = text.trim().replace(/^error: /, "");
-  return `${JSON.stringify({ error: { code: "usage", what, why: "", hint: "sluice --help lists the commands." } })}\n`;
+  return `${jsonLine({ error: { code: "usage", what, why: "", hint: "sluice --help lists the commands." } })}\n`;
 }
 
 /** Errors end every command the same way, those of `emulators` and `dags` included. */

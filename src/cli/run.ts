@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { describeTarget } from "../commands/describe-target.ts";
 import { targetOf, type Target } from "../core/google/endpoints.ts";
-import { plainText } from "../core/plain-text.ts";
 import { createApp } from "./app.ts";
 import type { GlobalFlags } from "./flags.ts";
 import { localeOf } from "./locale.ts";
+import { printJson, printLine, remark } from "./output.ts";
 
 /** What a command's action works with. */
 export interface Terminal {
@@ -15,8 +15,8 @@ export interface Terminal {
   readonly locale: string;
   /** Whether results are wanted as lines of JSON. */
   readonly json: boolean;
-  /** Prints one result: as a line of JSON with --json, else as the text. */
-  readonly print: (value: unknown, text?: string) => void;
+  /** Prints one result: as a line of JSON with --json, else as these lines. */
+  readonly print: (value: unknown, ...lines: readonly string[]) => void;
 }
 
 /** What a command does with its arguments and flags; the number, if any, is the exit code. */
@@ -51,13 +51,13 @@ export function createRunner(program: Command, { signal, outcome, installation }
           const connected = await created.connect();
           const first = target === undefined;
           target = targetOf(connected.endpoints);
-          if (first && !json) process.stderr.write(`${plainText(describeTarget(connected, created.t))}\n`);
+          if (first && !json) remark(describeTarget(connected, created.t));
           return connected;
         },
       };
-      const print = (value: unknown, text?: string) => {
-        if (json) process.stdout.write(`${JSON.stringify(withTarget(value, target))}\n`);
-        else if (text !== undefined) process.stdout.write(`${text}\n`);
+      const print = (value: unknown, ...lines: readonly string[]) => {
+        if (json) printJson(withTarget(value, target));
+        else lines.forEach(printLine);
       };
       // commander adds the options and the command itself after the arguments that were declared.
       const declared = args.slice(0, -1);

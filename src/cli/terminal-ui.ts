@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Choice, Question, Report, Table, Task, TextStream, Ui } from "../app.ts";
-import { oneLine, plainText } from "../core/plain-text.ts";
 import { formatTable } from "./format-table.ts";
+import { printLine, printText, remark as say, remarkText, showLive } from "./output.ts";
 import { terminalPrompts } from "./prompts.ts";
 
 export interface TerminalOptions {
@@ -15,7 +15,6 @@ export interface TerminalOptions {
 
 /** Speaks to the user on a terminal: results on stdout, progress, questions and remarks on stderr. */
 export function terminalUi({ json, yes, signal }: TerminalOptions): Ui {
-  const say = (text: string) => void process.stderr.write(`${plainText(text)}\n`);
   const interactive = process.stdin.isTTY && process.stderr.isTTY;
   const prompts = terminalPrompts(signal);
 
@@ -48,12 +47,12 @@ export function terminalUi({ json, yes, signal }: TerminalOptions): Ui {
       return Promise.resolve(undefined);
     },
     stream: (): TextStream => ({
-      write: (text) => void (json ? process.stderr : process.stdout).write(plainText(text)),
+      write: json ? remarkText : printText,
       end: () => undefined,
       closed: signal,
     }),
     table(table: Table) {
-      if (!json) process.stdout.write(formatTable(table));
+      if (!json) printText(formatTable(table));
       return Promise.resolve();
     },
     runTask: (task: Task) => runTask(task, signal),
@@ -62,7 +61,7 @@ export function terminalUi({ json, yes, signal }: TerminalOptions): Ui {
       return Promise.resolve();
     },
     copy(text) {
-      process.stdout.write(`${text}\n`);
+      printLine(text);
       return Promise.resolve();
     },
     changed: () => undefined,
@@ -77,11 +76,12 @@ async function showProgress<T>(
   quiet: boolean,
 ): Promise<T> {
   const live = process.stderr.isTTY && !quiet;
-  const line = (text: string) =>
-    live && process.stderr.write(`\r${oneLine(text).slice(0, (process.stderr.columns || 80) - 1)}\x1b[K`);
+  const line = (text: string) => {
+    if (live) showLive(text);
+  };
   const done = new AbortController();
   if (!live && !quiet) {
-    const late = sleep(2000, undefined, { signal: done.signal }).then(() => process.stderr.write(`${title} ...\n`));
+    const late = sleep(2000, undefined, { signal: done.signal }).then(() => say(`${title} ...`));
     late.catch(() => undefined); // it was done before
   }
   line(`${title} ...`);

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { cut } from "./plain-text.ts";
 
 /**
  * Every way in which Sluice fails on purpose: the code, and what a message about it needs to know.
@@ -156,10 +157,17 @@ export class Failure<Code extends FailureCode = FailureCode> extends Error {
   readonly params: Failures[Code];
 
   constructor(code: Code, params: Failures[Code], options?: ErrorOptions) {
-    super(`${code} ${JSON.stringify(params)}`, options);
+    super(cut(`${code} ${JSON.stringify(params, cutTexts)}`, LONGEST), options);
     this.code = code;
     this.params = params;
   }
+}
+
+// The params hold it whole; the message goes to logs.
+const LONGEST = 16_384;
+
+function cutTexts(_name: string, value: unknown): unknown {
+  return typeof value === "string" ? cut(value, LONGEST) : value;
 }
 
 /** Whether something thrown is a failure of ours, of any code. */

@@ -1,12 +1,15 @@
 import { isKnown, reasonOf } from "../core/failure.ts";
-import { render } from "../messages/index.ts";
+import { inSentence, render } from "../messages/index.ts";
 
 /** What went wrong, in the user's language: in a few words, and with the reason and what to do. */
 export type DescribeError = (error: unknown) => { readonly what: string; readonly whole: string };
 
 export function errorsIn(locale: string): DescribeError {
   return (error) => {
-    if (!isKnown(error)) return { what: reasonOf(error), whole: reasonOf(error) };
+    if (!isKnown(error)) {
+      const what = inSentence(reasonOf(error));
+      return { what, whole: what };
+    }
     const { what, why, hint } = render(error, locale);
     return { what, whole: [what, why, hint].filter((part) => part !== "").join(" ") };
   };

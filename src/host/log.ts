@@ -1,6 +1,5 @@
-import * as vscode from "vscode";
 import type { Log } from "../core/log.ts";
-import { plainText } from "../core/plain-text.ts";
+import { openLogChannel } from "./window.ts";
 
 /** The log that a user sees under Output, "Sluice". */
 export interface ChannelLog extends Log {
@@ -10,15 +9,13 @@ export interface ChannelLog extends Log {
 }
 
 export function openLog(): ChannelLog {
-  const channel = vscode.window.createOutputChannel("Sluice", { log: true });
-  const show = () => channel.show(true);
+  const { write, explain, show, dispose } = openLogChannel("Sluice");
   return {
-    info: (line) => channel.info(plainText(line)),
-    warn: (line) => channel.warn(plainText(line)),
+    info: (line) => write("info", line),
+    warn: (line) => write("warn", line),
     error(line, cause) {
-      channel.error(plainText(line));
-      for (let error = cause; error instanceof Error; error = error.cause)
-        channel.error(plainText(error.stack ?? error.message));
+      write("error", line);
+      for (let error = cause; error instanceof Error; error = error.cause) explain(error.stack ?? error.message);
     },
     show,
     commands: {
@@ -27,6 +24,6 @@ export function openLog(): ChannelLog {
         return Promise.resolve();
       },
     },
-    dispose: () => channel.dispose(),
+    dispose,
   };
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../app.ts";
 import type { ChannelLog } from "./log.ts";
 import type { DescribeError } from "./describe-error.ts";
+import { notify } from "./window.ts";
 
 /** A command's work; `selected` is what the menu was opened on. */
 export type Handler = (app: App, selected?: never) => Promise<unknown>;
@@ -32,7 +33,7 @@ export function registerCommands(
 
   const offerLog = async (message: string): Promise<void> => {
     const show = app.t("Show Log");
-    if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
+    if ((await notify("error", message, [show])) === show) log.show();
   };
 
   return vscode.Disposable.from(

@@ -1,17 +1,22 @@
 import type { Table } from "../app.ts";
-import { plainText } from "../core/plain-text.ts";
+import { cut } from "../core/plain-text.ts";
+import { markup, type Html } from "./html.ts";
+
+// A page is read by a person and held in memory several times over: a cell shows its beginning, and rows end where the
+// page has this many characters.
+const LONGEST_CELL = 1000;
+const LONGEST_PAGE = 8_000_000;
 
 /** A table as a page without scripts, images or addresses: whatever the cells hold is text. */
-export function tableHtml({ title, columns, rows, note }: Table, nonce: string): string {
-  const cells = (tag: "td" | "th", values: readonly string[]) =>
-    values.map((value) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${escapeHtml(value)}</${tag}>`).join("");
-  const body = rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("\n");
-  return `<!DOCTYPE html>
+export function tableHtml({ title, columns, rows, note }: Table, nonce: string): Html {
+  const shown = rowsThatFit(rows);
+  const left = rows.length - shown.length;
+  return markup`<!DOCTYPE html>
 <html>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'">
-<title>${escapeHtml(title)}</title>
+<title>${cut(title, LONGEST_CELL)}</title>
 <style nonce="${nonce}">
 body { font-family: var(--vscode-font-family); color: var(--vscode-foreground); }
 table { border-collapse: collapse; font-family: var(--vscode-editor-font-family); font-size: var(--vscode-editor-font-size); }
@@ -20,26 +25,27 @@ th { position: sticky; top: 0; background: var(--vscode-editor-background); }
 </style>
 </head>
 <body>
-<h1>${escapeHtml(title)}</h1>
-${note === undefined ? "" : `<p>${escapeHtml(note)}</p>`}
+<h1>${cut(title, LONGEST_CELL)}</h1>
+${note === undefined ? "" : markup`<p>${cut(note, LONGEST_CELL)}</p>`}
 <table>
-<thead><tr>${cells("th", columns)}</tr></thead>
+<thead><tr>${columns.map((name) => markup`<th scope="col">${cut(name, LONGEST_CELL)}</th>`)}</tr></thead>
 <tbody>
-${body}
-</tbody>
+${shown.map((row) => markup`<tr>${row.map((cell) => markup`<td>${cell}</td>`)}</tr>\n`)}</tbody>
 </table>
+${left === 0 ? "" : markup`<p>… (+${String(left)})</p>`}
 </body>
 </html>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return plainText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+/** At least one, its cells cut. */
+function rowsThatFit(rows: Table["rows"]): readonly (readonly string[])[] {
+  const fitting: (readonly string[])[] = [];
+  let length = 0;
+  for (const row of rows) {
+    const cells = row.map((cell) => cut(cell, LONGEST_CELL));
+    length += cells.reduce((sum, cell) => sum + cell.length + "<td></td>".length, 0);
+    if (length > LONGEST_PAGE && fitting.length > 0) break;
+    fitting.push(cells);
+  }
+  return fitting;
 }

@@ -1,8 +1,10 @@
 import type { Failure, FailureCode } from "../core/failure.ts";
 import { en } from "./en.ts";
+import { inSentence } from "./in-sentence.ts";
 import type { Message, Wording } from "./message.ts";
 import { ptBr } from "./pt-br.ts";
 
+export { inSentence };
 export type { Message };
 
 /** Whether a text, such as a reason in a manifest, is the code of a failure that there are words for. */
@@ -17,5 +19,5 @@ export function isWorded(code: string): code is FailureCode {
 export function render(failure: Failure, locale: string): Message {
   const wording: Wording = /^pt([-_.]|$)/i.test(locale) ? ptBr : en;
   const word = wording[failure.code] as (params: unknown) => Message;
-  return word(failure.params);
+  return word(inSentence(failure.params));
 }

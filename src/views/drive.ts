@@ -1,7 +1,6 @@
 import type { App } from "../app.ts";
 import { FOLDER, type DriveFile } from "../core/drive.ts";
 import { reasonOf } from "../core/failure.ts";
-import { oneLine } from "../core/plain-text.ts";
 import type { Page } from "./children.ts";
 import { glanceAtRaw, stateOf, type RawGlance } from "./ingest-state.ts";
 import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "./node.ts";
@@ -49,7 +48,7 @@ async function loadFolder(
   const { clients } = await app.connect();
   try {
     const { name, webViewLink } = await (await clients.drive()).folder(folderId, signal);
-    return { kind: "driveFolder", id: folderId, folderId, name: oneLine(name), link: webViewLink, ingested: true };
+    return { kind: "driveFolder", id: folderId, folderId, name, link: webViewLink, ingested: true };
   } catch (error) {
     return { kind: "error", id: `${folderId}!`, error };
   }
@@ -57,11 +56,10 @@ async function loadFolder(
 
 function describe(file: DriveFile, parent: DriveFolderNode, raw: RawGlance): DriveFolderNode | DriveFileNode {
   const id = `${parent.id}/${file.id}`;
-  const name = oneLine(file.name);
   if (file.mimeType !== FOLDER) {
-    return { kind: "driveFile", id, file: { ...file, name }, link: file.webViewLink, state: stateOf(file, raw) };
+    return { kind: "driveFile", id, file, link: file.webViewLink, state: stateOf(file, raw) };
   }
-  return { kind: "driveFolder", id, folderId: file.id, name, link: file.webViewLink, ingested: false };
+  return { kind: "driveFolder", id, folderId: file.id, name: file.name, link: file.webViewLink, ingested: false };
 }
 
 function foldersFirst(one: DriveFile, other: DriveFile): number {

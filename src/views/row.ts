@@ -1,7 +1,7 @@
 import type { Translate } from "../app.ts";
 import type { BatchState } from "../core/batches.ts";
 import { decodeRawMetadata } from "../core/layout.ts";
-import { oneLine, plainText } from "../core/plain-text.ts";
+import { oneLine } from "../core/plain-text.ts";
 import type { IngestState } from "./ingest-state.ts";
 import type { BatchNode, ContextValue, DriveFileNode, Node, ObjectNode } from "./node.ts";
 import { describeDuration, describeSize, describeTime } from "./quantity.ts";
@@ -26,7 +26,20 @@ export interface RowContext {
   readonly describeError: (error: unknown) => { readonly what: string; readonly whole: string };
 }
 
+/** A row whose texts may be somebody else's, its tooltip line by line. */
+type Draft = Omit<Row, "tooltip"> & { readonly tooltip?: readonly (string | undefined)[] };
+
 export function renderNode(node: Node, context: RowContext): Row {
+  const { tooltip, label, description, ...looks } = describe(node, context);
+  return {
+    ...looks,
+    label: oneLine(label),
+    ...(description !== undefined && { description: oneLine(description) }),
+    ...(tooltip !== undefined && { tooltip: lines(tooltip) }),
+  };
+}
+
+function describe(node: Node, context: RowContext): Draft {
   const { t } = context;
   switch (node.kind) {
     case "driveFolder":
@@ -35,7 +48,7 @@ export function renderNode(node: Node, context: RowContext): Row {
         icon: node.ingested ? "root-folder" : "folder",
         contextValue: node.ingested ? "drive.folder" : "drive.subfolder",
         children: "collapsed",
-        tooltip: lines([t("Drive folder"), node.folderId]),
+        tooltip: [t("Drive folder"), node.folderId],
       };
     case "driveFile":
       return renderDriveFile(node, context);
@@ -45,7 +58,7 @@ export function renderNode(node: Node, context: RowContext): Row {
         icon: "database",
         contextValue: "lake.bucket",
         children: "expanded",
-        tooltip: node.uri,
+        tooltip: [node.uri],
       };
     case "prefix":
       return {
@@ -53,7 +66,7 @@ export function renderNode(node: Node, context: RowContext): Row {
         icon: node.dataset === undefined ? "folder" : "table",
         contextValue: node.dataset === undefined ? "lake.prefix" : "lake.dataset",
         children: "collapsed",
-        tooltip: oneLine(node.uri),
+        tooltip: [node.uri],
       };
     case "object":
       return renderObject(node, context);
@@ -64,13 +77,13 @@ export function renderNode(node: Node, context: RowContext): Row {
     case "error": {
       const { what, whole } = context.describeError(node.error);
       return {
-        label: oneLine(what),
+        label: what,
         description: t("Select to try again"),
         icon: "error",
         color: "errorForeground",
         contextValue: "error",
         children: "none",
-        tooltip: plainText(whole),
+        tooltip: [whole],
       };
     }
   }
@@ -83,7 +96,7 @@ const INGEST_ICONS: Readonly<Record<NonNullable<IngestState>, { icon: string; co
   skipped: { icon: "circle-slash" },
 };
 
-function renderDriveFile({ file, state }: DriveFileNode, { t }: RowContext): Row {
+function renderDriveFile({ file, state }: DriveFileNode, { t }: RowContext): Draft {
   const stateNames: Readonly<Record<NonNullable<IngestState>, string>> = {
     new: t("new"),
     changed: t("changed"),
@@ -101,18 +114,18 @@ function renderDriveFile({ file, state }: DriveFileNode, { t }: RowContext): Row
     ...(state === undefined ? { icon: "file" } : INGEST_ICONS[state]),
     contextValue: "drive.file",
     children: "none",
-    tooltip: lines([
+    tooltip: [
       file.name,
       file.mimeType,
       t("Created {0}", describeTime(file.createdTime)),
       t("Modified {0}", describeTime(file.modifiedTime)),
       file.md5Checksum === undefined ? undefined : `MD5 ${file.md5Checksum}`,
       file.id,
-    ]),
+    ],
   };
 }
 
-function renderObject({ object, uri }: ObjectNode, { t }: RowContext): Row {
+function renderObject({ object, uri }: ObjectNode, { t }: RowContext): Draft {
   const raw = decodeRawMetadata(object.metadata);
   const gone = raw?.goneSince === undefined ? undefined : t("gone from Drive since {0}", describeTime(raw.goneSince));
   const size = describeSize(object.size);
@@ -122,7 +135,7 @@ function renderObject({ object, uri }: ObjectNode, { t }: RowContext): Row {
     icon: gone === undefined ? "file" : "circle-slash",
     contextValue: "lake.object",
     children: "none",
-    tooltip: lines([
+    tooltip: [
       uri,
       `${object.size} B · ${object.contentType}`,
       t("Updated {0}", describeTime(object.updated)),
@@ -130,7 +143,7 @@ function renderObject({ object, uri }: ObjectNode, { t }: RowContext): Row {
       raw && t("From Drive: {0}", raw.drivePath),
       raw && t("Ingest run {0}", raw.runId),
       gone,
-    ]),
+    ],
   };
 }
 
@@ -143,7 +156,7 @@ const STATE_ICONS: Readonly<Record<BatchState, { icon: string; color?: string }>
   FAILED: { icon: "error", color: "testing.iconFailed" },
 };
 
-function renderBatch({ batch, ended }: BatchNode, { t, now }: RowContext): Row {
+function renderBatch({ batch, ended }: BatchNode, { t, now }: RowContext): Draft {
   const duration = describeDuration((ended ? batch.stateTime : now) - batch.created);
   const state = stateName(batch.state, t);
   return {
@@ -152,7 +165,7 @@ function renderBatch({ batch, ended }: BatchNode, { t, now }: RowContext): Row {
     ...STATE_ICONS[batch.state],
     contextValue: ended ? "batch.ended" : "batch.going",
     children: "none",
-    tooltip: lines([
+    tooltip: [
       batch.name,
       `${state} · ${duration}`,
       batch.stateMessage === "" ? undefined : batch.stateMessage,
@@ -160,7 +173,7 @@ function renderBatch({ batch, ended }: BatchNode, { t, now }: RowContext): Row {
       batch.creator === "" ? undefined : t("By {0}", batch.creator),
       batch.usage && t("{0} DCU hours", (batch.usage.milliDcuSeconds / 3_600_000).toFixed(2)),
       batch.outputUri,
-    ]),
+    ],
   };
 }
 
@@ -177,9 +190,12 @@ function stateName(state: BatchState, t: Translate): string {
 }
 
 function lastPart(path: string): string {
-  return oneLine(path.replace(/\/$/, "").split("/").at(-1) ?? path);
+  return path.replace(/\/$/, "").split("/").at(-1) ?? path;
 }
 
 function lines(parts: readonly (string | undefined)[]): string {
-  return plainText(parts.filter((part) => part !== undefined).join("\n"));
+  return parts
+    .filter((part) => part !== undefined)
+    .map(oneLine)
+    .join("\n");
 }

@@ -1,6 +1,7 @@
 import { ESLint } from "eslint";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import ts from "typescript";
+import { beforeAll, describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 // One for all: it holds the program that the type-aware rules look things up in.
@@ -10,6 +11,24 @@ const eslint = new ESLint({ cwd: ROOT });
 async function complaints(file: string, code: string): Promise<string[]> {
   const [result] = await eslint.lintText(code, { filePath: join(ROOT, file) });
   return result!.messages.map(({ ruleId, message }) => `${ruleId ?? "parser"}: ${message}`);
+}
+
+/** What the compiler says to this code as a file of src/host/. */
+function compile(code: string): string[] {
+  const file = join(ROOT, "src", "host", "planted.ts");
+  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
+    config: unknown;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const host = ts.createCompilerHost(options);
+  const read = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, ...how) =>
+    name === file ? ts.createSourceFile(name, code, ts.ScriptTarget.Latest) : read(name, ...how);
+  const program = ts.createProgram([file], options, host);
+  const planted = program.getSourceFile(file);
+  return program
+    .getSemanticDiagnostics(planted)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }
 
 // The first look compiles the whole program.
@@ -70,12 +89,66 @@ test.each([
   expect(await complaints(file, code)).toContainEqual(expect.stringMatching(complaint));
 });
 
+const SHOWN = /^no-restricted-syntax: .*(makes? them plain|makes them plain|lint looks at what is used of it)/;
+const PRINTED = /^no-restricted-syntax: .*(makes texts plain|lint looks at what is used of it)/;
+const vs = (code: string) => `import * as vscode from "vscode"; ${code}`;
+
+describe("text of somebody else's can't get past what makes it plain", () => {
+  test.each([
+    ["src/host/ui.ts", vs(`export const tell = (name: string) => vscode.window.showInformationMessage(name);`), SHOWN],
+    ["src/host/run-command.ts", vs(`export const tell = vscode.window.showErrorMessage;`), SHOWN],
+    ["src/host/stream.ts", vs(`export const open = (name: string) => vscode.window.createTerminal(name);`), SHOWN],
+    ["src/host/connector.ts", vs(`export const bar = vscode.window.createStatusBarItem();`), SHOWN],
+    ["src/host/ui.ts", vs(`export const { window } = vscode;`), SHOWN],
+    ["src/host/ui.ts", vs(`export const windows = vscode.window;`), SHOWN],
+    ["src/host/ui.ts", vs(`export const { showQuickPick } = vscode.window;`), SHOWN],
+    ["src/host/ui.ts", `import { window } from "vscode"; export const ask = window.showInputBox;`, SHOWN],
+    ["src/host/ui.ts", vs(`export const tip = (name: string) => new vscode.MarkdownString(name);`), SHOWN],
+    ["src/extension.ts", vs(`export const tell = vscode.window.setStatusBarMessage;`), SHOWN],
+    ["src/views/index.ts", vs(`export const tell = vscode.window.showWarningMessage;`), SHOWN],
+    ["src/views/index.ts", vs(`export const item = (name: string) => new vscode.TreeItem(name);`), SHOWN],
+    ["src/views/tree.ts", vs(`export const tell = vscode.window.showWarningMessage;`), SHOWN],
+    [
+      "src/views/tree.ts",
+      vs(`export const tip = (name: string) => new vscode.MarkdownString(name);`),
+      /row says is text/,
+    ],
+    [
+      "src/views/tree.ts",
+      vs(`export const tell = (view: vscode.TreeView<string>, name: string) => { view.message = name; };`),
+      /What a view says/,
+    ],
+    ["src/host/log.ts", `console.warn("done");`, /^no-console: /],
+    ["src/cli/results.ts", `process.stdout.write("name");`, PRINTED],
+    ["src/cli/results.ts", `export const out = process.stderr;`, PRINTED],
+    ["src/cli/results.ts", `export const { stdout } = process;`, PRINTED],
+    ["src/cli/results.ts", `import { stdout } from "node:process"; stdout.write("name");`, PRINTED],
+    ["src/cli/results.ts", `console.log("name");`, /^no-console: /],
+    ["src/cli.ts", `process.stderr.write("name");`, PRINTED],
+  ])("%s: %s", async (file, code, complaint) => {
+    expect(await complaints(file, code)).toContainEqual(expect.stringMatching(complaint));
+  });
+
+  test("a page takes no text for markup", () => {
+    const typed = compile(`import { markup, type Html } from "./html.ts";
+      export const escaped: Html = markup\`<p>\${"name"}</p>\`;
+      export const raw: Html = { text: "<p>name</p>" };`);
+    expect(typed).toEqual([expect.stringMatching(/isMarkup/)]);
+  });
+});
+
+test("a list never becomes the arguments of a call", async () => {
+  const code = `export const widest = (all: readonly number[]) => Math.max(...all);`;
+  expect(await complaints("src/core/results/preview.ts", code)).toContainEqual(expect.stringMatching(/Loop: a list/));
+});
+
 test.each([
   ["src/core/jobs/submit.ts", `export { openBatches } from "../batches.ts";`],
   ["src/core/bucket.ts", `export const { Storage } = await import("@google-cloud/storage");`],
   ["src/commands/ingest.ts", `export { submitJob } from "../core/jobs/submit.ts";`],
   ["src/commands/ingest.ts", `export type { App } from "../app.ts";`],
-  ["src/views/index.ts", `import { window } from "vscode"; export const { activeTextEditor } = window;`],
+  ["src/views/index.ts", `import * as vscode from "vscode"; export const isOnTop = () => vscode.window.state.focused;`],
+  ["src/cli/terminal-ui.ts", `export const live = process.stderr.isTTY;`],
   ["src/extension.ts", `export { commands } from "./commands/index.ts";`],
   ["emulators/start.ts", `export { createServer } from "node:http";`],
 ])("%s may: %s", async (file, code) => {

@@ -125,6 +125,27 @@ function textOf({ what, why, hint }: Message): string {
   return [what, why, hint].filter((part) => part !== "").join(" ");
 }
 
+test("a name or a reason of somebody else's stays one line, and short enough to read", () => {
+  const forged = "a.csv\nx: FAILED, nothing published: see\u2028http://evil\u001b[2J\u202e";
+  const failure = new Failure("ingest.content-mismatch", { file: forged, expected: "1", got: "x".repeat(200_000_000) });
+  for (const locale of ["en", "pt-br"]) {
+    const text = textOf(render(failure, locale));
+    expect(text).toContain('"a.csv x: FAILED, nothing published: see http://evil"');
+    expect(text).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
+    expect(text.length).toBeLessThan(10_000);
+  }
+  expect(failure.message.length).toBeLessThan(20_000);
+  expect(failure.params.got.length).toBe(200_000_000);
+});
+
+test("of a long list the first ones are told, and how many more there are", () => {
+  const problems = Array.from({ length: 200_000 }, (_, at) => `problem ${at}\nand more`);
+  const { why } = render(new Failure("contract.invalid", { folder: "contracts", problems }), "en");
+  expect(why.split("\n")).toHaveLength(51);
+  expect(why).toMatch(/^problem 0 and more\.\n/);
+  expect(why).toMatch(/\n… \(\+199950\)\.$/);
+});
+
 describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (locale) => {
   test.each(codes)("%s is told whole", (code) => {
     const message = messageOf(code, locale);

@@ -109,10 +109,32 @@ test("quantities are short", () => {
 
 test("a table holds text, whatever its cells say, and may load nothing", () => {
   const rows = [['</td><script>alert(1)</script>"', HOSTILE, "a & b"]];
-  const html = tableHtml({ title: "<b>t</b>", columns: ['"><img onerror=x>'], rows, note: "</p><iframe>" }, "n0nce");
+  const table = { title: "<b>t</b>", columns: ['"><img onerror=x>'], rows, note: "</p><iframe>" };
+  const html = tableHtml(table, "n0nce").text;
   expect(html).toContain("default-src 'none'; style-src 'nonce-n0nce'");
   expect(html.match(/<(script|img|iframe|b)\b/g)).toBeNull();
   expect(html).toContain("<td>&lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;</td>");
   expect(html).toContain("<td>a &amp; b</td>");
   expect(html).not.toMatch(/https?:|javascript:|unsafe-/);
+});
+
+test("of a table that is too long for a page the beginning is shown, and that there is more", () => {
+  const cells = Array.from({ length: 60 }, () => "<".repeat(10_000_000));
+  const page = tableHtml({ title: "t", columns: [], rows: [cells] }, "n0nce").text;
+  expect(page.match(/<td>(&lt;){999}…<\/td>/g)).toHaveLength(60);
+  const rows = Array.from({ length: 200_000 }, (_, at) => [String(at), "x".repeat(100)]);
+  const long = tableHtml({ title: "t", columns: ["a", "b"], rows }, "n0nce").text;
+  const shown = long.match(/<tr><td>/g)!.length;
+  expect(shown).toBeGreaterThan(10_000);
+  expect(long).toContain(`<p>… (+${200_000 - shown})</p>`);
+});
+
+test("a name can't forge a line of a tooltip", () => {
+  const metadata = { "sluice-drive-id": "1", "sluice-folder-id": "2", "sluice-drive-path": "a\nIngest run forged" };
+  const object = { name: "raw/1/a\nb", generation: "1", metageneration: "1", size: 1, updated: "", contentType: "" };
+  const uri = "gs://b/raw/1/a\nb";
+  const row = renderNode({ kind: "object", id: "o", uri, object: { ...object, metadata } }, context);
+  expect(row.label).toBe("a b");
+  expect(row.tooltip?.split("\n").slice(0, 2)).toEqual(["gs://b/raw/1/a b", "1 B · "]);
+  expect(row.tooltip).not.toMatch(/^Ingest run forged/m);
 });

@@ -32,7 +32,7 @@ async function readPages(run: RunContext, from: string, driveId: string | undefi
       throw error;
     });
     if (page instanceof Error) return page.message;
-    changes.push(...page.changes);
+    for (const change of page.changes) changes.push(change);
     for (const { id, failure } of page.odd) {
       if (id === undefined) return failure.message;
       unclear.push(id);

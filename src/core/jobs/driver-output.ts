@@ -66,16 +66,16 @@ export async function readOutputEnd(
   const place = placeOf(outputUri);
   const bucket = storage.bucket(place.bucket);
   const objects = await Array.fromAsync(bucket.all(place.prefix, signal));
-  const chunks: Buffer[] = [];
+  const parts: Buffer[] = [];
   let wanted = bytes;
   for (const { name, size, generation } of objects.toReversed()) {
     if (wanted <= 0) break;
     const part = { start: Math.max(0, size - wanted), end: size, generation };
     const content = await Array.fromAsync(await bucket.read(name, part, signal), (chunk) => chunk as Buffer);
-    chunks.unshift(...content);
+    parts.unshift(Buffer.concat(content));
     wanted -= size;
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(parts).toString("utf8");
 }
 
 function placeOf(outputUri: string): { bucket: string; prefix: string } {

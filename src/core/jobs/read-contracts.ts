@@ -23,7 +23,7 @@ export async function readContracts(folder: string): Promise<readonly Contract[]
     const file = join(folder, name);
     const read = parseContract(await readText(file));
     if ("problems" in read) {
-      problems.push(...read.problems.map((problem) => `${name}:${problem}`));
+      for (const problem of read.problems) problems.push(`${name}:${problem}`);
     } else if (contracts.some(({ dataset }) => dataset === read.contract.dataset)) {
       problems.push(`${name}: the dataset ${read.contract.dataset} has another contract already`);
     } else {

@@ -19,7 +19,7 @@ export async function listDatasets(lake: Bucket, signal: AbortSignal): Promise<r
   let pageToken: string | undefined;
   do {
     const page = await lake.list({ prefix: CURATED, delimiter: "/", pageToken, pageSize: 1000 }, signal);
-    datasets.push(...page.prefixes.map((prefix) => prefix.slice(CURATED.length, -1)));
+    for (const prefix of page.prefixes) datasets.push(prefix.slice(CURATED.length, -1));
     pageToken = page.nextPageToken;
   } while (pageToken !== undefined);
   return datasets;

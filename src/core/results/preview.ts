@@ -35,7 +35,7 @@ export async function previewDataset(
     if (rows.length >= limit) break;
     const part = await readRows(lake, file, limit - rows.length, signal);
     columns = part.columns;
-    rows.push(...part.rows);
+    for (const row of part.rows) rows.push(row);
   }
   return { dataset, batchId, columns, rows, totalRows: publish.totals.curated };
 }

@@ -1,0 +1,41 @@
+import { jsonLine, oneLine, plainText } from "../core/plain-text.ts";
+
+// The one place that writes to the terminal (lint refuses any other): whatever it is given is text there, never a
+// control sequence. Results go to stdout, all else to stderr.
+
+/** A result on a line of its own. */
+export function printLine(text: string): void {
+  process.stdout.write(`${oneLine(text)}\n`);
+}
+
+/** A part of a result that is longer than a line; the line breaks are the text's own. */
+export function printText(text: string): void {
+  process.stdout.write(plainText(text));
+}
+
+/** A result as a line of JSON. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${jsonLine(value)}\n`);
+}
+
+/** Something to know beside the results, in one or more lines. */
+export function remark(text: string): void {
+  process.stderr.write(`${plainText(text)}\n`);
+}
+
+/** Like `printText`, on stderr. */
+export function remarkText(text: string): void {
+  process.stderr.write(plainText(text));
+}
+
+/** A line in the place of the one that was shown so before, on a terminal; the empty text takes it away. */
+export function showLive(text: string): void {
+  process.stderr.write(`\r${oneLine(text).slice(0, (process.stderr.columns || 80) - 1)}\x1b[K`);
+}
+
+/** Resolves when all that was printed so far has been taken, or can't be. */
+export async function handedOver(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise<void>((resolve) => stream.write("", () => resolve()))),
+  );
+}

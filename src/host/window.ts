@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import type { Choice, Report, Table } from "../app.ts";
+import { cut, oneLine, plainText } from "../core/plain-text.ts";
+import { inertText } from "./inert-text.ts";
+import { tableHtml } from "./table-html.ts";
+
+// The one place that gives the editor texts to show (lint refuses any other; rows of the trees have src/views/tree.ts).
+// The editor makes links and icons of texts in many places: none goes there as it came.
+
+type Show = (message: string, ...items: readonly vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>;
+
+const SHOW: Readonly<Record<"information" | "warning" | "error", Show>> = {
+  information: (...asked) => vscode.window.showInformationMessage(...asked),
+  warning: (...asked) => vscode.window.showWarningMessage(...asked),
+  error: (...asked) => vscode.window.showErrorMessage(...asked),
+};
+
+/** A notification. Resolves with the action that the user chose, if any. */
+export async function notify(
+  severity: keyof typeof SHOW,
+  message: string,
+  actions: readonly string[] = [],
+): Promise<string | undefined> {
+  const items = actions.map((action) => ({ title: inertText(action), action }));
+  const chosen = await SHOW[severity](inertText(message), ...items);
+  return items.find((item) => item === chosen)?.action;
+}
+
+/** A dialog that waits for its answer: whether the user chose the action. */
+export async function askInDialog(question: string, detail: string | undefined, action: string): Promise<boolean> {
+  const item = { title: inertText(action) };
+  const options = { modal: true, ...(detail !== undefined && { detail: inertText(detail) }) };
+  return (await vscode.window.showWarningMessage(inertText(question), options, item)) === item;
+}
+
+/** A list to choose from; undefined when the user chose nothing. */
+export async function pickOne<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
+  const items = choices.map(({ label, detail, value }) => ({
+    label: inertText(oneLine(label)),
+    value,
+    ...(detail !== undefined && { detail: inertText(oneLine(detail)) }),
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: inertText(title), matchOnDetail: true });
+  return picked?.value;
+}
+
+/** A box to type into; undefined when the user left it. */
+export async function askForText(title: string, value: string | undefined, secret: boolean) {
+  const options = { title: inertText(title), ignoreFocusOut: true, password: secret };
+  return vscode.window.showInputBox({ ...options, ...(value !== undefined && { value }) });
+}
+
+/** A notification of work that goes on, with a button that aborts the signal. */
+export async function showWork<T>(
+  title: string,
+  work: (report: Report, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title: inertText(title), cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const cancelling = new AbortController();
+    token.onCancellationRequested(() => cancelling.abort());
+    let shown = 0;
+    try {
+      return await work((message, fraction = shown) => {
+        progress.report({ message: inertText(message), increment: Math.max(0, fraction - shown) * 100 });
+        shown = Math.max(shown, fraction);
+      }, cancelling.signal);
+    } catch (error) {
+      // However the work put it: the user cancelled.
+      cancelling.signal.throwIfAborted();
+      throw error;
+    }
+  });
+}
+
+/** A line in the status bar, for a few seconds. */
+export function flash(text: string): void {
+  vscode.window.setStatusBarMessage(inertText(oneLine(text)), 3000);
+}
+
+/** A tab with a table. */
+export function openTable(table: Table): void {
+  const panel = vscode.window.createWebviewPanel(
+    "sluice.table",
+    inertText(oneLine(table.title)),
+    vscode.ViewColumn.Active,
+    { enableScripts: false, enableFindWidget: true, localResourceRoots: [] },
+  );
+  panel.webview.html = tableHtml(table, randomBytes(16).toString("hex")).text;
+}
+
+/** A terminal that nobody can type into. What is written to `pty` is plain text already. */
+export function openTerminal(name: string, pty: vscode.Pseudoterminal): void {
+  const iconPath = new vscode.ThemeIcon("output");
+  vscode.window.createTerminal({ name: inertText(oneLine(name)), iconPath, isTransient: true, pty }).show(true);
+}
+
+/** The log under Output. Each call is one line of it; what explains an error stands below, set in. */
+export function openLogChannel(name: string): {
+  readonly write: (level: "info" | "warn" | "error", line: string) => void;
+  readonly explain: (text: string) => void;
+  readonly show: () => void;
+  readonly dispose: () => void;
+} {
+  const channel = vscode.window.createOutputChannel(name, { log: true });
+  return {
+    write: (level, line) => channel[level](oneLine(line)),
+    explain: (text) => channel.error(plainText(cut(text, LONGEST_REASON)).replaceAll("\n", "\n    ")),
+    show: () => channel.show(true),
+    dispose: () => channel.dispose(),
+  };
+}
+
+// A stack with its causes is far shorter; somebody's megabytes are not for the log.
+const LONGEST_REASON = 65_536;
