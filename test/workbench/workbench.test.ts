@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { access, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +9,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import * as z from "zod";
 import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
 import { LIMITS } from "../limits.ts";
+import { readEmulators } from "../../src/core/emulators/read.ts";
+import { openOwnersDrive } from "../../src/core/emulators/seed.ts";
 import { openEditor, type Editor } from "./editor.ts";
 import { openLocalLake, type LocalLake } from "./local-lake.ts";
 
@@ -162,12 +164,49 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     console.log(`activation: ${await editor.activation()}, ${Math.round(bytes / 1000)} KB`);
   });
 
+  test("a name that looks like a link and an icon is neither, wherever the editor shows it", async () => {
+    const { page } = editor;
+    const { name, shown } = await nameHostileFolder(workspace, state);
+    const terminals = await page.locator(".xterm").count();
+    const markup = "a[href], a.monaco-link, [class*=codicon-zap]";
+    const row = page.locator(".sidebar .monaco-list-row", { hasText: `"${name}"` }).first();
+    await row.waitFor();
+    expect(await row.locator(markup).count(), await row.innerHTML()).toBe(0);
+    await row.hover();
+    const tooltip = page.locator(".monaco-hover", { hasText: "Name the folder that holds it" });
+    expect(await tooltip.textContent()).toContain(`"${name}"`);
+    expect(await tooltip.locator(markup).count()).toBe(0);
+    await editor.run("Sluice: Ingest");
+    const choice = page.locator(".quick-input-list .monaco-list-row", { hasText: shown });
+    await choice.waitFor();
+    expect(await choice.locator(markup).count(), await choice.innerHTML()).toBe(0);
+    await choice.click();
+    const message = await editor.message("is not a folder");
+    const text = message.locator(".notification-list-item-message");
+    expect(await text.textContent()).toContain(`"${shown}"`);
+    expect(await text.locator("a").count()).toBe(0);
+    await text.click();
+    expect(await page.locator(".xterm").count()).toBe(terminals);
+  });
+
   test("the emulators stop, and the views say so", async () => {
     await editor.run("Sluice: Stop Local Emulators");
     await editor.message("The local emulators are stopped");
     expect(existsSync(join(state, "emulators.json"))).toBe(false);
   });
 });
+
+/** Adds to the folders of `sluice.json` a file whose name is, to the editor, a link that runs a command, and an icon. */
+async function nameHostileFolder(workspace: string, state: string): Promise<{ name: string; shown: string }> {
+  const drive = await openOwnersDrive((await readEmulators(join(state, "emulators.json")))!);
+  const file = join(workspace, "sluice.json");
+  const connection = z.looseObject({ driveFolders: z.tuple([z.string()]) }).parse(await readJson(file));
+  const name = "[Restore it now](command:workbench.action.terminal.new) $(zap)";
+  const [folder] = connection.driveFolders;
+  const id = await drive.upload(file, folder, { name });
+  await writeFile(file, JSON.stringify({ ...connection, driveFolders: [folder, id] }));
+  return { name, shown: "[Restore it now] (command:workbench.action.terminal.new) $ (zap)" };
+}
 
 async function findVsix(): Promise<string> {
   const named = process.env["SLUICE_VSIX"];
