@@ -1,8 +1,10 @@
 import type { Request, Response } from "@google-cloud/functions-framework";
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { openClients } from "./core/clients.ts";
 import { readConnection } from "./core/connection.ts";
-import { Failure, isKnown, reasonOf } from "./core/failure.ts";
+import { Failure, isFailure, isKnown, reasonOf } from "./core/failure.ts";
 import { googleToken, localToken } from "./core/google/credentials.ts";
 import { readEndpoints } from "./core/google/endpoints.ts";
 import { noProxyOf, readProxySettings } from "./core/google/proxy.ts";
@@ -12,11 +14,32 @@ import type { Log } from "./core/log.ts";
 import { jsonLine } from "./core/plain-text.ts";
 import { render } from "./messages/index.ts";
 
-// The framework reads it when it makes its server, after it has loaded this: without it a body that is not JSON is
-// answered with a stack trace.
+// The framework reads it when it makes its server, after it has loaded this: without it what goes wrong before we are
+// asked is answered with a stack trace.
 process.env["NODE_ENV"] ??= "production";
 // The library that asks the metadata server takes no agent: it only knows this.
 process.env["NO_PROXY"] = noProxyOf(process.env);
+
+/** What requests said of their bodies. */
+const types = new WeakMap<IncomingMessage, string>();
+// The framework reads bodies before it asks us, and answers one that it can't read with a page of its own, and a form as
+// if it were JSON. As bytes it leaves them to us.
+subscribe("http.server.request.start", (message) => {
+  const { request } = message as { request: IncomingMessage };
+  const { "content-type": type = "", "content-encoding": encoding = "" } = request.headers;
+  types.set(request, encoding === "" ? type : `${type} in ${encoding}`);
+  request.headers["content-type"] = "application/octet-stream";
+  delete request.headers["content-encoding"];
+  if (!isDecodable(request.url)) request.url = "/";
+});
+
+function isDecodable(url = ""): boolean {
+  try {
+    return decodeURIComponent(url) !== "";
+  } catch {
+    return false;
+  }
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,6 +48,11 @@ const Body = z.strictObject({
   mode: z.enum(["incremental", "reconcile"]).default("incremental"),
   dryRun: z.boolean().default(false),
 });
+
+// A request of ours has some 80 bytes.
+const MOST_BYTES = 64 * 1024;
+
+type Body = z.output<typeof Body>;
 
 /** Seconds from the request to the answer; Google ends a function that answers HTTP after an hour. */
 const Deadline = z.coerce.number().positive().default(3540);
@@ -39,15 +67,24 @@ const LAST_SECONDS = 60;
 export async function ingest(request: Request, response: Response): Promise<void> {
   try {
     if (request.method !== "POST") throw new Failure("function.method-not-allowed", { method: request.method });
-    response.status(200).json(await answer(request.body, process.env));
+    response.status(200).json(await answerOnce(readBody(request), process.env));
   } catch (error) {
     log.error("the ingest failed", error);
     response.status(statusOf(error)).json({ error: describe(error) });
   }
 }
 
-async function answer(body: unknown, environment: Environment) {
-  const { runId, mode, dryRun } = readBody(body);
+const underWay = new Map<string, ReturnType<typeof answer>>();
+
+/** The same request again, while the first one is being answered, gets its answer. */
+function answerOnce(body: Body, environment: Environment): ReturnType<typeof answer> {
+  const key = JSON.stringify(body);
+  const asked = underWay.get(key) ?? answer(body, environment).finally(() => underWay.delete(key));
+  underWay.set(key, asked);
+  return asked;
+}
+
+async function answer({ runId, mode, dryRun }: Body, environment: Environment) {
   const deadline = Date.now() + secondsToWork(environment) * 1000;
   const connection = readConnection({ file: undefined, environment, flags: {} });
   if (connection.driveFolders.length === 0) {
@@ -72,11 +109,26 @@ async function answer(body: unknown, environment: Environment) {
   return ingestFolders(connection.driveFolders, options, new AbortController().signal);
 }
 
-function readBody(body: unknown): z.output<typeof Body> {
-  const parsed = Body.safeParse(body);
+function readBody(request: Request): Body {
+  const type = types.get(request) ?? request.get("content-type") ?? "";
+  if (!/^application\/([\w.-]+\+)?json *(;|$)/i.test(type)) {
+    throw new Failure("function.unsupported-type", { type: type === "" ? "a body without a content type" : type });
+  }
+  const bytes = request.rawBody ?? Buffer.alloc(0);
+  if (bytes.length > MOST_BYTES) throw new Failure("function.too-large", { most: MOST_BYTES });
+  const parsed = Body.safeParse(parseJson(bytes.toString("utf8")));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "the body"}: ${message}`);
   throw new Failure("function.bad-request", { problems });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const problem = text.trim() === "" ? "the body is empty" : "the body is not JSON";
+    throw new Failure("function.bad-request", { problems: [problem] }, { cause: error });
+  }
 }
 
 function secondsToWork(environment: Environment): number {
@@ -87,10 +139,16 @@ function secondsToWork(environment: Environment): number {
 }
 
 function statusOf(error: unknown): number {
+  if (isFailure(error, "ingest.folders-failed")) {
+    return Math.max(...error.params.failures.map(({ failure }) => statusOf(failure)));
+  }
   const code = isKnown(error) ? error.code : "";
   if (code === "function.bad-request") return 400;
   if (code === "function.method-not-allowed") return 405;
-  if (code === "ingest.lease-held" || code === "ingest.lease-lost") return 409;
+  if (code === "function.unsupported-type") return 415;
+  if (code === "function.too-large") return 413;
+  // Others work on the same folder, or the same run was asked for twice.
+  if (code === "ingest.lease-held" || code === "ingest.lease-lost" || code === "remote.conflict") return 409;
   if (code.startsWith("remote.")) return 502;
   return 500;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { App, Report } from "../app.ts";
 import { runIngest, type IngestMode, type IngestProgress, type IngestSummary } from "../core/ingest/run.ts";
+import { forEachFolder } from "../core/ingest/folders.ts";
+import { tellDistinct } from "./distinct-folders.ts";
 import { describeCounts, ingestTable } from "./ingest-table.ts";
 import { pickFolders, type SelectedFolder } from "./pick-folders.ts";
 
@@ -17,7 +19,7 @@ export interface IngestWishes {
 
 /**
  * Brings raw/ up to date with Drive. Returns a summary for each folder; undefined when the user chose none.
- * A folder that fails does not keep the others from their turn; its failure is thrown after they had it.
+ * A folder that fails does not keep the others from their turn; every failure is thrown after they had it.
  */
 export async function ingest(
   app: App,
@@ -33,27 +35,23 @@ export async function ingest(
     return [];
   }
 
-  const failures: unknown[] = [];
   const summaries = await ui.progress(t("Ingesting from Drive"), async (report, signal) => {
     const [drive, lake] = await Promise.all([connected.clients.drive(), connected.clients.lake()]);
     const agree = confirmGone ? () => Promise.resolve(true) : askAboutGone(app);
     const options = { drive, lake, mode, log: app.log, confirmGone: agree };
-    const ended: IngestSummary[] = [];
-    for (const folderId of folders) {
+    const { folderIds } = await tellDistinct(app, drive, folders, signal);
+    const work = async (folderId: string) => {
       const run = { ...options, folderId, runId: runId ?? randomUUID(), report: reporter(app, report) };
-      try {
-        const summary = await runIngest(run, signal);
-        ended.push(summary);
-        done(summary);
-      } catch (error) {
-        signal.throwIfAborted();
-        failures.push(error);
-      }
+      const summary = await runIngest(run, signal);
+      done(summary);
+      return summary;
+    };
+    try {
+      return await forEachFolder(folderIds, work, signal);
+    } finally {
+      ui.changed("drive", "buckets");
     }
-    return ended;
   });
-  ui.changed("drive", "buckets");
-  if (failures.length > 0) throw failures[0];
 
   const details = t("Show Details");
   const message = describeCounts(app, summaries);

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { App } from "../app.ts";
 import { planIngest as plan, type Plan } from "../core/ingest/run.ts";
 import { ingestTable } from "./ingest-table.ts";
+import { forEachFolder } from "../core/ingest/folders.ts";
+import { tellDistinct } from "./distinct-folders.ts";
 import { pickFolders, type SelectedFolder } from "./pick-folders.ts";
 
 /** Shows what an ingest would do, and does none of it. Returns a plan for each folder; undefined when the user chose none. */
@@ -13,11 +15,10 @@ export async function planIngest(app: App, selected?: SelectedFolder): Promise<r
 
   const plans = await ui.progress(t("Planning the ingest"), async (_report, signal) => {
     const [drive, lake] = await Promise.all([connected.clients.drive(), connected.clients.lake()]);
-    const made: Plan[] = [];
-    for (const folderId of folders) {
-      made.push(await plan({ drive, lake, folderId, runId: randomUUID(), mode: "incremental", log }, signal));
-    }
-    return made;
+    const { folderIds } = await tellDistinct(app, drive, folders, signal);
+    const options = { drive, lake, mode: "incremental", log } as const;
+    const work = (folderId: string) => plan({ ...options, folderId, runId: randomUUID() }, signal);
+    return forEachFolder(folderIds, work, signal);
   });
   const entries = plans.flatMap((made) => made.entries).filter(({ decision }) => decision !== "unchanged");
   const note = t("What an ingest would do now; nothing was written. Files that stay as they are are left out.");

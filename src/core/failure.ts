@@ -48,12 +48,18 @@ export interface Failures {
   "bucket.missing": { bucket: string };
 
   "ingest.lease-held": { holder: string; until: string };
-  "ingest.lease-lost": { folder: string; runId: string };
+  /** `holder`: the run that has the folder now; undefined when nobody holds it, or it can't be known. */
+  "ingest.lease-lost": { folder: string; runId: string; holder: string | undefined };
+  /** Several folders failed, each in its way. */
+  "ingest.folders-failed": { failures: readonly FolderFailure[] };
   "ingest.content-mismatch": { file: string; expected: string; got: string };
   "ingest.too-many-gone": { count: number; of: number };
 
   "function.bad-request": { problems: readonly string[] };
   "function.method-not-allowed": { method: string };
+  "function.unsupported-type": { type: string };
+  /** `most`: bytes. */
+  "function.too-large": { most: number };
 
   "document.newer-format": { object: string; format: number | string; known: number };
   "document.malformed": { object: string; why: string };
@@ -146,6 +152,12 @@ interface ShownKey {
 
 /** Why a file is not taken for the key of a service account. */
 export type KeyFileProblem = "not-json" | "other-type" | "incomplete" | "bad-key" | "foreign-universe" | "foreign-host";
+
+/** Why the ingest of one folder failed. */
+export interface FolderFailure {
+  readonly folder: string;
+  readonly failure: Failure;
+}
 
 export type FailureCode = keyof Failures;
 export type Service = "drive" | "storage" | "dataproc" | "function" | "metadata";

@@ -1,5 +1,5 @@
 import type { CurrentRelease } from "../core/failure.ts";
-import { say, sentence, type Wording } from "./message.ts";
+import { eachFolder, say, sentence, type Wording } from "./message.ts";
 
 const SERVICES = {
   drive: "Google Drive",
@@ -163,6 +163,14 @@ export const en: Wording = {
 
   "function.bad-request": ({ problems }) =>
     say("The request is not valid.", problems.map(sentence).join(" "), "Send {runId, mode?, dryRun?} as JSON."),
+  "function.unsupported-type": ({ type }) =>
+    say(`The ingest function does not take ${type}.`, "", "Send {runId, mode?, dryRun?} as application/json."),
+  "function.too-large": ({ most }) =>
+    say(
+      "The request is too large.",
+      `More than ${most} bytes are none of ours.`,
+      "Send {runId, mode?, dryRun?} as JSON.",
+    ),
   "function.method-not-allowed": ({ method }) =>
     say(`The ingest function does not answer ${method}.`, "", "Send a POST."),
 
@@ -230,12 +238,18 @@ export const en: Wording = {
       `It holds it until ${until}.`,
       "Wait for it to end, and try again.",
     ),
-  "ingest.lease-lost": ({ folder, runId }) =>
+  "ingest.lease-lost": ({ folder, runId, holder }) =>
     say(
-      `Run ${runId} lost folder ${folder} to another run.`,
-      "It took longer than its lease.",
-      "Nothing newer was replaced. Try again.",
+      `Run ${runId} lost folder ${folder}.`,
+      holder === undefined
+        ? "Another process has written the folder's state meanwhile."
+        : holder === runId
+          ? "The same run was started a second time, and goes on there."
+          : `Run ${holder} works on it now.`,
+      "What was copied stays, and nothing newer was replaced; the next run takes up the rest.",
     ),
+  "ingest.folders-failed": ({ failures }) =>
+    say(`${failures.length} Drive folders failed.`, eachFolder(en, failures), "The other folders had their turn."),
   "ingest.content-mismatch": ({ file, expected, got }) =>
     say(
       `"${file}" did not arrive as Drive describes it.`,

@@ -1,5 +1,5 @@
 import type { CurrentRelease } from "../core/failure.ts";
-import { say, sentence, type Wording } from "./message.ts";
+import { eachFolder, say, sentence, type Wording } from "./message.ts";
 
 const SERVICES = {
   drive: "O Google Drive",
@@ -158,6 +158,14 @@ export const ptBr: Wording = {
 
   "function.bad-request": ({ problems }) =>
     say("O pedido não é válido.", problems.map(sentence).join(" "), "Envie {runId, mode?, dryRun?} como JSON."),
+  "function.unsupported-type": ({ type }) =>
+    say(`A função de ingestão não aceita ${type}.`, "", "Envie {runId, mode?, dryRun?} como application/json."),
+  "function.too-large": ({ most }) =>
+    say(
+      "O pedido é grande demais.",
+      `Mais de ${most} bytes não são nossos.`,
+      "Envie {runId, mode?, dryRun?} como JSON.",
+    ),
   "function.method-not-allowed": ({ method }) =>
     say(`A função de ingestão não responde a ${method}.`, "", "Envie um POST."),
 
@@ -223,11 +231,21 @@ export const ptBr: Wording = {
       `Ela a retém até ${until}.`,
       "Espere que termine e tente de novo.",
     ),
-  "ingest.lease-lost": ({ folder, runId }) =>
+  "ingest.lease-lost": ({ folder, runId, holder }) =>
     say(
-      `A ingestão ${runId} perdeu a pasta ${folder} para outra.`,
-      "Demorou mais que sua reserva.",
-      "Nada mais novo foi substituído. Tente de novo.",
+      `A execução ${runId} perdeu a pasta ${folder}.`,
+      holder === undefined
+        ? "Outro processo gravou o estado da pasta nesse meio tempo."
+        : holder === runId
+          ? "A mesma execução foi iniciada uma segunda vez e continua lá."
+          : `A execução ${holder} trabalha nela agora.`,
+      "O que foi copiado permanece e nada mais novo foi substituído; a próxima execução faz o resto.",
+    ),
+  "ingest.folders-failed": ({ failures }) =>
+    say(
+      `${failures.length} pastas do Drive falharam.`,
+      eachFolder(ptBr, failures),
+      "As outras pastas tiveram a sua vez.",
     ),
   "ingest.content-mismatch": ({ file, expected, got }) =>
     say(

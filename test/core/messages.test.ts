@@ -40,11 +40,19 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "drive.folder-trashed": { folder: "the-folder", name: "the-name" },
   "bucket.missing": { bucket: "the-bucket" },
   "ingest.lease-held": { holder: "the-holder", until: "the-until" },
-  "ingest.lease-lost": { folder: "the-folder", runId: "the-runId" },
+  "ingest.lease-lost": { folder: "the-folder", runId: "the-runId", holder: "the-holder" },
+  "ingest.folders-failed": {
+    failures: [
+      { folder: "the-folder", failure: new Failure("bucket.missing", { bucket: "the-bucket" }) },
+      { folder: "the-other", failure: new Failure("ingest.lease-held", { holder: "the-holder", until: "the-until" }) },
+    ],
+  },
   "ingest.content-mismatch": { file: "the-file", expected: "the-expected", got: "the-got" },
   "ingest.too-many-gone": { count: 4100, of: 4107 },
   "function.bad-request": { problems: ["problems-one", "problems-two"] },
   "function.method-not-allowed": { method: "the-method" },
+  "function.unsupported-type": { type: "the-type" },
+  "function.too-large": { most: 4114 },
   "document.newer-format": { object: "the-object", format: 4107, known: 4114 },
   "document.malformed": { object: "the-object", why: "the-why" },
   "contract.unreadable": { file: "the-file", why: "the-why" },
@@ -115,6 +123,7 @@ const WORDED: Partial<Record<FailureCode, readonly string[]>> = {
   "credentials.key-file": ["why"],
   "proxy.invalid": ["why"],
   "dags.file-refused": ["why"],
+  "ingest.folders-failed": ["failures"],
 };
 
 function messageOf(code: FailureCode, locale: string): Message {

@@ -79,6 +79,45 @@ it("ingests every folder and answers with one summary; the same run id gets the 
   });
 });
 
+it("asked twice at once for the same run, answers both alike", async () => {
+  await world.owner.file("twice.csv", "a\n", { parent: world.folderId });
+  const runId = newRunId();
+  const answers = await Promise.all([post({ runId }), post({ runId }), post({ runId })]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(answers[1]).toEqual(answers[0]);
+  expect(answers[0]!.answer).toMatchObject({ complete: true, counts: { copied: 1 } });
+});
+
+it("asked of two instances at once for the same run, says who has it or what came of it", async () => {
+  const second = await serveFunction(environment());
+  try {
+    for (let n = 0; n < 6; n++) await world.owner.file(`${n}.csv`, `${n}\n`, { parent: world.folderId });
+    const runId = newRunId();
+    const answers = await Promise.all([post({ runId }), post({ runId }, second)]);
+    expect(answers.map(({ status }) => status)).toContain(200);
+    for (const { status, answer } of answers) {
+      expect([200, 409]).toContain(status);
+      if (status === 409) expect(JSON.stringify(answer)).not.toContain("longer than its lease");
+      else expect(answer).toMatchObject({ runId, complete: true });
+    }
+  } finally {
+    await second.close();
+  }
+});
+
+it("names every folder that failed", async () => {
+  const lost = ["no-such-folder-1234", "no-such-folder-5678"];
+  const folders = [...lost, world.folderId].join(",");
+  const wrong = await serveFunction(environment({ SLUICE_DRIVE_FOLDERS: folders }));
+  try {
+    const { status, answer } = await post({ runId: newRunId() }, wrong);
+    expect([status, answer["error"]]).toMatchObject([500, { code: "ingest.folders-failed" }]);
+    for (const folder of lost) expect(JSON.stringify(answer)).toContain(folder);
+  } finally {
+    await wrong.close();
+  }
+});
+
 it("names the holder of the lease", async () => {
   const name = `_sluice/ingest/${world.folderId}/state.json`;
   const signal = new AbortController().signal;
@@ -109,12 +148,32 @@ describe("what it refuses", () => {
     expect([status, answer["error"]]).toMatchObject([400, { code: "function.bad-request" }]);
   });
 
-  it("is a body that is not JSON, without telling of its insides", async () => {
-    for (const type of ["application/json", "text/plain"]) {
-      const response = await fetch(server.url, { method: "POST", headers: { "content-type": type }, body: "{" });
-      expect(response.status).toBe(400);
-      expect(await response.text()).not.toMatch(/\bat .*:\d+|node_modules/);
-    }
+  const FORM = "runId=run-12345678&mode=incremental";
+  it.each([
+    ["a body that is not JSON", "application/json", "{", 400, "function.bad-request"],
+    ["no body", "application/json", "", 400, "function.bad-request"],
+    ["JSON under a charset that there is not", "application/json; charset=x", "{", 400, "function.bad-request"],
+    ["a text", "text/plain", "{}", 415, "function.unsupported-type"],
+    ["a form", "application/x-www-form-urlencoded", FORM, 415, "function.unsupported-type"],
+    ["a form in parts", "multipart/form-data; boundary=x", "--x--", 415, "function.unsupported-type"],
+    ["a huge body", "application/json", `"${"x".repeat(3_000_000)}"`, 413, "function.too-large"],
+    ["a deep body", "application/json", "[".repeat(50_000), 400, "function.bad-request"],
+  ])("is %s, in our own words", async (_, type, body, status, code) => {
+    const response = await fetch(server.url, { method: "POST", headers: { "content-type": type }, body });
+    const text = await response.text();
+    expect([response.status, text]).toEqual([status, expect.stringContaining(code)]);
+    expect(ErrorAnswer.parse(JSON.parse(text)).error.code).toBe(code);
+    expect(text).not.toMatch(/\bat .*:\d+|node_modules/);
+  });
+
+  it("is a body that says it is compressed, and an address that can't be read", async () => {
+    const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+    const packed = await fetch(server.url, { method: "POST", headers, body: "{}" });
+    expect(packed.status).toBe(415);
+    expect(ErrorAnswer.parse(await packed.json()).error.code).toBe("function.unsupported-type");
+    const lost = await fetch(`${server.url}/%ff`, { method: "POST", headers: { "content-type": "application/json" } });
+    expect(lost.status).toBe(400);
+    expect(ErrorAnswer.parse(await lost.json()).error.code).toBe("function.bad-request");
   });
 
   it("is another method", async () => {

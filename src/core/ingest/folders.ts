@@ -1,3 +1,5 @@
+import { Failure, isKnown, reasonOf, type FolderFailure } from "../failure.ts";
+import { distinctFolders } from "./distinct-folders.ts";
 import type { IngestOptions } from "./options.ts";
 import { runIngest } from "./run.ts";
 import type { Counts, IngestSummary } from "./summary.ts";
@@ -18,26 +20,21 @@ export interface FoldersSummary {
 
 /**
  * Ingests one folder after the other, under one run id and one deadline.
- * A folder that fails does not keep the others from their turn; its failure is thrown after they had it.
- * @throws what `runIngest` throws
+ * One that is named twice or lies in another is ingested once. A folder that fails does not keep the others from their
+ * turn; every failure is thrown after they had it.
+ * @throws what `runIngest` throws; Failure `ingest.folders-failed` when several do
  */
 export async function ingestFolders(
   folderIds: readonly string[],
   options: Omit<IngestOptions, "folderId">,
   signal: AbortSignal,
 ): Promise<FoldersSummary> {
-  const done: IngestSummary[] = [];
-  const failures: unknown[] = [];
-  for (const folderId of folderIds) {
-    if (done.at(-1)?.more === true) break;
-    try {
-      done.push(await runIngest({ ...options, folderId }, signal));
-    } catch (error) {
-      signal.throwIfAborted();
-      failures.push(error);
-    }
+  const { folderIds: distinct, nested } = await distinctFolders(options.drive, folderIds, signal);
+  for (const { folderId, within } of nested) {
+    options.log.warn(`folder ${folderId} is inside folder ${within}, and is ingested with it`);
   }
-  if (failures.length > 0) throw failures[0];
+  const run = (folderId: string) => runIngest({ ...options, folderId }, signal);
+  const done = await forEachFolder(distinct, run, signal, ({ more }) => more);
   return {
     runId: options.runId,
     complete: done.every(({ complete }) => complete),
@@ -54,6 +51,44 @@ export async function ingestFolders(
       manifest,
     })),
   };
+}
+
+/**
+ * Does the work for one folder after the other, until one of them is `last`. A folder that fails does not keep the
+ * others from their turn; what failed is thrown after they had it, and nothing of it is lost.
+ * @throws the failure of the one folder that failed, or what is the same with all of them; Failure `ingest.folders-failed`, or AggregateError with a defect
+ * among them; the signal's reason when aborted
+ */
+export async function forEachFolder<T>(
+  folderIds: readonly string[],
+  work: (folderId: string) => Promise<T>,
+  signal: AbortSignal,
+  isLast: (result: T) => boolean = () => false,
+): Promise<T[]> {
+  const done: T[] = [];
+  const errors: { folder: string; error: unknown }[] = [];
+  for (const folder of folderIds) {
+    try {
+      const result = await work(folder);
+      done.push(result);
+      if (isLast(result)) break;
+    } catch (error) {
+      signal.throwIfAborted();
+      errors.push({ folder, error });
+    }
+  }
+  const [first, second] = errors;
+  if (first === undefined) return done;
+  if (second === undefined || errors.every(({ error }) => reasonOf(error) === reasonOf(first.error))) throw first.error;
+  const failures = errors.flatMap(({ folder, error }): FolderFailure[] =>
+    isKnown(error) ? [{ folder, failure: error }] : [],
+  );
+  if (failures.length === errors.length) throw new Failure("ingest.folders-failed", { failures });
+  const told = errors.map(({ folder, error }) => `${folder}: ${reasonOf(error)}`).join("; ");
+  throw new AggregateError(
+    errors.map(({ error }) => error),
+    told,
+  );
 }
 
 function sum(all: readonly Counts[]): Counts {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Bucket } from "../bucket.ts";
 import { Failure, isFailure, reasonOf } from "../failure.ts";
 import type { Log } from "../log.ts";
@@ -38,13 +39,15 @@ export interface Claim {
   readonly writer: string;
   readonly now: () => Date;
   readonly log: Log;
+  /** Milliseconds between two writes of the state: Cloud Storage takes about one a second of an object. */
+  readonly pace: number;
 }
 
 /**
  * Takes the lease when it is free or expired, or when this run holds it: a run that is started again under its id takes
  * over from itself, and the earlier process stops at its next renewal. A lease that ends later than one taken now could
  * is no lease of ours, and holds nobody off.
- * @throws Failure `ingest.lease-held` naming the run, `document.*`
+ * @throws Failure `ingest.lease-held` naming the run, also when others are faster again and again; `document.*`
  */
 export async function takeLease(claim: Claim, signal: AbortSignal): Promise<Lease> {
   for (let tried = 1; ; tried++) {
@@ -55,7 +58,8 @@ export async function takeLease(claim: Claim, signal: AbortSignal): Promise<Leas
       const generation = await writeState(claim.lake, leased(claim, state), stored.generation, signal);
       return keep(claim, state, generation, signal);
     } catch (error) {
-      if (!isFailure(error, "remote.conflict") || tried === TRIES) throw error;
+      if (!isFailure(error, "remote.conflict")) throw error;
+      if (tried === TRIES) throw await heldBySomebody(claim, error, signal);
     }
   }
 }
@@ -68,6 +72,12 @@ function refuseHeld({ runId, now }: Claim, { state }: StoredState): void {
   throw new Failure("ingest.lease-held", { holder: lease.holder, until: lease.until });
 }
 
+/** Who was faster than this run at every try; the conflict itself where nobody holds the lease. */
+async function heldBySomebody({ lake, folderId }: Claim, conflict: Failure, signal: AbortSignal): Promise<Failure> {
+  const lease = (await readState(lake, folderId, signal)).state?.lease;
+  return lease ? new Failure("ingest.lease-held", { ...lease }, { cause: conflict }) : conflict;
+}
+
 function leased({ runId, writer, now }: Claim, state: IngestState): IngestState {
   const until = new Date(now().getTime() + LEASE_MS).toISOString();
   return { ...state, writer: `${writer}/${randomUUID()}`, lease: { holder: runId, until } };
@@ -78,28 +88,37 @@ function keep(claim: Claim, state: IngestState, first: string, signal: AbortSign
   const lost = new AbortController();
   let generation = first;
   let last: Promise<void> = Promise.resolve();
+  let written = performance.now();
   let isOver = false;
 
   // One write after the other: each needs the generation of the one before.
   function save(make: () => IngestState, until: AbortSignal): Promise<void> {
     const saved = last.then(async () => {
+      await sleep(Math.max(0, written + claim.pace - performance.now()), undefined, { signal: until });
       lost.signal.throwIfAborted();
       generation = await writeState(lake, make(), generation, until);
+      written = performance.now();
     });
     last = saved.catch(() => undefined);
     return saved;
   }
 
-  function giveUp(error: unknown): unknown {
+  async function giveUp(error: unknown): Promise<unknown> {
     if (!isFailure(error, "remote.conflict")) return error;
-    const failure = new Failure("ingest.lease-lost", { folder: folderId, runId: claim.runId }, { cause: error });
+    const holder = await readState(lake, folderId, signal).then(
+      ({ state: now }) => now?.lease?.holder,
+      () => undefined,
+    );
+    const { runId } = claim;
+    const failure = new Failure("ingest.lease-lost", { folder: folderId, runId, holder }, { cause: error });
     lost.abort(failure);
     return failure;
   }
 
   const timer = setInterval(() => {
-    save(() => leased(claim, state), signal).catch((error: unknown) => {
-      if (giveUp(error) === error) log.warn(`the lease of folder ${folderId} could not be renewed: ${reasonOf(error)}`);
+    save(() => leased(claim, state), signal).catch(async (error: unknown) => {
+      if ((await giveUp(error)) === error)
+        log.warn(`the lease of folder ${folderId} could not be renewed: ${reasonOf(error)}`);
     });
   }, RENEW_MS);
 
@@ -112,7 +131,7 @@ function keep(claim: Claim, state: IngestState, first: string, signal: AbortSign
       try {
         await save(() => ({ ...next, writer: `${claim.writer}/${randomUUID()}`, lease: null }), signal);
       } catch (error) {
-        throw giveUp(error);
+        throw await giveUp(error);
       }
     },
     async release() {

@@ -25,7 +25,8 @@ export interface StoredManifest extends Manifest {
   readonly address: string;
   /** Writes what has not been written yet. */
   flush(): Promise<void>;
-  finish(summary: IngestSummary): Promise<void>;
+  /** Writes the summary. Returns the one that stands: of two processes of one run that end at once, the first one's. */
+  finish(summary: IngestSummary): Promise<IngestSummary>;
 }
 
 /** Opens the manifest of a run, with what an interrupted run of the same id has left in it. */
@@ -85,10 +86,12 @@ export async function openManifest(
       const writing = { ifGenerationMatch: summaryGeneration, contentType: "application/json" };
       try {
         await lake.write(summaryName, text, writing, signal);
+        return summary;
       } catch (error) {
         // A write whose acknowledgement got lost is repeated, and conflicts with itself.
-        const isOurs = isFailure(error, "remote.conflict") && (await lake.readText(summaryName, signal))?.text === text;
-        if (!isOurs) throw error;
+        const there = isFailure(error, "remote.conflict") ? await lake.readText(summaryName, signal) : undefined;
+        if (there === undefined) throw error;
+        return there.text === text ? summary : parseDocument(address, there.text, IngestSummary);
       }
     },
   };

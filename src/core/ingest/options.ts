@@ -26,6 +26,8 @@ export interface IngestOptions {
   /** Unique to this process; random when left out. */
   readonly writer?: string;
   readonly patience?: Patience;
+  /** Milliseconds between two writes of the folder's state; a second when left out, which is what Cloud Storage takes. */
+  readonly pace?: number;
   readonly log: Log;
   readonly report?: (progress: IngestProgress) => void;
   /** Asked before more than 20 files and more than 10 % are marked as gone. When left out, none is. */

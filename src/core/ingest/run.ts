@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isFailure } from "../failure.ts";
 import { createContext, lookingFor } from "./context.ts";
 import { workingHands } from "./hands.ts";
 import { takeLease } from "./lease.ts";
@@ -22,7 +23,7 @@ export type { IngestProgress, IngestSummary } from "./summary.ts";
  */
 export async function runIngest(options: IngestOptions, signal: AbortSignal): Promise<IngestSummary> {
   if (options.dryRun === true) return dryRun(options, signal);
-  const { drive, lake, folderId, runId, log, now = () => new Date(), writer = randomUUID() } = options;
+  const { drive, lake, folderId, runId, log, now = () => new Date(), writer = randomUUID(), pace = 1000 } = options;
   const startedAt = now().toISOString();
 
   const folder = await drive.folder(folderId, signal);
@@ -30,7 +31,7 @@ export async function runIngest(options: IngestOptions, signal: AbortSignal): Pr
   if (manifest.earlier?.more === false) return manifest.earlier;
   const { tally } = manifest;
 
-  const lease = await takeLease({ lake, folderId, runId, writer, now, log }, signal);
+  const lease = await takeLease({ lake, folderId, runId, writer, now, log, pace }, signal);
   try {
     const hands = workingHands(drive, lake, options, now);
     const run = createContext(options, { manifest, hands, signal: AbortSignal.any([signal, lease.lost]) });
@@ -43,10 +44,12 @@ export async function runIngest(options: IngestOptions, signal: AbortSignal): Pr
       { runId, folderId, finishedAt: now().toISOString(), manifest: manifest.address, watermark },
       outcome,
     );
-    await manifest.finish(summary);
-    return summary;
+    return await manifest.finish(summary);
   } catch (error) {
     await lease.release();
+    // Another process of the same run was faster: its answer is the run's.
+    const first = isFailure(error, "ingest.lease-lost") ? await openManifest(lake, options, signal) : undefined;
+    if (first?.earlier?.more === false) return first.earlier;
     throw error;
   }
 }

@@ -59,7 +59,19 @@ export async function newWorld(emulators: TestEmulators): Promise<World> {
     folderId,
     ingest: (options = {}, until = signal) =>
       runIngest(
-        { drive, lake, folderId, runId: newRunId(), mode: "incremental", patience: PATIENCE, log: silent, ...options },
+        {
+          ...{
+            drive,
+            lake,
+            folderId,
+            runId: newRunId(),
+            mode: "incremental",
+            patience: PATIENCE,
+            pace: 0,
+            log: silent,
+          },
+          ...options,
+        },
         until,
       ),
     async raw() {
