@@ -85,7 +85,7 @@ it("asked twice at once for the same run, answers both alike", async () => {
   const answers = await Promise.all([post({ runId }), post({ runId }), post({ runId })]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect(answers[1]).toEqual(answers[0]);
-  expect(answers[0]!.answer).toMatchObject({ complete: true, counts: { copied: 1 } });
+  expect(answers[0].answer).toMatchObject({ complete: true, counts: { copied: 1 } });
 });
 
 it("asked of two instances at once for the same run, says who has it or what came of it", async () => {
