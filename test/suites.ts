@@ -27,6 +27,7 @@ export const suites: readonly Suite[] = [
   { name: "fault", run: () => vitest("fault") },
   { name: "spark", run: () => pytest("spark", SPARK_PYTHON, "spark/tests") },
   { name: "airflow", run: () => pytest("airflow", AIRFLOW_PYTHON, "airflow/tests") },
+  { name: "clients", run: () => pytest("clients", AIRFLOW_PYTHON, "test/clients") },
   { name: "pipeline", run: () => vitest("pipeline") },
   { name: "workbench", run: () => vitest("workbench") },
 ];
@@ -36,8 +37,8 @@ async function checks(): Promise<Outcome> {
     ["tsc", "--noEmit"],
     ["eslint", "."],
     ["prettier", "--check", "--log-level", "warn", "."],
-    [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow"],
-    [SPARK_PYTHON, "-m", "ruff", "format", "--check", "spark", "airflow"],
+    [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow", "test/clients"],
+    [SPARK_PYTHON, "-m", "ruff", "format", "--check", "spark", "airflow", "test/clients"],
   ] as const;
   let outcome = nothing;
   for (const [command, ...args] of commands) outcome = add(outcome, one(await succeeds(command, args)));
