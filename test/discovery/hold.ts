@@ -2,7 +2,6 @@ import { type RunnerTestCase, TestRunner } from "vitest";
 import "./deviates.ts";
 import { deviationsOf } from "./check.ts";
 import type { Document } from "./document.ts";
-import { KNOWN } from "./known.ts";
 import { record } from "./record.ts";
 
 /** The exchanges of one test file, held against Google's documents as they end. */
@@ -46,7 +45,7 @@ export function holdExchanges(ports: ReadonlySet<number>, open: () => readonly D
  */
 function undeclared(test: RunnerTestCase | undefined, lines: readonly string[]): string[] {
   const declared = (test?.meta.deviations ?? []).flatMap((declaration) => declaration.lines);
-  const open = lines.filter((line) => ![...declared, ...KNOWN].some((part) => line.includes(part)));
+  const open = lines.filter((line) => !declared.some((part) => line.includes(part)));
   const ran = test?.result?.state !== "fail";
   const idle = declared.filter((part) => ran && !lines.some((line) => line.includes(part)));
   const name = test?.fullTestName ?? "in a hook";
