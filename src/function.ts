@@ -140,7 +140,7 @@ function secondsToWork(environment: Environment): number {
 
 function statusOf(error: unknown): number {
   if (isFailure(error, "ingest.folders-failed")) {
-    return Math.max(...error.params.failures.map(({ failure }) => statusOf(failure)));
+    return error.params.failures.reduce((worst, { failure }) => Math.max(worst, statusOf(failure)), 0);
   }
   const code = isKnown(error) ? error.code : "";
   if (code === "function.bad-request") return 400;

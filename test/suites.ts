@@ -37,8 +37,8 @@ async function checks(): Promise<Outcome> {
     ["tsc", "--noEmit"],
     ["eslint", "."],
     ["prettier", "--check", "--log-level", "warn", "."],
-    [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow", "test/clients"],
-    [SPARK_PYTHON, "-m", "ruff", "format", "--check", "spark", "airflow", "test/clients"],
+    [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow", "test"],
+    [SPARK_PYTHON, "-m", "ruff", "format", "--check", "spark", "airflow", "test"],
   ] as const;
   let outcome = nothing;
   for (const [command, ...args] of commands) outcome = add(outcome, one(await succeeds(command, args)));

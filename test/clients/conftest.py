@@ -13,7 +13,7 @@ from googleapiclient.discovery_cache import DISCOVERY_DOC_DIR
 # Before gcsfs is imported: it would ask for the layout of each bucket over gRPC, with TLS, which is not emulated.
 os.environ["GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT"] = "false"
 
-import gcsfs  # noqa: E402
+import gcsfs
 
 ROOT = Path(__file__).parents[2]
 NODE = ROOT / "node_modules" / "node" / "bin" / "node"
