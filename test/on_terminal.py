@@ -16,9 +16,7 @@ def main() -> None:
     asked = json.loads(sys.argv[1])
     terminal, end = pty.openpty()
     fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    program = subprocess.Popen(
-        asked["command"], stdin=end, stdout=subprocess.PIPE, stderr=end, start_new_session=True
-    )
+    program = subprocess.Popen(asked["command"], stdin=end, stdout=subprocess.PIPE, stderr=end, start_new_session=True)
     os.close(end)
     out: list[bytes] = []
     reader = threading.Thread(target=lambda: out.append(program.stdout.read()))
