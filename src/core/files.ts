@@ -54,8 +54,9 @@ async function readAtMost(handle: FileHandle, file: string, most: number): Promi
 
 function fileFailure(file: string, error: unknown): Failure {
   if (error instanceof Failure) return error as Failure;
-  if (isMissing(error)) return new Failure("file.missing", { file }, { cause: error });
   const code = error instanceof Error && "code" in error ? error.code : undefined;
+  // A name below a file (ENOTDIR) is none that may be left out: whoever names it means a folder that is none.
+  if (code === "ENOENT") return new Failure("file.missing", { file }, { cause: error });
   // A folder, and a socket or a device without a driver.
   if (code === "EISDIR" || code === "ENXIO") return new Failure("file.not-plain", { file }, { cause: error });
   return new Failure("file.unreadable", { file, why: reasonOf(error) }, { cause: error });

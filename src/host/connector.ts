@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Connected, Places } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
+import { isMissing } from "../core/files.ts";
 import { setContext } from "./context.ts";
 import { workspaceFolder } from "./places.ts";
 import { readEditorProxy, readSettings } from "./settings.ts";
@@ -110,8 +111,4 @@ async function stampOf(path: string | undefined): Promise<string> {
     if (isMissing(error)) return "none";
     throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Failure, isFailure, reasonOf } from "../failure.ts";
+import { Failure, isFailure } from "../failure.ts";
 import { readUserFile } from "../files.ts";
 import { askLocally } from "../google/ask-locally.ts";
 import { isLoopback } from "../google/endpoints.ts";
@@ -31,7 +31,7 @@ const PATIENCE_SECONDS = 10;
 
 /**
  * What the state file says, whether or not anybody still answers there. Undefined when there is none.
- * @throws Failure `document.malformed` when the file is not one of ours
+ * @throws Failure `document.malformed` when the file is not one of ours; `file.*` when it can't be read
  */
 export async function readStateFile(stateFile: string): Promise<RunningEmulators | undefined> {
   let text: string;
@@ -39,7 +39,7 @@ export async function readStateFile(stateFile: string): Promise<RunningEmulators
     text = await readUserFile(stateFile);
   } catch (error) {
     if (isFailure(error, "file.missing")) return undefined;
-    throw new Failure("document.malformed", { object: stateFile, why: reasonOf(error) }, { cause: error });
+    throw error;
   }
   const parsed = parse(text);
   if (!parsed) throw new Failure("document.malformed", { object: stateFile, why: "it does not describe emulators" });
@@ -48,7 +48,7 @@ export async function readStateFile(stateFile: string): Promise<RunningEmulators
 
 /**
  * The emulators of a state file. Undefined when none run: no file, or nobody or somebody else where it says they are.
- * @throws Failure `document.malformed` when the file is not one of ours; `emulators.silent` when somebody is there and
+ * @throws Failure `document.malformed` when the file is not one of ours; `file.*`; `emulators.silent` when somebody is there and
  * says nothing: they are not taken for gone, since the next best would be Google
  */
 export async function readEmulators(stateFile: string, signal?: AbortSignal): Promise<RunningEmulators | undefined> {

@@ -12,7 +12,7 @@ const LARGEST = 1024 * 1024;
 
 /**
  * The contracts of a folder, by dataset name.
- * @throws Failure `contract.unreadable`, `contract.none`, `contract.invalid` with `file:line:column` of every problem
+ * @throws Failure `contract.unreadable`, `contract.none`, `file.*`, `contract.invalid` with `file:line:column` of every problem
  */
 export async function readContracts(folder: string): Promise<readonly Contract[]> {
   const files = (await listFolder(folder)).filter((name) => /\.ya?ml$/i.test(name)).sort();
