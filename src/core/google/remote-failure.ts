@@ -57,12 +57,25 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
- * The failure to tell the user about.
+ * Whether an error is a slip in code, and nothing that a service or a connection did. A request that was cut comes as a
+ * TypeError too: undici's (`fetch failed`, `terminated`) have a cause, and Node's streams a code of their own.
+ */
+export function isDefect(error: unknown): boolean {
+  const isSlip = [TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind);
+  if (!isSlip || isTransient(error)) return false;
+  const { cause, code, response } = fields(error);
+  const isOfArguments = text(code) === undefined || /^ERR_(INVALID_ARG|OUT_OF_RANGE|MISSING_ARGS)/.test(String(code));
+  return cause === undefined && response === undefined && isOfArguments;
+}
+
+/**
+ * The failure to tell the user about; a defect of ours as it is.
  * @param what the thing that was asked for, in the user's words: `folder 1aBc`, `bucket lake`
  * @param proxy the proxy that was to be asked through, as it may be shown
  */
-export function remoteFailure(service: Service, what: string, error: unknown, proxy?: string): Failure {
+export function remoteFailure(service: Service, what: string, error: unknown, proxy?: string): Error {
   if (isKnown(error)) return error;
+  if (error instanceof Error && isDefect(error)) return error;
   const { status, message: why } = readRemoteError(error);
   const options = { cause: error };
   switch (status) {

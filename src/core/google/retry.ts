@@ -34,7 +34,7 @@ export interface Request {
  * Runs an idempotent request until it succeeds or a retry is pointless. The Google clients do not retry Drive's 403
  * rate limits, cut bodies or (Dataproc over REST) anything at all; a wait that the service asks for is kept.
  * A 401 is answered once with a new token: one that was good a moment ago may have been revoked or have expired.
- * @throws Failure `remote.*` or `credentials.*`; the signal's reason when aborted
+ * @throws Failure `remote.*` or `credentials.*`; the signal's reason when aborted; a defect of ours as it is
  */
 export async function retrying<T>(request: Request, ask: () => Promise<T>): Promise<T> {
   const { service, what, signal, patience, endpoint, transport, renew } = request;

@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { isTransient, readRemoteError, remoteFailure } from "../../../src/core/google/remote-failure.ts";
+import { retrying } from "../../../src/core/google/retry.ts";
 
 /** As the Drive client throws it. */
 const gaxios = (status: number, reason: string, headers: Record<string, string> = {}) =>
@@ -56,7 +60,38 @@ describe("the failure that a user is told", () => {
     [gaxios(503, "backendError"), "remote.unavailable"],
     [broken("ECONNREFUSED"), "remote.unavailable"],
   ])("of %s is %s", (error, code) => {
-    expect(remoteFailure("drive", "file x", error).code).toBe(code);
+    expect(remoteFailure("drive", "file x", error)).toMatchObject({ code });
+  });
+});
+
+describe("a request", () => {
+  const asked = { service: "drive", what: "folder x", signal: new AbortController().signal } as const;
+  const ask = (work: () => unknown) =>
+    retrying({ ...asked, patience: { retries: 1, firstWait: 1, longestWait: 1 } }, () =>
+      Promise.resolve().then(work),
+    ).catch((error: unknown) => error);
+
+  it.each([
+    ["nothing has that method", () => (undefined as never as { name: string }).name, TypeError],
+    ["an argument is none", () => Buffer.alloc(1).fill(Symbol("x") as never), TypeError],
+    ["a number is out of range", () => Buffer.alloc(1).readUInt8(3), RangeError],
+    ["it ends nowhere", () => (0).toFixed(1000), RangeError],
+  ])("that ends since %s, ends on a defect", async (_, slip, kind) => {
+    expect(await ask(slip)).toBeInstanceOf(kind);
+  });
+
+  it("that nobody answers is not taken for one, nor one that is cut", async () => {
+    const server = createServer((request, response) => {
+      if (request.url === "/silent") request.socket.destroy();
+      else response.writeHead(200, { "content-length": "10" }).write("1", () => response.destroy());
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    for (const path of ["silent", "cut"]) {
+      const failure = await ask(async () => (await fetch(`http://127.0.0.1:${port}/${path}`)).text());
+      expect(failure).toMatchObject({ code: "remote.unavailable", cause: { constructor: TypeError } });
+    }
   });
 });
 
