@@ -3,11 +3,11 @@ import { CommanderError } from "commander";
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { describeError } from "./cli/describe-error.ts";
+import { describeError, describeInterruption } from "./cli/describe-error.ts";
 import { EXIT } from "./cli/exit.ts";
 import { handedOver, remarkText } from "./cli/output.ts";
 import { createProgram } from "./cli/program.ts";
-import { Failure } from "./core/failure.ts";
+import { Failure, isKnown } from "./core/failure.ts";
 import { noProxyOf } from "./core/google/proxy.ts";
 
 // The storage client hangs more listeners on one response than Node expects, and Node would print a warning of a leak.
@@ -34,13 +34,14 @@ process.stdout.on("error", () => {
 process.stderr.on("error", () => undefined);
 
 const HAND_OVER_MS = 2000;
+const installation = fileURLToPath(new URL("..", import.meta.url));
 const json = process.argv.includes("--json");
 let code: number;
 try {
   refuseOldNode(process.versions.node);
   code = await run();
 } catch (error) {
-  code = end(error);
+  code = await end(error);
 }
 await leave(code);
 
@@ -67,19 +68,19 @@ async function run(): Promise<number> {
   await createProgram({
     signal: interrupt.signal,
     outcome,
-    installation: fileURLToPath(new URL("..", import.meta.url)),
+    installation,
     json,
   }).parseAsync();
   return outcome.exit;
 }
 
-function end(error: unknown): number {
+async function end(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (readerGone) return EXIT.ok;
-  if (interrupt.signal.aborted) {
-    remarkText("Interrupted.\n");
-    return EXIT.cancelled;
-  }
-  remarkText(describeError(error, { json, environment: process.env }));
-  return EXIT.failed;
+  const isInterrupted = interrupt.signal.aborted;
+  // An interruption hides no failure: it may be that nobody knows what was done by then.
+  if (!isInterrupted || isKnown(error)) remarkText(describeError(error, { json, environment: process.env }));
+  if (!isInterrupted) return EXIT.failed;
+  remarkText(await describeInterruption(installation, { json, environment: process.env }));
+  return EXIT.cancelled;
 }

@@ -2,6 +2,7 @@ import { isKnown } from "../core/failure.ts";
 import { jsonLine } from "../core/plain-text.ts";
 import { inSentence, render } from "../messages/index.ts";
 import { localeOf } from "./locale.ts";
+import { translator } from "./translate.ts";
 
 /**
  * What a user reads of something thrown: three sentences, or with `json` one line `{"error": {code, what, why, hint}}`.
@@ -16,6 +17,16 @@ export function describeError(
   const lines = [what, why, hint].filter((line) => line !== "");
   const stack = environment["SLUICE_DEBUG"] && error instanceof Error ? [error.stack ?? ""] : [];
   return `${[...lines, ...stack].join("\n")}\n`;
+}
+
+/** What a user reads after Ctrl+C, in the same forms. */
+export async function describeInterruption(
+  installation: string,
+  { json, environment }: { json: boolean; environment: Readonly<Record<string, string | undefined>> },
+): Promise<string> {
+  const t = await translator(installation, localeOf(environment));
+  const what = t("Interrupted.");
+  return json ? `${jsonLine({ error: { code: "interrupted", what, why: "", hint: "" } })}\n` : `${what}\n`;
 }
 
 function wordsFor(error: unknown, locale: string) {

@@ -40,14 +40,23 @@ export async function ingest(
     const agree = confirmGone ? () => Promise.resolve(true) : askAboutGone(app);
     const options = { drive, lake, mode, log: app.log, confirmGone: agree };
     const { folderIds } = await tellDistinct(app, drive, folders, signal);
+    const progress = new Map<string, IngestProgress>();
+    const tell = reporter(app, report);
     const work = async (folderId: string) => {
-      const run = { ...options, folderId, runId: runId ?? randomUUID(), report: reporter(app, report) };
+      const note = (now: IngestProgress) => {
+        progress.set(folderId, now);
+        tell(now);
+      };
+      const run = { ...options, folderId, runId: runId ?? randomUUID(), report: note };
       const summary = await runIngest(run, signal);
       done(summary);
       return summary;
     };
     try {
       return await forEachFolder(folderIds, work, signal);
+    } catch (error) {
+      if (signal.aborted) void ui.warn(describeInterrupted(app, [...progress.values()]));
+      throw error;
     } finally {
       ui.changed("drive", "buckets");
     }
@@ -79,6 +88,17 @@ function isIdle({ counts: { copied, gone } }: IngestSummary): boolean {
 
 function reporter({ t }: Pick<App, "t">, report: Report): (progress: IngestProgress) => void {
   return ({ lookedAt, copied }) => report(t("{0} files looked at, {1} copied", lookedAt, copied));
+}
+
+/** What is done stays; nothing that is not done is taken for done. */
+function describeInterrupted({ t }: Pick<App, "t">, folders: readonly IngestProgress[]): string {
+  const sum = (of: (progress: IngestProgress) => number) => folders.reduce((total, one) => total + of(one), 0);
+  return t(
+    "The ingest was interrupted: {0} files looked at, {1} copied, {2} failed. The next run goes on from there.",
+    sum(({ lookedAt }) => lookedAt),
+    sum(({ copied }) => copied),
+    sum(({ failed }) => failed),
+  );
 }
 
 function askAboutGone({ ui, t }: Pick<App, "ui" | "t">): (count: number, of: number) => Promise<boolean> {

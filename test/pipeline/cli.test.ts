@@ -102,14 +102,46 @@ test("a file that fails makes the run incomplete: exit 3, its reason, and the ne
   expect(next.summary.counts).toMatchObject({ copied: 1, failed: 0 });
 });
 
-test("Ctrl+C ends an ingest at once and clean, and the next run completes it", async () => {
-  await pipeline.addFile("six.csv", "a\n6\n");
+test.each([
+  [
+    "C.UTF-8",
+    /^The ingest was interrupted: \d+ files looked at, 0 copied, 0 failed. The next run goes on from there.$/,
+    "Interrupted.",
+  ],
+  [
+    "pt_BR.UTF-8",
+    /^A ingestão foi interrompida: \d+ arquivos examinados, 0 copiados, 0 com falha. A próxima execução continua dali.$/,
+    "Interrompido.",
+  ],
+])(
+  "Ctrl+C ends an ingest at once, says in %s what is done, and the next run completes it",
+  async (LANG, said, last) => {
+    await pipeline.addFile(`six-${LANG}.csv`, "a\n6\n");
+    await pipeline.plant("drive", "drive.files.download", ["stall-for-60s"]);
+    const before = await downloads();
+    const { code, out, err } = await sluice.interrupted(["ingest"], () => moreDownloads(before), { LANG });
+    expect({ code, out }).toEqual({ code: 130, out: "" });
+    expect(err.split("\n").slice(-3)).toEqual([expect.stringMatching(said), last, ""]);
+    const { summary } = await ingestJson();
+    expect(summary).toMatchObject({ complete: true, counts: { copied: 1 } });
+  },
+);
+
+test("Ctrl+C hides no failure that came before it", async () => {
+  const hidden = "1AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+  await pipeline.addFile("seven.csv", "a\n7\n");
   await pipeline.plant("drive", "drive.files.download", ["stall-for-60s"]);
   const before = await downloads();
-  const { code, out, err } = await sluice.interrupted(["ingest"], () => moreDownloads(before));
-  expect({ code, out, err: err.split("\n").slice(-2) }).toEqual({ code: 130, out: "", err: ["Interrupted.", ""] });
-  const { summary } = await ingestJson();
-  expect(summary).toMatchObject({ complete: true, counts: { copied: 1 } });
+  const { code, err } = await sluice.interrupted(["--json", "ingest"], () => moreDownloads(before), {
+    SLUICE_DRIVE_FOLDERS: `${hidden},${pipeline.folderId}`,
+  });
+  expect(code).toBe(130);
+  const codes = err.split("\n").filter((line) => line.startsWith("{"));
+  expect(codes.map((line) => (JSON.parse(line) as { error: { code: string } }).error.code)).toEqual([
+    "drive.folder-hidden",
+    "interrupted",
+  ]);
+  expect((await ingestJson()).summary).toMatchObject({ complete: true, counts: { copied: 1 } });
 });
 
 test("only ten of many are listed; the manifest has them all", async () => {

@@ -56,8 +56,8 @@ export async function ingestFolders(
 /**
  * Does the work for one folder after the other, until one of them is `last`. A folder that fails does not keep the
  * others from their turn; what failed is thrown after they had it, and nothing of it is lost.
- * @throws the failure of the one folder that failed, or what is the same with all of them; Failure `ingest.folders-failed`, or AggregateError with a defect
- * among them; the signal's reason when aborted
+ * @throws the failure of the one folder that failed, or what is the same with all of them; Failure
+ * `ingest.folders-failed`, or AggregateError with a defect among them; the signal's reason when aborted before any failed
  */
 export async function forEachFolder<T>(
   folderIds: readonly string[],
@@ -68,15 +68,18 @@ export async function forEachFolder<T>(
   const done: T[] = [];
   const errors: { folder: string; error: unknown }[] = [];
   for (const folder of folderIds) {
+    if (signal.aborted) break;
     try {
       const result = await work(folder);
       done.push(result);
       if (isLast(result)) break;
     } catch (error) {
-      signal.throwIfAborted();
+      if (signal.aborted && !isKnown(error)) break;
       errors.push({ folder, error });
     }
   }
+  // What failed before is told all the same.
+  if (errors.length === 0) signal.throwIfAborted();
   const [first, second] = errors;
   if (first === undefined) return done;
   if (second === undefined || errors.every(({ error }) => reasonOf(error) === reasonOf(first.error))) throw first.error;
