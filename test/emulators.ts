@@ -39,11 +39,14 @@ export interface TestEmulators {
 /** Where setup puts Spark. */
 export const SPARK_FOLDER = join(import.meta.dirname, "..", ".tools", "spark");
 
-/** @param options.sparkFolder null for emulators without Spark */
+/**
+ * @param options.sparkFolder null for emulators without Spark
+ * @param options.stateFile where the doors of this machine find them
+ */
 export async function startTestEmulators(
-  options: { project?: string; sparkFolder?: string | null; log?: (line: string) => void } = {},
+  options: { project?: string; sparkFolder?: string | null; stateFile?: string; log?: (line: string) => void } = {},
 ): Promise<TestEmulators> {
-  const { project = "test-project", sparkFolder = SPARK_FOLDER, log } = options;
+  const { project = "test-project", sparkFolder = SPARK_FOLDER, stateFile, log } = options;
   const data = await mkdtemp(join(tmpdir(), "sluice-emulators-"));
   const ports = {
     drive: await freePort(),
@@ -60,10 +63,17 @@ export async function startTestEmulators(
     ports,
     now: () => new Date(Date.now() + shift),
     ...(sparkFolder === null ? {} : { sparkFolder }),
+    ...(stateFile === undefined ? {} : { stateFile }),
     ...(log ? { log } : {}),
+    onStopAsked: () => void close(),
   };
   let emulators: Emulators = await startEmulators(settings);
   const { endpoints, token } = emulators;
+
+  async function close(): Promise<void> {
+    await emulators.close();
+    await rm(data, { recursive: true, force: true });
+  }
 
   async function ask(url: string, method: string, body?: unknown): Promise<unknown> {
     const response = await fetch(url, {
@@ -106,9 +116,6 @@ export async function startTestEmulators(
       await emulators.close();
       emulators = await startEmulators({ ...settings, token });
     },
-    async close() {
-      await emulators.close();
-      await rm(data, { recursive: true, force: true });
-    },
+    close,
   };
 }

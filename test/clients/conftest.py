@@ -22,12 +22,17 @@ PROJECT = "test-project"
 
 @pytest.fixture(scope="session")
 def emulators(tmp_path_factory):
-    """The emulators as a process of their own: their endpoints by service, and the token of their start."""
+    """
+    The emulators as a process of their own: their endpoints by service, and the token of their start. What the clients ask
+    of them, and are answered, is held against Google's discovery documents.
+    """
     folder = tmp_path_factory.mktemp("emulators")
     state_file = folder / "emulators.json"
     places = ["--data", folder / "data", "--state-file", state_file, "--project", PROJECT]
-    command = [NODE, "--disable-warning=ExperimentalWarning", ROOT / "emulators" / "main.ts", *places]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    held = ["--import", (ROOT / "test" / "discovery" / "hold-process.ts").as_uri()]
+    command = [NODE, "--disable-warning=ExperimentalWarning", *held, ROOT / "emulators" / "main.ts", *places]
+    log = folder / "log"
+    with log.open("w") as errors, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
         ready = process.stdout.readline()
         assert ready, f"the emulators ended with {process.wait()} before they were ready"
         state = json.loads(state_file.read_text())
@@ -35,6 +40,7 @@ def emulators(tmp_path_factory):
             yield SimpleNamespace(endpoints=state["endpoints"], token=state["token"])
         finally:
             process.terminate()
+            assert process.wait() == 0, log.read_text()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import { newRunId, newWorld, startEmulators, type World } from "../core/ingest/w
 import type { TestEmulators } from "../emulators.ts";
 import { startConnectProxy, type ConnectProxy } from "../support/connect-proxy.ts";
 import { startGoogleFront, writeRedirection, type GoogleFront } from "../support/google-front.ts";
-import { linesOf, openCommandLine, startPipeline, type CommandLine } from "./command-line.ts";
+import { linesOf, openCommandLine, openPipeline, type CommandLine } from "./command-line.ts";
 import { serveFunction } from "./function-server.ts";
 
 const LOGIN = "office:not%20to%20be%20told";
@@ -141,7 +141,8 @@ test("what is said to the emulators goes to no proxy, whatever the environment s
   await mkdir(seed, { recursive: true });
   await writeFile(join(seed, "rows.csv"), "a\n1\n");
   await rm(join(sluice.workspace, "sluice.json"));
-  const pipeline = await startPipeline({ ...sluice, run: (args) => sluice.run(args, variables) }, seed);
+  expect((await sluice.run(["emulators", "start"], variables)).code).toBe(0);
+  const pipeline = await openPipeline({ ...sluice, run: (args) => sluice.run(args, variables) }, seed);
   const { code, out } = await sluice.run(["ingest", "--json"], variables);
   expect(code).toBe(0);
   expect(linesOf(Summary, out)).toHaveLength(1);

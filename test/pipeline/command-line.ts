@@ -4,8 +4,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
+import { LOCAL_PROJECT } from "../../src/core/emulators/local-project.ts";
 import { readEmulators, type RunningEmulators } from "../../src/core/emulators/read.ts";
 import { openOwnersDrive, type OwnersDrive } from "../../src/core/emulators/seed.ts";
+import { startTestEmulators } from "../emulators.ts";
 
 /** The bundle that ships. */
 export const CLI = join(import.meta.dirname, "..", "..", "dist", "cli.js");
@@ -108,12 +110,23 @@ export interface LocalPipeline {
   requests(service: "drive" | "storage"): Promise<Readonly<Record<string, number>>>;
 }
 
-/** @param seed folder of this machine whose files go to Drive */
+/**
+ * Starts emulators in this process, where what is asked of them is held against Google's documents, as `sluice emulators
+ * start` starts them in one of their own.
+ * @param seed folder of this machine whose files go to Drive
+ */
 export async function startPipeline(sluice: CommandLine, seed: string): Promise<LocalPipeline> {
-  for (const args of [["start"], ["seed", seed]]) {
-    const { code, err } = await sluice.run(["emulators", ...args]);
-    if (code !== 0) throw new Error(err);
-  }
+  const { state } = sluice;
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  const stateFile = join(state, "emulators.json");
+  await startTestEmulators({ project: LOCAL_PROJECT, sparkFolder: join(state, "spark"), stateFile });
+  return openPipeline(sluice, seed);
+}
+
+/** The pipeline on the emulators that run for this command line. */
+export async function openPipeline(sluice: CommandLine, seed: string): Promise<LocalPipeline> {
+  const { code, err } = await sluice.run(["emulators", "seed", seed]);
+  if (code !== 0) throw new Error(err);
   const { state, workspace } = sluice;
   const emulators = await readEmulators(join(state, "emulators.json"));
   if (!emulators) throw new Error("the emulators were started and do not answer");
