@@ -30,10 +30,6 @@ export async function ingest(
   const { ui, t } = app;
   const folders = await pickFolders(app, connected, selected);
   if (folders === undefined) return undefined;
-  if (folders.length === 0) {
-    await ui.warn(t("sluice.json names no Drive folders."));
-    return [];
-  }
 
   const summaries = await ui.progress(t("Ingesting from Drive"), async (report, signal) => {
     const [drive, lake] = await Promise.all([connected.clients.drive(), connected.clients.lake()]);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "../../src/commands/ingest.ts";
 import { planIngest } from "../../src/commands/plan-ingest.ts";
@@ -24,10 +25,21 @@ beforeAll(async () => {
 });
 afterAll(() => emulators.close());
 
-test("with no Drive folder nothing is ingested, and the user is told why", async () => {
-  const app = testApp({ emulators });
-  expect(await ingest(app)).toEqual([]);
-  expect(app.ui.said).toEqual(["sluice.json names no Drive folders."]);
+test("with no Drive folder an ingest and its plan fail, and say what to set", async () => {
+  const app = testApp({ emulators, workspace: "/pipeline" });
+  const failure = {
+    code: "connection.missing",
+    params: {
+      field: "driveFolders",
+      variable: "SLUICE_DRIVE_FOLDERS",
+      flag: "--drive-folders",
+      file: join("/pipeline", "sluice.json"),
+    },
+  };
+  await expect(ingest(app)).rejects.toMatchObject(failure);
+  await expect(planIngest(app)).rejects.toMatchObject(failure);
+  expect(app.ui.said).toEqual([]);
+  expect(app.ui.tables).toEqual([]);
 });
 
 test("a plan shows what would be copied, and copies nothing", async () => {
@@ -50,6 +62,11 @@ test("the only folder is ingested without a question", async () => {
   expect(summary).toMatchObject({ complete: true, counts: { copied: 2, failed: 0 } });
   expect(app.ui.said).toEqual(["Ingest is complete: 2 copied, 0 unchanged, 0 skipped, 0 gone, 0 failed."]);
   expect(app.ui.refreshed).toEqual(["drive", "buckets"]);
+});
+
+test("a folder that is named twice is the only folder", async () => {
+  const app = testApp({ emulators, driveFolders: [first, first] });
+  expect(await planIngest(app)).toHaveLength(1);
 });
 
 test("of several folders the user picks one, all, or none", async () => {
