@@ -2,10 +2,13 @@ import type { Table } from "../app.ts";
 import { cut, oneLine } from "../core/plain-text.ts";
 
 const WIDEST = 40;
+/** Of the last column, which pushes none aside: it holds the sentences and the object names. */
+const WIDEST_LAST = 400;
 
 /** A table in aligned columns, as lines; what is wider than a column may be is cut with an ellipsis. */
 export function formatTable({ title, columns, rows, note }: Table): string {
-  const cells = [columns, ...rows].map((row) => row.map((cell) => cut(oneLine(cell), WIDEST)));
+  const most = (index: number) => (index === columns.length - 1 ? WIDEST_LAST : WIDEST);
+  const cells = [columns, ...rows].map((row) => row.map((cell, index) => cut(oneLine(cell), most(index))));
   const widths = columns.map((_, index) => cells.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0));
   const lines = cells.map((row) =>
     row
@@ -13,7 +16,7 @@ export function formatTable({ title, columns, rows, note }: Table): string {
       .join("  ")
       .trimEnd(),
   );
-  const rule = widths.map((width) => "-".repeat(width)).join("  ");
+  const rule = widths.map((width) => "-".repeat(Math.min(width, WIDEST))).join("  ");
   const [header = "", ...body] = lines;
   const around = note === undefined ? [] : [note];
   return [oneLine(title), header, rule, ...body, ...around.map(oneLine)].map((line) => `${line}\n`).join("");

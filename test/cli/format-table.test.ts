@@ -7,7 +7,15 @@ test("a table of many rows and of huge cells is a table of lines", () => {
   expect(formatTable({ title: "t", columns: ["a", "b"], rows }).split("\n")).toHaveLength(200_004);
   const cells = Array.from({ length: 60 }, () => "x".repeat(10_000_000));
   const [, , , line] = formatTable({ title: "t", columns: cells.map(() => "c"), rows: [cells] }).split("\n");
-  expect(line).toBe(cells.map(() => `${"x".repeat(39)}…`).join("  "));
+  expect(line).toBe(cells.map((_, at) => `${"x".repeat(at === 59 ? 399 : 39)}…`).join("  "));
+});
+
+test("the last column shows a warning of a quality report whole", () => {
+  const warning = "993 rows, after 3334 of batch sluice-20261126-5fbcd576-4: 70.22% fewer; rowsMayFall allows 10.00%";
+  const table = { title: "t", columns: ["Kind", "What was found"], rows: [["rows-fell", warning]] };
+  expect(formatTable(table)).toBe(
+    `t\nKind       What was found\n---------  ${"-".repeat(40)}\nrows-fell  ${warning}\n`,
+  );
 });
 
 test("neither a title, a cell nor a note can forge a line", () => {
