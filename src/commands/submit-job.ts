@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { App } from "../app.ts";
 import type { Batch } from "../core/batches.ts";
+import { targetOf } from "../core/google/endpoints.ts";
 import { readContracts } from "../core/jobs/read-contracts.ts";
 import { describeSubmit, submitJob as submit } from "../core/jobs/submit.ts";
 import { contractsFolder } from "./contracts-folder.ts";
@@ -19,10 +20,13 @@ export async function submitJob(app: App): Promise<Batch | undefined> {
   const plan = describeSubmit({ connection, contracts });
   const agreed = await ui.confirm({
     question: t("Run the PySpark job on {0} as a batch in {1}?", plan.datasets.join(", "), plan.region),
-    detail: t(
-      "Dataproc bills it to project {0} by the second, as {1}, until it ends; at the latest after {2} hours.",
-      ...[plan.project, plan.account ?? t("the default service account"), plan.ttlHours],
-    ),
+    detail:
+      targetOf(endpoints) === "emulators"
+        ? t("The local emulators run it, on this machine: nothing is billed.")
+        : t(
+            "Dataproc bills it to project {0} by the second, as {1}, until it ends; at the latest after {2} hours.",
+            ...[plan.project, plan.account ?? t("the default service account"), plan.ttlHours],
+          ),
     action: t("Submit"),
   });
   if (!agreed) return undefined;

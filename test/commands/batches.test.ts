@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cancelBatch } from "../../src/commands/cancel-batch.ts";
+import { submitJob } from "../../src/commands/submit-job.ts";
+import { temporaryFolder } from "../core/temporary-folder.ts";
 import { startTestEmulators, type TestEmulators } from "../emulators.ts";
 import { testApp } from "./test-app.ts";
 
@@ -42,4 +46,16 @@ test("a batch is cancelled only when the user agrees", async () => {
   expect(await cancelBatch(late, { batch: { ...batch, state: "FAILED" } })).toMatchObject({ id: batch.id });
   expect(late.ui.said).toEqual([`Batch ${batch.id} has ended already (FAILED).`]);
   expect(late.ui.questions).toEqual([]);
+});
+
+test("a batch of the local emulators is asked about without a bill", async () => {
+  const workspace = await temporaryFolder();
+  await cp(join(import.meta.dirname, "..", "..", "demo", "contracts"), join(workspace, "contracts"), {
+    recursive: true,
+  });
+  const app = testApp({ emulators, workspace });
+  expect(await submitJob(app)).toBeUndefined();
+  expect(app.ui.questions.map(({ detail }) => detail)).toEqual([
+    "The local emulators run it, on this machine: nothing is billed.",
+  ]);
 });
