@@ -1,6 +1,5 @@
 """One batch: each dataset in turn, from the listing of raw/ to its publish and its report."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -16,7 +15,17 @@ from .contract import Contract
 from .dataset import Folders, Written, write_dataset
 from .documents import BatchIdentity, Findings, publish_document, report_document
 from .failure import DatasetFailed, InputChanged
-from .publish import Outcome, Pointer, failed, find_predecessor, publish, read_publish, unknown, write_json
+from .publish import (
+    Outcome,
+    Pointer,
+    failed,
+    find_predecessor,
+    parse_document,
+    publish,
+    read_publish,
+    unknown,
+    write_json,
+)
 from .raw import RawFile, list_raw
 from .say import say, say_report, say_trace
 from .storage import Storage, StorageError
@@ -98,10 +107,22 @@ def make_and_publish(batch: Batch, work: Work) -> Outcome:
     if predecessor.batch_id == batch.identity.id:
         return published_before(batch, work)
     try:
+        list_again(batch, work)
         document = make(batch, work, predecessor)
     except Exception as error:  # Unforeseen trouble of one dataset must not keep the others from being published.
         return failed(failure_of(error), removable=True)
     return publish(batch.storage, document, predecessor)
+
+
+def list_again(batch: Batch, work: Work) -> None:
+    """
+    Listed before `current` was looked at, raw/ may be older than what another batch has published since: the datasets
+    before this one take their time. Listed after it, it is at least as new as what the publish replaces.
+    @raises DatasetFailed when its files went meanwhile; StorageError
+    """
+    work.files = claim(list_raw(batch.storage), batch.contracts)[0][work.dataset]
+    if not work.files:
+        raise DatasetFailed("input.gone", "its files were removed after the batch began")
 
 
 def make(batch: Batch, work: Work, predecessor: Pointer) -> dict:
@@ -232,9 +253,9 @@ def confirm_report(batch: Batch, work: Work, outcome: Outcome) -> None:
     """Of an earlier attempt, which ended before its report could tell how."""
     name = layout.report(work.dataset, batch.identity.id)
     there = batch.storage.stat(name)
-    if there is None:
+    report = parse_document(batch.storage.read(name, there.generation)) if there else None
+    if report is None:
         write_report(batch, work, outcome)
         return
-    report = json.loads(batch.storage.read(name, there.generation))
     status = {"status": outcome.status, "publishedBy": outcome.published_by, "reason": None}
     write_json(batch.storage, name, {**report, **status})

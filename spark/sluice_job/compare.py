@@ -1,12 +1,15 @@
 """A dataset about to be published beside the one that stands there: what its readers would rather be told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .contract import Contract
 from .failure import DatasetFailed
 from .one_line import one_line
+
+MOST_ROWS = 2**63 - 1
+"""That Spark can count."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,12 @@ def rows_of(document: Mapping[str, Any]) -> int | None:
     """None of a document that does not tell: nobody promises what somebody wrote by hand."""
     totals = document.get("totals")
     rows = totals.get("curated") if isinstance(totals, dict) else None
-    return rows if isinstance(rows, int) else None
+    return rows if type(rows) is int and 0 <= rows <= MOST_ROWS else None
 
 
 def columns_of(document: Mapping[str, Any]) -> dict[str, str]:
-    """Type by name, in order."""
-    schema: Sequence[Any] = document.get("schema") or ()
-    fields = [field for field in schema if isinstance(field, dict)]
-    return {str(field["name"]): str(field["type"]) for field in fields if "name" in field and "type" in field}
+    """Type by name, in order; of what is no column, nothing."""
+    schema = document.get("schema")
+    fields = [field for field in schema if isinstance(field, dict)] if isinstance(schema, list) else []
+    named = [(field.get("name"), field.get("type")) for field in fields]
+    return {name: kind for name, kind in named if isinstance(name, str) and isinstance(kind, str)}

@@ -72,11 +72,14 @@ def read_publish(storage: Storage, dataset: str, batch_id: str | None) -> dict[s
     @raises StorageError
     """
     there = storage.stat(layout.publish(dataset, batch_id)) if batch_id else None
-    if there is None:
-        return None
+    return parse_document(storage.read(there.name, there.generation)) if there else None
+
+
+def parse_document(content: bytes) -> dict[str, Any] | None:
+    """None when it is none of ours: whoever may write into the lake may have put anything there."""
     try:
-        document = json.loads(storage.read(there.name, there.generation))
-    except ValueError:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) and is_format(document.get("format")) else None
 

@@ -51,6 +51,15 @@ def test_a_contract_may_have_it_fail():
     )
 
 
+@pytest.mark.parametrize(
+    "totals", [7, [], {"curated": "many"}, {"curated": True}, {"curated": -1}, {"curated": 10**400}]
+)
+@pytest.mark.parametrize("schema", [7, "abc", {"name": "id"}, ["id"], [{"name": [], "type": {}}], [{"name": "id"}]])
+def test_what_somebody_wrote_in_the_place_of_a_publish_document_tells_nothing(totals, schema):
+    before = {"format": 1, "batchId": [], "totals": totals, "schema": schema}
+    assert codes(before, publish(1, id="integer")) == []
+
+
 def test_columns_that_readers_will_miss_or_find_changed():
     before = publish(1, id="integer", amount="decimal(10,2)", note="string")
     now = publish(1, id="integer", amount="double", more="string")

@@ -217,3 +217,47 @@ def test_a_second_attempt_finds_what_the_first_published(lake, meanwhile, capsys
     assert run(lake.storage, OURS) == []
     assert lake.report("people", OURS) == report
     assert "people: published" in capsys.readouterr().out
+
+
+def test_what_is_published_is_never_replaced_by_what_was_listed_before_it(lake, meanwhile, monkeypatch):
+    """Another batch lists and publishes more while ours is at the datasets before this one."""
+    prepare(lake, "next", meanwhile)
+    claimed = batch.claim
+
+    def while_others_publish(files, contracts):
+        monkeypatch.setattr(batch, "claim", claimed)
+        lake.put_raw("two.csv", "id\n3\n")
+        assert run(InterruptedStorage(lake.storage, Fault()), THEIRS) == []
+        return claimed(files, contracts)
+
+    monkeypatch.setattr(batch, "claim", while_others_publish)
+    assert run(lake.storage, OURS) == []
+    assert current_batch(lake) == OURS
+    assert len(lake.publish("people", OURS)["inputs"]) == 2
+
+
+def test_files_that_went_while_other_datasets_were_made_are_told(lake, meanwhile, monkeypatch):
+    prepare(lake, "next", meanwhile)
+    claimed = batch.claim
+
+    def while_the_file_goes(files, contracts):
+        monkeypatch.setattr(batch, "claim", claimed)
+        for file in files:
+            lake.storage.delete(file.object, file.generation)
+        return claimed(files, contracts)
+
+    monkeypatch.setattr(batch, "claim", while_the_file_goes)
+    assert run(lake.storage, OURS) == ["people"]
+    assert lake.report("people", OURS)["reason"]["code"] == "input.gone"
+    assert current_batch(lake) == EARLIER
+
+
+@pytest.mark.parametrize("content", [b"[" * 100_000, b"{", b"[]", b'"text"', b"\xff"])
+def test_a_document_that_is_none_keeps_nobody_from_publishing(lake, meanwhile, content):
+    prepare(lake, "next", meanwhile)
+    lake.storage.write(layout.publish("people", EARLIER), content, "application/json")
+    assert run(lake.storage, OURS) == []
+    assert [warning["code"] for warning in lake.report("people", OURS)["warnings"]] == ["not-compared"]
+    lake.storage.write(layout.report("people", OURS), content, "application/json")
+    assert run(lake.storage, OURS) == []
+    assert lake.report("people", OURS)["status"] == "published"
