@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, stat, writeFile } from "node:fs/promises";
+import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { openLake, type Lake } from "../../src/core/bucket.ts";
@@ -181,6 +182,35 @@ describe("emulators that are there and say nothing", () => {
     const connecting = connectFrom(stateFile, surroundings(), going);
     setTimeout(() => process.kill(running.pid, "SIGCONT"), 3000);
     expect((await connecting).endpoints).toMatchObject({ storage: running.endpoints.storage });
+  });
+
+  test.each([
+    ["cut the connection", (socket: Socket) => socket.resetAndDestroy()],
+    ["end it without a word", (socket: Socket) => socket.end()],
+    ["answer 500", (socket: Socket) => socket.end("HTTP/1.1 500 Oh\r\ncontent-length: 0\r\n\r\n")],
+  ])("are not taken for gone when they %s", async (_what, answer) => {
+    const running = await start();
+    await kill(running.pid);
+    const server = createServer((socket) => {
+      socket.on("error", () => undefined).once("data", () => answer(socket));
+    });
+    server.listen(Number(new URL(running.endpoints.metadata).port), "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await expect(connectFrom(stateFile, surroundings(), going)).rejects.toMatchObject({ code: "emulators.silent" });
+  });
+
+  test.each([
+    ["does not know their token", "HTTP/1.1 401 No\r\ncontent-length: 0\r\n\r\n"],
+    ["speaks something else", "SSH-2.0-other\r\n"],
+  ])("are gone when who is there %s", async (_what, words) => {
+    const running = await start();
+    await kill(running.pid);
+    const server = createServer((socket) => {
+      socket.on("error", () => undefined).once("data", () => socket.end(words));
+    });
+    server.listen(Number(new URL(running.endpoints.metadata).port), "127.0.0.1");
+    onTestFinished(() => void server.close());
+    expect(await readEmulators(stateFile)).toBeUndefined();
   });
 
   test("are not waited for by who cancels", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { Failure, isFailure } from "../failure.ts";
 import { readUserFile } from "../files.ts";
@@ -28,6 +29,7 @@ export type RunningEmulators = z.output<typeof StateFile>;
 
 // A busy machine, an event loop that is busy with a large file, a process that was stopped for a while.
 const PATIENCE_SECONDS = 10;
+const PAUSE_MS = 200;
 
 /**
  * What the state file says, whether or not anybody still answers there. Undefined when there is none.
@@ -68,7 +70,8 @@ export async function readEmulators(stateFile: string, signal?: AbortSignal): Pr
 
 /**
  * Asks the emulators themselves: after a crash neither the pid nor the port proves who it is. `gone`: nobody listens
- * there any more, or somebody who does not know their token. `silent`: no answer in that time.
+ * there any more, or somebody who does not know their token. `silent`: no answer in that time, however often they were
+ * asked; a connection that is taken and then cut, or a 5xx, is none.
  * @throws the signal's reason when aborted
  */
 export async function askEmulators(
@@ -77,16 +80,27 @@ export async function askEmulators(
   signal?: AbortSignal,
 ): Promise<"running" | "gone" | "silent"> {
   const limit = AbortSignal.timeout(seconds * 1000);
-  try {
-    const { status } = await askLocally(new URL("/_faults", endpoints.metadata), {
-      headers: { authorization: `Bearer ${token}` },
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    });
-    return status === 200 ? "running" : "gone";
-  } catch {
+  const either = signal ? AbortSignal.any([signal, limit]) : limit;
+  for (;;) {
+    try {
+      const { status } = await askLocally(new URL("/_faults", endpoints.metadata), {
+        headers: { authorization: `Bearer ${token}` },
+        signal: either,
+      });
+      if (status < 500) return status === 200 ? "running" : "gone";
+    } catch (error) {
+      if (!either.aborted && isSomebodyElse(error)) return "gone";
+    }
+    await sleep(PAUSE_MS, undefined, { signal: either }).catch(() => undefined);
     signal?.throwIfAborted();
-    return limit.aborted ? "silent" : "gone";
+    if (limit.aborted) return "silent";
   }
+}
+
+/** Nobody took the connection, or who took it does not speak HTTP. */
+function isSomebodyElse(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code === "ECONNREFUSED" || code.startsWith("HPE_");
 }
 
 function parse(text: string): RunningEmulators | undefined {
