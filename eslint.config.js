@@ -142,7 +142,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/**"],
+    files: ["src/**", "emulators/**"],
     rules: { "no-restricted-syntax": ["error", NOT_THE_FUNCTION, NO_SPREAD] },
   },
   {

@@ -173,7 +173,7 @@ async function carryOutOnCall(fault: Fault, instruction: string, work: () => Pro
       await work();
       throw reset;
     case "stall":
-      await setTimeout(fault.milliseconds);
+      await setTimeout(fault.milliseconds, undefined, { ref: false });
       return work();
     case "replace":
       return { ...((await work()) as object), ...fault.fields };

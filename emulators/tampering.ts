@@ -96,20 +96,21 @@ export function stallFor(response: ServerResponse, milliseconds: number): void {
   const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
   const write = response.write.bind(response) as (...chunk: unknown[]) => boolean;
   const end = response.end.bind(response) as (...chunk: unknown[]) => ServerResponse;
-  const later = setTimeoutOnce(milliseconds);
+  const later = setTimeoutOnce(response, milliseconds);
   response.writeHead = (...head: unknown[]) => (later(() => writeHead(...head)), response);
   response.write = ((...chunk: unknown[]) => (later(() => write(...chunk)), true)) as typeof response.write;
   response.end = ((...chunk: unknown[]) => (later(() => end(...chunk)), response)) as typeof response.end;
 }
 
-/** Runs what it is given in order, all of it after the delay. */
-function setTimeoutOnce(milliseconds: number): (work: () => void) => void {
+/** Runs what it is given in order, all of it after the delay; nothing once the client or the service has gone. */
+function setTimeoutOnce(response: ServerResponse, milliseconds: number): (work: () => void) => void {
   let queue: (() => void)[] | undefined = [];
-  setTimeout(() => {
+  const timer = setTimeout(() => {
     const due = queue ?? [];
     queue = undefined;
     for (const work of due) work();
   }, milliseconds);
+  response.once("close", () => clearTimeout(timer));
   return (work) => {
     if (queue) queue.push(work);
     else work();

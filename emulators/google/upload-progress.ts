@@ -17,3 +17,25 @@ export function sendUploadProgress(request: IncomingMessage, response: ServerRes
   });
   response.end();
 }
+
+/**
+ * What is kept of the body of a request to an upload session: nothing of what is `known` already, and only whole quanta
+ * of a body that does not end the object or is cut off.
+ * @param known bytes at the body's beginning that an earlier request brought
+ */
+export async function* keptOf(
+  body: AsyncIterable<Uint8Array>,
+  { known, ends }: { known: number; ends: boolean },
+): AsyncGenerator<Buffer> {
+  let left = known;
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of body) {
+    const fresh = chunk.subarray(Math.min(left, chunk.length));
+    left -= chunk.length - fresh.length;
+    rest = Buffer.concat([rest, fresh]);
+    const whole = rest.length - (rest.length % QUANTUM);
+    if (whole > 0) yield rest.subarray(0, whole);
+    rest = rest.subarray(whole);
+  }
+  if (ends) yield rest;
+}

@@ -91,6 +91,16 @@ onDrive("uploads", (target) => {
     expect([again.status, await again.json()]).toMatchObject([200, { id: file.id }]);
   });
 
+  test("of a chunk that is no multiple of 256 KiB the multiple is kept", async () => {
+    const bytes = randomBytes(300_000 + 1000);
+    const session = await begin("POST", "", { name: "uneven.bin", parents: [target().folder] });
+    const part = await put(session, bytes.subarray(0, 300_000), `bytes 0-299999/${bytes.length}`);
+    expect([part.status, part.headers.get("range")]).toEqual([308, `bytes=0-${QUANTUM - 1}`]);
+    const rest = `bytes ${QUANTUM}-${bytes.length - 1}/${bytes.length}`;
+    const done = await put(session, bytes.subarray(QUANTUM), rest);
+    expect(md5(await download(((await done.json()) as { id: string }).id))).toBe(md5(bytes));
+  });
+
   test("a resumable upload without a range takes all at once, nothing included", async () => {
     for (const text of ["all of it", ""]) {
       const session = await begin("POST", "", { name: "at-once.csv", parents: [target().folder] });

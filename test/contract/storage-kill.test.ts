@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startStorage } from "../../emulators/storage/index.ts";
+import { LIMITS } from "../limits.ts";
 import { createTokens } from "../../emulators/tokens.ts";
 
 const TOKEN = "the-token-of-each-start";
@@ -33,6 +34,21 @@ test("a kill in the middle of writing loses nothing acknowledged and leaves noth
     await emulator.close();
     await expectFiles(names.length);
   }
+});
+
+test("a process that has closed it ends, though an answer was held back", async () => {
+  const closing = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "closed-while-stalling.ts"), join(data, "stalled")],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      timeout: LIMITS.answer,
+    },
+  );
+  let said = "";
+  closing.stdout.on("data", (text) => (said += String(text)));
+  expect(await once(closing, "close")).toEqual([0, null]);
+  expect(said).toBe("closed");
 });
 
 function start() {

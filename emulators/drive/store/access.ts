@@ -31,7 +31,7 @@ export function createAccess(database: Database): Access {
     const above = rankIn(email, file.parent);
     // Who owns a My Drive folder may write what others put in it, but does not own it.
     const inherited = file.driveId === null ? Math.min(above, WRITER) : above;
-    return Math.max(inherited, ...direct.map(({ role }) => rank(role)));
+    return direct.reduce((strongest, { role }) => Math.max(strongest, rank(role)), inherited);
   }
 
   function rankIn(email: string, folderId: string | null): number {

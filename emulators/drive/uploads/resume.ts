@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { sendUploadProgress } from "../../google/upload-progress.ts";
+import { readContentRange } from "../../google/content-range.ts";
+import { keptOf, sendUploadProgress } from "../../google/upload-progress.ts";
 import { bodyStream, HttpError, sendJson, type Exchange } from "../../http.ts";
 import { sendFile } from "../methods/get.ts";
 import { textParameter } from "../parameters.ts";
@@ -24,15 +25,20 @@ export async function resume(store: Store, exchange: Exchange): Promise<void> {
     sendFile({ ...exchange, url: openedBy(session, url) }, { store, viewer, file: created });
     return;
   }
-  const sent = contentRange(request.headers["content-range"], await store.content.received(session.id));
-  if (sent.bytes) await store.content.append(session.id, bodyStream(request));
+  const range = readContentRange(request.headers["content-range"]);
+  if (range.kind === "bytes") {
+    // The bytes go on where the ones before ended.
+    if (range.start !== (await store.content.received(session.id))) throw badRange();
+    await store.content.append(session.id, keptOf(bodyStream(request), { known: 0, ends: range.ends }));
+  }
   const received = await store.content.received(session.id);
-  if (sent.total === "unknown" || (sent.total !== "all" && received < sent.total)) {
+  const { total = range.kind === "bytes" && range.ends ? received : Infinity } = range;
+  if (received < total) {
     response.setHeader("x-guploader-uploadid", session.id);
     sendUploadProgress(request, response, received);
     return;
   }
-  if (sent.total !== "all" && received > sent.total) throw badRange();
+  if (received > total) throw badRange();
   const content = await store.content.finish(session.id);
   const contentType = session.contentType ?? request.headers["content-type"];
   const metadata = session.creates ? { ...Metadata.parse(session.metadata), id: session.fileId } : session.metadata;
@@ -60,26 +66,6 @@ export async function abandon(store: Store, { response, url }: Exchange): Promis
   closeSession(store, session.id);
   await store.content.abandon(session.id);
   response.writeHead(499, { "content-length": "0" }).end();
-}
-
-interface Sent {
-  /** Whether the request carries bytes. */
-  readonly bytes: boolean;
-  /** Size of the whole; `all` when this one request carries it. */
-  readonly total: number | "unknown" | "all";
-}
-
-/** @throws HttpError 400 `badRequest` when the bytes do not go on where the ones before ended */
-function contentRange(header: string | undefined, received: number): Sent {
-  if (header === undefined) {
-    if (received > 0) throw badRange();
-    return { bytes: true, total: "all" };
-  }
-  const match = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/.exec(header);
-  if (!match) throw badRange();
-  const [, first, , total] = match;
-  if (first !== undefined && Number(first) !== received) throw badRange();
-  return { bytes: first !== undefined, total: total === "*" ? "unknown" : Number(total) };
 }
 
 function badRange(): HttpError {

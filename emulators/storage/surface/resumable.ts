@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { type ContentRange, readContentRange } from "../../google/content-range.ts";
-import { QUANTUM, sendUploadProgress } from "../../google/upload-progress.ts";
+import { keptOf, QUANTUM, sendUploadProgress } from "../../google/upload-progress.ts";
 import { type Exchange, HttpError, readJson } from "../../http.ts";
 import type { Draft } from "../store/blobs.ts";
 import type { Insertion } from "../store/insertion.ts";
@@ -133,23 +133,9 @@ function sessionOf(store: Store, exchange: Exchange): Session {
   return session;
 }
 
-/**
- * Appends the body, without what the draft has already. Of a body that does not end the object only whole quanta are
- * kept; of one that is cut off, those that came.
- */
 async function receive(request: IncomingMessage, start: number, ends: boolean, draft: Draft): Promise<void> {
-  let known = draft.size - start;
-  let rest: Buffer = Buffer.alloc(0);
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      const fresh = chunk.subarray(Math.min(known, chunk.length));
-      known -= chunk.length - fresh.length;
-      rest = Buffer.concat([rest, fresh]);
-      const whole = rest.length - (rest.length % QUANTUM);
-      if (whole > 0) await draft.append(rest.subarray(0, whole));
-      rest = rest.subarray(whole);
-    }
-    if (ends) await draft.append(rest);
+    for await (const bytes of keptOf(request, { known: draft.size - start, ends })) await draft.append(bytes);
   } finally {
     await draft.pause();
   }

@@ -68,18 +68,17 @@ export async function forEachFolder<T>(
   const done: T[] = [];
   const errors: { folder: string; error: unknown }[] = [];
   for (const folder of folderIds) {
-    if (signal.aborted) break;
     try {
       const result = await work(folder);
       done.push(result);
       if (isLast(result)) break;
     } catch (error) {
-      if (signal.aborted && !isKnown(error)) break;
-      errors.push({ folder, error });
+      if (!signal.aborted || isKnown(error)) errors.push({ folder, error });
+      // What failed before is told all the same.
+      else if (errors.length === 0) throw signal.reason;
+      else break;
     }
   }
-  // What failed before is told all the same.
-  if (errors.length === 0) signal.throwIfAborted();
   const [first, second] = errors;
   if (first === undefined) return done;
   if (second === undefined || errors.every(({ error }) => reasonOf(error) === reasonOf(first.error))) throw first.error;
