@@ -19,6 +19,10 @@ export interface TokenWish {
   readonly fresh?: boolean;
 }
 
+// Who takes the connection and then says nothing (a proxy that lets through and loses what follows) would be waited for
+// without end. The auth library asks up to three times.
+const SIGN_IN_SECONDS = 20;
+
 /** Whose credentials to use towards Google. */
 export interface Identity {
   /** Service account key file that the user named; without it, application default credentials. */
@@ -33,13 +37,13 @@ export interface Identity {
  * `credentials.foreign-universe`, `file.*`, or `credentials.drive-scope`: gcloud's own OAuth client no longer gets Drive
  * scopes (Google's notice of June 2025)
  */
-export function googleToken(identity: Identity, transport: Transport): Token {
+export function googleToken(identity: Identity, transport: Transport, seconds = SIGN_IN_SECONDS): Token {
   const clients = new Map<string, Promise<AuthClient>>();
   return async (scopes, { fresh = false } = {}) => {
     const key = scopes.join(" ");
     // An auth client keeps its token until that expires.
     if (fresh) clients.delete(key);
-    const client = clients.get(key) ?? openClient(identity, scopes, transport);
+    const client = clients.get(key) ?? openClient(identity, scopes, { transport, seconds });
     clients.set(key, client);
     try {
       const { token } = await (await client).getAccessToken();
@@ -91,11 +95,11 @@ const UNIVERSE = "googleapis.com";
 async function openClient(
   { keyFile, impersonate: account }: Identity,
   scopes: readonly string[],
-  transport: Transport,
+  way: Way,
 ): Promise<AuthClient> {
   const wanted = account === undefined ? scopes : [SOURCE_SCOPE];
   const source = keyFile === undefined ? await defaultClient(wanted) : await keyClient(keyFile, wanted);
-  route(source, transport);
+  route(source, way);
   if (source.universeDomain !== UNIVERSE) {
     throw new Failure("credentials.foreign-universe", { universe: source.universeDomain });
   }
@@ -117,10 +121,18 @@ async function keyClient(file: string, scopes: readonly string[]): Promise<AuthC
   return new JWT({ email, key, ...(keyId === undefined ? {} : { keyId }), scopes: [...scopes] });
 }
 
-/** Lets the client, and the one whose token it exchanges, ask by the transport. */
-function route(client: AuthClient, transport: Transport): void {
-  client.transporter.defaults.agent = (url: URL) => transport.agentFor(url);
-  if ("sourceClient" in client) route(client.sourceClient as AuthClient, transport);
+/** How a sign-in leaves this machine, and for how long each of its requests may take. */
+interface Way {
+  readonly transport: Transport;
+  readonly seconds: number;
+}
+
+/** Lets the client, and the one whose token it exchanges, ask by the transport, and wait no longer than that. */
+function route(client: AuthClient, way: Way): void {
+  const { defaults } = client.transporter;
+  defaults.agent = (url: URL) => way.transport.agentFor(url);
+  defaults.timeout = way.seconds * 1000;
+  if ("sourceClient" in client) route(client.sourceClient as AuthClient, way);
 }
 
 function credentialsFailure(error: unknown, scopes: readonly string[], transport: Transport): Failure {
