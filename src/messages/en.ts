@@ -351,7 +351,7 @@ export const en: Wording = {
     say(
       "There is no key to log in to the Airflow machine with.",
       "",
-      "Start an SSH agent, or name a key file in the setting sluice.ssh.identityFile.",
+      "Start an SSH agent, or name a key file in the setting sluice.ssh.identityFile (SLUICE_IDENTITY_FILE).",
     ),
   "dags.agent": ({ agent, why }) =>
     say(

@@ -344,7 +344,7 @@ export const ptBr: Wording = {
     say(
       "Não há chave para entrar na máquina do Airflow.",
       "",
-      "Inicie um agente SSH, ou indique uma chave em sluice.ssh.identityFile.",
+      "Inicie um agente SSH, ou indique uma chave em sluice.ssh.identityFile (SLUICE_IDENTITY_FILE).",
     ),
   "dags.agent": ({ agent, why }) =>
     say(

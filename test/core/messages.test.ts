@@ -195,6 +195,12 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
     expect(textOf(bare)).not.toMatch(/undefined|--project/);
   });
 
+  test("who has no SSH key is told how to name one in the editor and to the command line", () => {
+    expect(render(new Failure("dags.no-login", {}), locale).hint).toMatch(
+      /sluice\.ssh\.identityFile.*SLUICE_IDENTITY_FILE/,
+    );
+  });
+
   test("what is not known is not shown as undefined", () => {
     const hidden = new Failure("drive.folder-hidden", { folder: "1abc", account: undefined });
     expect(textOf(render(hidden, locale))).not.toContain("undefined");
