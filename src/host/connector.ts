@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Connected, Places } from "../app.ts";
+import type { RunningEmulators } from "../core/emulators/read.ts";
 import { isFailure } from "../core/failure.ts";
 import { isMissing } from "../core/files.ts";
 import { setContext } from "./context.ts";
@@ -23,7 +24,7 @@ const SETTINGS = ["sluice", "http"];
 export function createConnector(places: () => Places, told: (connected: Connected) => void): Connector {
   const changed = new vscode.EventEmitter<void>();
   const folder = workspaceFolder();
-  let last: { readonly files: string; readonly connected: Promise<Connected> } | undefined;
+  let last: { readonly files: string; readonly made: Promise<Made> } | undefined;
   const forget = () => {
     last = undefined;
     changed.fire();
@@ -45,18 +46,20 @@ export function createConnector(places: () => Places, told: (connected: Connecte
       const connectionFile = workspace === undefined ? undefined : join(workspace, "sluice.json");
       // The files are looked at each time: a watcher tells late, and of some folders not at all.
       const files = `${await stampOf(stateFile)} ${await stampOf(connectionFile)}`;
+      const before = last;
+      if (before?.files === files && !(await isUp(before.made)) && last === before) last = undefined;
       if (last?.files !== files) {
         last = {
           files,
-          connected: read(connectionFile, stateFile).then((connected) => {
-            told(connected);
-            return connected;
+          made: read(connectionFile, stateFile).then((made) => {
+            told(made.connected);
+            return made;
           }),
         };
       }
       const current = last;
       try {
-        return await current.connected;
+        return (await current.made).connected;
       } catch (error) {
         if (last === current) last = undefined;
         throw error;
@@ -67,7 +70,21 @@ export function createConnector(places: () => Places, told: (connected: Connecte
   };
 }
 
-async function read(connectionFile: string | undefined, stateFile: string): Promise<Connected> {
+interface Made {
+  readonly connected: Connected;
+  /** Those that it speaks to. */
+  readonly emulators: RunningEmulators | undefined;
+}
+
+/** Emulators that crashed leave their file as it was: only they can say whether they are there. */
+async function isUp(made: Promise<Made>): Promise<boolean> {
+  const { emulators } = await made;
+  if (emulators === undefined) return true;
+  const { askEmulators } = await import("../core/emulators/read.ts");
+  return (await askEmulators(emulators, 2)) === "running";
+}
+
+async function read(connectionFile: string | undefined, stateFile: string): Promise<Made> {
   const [{ connectFrom }, { readProxySettings }, { readConnectionFile }, { askEmulators, readStateFile }] =
     await Promise.all([
       import("../core/connect.ts"),
@@ -95,7 +112,8 @@ async function read(connectionFile: string | undefined, stateFile: string): Prom
       proxy: readProxySettings(env, readEditorProxy()),
     });
     await setContext("sluice.connection", "ready");
-    return connected;
+    const speaksToThem = connected.endpoints.storage === described?.endpoints.storage;
+    return { connected, emulators: speaksToThem ? described : undefined };
   } catch (error) {
     await setContext("sluice.connection", isFailure(error, "connection.missing") ? "missing" : "broken");
     throw error;

@@ -189,6 +189,16 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     expect(await page.locator(".xterm").count()).toBe(terminals);
   });
 
+  test("emulators that crashed are not waited for: a command says that none run, and they can be started", async () => {
+    const { pid } = z.object({ pid: z.number() }).parse(await readJson(join(state, "emulators.json")));
+    process.kill(pid, "SIGKILL");
+    await editor.run("Sluice: Ingest");
+    await editor.message("and none run for it");
+    await editor.run("Notifications: Clear All Notifications");
+    await editor.run("Sluice: Start Local Emulators");
+    await editor.message("The local emulators run");
+  });
+
   test("the emulators stop, and the views say so", async () => {
     await editor.run("Sluice: Stop Local Emulators");
     await editor.message("The local emulators are stopped");
