@@ -1,5 +1,6 @@
 """One batch: each dataset in turn, from the listing of raw/ to its publish and its report."""
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -160,12 +161,11 @@ def left_out(file: RawFile) -> Warned:
 
 
 def own_data(batch: Batch, dataset: str) -> str:
-    """An earlier attempt of this batch may have got so far that its files are, or come to be, the dataset."""
-    prefix = layout.curated_data(dataset, batch.identity.id)
-    attempts = {item.name[len(prefix) :].partition("/")[0] for item in batch.storage.list(prefix)}
-    return layout.attempt_data(
-        dataset, batch.identity.id, 1 + max((int(name) for name in attempts if name.isdigit()), default=0)
-    )
+    """
+    A folder that no other attempt of this batch has: what an earlier one wrote may be, or come to be, the dataset, and
+    one that runs at the same time would remove it with its own.
+    """
+    return layout.attempt_data(dataset, batch.identity.id, uuid.uuid4().hex[:12])
 
 
 def write_unchanged(batch: Batch, work: Work, data: str) -> Written:

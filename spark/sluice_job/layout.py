@@ -8,7 +8,7 @@ def curated_data(dataset: str, batch_id: str) -> str:
     return f"curated/{dataset}/data/{batch_id}/"
 
 
-def attempt_data(dataset: str, batch_id: str, attempt: int) -> str:
+def attempt_data(dataset: str, batch_id: str, attempt: str) -> str:
     return f"{curated_data(dataset, batch_id)}{attempt}/"
 
 

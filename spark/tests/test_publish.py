@@ -199,12 +199,29 @@ def test_a_race_lost_to_other_files_leaves_nothing_behind(lake, meanwhile):
 def test_a_second_attempt_leaves_the_files_of_the_first_alone(lake, meanwhile):
     """The first one's write of `current` is on its way still."""
     prepare(lake, "next", meanwhile)
-    first = f"{layout.attempt_data('people', OURS, 1)}part-0.parquet"
+    first = f"{layout.attempt_data('people', OURS, '1')}part-0.parquet"
     lake.storage.write(first, b"PAR1", "application/octet-stream")
     generation = lake.storage.stat(first).generation
     assert run(lake.storage, OURS) == []
     assert lake.storage.stat(first).generation == generation
-    assert {uri.rsplit("/", 2)[1] for uri in lake.current("people")} == {"2"}
+    assert "1" not in {uri.rsplit("/", 2)[1] for uri in lake.current("people")}
+
+
+def test_an_attempt_that_fails_leaves_the_files_of_one_at_the_same_time_alone(lake, meanwhile, monkeypatch):
+    """Both began before either had written a file."""
+    prepare(lake, "next", meanwhile)
+    write_dataset = batch.write_dataset
+
+    def dies(*given):
+        monkeypatch.setattr(batch, "write_dataset", write_dataset)
+        assert run(InterruptedStorage(lake.storage, Fault()), OURS) == []
+        lake.storage.write(f"{given[-1].data}part-0.parquet", b"PAR1", "application/octet-stream")
+        raise RuntimeError("an executor died")
+
+    monkeypatch.setattr(batch, "write_dataset", dies)
+    assert run(lake.storage, OURS) == ["people"]
+    check(lake)
+    assert current_batch(lake) == OURS
 
 
 def test_a_second_attempt_finds_what_the_first_published(lake, meanwhile, capsys):
