@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { App, Report } from "../app.ts";
 import { runIngest, type IngestMode, type IngestProgress, type IngestSummary } from "../core/ingest/run.ts";
+import { outerFolder } from "../core/ingest/distinct-folders.ts";
 import { forEachFolder } from "../core/ingest/folders.ts";
 import { tellDistinct } from "./distinct-folders.ts";
 import { describeCounts, ingestTable } from "./ingest-table.ts";
@@ -43,7 +44,8 @@ export async function ingest(
         progress.set(folderId, now);
         tell(now);
       };
-      const run = { ...options, folderId, runId: runId ?? randomUUID(), report: note };
+      const outer = await outerFolder(drive, folderId, connected.connection.driveFolders, signal);
+      const run = { ...options, folderId, outer, runId: runId ?? randomUUID(), report: note };
       const summary = await runIngest(run, signal);
       done(summary);
       return summary;

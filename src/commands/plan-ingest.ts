@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { App } from "../app.ts";
 import { planIngest as plan, type Plan } from "../core/ingest/run.ts";
 import { ingestTable } from "./ingest-table.ts";
+import { outerFolder } from "../core/ingest/distinct-folders.ts";
 import { forEachFolder } from "../core/ingest/folders.ts";
 import { tellDistinct } from "./distinct-folders.ts";
 import { pickFolders, type SelectedFolder } from "./pick-folders.ts";
@@ -17,7 +18,10 @@ export async function planIngest(app: App, selected?: SelectedFolder): Promise<r
     const [drive, lake] = await Promise.all([connected.clients.drive(), connected.clients.lake()]);
     const { folderIds } = await tellDistinct(app, drive, folders, signal);
     const options = { drive, lake, mode: "incremental", log } as const;
-    const work = (folderId: string) => plan({ ...options, folderId, runId: randomUUID() }, signal);
+    const work = async (folderId: string) => {
+      const outer = await outerFolder(drive, folderId, connected.connection.driveFolders, signal);
+      return plan({ ...options, folderId, outer, runId: randomUUID() }, signal);
+    };
     return forEachFolder(folderIds, work, signal);
   });
   const entries = plans.flatMap((made) => made.entries).filter(({ decision }) => decision !== "unchanged");

@@ -88,3 +88,31 @@ test("a folder that is selected in the view is the one that is ingested", async 
   const summaries = await ingest(app, { folderId: second });
   expect(summaries?.map(({ folderId }) => folderId)).toEqual([second]);
 });
+
+test("a folder inside another that is ingested too is ingested alone without taking its files over", async () => {
+  const owner = await openOwner(emulators);
+  const outer = await owner.folder("Outer");
+  await owner.share(outer, account(emulators.project));
+  const inner = await owner.folder("Inner", outer);
+  const file = await owner.file("inner.csv", "1\n", { parent: inner });
+  const app = testApp({ emulators, driveFolders: [outer, inner] });
+  const lake = await (await app.connect()).clients.lake();
+  const stands = async () => {
+    const { objects } = await lake.list({ prefix: `raw/${file}/`, pageSize: 2 }, signal);
+    return objects.map(({ generation, metageneration }) => [generation, metageneration]);
+  };
+  const both = async () => {
+    for (const folderId of [inner, outer])
+      expect(await ingest(app, { folderId }, { mode: "reconcile" })).toMatchObject([{ complete: true }]);
+  };
+  await both();
+  const before = await stands();
+  await both();
+  expect(await stands()).toEqual(before);
+  await owner.change(file, { name: "renamed.csv" });
+  await both();
+  const renamed = await stands();
+  expect(renamed).not.toEqual(before);
+  await both();
+  expect(await stands()).toEqual(renamed);
+});

@@ -33,7 +33,7 @@ export function createContext(
   options: IngestOptions,
   own: Pick<RunContext, "manifest" | "hands" | "signal">,
 ): RunContext {
-  const { drive, lake, folderId, runId, log, deadline = Infinity, patience = PATIENCE } = options;
+  const { drive, lake, folderId, outer, runId, log, deadline = Infinity, patience = PATIENCE } = options;
   const { now = () => new Date(), confirmGone = () => Promise.resolve(false) } = options;
   const { tally } = own.manifest;
   return {
@@ -41,6 +41,7 @@ export function createContext(
     drive,
     lake,
     folderId,
+    outer,
     runId,
     log,
     patience,

@@ -1,5 +1,5 @@
 import { rawObject } from "../layout.ts";
-import { describeFile, fingerprint } from "./description.ts";
+import { describeFile, fileFingerprint, fingerprint } from "./description.ts";
 import { skipReason, type SkipReason } from "./eligible.ts";
 import type { Asking, KnownObject } from "./known.ts";
 import { safeName } from "./safe-name.ts";
@@ -37,8 +37,10 @@ export function decide(seen: SeenFile, known: KnownObject | undefined, asking: A
     return { kind: "copy", why: "changed", object: known.name, ifGenerationMatch: known.generation };
   }
   if (known.gone) return { kind: "describe", why: "returned", known };
-  const wanted = fingerprint(describeFile(seen, asking));
-  return known.description === wanted ? { kind: "leave", known } : { kind: "describe", why: "moved", known };
+  const wanted = describeFile(seen, asking);
+  // The outer folder's run would take the object back, and this one again, for ever.
+  const isRight = known.describedByOuter === fileFingerprint(wanted) || known.description === fingerprint(wanted);
+  return isRight ? { kind: "leave", known } : { kind: "describe", why: "moved", known };
 }
 
 /** Drive's versions are whole numbers that only grow; they may not fit a double. */

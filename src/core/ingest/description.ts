@@ -34,6 +34,14 @@ export function fingerprint(description: Description): string {
   return createHash("sha256").update(told).digest("base64url").slice(0, 16);
 }
 
+/** The same of the file alone, whichever folder it is ingested from. */
+export function fileFingerprint({ driveName, mimeType, createdTime, modifiedTime }: Description): string {
+  return createHash("sha256")
+    .update(JSON.stringify([driveName, mimeType, createdTime, modifiedTime]))
+    .digest("base64url")
+    .slice(0, 16);
+}
+
 /** Leaves out the middle of a text that is too long: globs look at both ends of a name. */
 function clipped(text: string, longest: number): string {
   const characters = Array.from(text.toWellFormed());

@@ -50,3 +50,17 @@ export async function distinctFolders(
   const left = new Set(nested.map(({ folderId }) => folderId));
   return { folderIds: all.filter((id) => !left.has(id)), nested };
 }
+
+/** Of the folders that are ingested too, the outermost one that has this folder in it; undefined when there is none. */
+export async function outerFolder(
+  drive: Pick<Drive, "get">,
+  folderId: string,
+  others: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { nested } = await distinctFolders(drive, [folderId, ...others], signal);
+  const within = new Map(nested.map((one) => [one.folderId, one.within]));
+  let outer = within.get(folderId);
+  for (let next = outer; next !== undefined && next !== folderId; next = within.get(next)) outer = next;
+  return outer;
+}

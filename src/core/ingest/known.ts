@@ -3,7 +3,7 @@ import type { Failure } from "../failure.ts";
 import type { OddElement } from "../google/reply.ts";
 import { decodeRawMetadata, parseRawObject, RAW, rawPrefix } from "../layout.ts";
 import type { Log } from "../log.ts";
-import { fingerprint } from "./description.ts";
+import { fileFingerprint, fingerprint } from "./description.ts";
 
 /** What a run needs to know of a raw object. A reconciliation holds one for every file: it is kept small. */
 export interface KnownObject {
@@ -20,6 +20,8 @@ export interface KnownObject {
   /** This very run marked it as gone, before it was interrupted. */
   readonly goneByThisRun: boolean;
   readonly ofThisFolder: boolean;
+  /** What is said of the file, where that was said by a run of `outer`; undefined otherwise. */
+  readonly describedByOuter?: string | undefined;
   /** Its content was copied by this very run, before it was interrupted. */
   readonly ofThisRun: boolean;
 }
@@ -28,6 +30,8 @@ export interface KnownObject {
 export interface Asking {
   readonly folderId: string;
   readonly runId: string;
+  /** A folder that is ingested too, and has this one in it. */
+  readonly outer?: string | undefined;
 }
 
 /** Every raw object, whichever folder it was ingested from. */
@@ -81,7 +85,7 @@ export function isMissed({ ofThisFolder, gone, goneByThisRun }: KnownObject): bo
   return ofThisFolder && (!gone || goneByThisRun);
 }
 
-function readKnown(object: StoredObject, { folderId, runId }: Asking): KnownObject {
+function readKnown(object: StoredObject, { folderId, runId, outer }: Asking): KnownObject {
   const metadata = decodeRawMetadata(object.metadata);
   return {
     name: object.name,
@@ -94,6 +98,7 @@ function readKnown(object: StoredObject, { folderId, runId }: Asking): KnownObje
     gone: metadata?.goneSince !== undefined,
     goneByThisRun: metadata?.goneRunId === runId,
     ofThisFolder: metadata?.folderId === folderId,
+    describedByOuter: outer !== undefined && metadata?.folderId === outer ? fileFingerprint(metadata) : undefined,
     ofThisRun: metadata?.runId === runId,
   };
 }

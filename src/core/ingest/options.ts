@@ -12,6 +12,8 @@ export interface IngestOptions {
   readonly drive: Drive;
   readonly lake: Bucket;
   readonly folderId: string;
+  /** A folder that is ingested too, and has this one in it: what its runs have described stays its own. */
+  readonly outer?: string | undefined;
   /** [a-z0-9-]{8,64}. The same one again goes on with a run that was interrupted, or returns its first answer. */
   readonly runId: string;
   /** An incremental run reconciles by itself when that is due or has to be. */
