@@ -2,6 +2,7 @@ import { Argument, Command } from "commander";
 import { cancelBatch } from "../commands/cancel-batch.ts";
 import { followBatch } from "../commands/follow-batch.ts";
 import { submitJob } from "../commands/submit-job.ts";
+import { tellOddBatches } from "../commands/tell-odd-batches.ts";
 import type { App } from "../app.ts";
 import { batchIdOf, type Batch } from "../core/batches.ts";
 import { Failure } from "../core/failure.ts";
@@ -47,7 +48,7 @@ async function submit(
 async function list({ app, signal, json, print }: Terminal, { limit }: { readonly limit: number }): Promise<undefined> {
   const { clients } = await app.connect();
   const { batches, odd } = await (await clients.batches()).list({ size: limit }, signal);
-  for (const { failure } of odd) app.log.warn(failure.message);
+  tellOddBatches(app, odd);
   for (const batch of batches) print(batch);
   if (json) return undefined;
   const rows = batches.map(({ id, state, created, stateMessage }) => [

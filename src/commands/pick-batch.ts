@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { hasEnded, type Batch } from "../core/batches.ts";
+import { tellOddBatches } from "./tell-odd-batches.ts";
 
 /** Lets the user choose among the newest batches; undefined when they choose none. */
 export async function pickBatch(
@@ -11,7 +12,7 @@ export async function pickBatch(
   const found = await app.ui.progress(title, async (_report, signal) =>
     (await clients.batches()).list({ size: 50 }, signal),
   );
-  for (const { failure } of found.odd) app.log.warn(failure.message);
+  tellOddBatches(app, found.odd);
   const choices = found.batches.filter(fits).map((batch) => ({
     label: batch.id,
     detail: `${batch.state} · ${new Date(batch.created).toISOString()}`,
