@@ -52,6 +52,11 @@ const NO_SPREAD = {
     "CallExpression[callee.property.name=/^(push|unshift|splice|max|min|hypot|fromCharCode|fromCodePoint)$/] > SpreadElement",
   message: "Loop: a list may be longer than a call may have arguments.",
 };
+// They pass by the agents of src/core/google/transport.ts: a proxy is not asked, or is asked for what is on this machine.
+const NO_FETCH = ["fetch", "WebSocket", "EventSource"].map((name) => ({
+  name,
+  message: "Ask by a Transport, or this machine by askLocally: this one goes past the proxy's settings.",
+}));
 const EDITOR_TEXT = [
   {
     selector:
@@ -146,6 +151,10 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", NOT_THE_FUNCTION, NO_SPREAD] },
   },
   {
+    files: ["src/**"],
+    rules: { "no-restricted-globals": ["error", { globals: NO_FETCH, checkGlobalObject: true }] },
+  },
+  {
     files: ["src/extension.ts", "src/host/**", "src/views/**"],
     ignores: ["src/host/window.ts"],
     rules: { "no-console": "error", "no-restricted-syntax": ["error", NOT_THE_FUNCTION, NO_SPREAD, ...EDITOR_TEXT] },
@@ -194,7 +203,10 @@ export default tseslint.config(
       ],
       "no-restricted-globals": [
         "error",
-        { name: "process", message: "The doors read the environment; core takes values." },
+        {
+          globals: [{ name: "process", message: "The doors read the environment; core takes values." }, ...NO_FETCH],
+          checkGlobalObject: true,
+        },
       ],
       // The same for import(), which no-restricted-imports does not look at.
       "no-restricted-syntax": [

@@ -1,17 +1,16 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describeError, describeInterruption } from "./cli/describe-error.ts";
 import { EXIT } from "./cli/exit.ts";
 import { handedOver, remarkText } from "./cli/output.ts";
 import { createProgram } from "./cli/program.ts";
+import { takeWarnings } from "./cli/warnings.ts";
 import { Failure, isKnown } from "./core/failure.ts";
 import { noProxyOf } from "./core/google/proxy.ts";
 
-// The storage client hangs more listeners on one response than Node expects, and Node would print a warning of a leak.
-EventEmitter.defaultMaxListeners = 20;
+takeWarnings(process.env["SLUICE_DEBUG"] !== undefined);
 // The library that asks Google's metadata server takes no agent: it only knows this.
 process.env["NO_PROXY"] = noProxyOf(process.env);
 // One Ctrl+C asks the work to stop and leave everything whole; a second one, or the first when the work is over, ends

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { App } from "../app.ts";
 import { readConnection, type Connection } from "../core/connection.ts";
 import { Failure } from "../core/failure.ts";
+import { isMissing } from "../core/files.ts";
 
 /**
  * Writes `sluice.json` from the user's answers and opens it; one that is there is only opened.
@@ -38,7 +39,7 @@ async function exists(path: string): Promise<boolean> {
     await access(path);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    if (isMissing(error)) return false;
     throw error;
   }
 }

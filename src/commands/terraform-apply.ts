@@ -1,5 +1,6 @@
 import { rm, stat } from "node:fs/promises";
 import type { App } from "../app.ts";
+import { isMissing } from "../core/files.ts";
 import { applyCall } from "../core/infra/terraform.ts";
 import { terraformPlan } from "./terraform-plan.ts";
 import { openWorkingCopy, planFile } from "./working-copy.ts";
@@ -34,7 +35,7 @@ async function plannedAt(plan: string): Promise<Date | undefined> {
   try {
     return (await stat(plan)).mtime;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

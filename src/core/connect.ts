@@ -23,6 +23,8 @@ export interface Surroundings {
   /** GCE_METADATA_HOST of the door. */
   readonly metadataHost: string | undefined;
   readonly proxy: ProxySettings;
+  /** Seconds that emulators are waited for which are meant and say nothing; left out: as long as a busy machine takes. */
+  readonly patience?: number;
 }
 
 export interface EmulatorsHere {
@@ -45,7 +47,10 @@ export async function connectFrom(
   const { project } = readConnection(surroundings.sources);
   // Those of another project are not asked: they may be as slow as they like.
   const isMeant = chooseEmulators({ ...surroundings, emulators }, project) !== undefined;
-  return connect({ ...surroundings, emulators: isMeant ? await readEmulators(stateFile, signal) : undefined });
+  return connect({
+    ...surroundings,
+    emulators: isMeant ? await readEmulators(stateFile, signal, surroundings.patience) : undefined,
+  });
 }
 
 /**

@@ -49,10 +49,13 @@ export function readEditorProxy(): EditorProxy {
     const { globalValue, defaultValue } = http.inspect(key) ?? {};
     return globalValue ?? defaultValue;
   };
-  const [address, exempt, support] = [user("proxy"), user("noProxy"), user("proxySupport")];
+  const text = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined);
+  const exempt = user("noProxy");
   return {
-    address: typeof address === "string" && address.trim() !== "" ? address.trim() : undefined,
+    address: text(user("proxy")),
+    authorization: text(user("proxyAuthorization")),
+    support: text(user("proxySupport")),
+    strict: user("proxyStrictSSL") !== false,
     exempt: Array.isArray(exempt) ? exempt.filter((entry) => typeof entry === "string") : [],
-    support: typeof support === "string" ? support : undefined,
   };
 }

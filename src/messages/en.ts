@@ -15,6 +15,9 @@ const SHARE_HINT =
 const CHECK_PROXY =
   "Check HTTPS_PROXY, NO_PROXY and in the editor http.proxy. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.";
 
+// The title in the command palette (package.nls.json), and the command line's.
+const START_EMULATORS = "Start Local Emulators, or in a terminal: sluice emulators start";
+
 export const en: Wording = {
   "connection.unreadable": ({ file, why }) =>
     say(`${file} could not be read.`, sentence(why), "Correct the file; its fields are described in the README."),
@@ -36,7 +39,7 @@ export const en: Wording = {
     say(
       `The project ${project} exists on the local emulators only, and none run for it.`,
       "",
-      "Start them: sluice emulators start.",
+      `Start them: ${START_EMULATORS}.`,
     ),
   "connection.no-workspace": ({ wanted }) =>
     say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
@@ -99,7 +102,7 @@ export const en: Wording = {
     say(
       `There is no token for ${endpoint}.`,
       "It is on this machine, where Google's credentials are never sent, and no emulators of Sluice run.",
-      "Start the emulators (sluice emulators start), or set SLUICE_EMULATORS_TOKEN.",
+      `Start the emulators (${START_EMULATORS}), or set SLUICE_EMULATORS_TOKEN.`,
     ),
   "credentials.refused": ({ why }) =>
     say("The credentials were refused.", sentence(why), "Sign in again: gcloud auth application-default login."),
@@ -296,18 +299,18 @@ export const en: Wording = {
       "Install a newer one; a clone of Sluice that was set up has one in node_modules/node/bin.",
     ),
 
-  "emulators.not-running": () => say("No emulators run.", "", "Start them: sluice emulators start."),
+  "emulators.not-running": () => say("No emulators run.", "", `Start them: ${START_EMULATORS}.`),
   "emulators.silent": ({ pid, project, stateFile, seconds }) =>
     say(
       `The local emulators of project ${project} (process ${pid}) do not answer.`,
       `They were asked for ${seconds} seconds. Google was not asked instead.`,
-      `Try again when they are less busy; or end that process and start them again. If it is another program's, delete ${stateFile}.`,
+      `Try again when they are less busy; or end that process and start them again (${START_EMULATORS}). If it is another program's, delete ${stateFile}.`,
     ),
   "emulators.none-to-use": ({ project }) =>
     say(
       `No emulators run for project ${project}.`,
       'The setting "sluice.emulators.use" says always, so Google is not asked.',
-      "Start them: sluice emulators start.",
+      `Start them: ${START_EMULATORS}.`,
     ),
   "emulators.seed-folder": ({ folder, why }) =>
     say(

@@ -15,6 +15,9 @@ const SHARE_HINT =
 const CHECK_PROXY =
   "Confira HTTPS_PROXY, NO_PROXY e, no editor, http.proxy. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.";
 
+// O título na paleta de comandos (package.nls.pt-br.json), e o da linha de comando.
+const START_EMULATORS = "Iniciar Emuladores Locais, ou em um terminal: sluice emulators start";
+
 export const ptBr: Wording = {
   "connection.unreadable": ({ file, why }) =>
     say(`Não foi possível ler ${file}.`, sentence(why), "Corrija o arquivo; os campos estão descritos no README."),
@@ -36,7 +39,7 @@ export const ptBr: Wording = {
     say(
       `O projeto ${project} existe somente nos emuladores locais, e nenhum está em execução para ele.`,
       "",
-      "Inicie-os: sluice emulators start.",
+      `Inicie-os: ${START_EMULATORS}.`,
     ),
   "connection.no-workspace": ({ wanted }) =>
     say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
@@ -103,7 +106,7 @@ export const ptBr: Wording = {
     say(
       `Não há token para ${endpoint}.`,
       "O endereço é desta máquina, para onde credenciais do Google nunca são enviadas, e nenhum emulador do Sluice está em execução.",
-      "Inicie os emuladores (sluice emulators start), ou defina SLUICE_EMULATORS_TOKEN.",
+      `Inicie os emuladores (${START_EMULATORS}), ou defina SLUICE_EMULATORS_TOKEN.`,
     ),
   "credentials.refused": ({ why }) =>
     say("As credenciais foram recusadas.", sentence(why), "Entre de novo: gcloud auth application-default login."),
@@ -293,18 +296,18 @@ export const ptBr: Wording = {
       "Instale um mais novo; um clone preparado do Sluice tem um em node_modules/node/bin.",
     ),
 
-  "emulators.not-running": () => say("Nenhum emulador está em execução.", "", "Inicie-os: sluice emulators start."),
+  "emulators.not-running": () => say("Nenhum emulador está em execução.", "", `Inicie-os: ${START_EMULATORS}.`),
   "emulators.silent": ({ pid, project, stateFile, seconds }) =>
     say(
       `Os emuladores locais do projeto ${project} (processo ${pid}) não respondem.`,
       `Foram consultados por ${seconds} segundos. O Google não foi consultado no lugar deles.`,
-      `Tente de novo quando estiverem menos ocupados; ou encerre esse processo e inicie-os de novo. Se ele for de outro programa, exclua ${stateFile}.`,
+      `Tente de novo quando estiverem menos ocupados; ou encerre esse processo e inicie-os de novo (${START_EMULATORS}). Se ele for de outro programa, exclua ${stateFile}.`,
     ),
   "emulators.none-to-use": ({ project }) =>
     say(
       `Nenhum emulador está em execução para o projeto ${project}.`,
       'A configuração "sluice.emulators.use" diz always, portanto o Google não é consultado.',
-      "Inicie-os: sluice emulators start.",
+      `Inicie-os: ${START_EMULATORS}.`,
     ),
   "emulators.seed-folder": ({ folder, why }) =>
     say(

@@ -137,6 +137,18 @@ describe("text of somebody else's can't get past what makes it plain", () => {
   });
 });
 
+const ASKED = /^no-restricted-globals: .*goes past the proxy/;
+
+test.each([
+  ["src/core/bucket.ts", `export const answer = await fetch("https://storage.googleapis.com");`],
+  ["src/core/google/transport.ts", `export const answer = await globalThis.fetch("https://storage.googleapis.com");`],
+  ["src/core/jobs/submit.ts", `export const ask = fetch;`],
+  ["src/host/connector.ts", `export const answer = await fetch("http://127.0.0.1:1");`],
+  ["src/function.ts", `export const socket = new WebSocket("wss://drive.googleapis.com");`],
+])("%s asks nobody past the proxy: %s", async (file, code) => {
+  expect(await complaints(file, code)).toContainEqual(expect.stringMatching(ASKED));
+});
+
 test.each(["src/core/results/preview.ts", "emulators/drive/store/access.ts"])(
   "a list never becomes the arguments of a call in %s",
   async (file) => {

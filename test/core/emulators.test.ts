@@ -13,6 +13,7 @@ import { connectFrom, type Surroundings } from "../../src/core/connect.ts";
 import { targetOf } from "../../src/core/google/endpoints.ts";
 import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import { patient } from "../../src/core/google/retry.ts";
+import { LIMITS } from "../limits.ts";
 import { going } from "./emulated.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -162,7 +163,7 @@ describe("emulators that are there and say nothing", () => {
   test("are an error where they are meant, never Google; those of another project are not asked", async () => {
     const running = await start();
     process.kill(running.pid, "SIGSTOP");
-    await expect(connectFrom(stateFile, surroundings(), going)).rejects.toMatchObject({
+    await expect(connectFrom(stateFile, surroundings({ patience: 1 }), going)).rejects.toMatchObject({
       code: "emulators.silent",
       params: { pid: running.pid, project: "my-project", stateFile },
     });
@@ -179,7 +180,7 @@ describe("emulators that are there and say nothing", () => {
   test("are waited for", async () => {
     const running = await start();
     process.kill(running.pid, "SIGSTOP");
-    const connecting = connectFrom(stateFile, surroundings(), going);
+    const connecting = connectFrom(stateFile, surroundings({ patience: LIMITS.answer / 1000 }), going);
     setTimeout(() => process.kill(running.pid, "SIGCONT"), 3000);
     expect((await connecting).endpoints).toMatchObject({ storage: running.endpoints.storage });
   });

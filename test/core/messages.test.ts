@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { Failure, type FailureCode, type Failures } from "../../src/core/failure.ts";
 import { en } from "../../src/messages/en.ts";
@@ -166,6 +167,16 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
       if ([...(UNSAID[code] ?? []), ...(WORDED[code] ?? [])].includes(name)) continue;
       const values: unknown[] = typeof value === "object" && value !== null ? Object.values(value as object) : [value];
       for (const one of values) expect(textOf(message)).toContain(String(one));
+    }
+  });
+
+  test("how to start the emulators is told for the editor, by the command's own title, and for a terminal", async () => {
+    const file = locale === "en" ? "package.nls.json" : "package.nls.pt-br.json";
+    const titles = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+    const codes = ["emulators.silent", "emulators.none-to-use", "emulators.not-running"] as const;
+    for (const code of [...codes, "connection.local-project", "credentials.no-local-token"] as const) {
+      expect(messageOf(code, locale).hint).toContain(titles["sluice.emulators.start"]);
+      expect(messageOf(code, locale).hint).toContain("sluice emulators start");
     }
   });
 

@@ -7,6 +7,9 @@ export const checks = [
   "arguments that are no node of a view are passed over",
   "settings of the machine are not read from the workspace",
   "an endpoint is used, and refused, when the user sets it",
+  "Google is reached through the editor's own proxy, with its login",
+  "a proxy that wants another login is named",
+  "emulators are never asked for through the editor's proxy",
 ] as const;
 
 export type Check = (typeof checks)[number];

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod";
+import { newWorld, startEmulators } from "../core/ingest/world.ts";
+import { startGoogleFront } from "../support/google-front.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const Manifest = z.object({
@@ -21,10 +23,22 @@ export interface Stage {
   readonly folder: string;
   /** Where the editor may keep what it keeps. */
   readonly profile: string;
-  /** Names the report, and folders of Sluice that nobody else uses. */
+  /** Names the report, folders of Sluice that nobody else uses, and the Google of the test ({@link TestGoogle}). */
   readonly env: Readonly<Record<string, string>>;
   readonly report: string;
+  /** Stops and removes all of it. */
   readonly remove: () => Promise<void>;
+}
+
+/** A Google of this machine, as the suite is told of it: in JSON, by SLUICE_EXTHOST_GOOGLE. */
+export interface TestGoogle {
+  /** Of 127.0.0.1: TLS under Google's host names. */
+  readonly port: number;
+  readonly keyFile: string;
+  /** What a sluice.json holds for its project, with one file in the Drive folder. */
+  readonly connection: Readonly<Record<string, unknown>>;
+  /** What an emulators.json holds for the emulators that stand behind it. */
+  readonly emulators: Readonly<Record<string, unknown>>;
 }
 
 /** Builds the extension and the suite apart from dist/, which other tests build at the same time. */
@@ -49,11 +63,46 @@ export async function makeStage(): Promise<Stage> {
   const report = join(own, "report.json");
   await mkdir(join(folder, ".vscode"), { recursive: true });
   await writeFile(join(folder, ".vscode", "settings.json"), await hostileSettings());
+  const google = await startGoogle(own);
+  const env = { SLUICE_EXTHOST_REPORT: report, SLUICE_STATE_FOLDER: join(own, "state") };
   return {
     ...{ extension, tests, folder, report },
     profile: join(own, "profile"),
-    env: { SLUICE_EXTHOST_REPORT: report, SLUICE_STATE_FOLDER: join(own, "state") },
-    remove: () => rm(own, { recursive: true, force: true }),
+    env: {
+      ...env,
+      NODE_EXTRA_CA_CERTS: google.authority,
+      SLUICE_EXTHOST_GOOGLE: JSON.stringify(google.told),
+    },
+    async remove() {
+      await google.close();
+      await rm(own, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startGoogle(folder: string) {
+  const emulators = await startEmulators();
+  const world = await newWorld(emulators);
+  await world.owner.file("rows.csv", "a\n1\n", { parent: world.folderId });
+  const front = await startGoogleFront(emulators, folder);
+  const { project, endpoints, token, data } = emulators;
+  const told: TestGoogle = {
+    ...{ port: front.port, keyFile: front.keyFile },
+    connection: {
+      ...{ project, region: "europe-west1" },
+      ...{ lakeBucket: world.lake.name, driveFolders: [world.folderId] },
+    },
+    emulators: {
+      ...{ format: 1, pid: process.pid, project, endpoints, token },
+      ...{ dataFolder: data, startedAt: new Date().toISOString() },
+    },
+  };
+  return {
+    ...{ told, authority: front.authority },
+    async close() {
+      await front.close();
+      await emulators.close();
+    },
   };
 }
 

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import { LIMITS } from "../limits.ts";
+import { startConnectProxy, type ConnectProxy } from "../support/connect-proxy.ts";
+import { redirectGoogle } from "../support/redirection.ts";
 import type { Check, Checked } from "./checks.ts";
 import { waitForLog } from "./editor-log.ts";
 import { loadedScripts } from "./loaded-scripts.ts";
+import type { TestGoogle } from "./stage.ts";
 
 /** As much of package.json and dist/meta.json as is looked at; both are ours. */
 interface Manifest {
@@ -26,6 +29,8 @@ const sluice = vscode.extensions.getExtension("sluice.sluice")!;
 const { contributes } = sluice.packageJSON as Manifest;
 const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
 const NEED_CONNECTION = ["sluice.ingest.run", "sluice.ingest.plan", "sluice.batch.submit", "sluice.results.preview"];
+const google = JSON.parse(process.env["SLUICE_EXTHOST_GOOGLE"] ?? "") as TestGoogle;
+const HOSTS = ["oauth2", "storage", "www"].map((name) => `${name}.googleapis.com:443`);
 const REFUSED = "http://storage.example";
 
 /** By name, as a keybinding calls it, with any arguments. */
@@ -102,12 +107,81 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
     await settings.update("endpoints.storage", REFUSED, vscode.ConfigurationTarget.Global);
     assert.equal(await call("sluice.ingest.plan"), undefined);
     await waitForLog(`sluice.ingest.plan: The endpoint ${REFUSED} of storage is refused.`);
+    await settings.update("endpoints.storage", undefined, vscode.ConfigurationTarget.Global);
+  },
+
+  async "Google is reached through the editor's own proxy, with its login"() {
+    // By default the editor's own agents ask the proxy in the place of ours; with `on` ours do.
+    for (const proxySupport of ["override", "on"]) {
+      await behindProxy({ proxySupport }, async ({ tunnels, plain }) => {
+        await writeConnection(google.connection);
+        assert.deepEqual(await planned(), ["rows.csv"]);
+        // The views ask too, Dataproc included.
+        for (const host of HOSTS) assert.ok(tunnels.includes(host), `${host}: ${tunnels.join()}`);
+        assert.deepEqual(plain, []);
+      });
+    }
+  },
+
+  async "a proxy that wants another login is named"() {
+    await behindProxy(
+      { proxy: "http://office:wrong@", proxyAuthorization: "Basic wrong" },
+      async ({ url, tunnels }) => {
+        await writeConnection(google.connection);
+        assert.equal(await call("sluice.ingest.plan"), undefined);
+        const log = await waitForLog(`could not be reached through the proxy ${url}.`);
+        assert.match(log, /the proxy answered 407/);
+        assert.deepEqual(tunnels, []);
+      },
+    );
+  },
+
+  async "emulators are never asked for through the editor's proxy"() {
+    const stateFile = join(process.env["SLUICE_STATE_FOLDER"] ?? "", "emulators.json");
+    await mkdir(dirname(stateFile), { recursive: true });
+    await writeFile(stateFile, JSON.stringify(google.emulators));
+    await behindProxy({}, async ({ tunnels, plain }) => {
+      await writeConnection(google.connection);
+      assert.deepEqual(await planned(), ["rows.csv"]);
+      assert.deepEqual([tunnels, plain], [[], []]);
+    });
+    await rm(stateFile);
   },
 };
 
-/** With no Drive folders: a plan of it asks nobody anything. */
-async function writeConnection(): Promise<void> {
-  const connection = { project: "check-project", region: "europe-west1", lakeBucket: "lake", driveFolders: [] };
+/** Runs `act` while the user has set a proxy that wants a login, these settings of `http`, and a key file of Google's. */
+async function behindProxy(more: Record<string, unknown>, act: (proxy: ConnectProxy) => Promise<void>): Promise<void> {
+  const proxy = await startConnectProxy({ front: google.port, login: "office:secret" });
+  const proxyAuthorization = `Basic ${Buffer.from("office:secret").toString("base64")}`;
+  const { proxy: scheme = more["proxySupport"] === "on" ? "http://" : "http://office:secret@" } = more;
+  const http = { proxyAuthorization, ...more, proxy: proxy.url.replace("http://", String(scheme)) };
+  const settings = Object.fromEntries(Object.entries(http).map(([name, value]) => [`http.${name}`, value]));
+  // The proxy is set last: the views ask again at every change.
+  const all = { "sluice.credentials.keyFile": google.keyFile, ...settings };
+  const set = async (values: Record<string, unknown>) => {
+    for (const [name, value] of Object.entries(values))
+      await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+  };
+  try {
+    await set(all);
+    await act(proxy);
+  } finally {
+    await set(Object.fromEntries(Object.keys(all).map((name) => [name, undefined])));
+    await proxy.close();
+  }
+}
+
+/** The files that an ingest would copy. */
+async function planned(): Promise<string[]> {
+  const plans = (await call("sluice.ingest.plan")) as { entries: { path: string }[] }[] | undefined;
+  if (plans === undefined) throw new Error((await waitForLog("sluice.ingest.plan: ")).slice(-3000));
+  return plans.flatMap(({ entries }) => entries.map(({ path }) => path));
+}
+
+/** With no Drive folders, unless it is given: a plan of it asks nobody anything. */
+async function writeConnection(
+  connection: object = { project: "check-project", region: "europe-west1", lakeBucket: "lake", driveFolders: [] },
+): Promise<void> {
   await writeFile(join(folder, "sluice.json"), JSON.stringify(connection));
 }
 
@@ -125,6 +199,7 @@ async function loadedInputs(): Promise<readonly string[]> {
 
 /** What the editor calls. The report goes to the file that SLUICE_EXTHOST_REPORT names. */
 export async function run(): Promise<void> {
+  redirectGoogle(google.port);
   const report: Checked[] = [];
   for (const [check, act] of Object.entries(work)) {
     try {

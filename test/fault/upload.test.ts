@@ -8,7 +8,7 @@ import { isFailure } from "../../src/core/failure.ts";
 import { PATIENCE, startEmulators } from "../core/ingest/world.ts";
 import type { TestEmulators } from "../emulators.ts";
 import { LIMITS } from "../limits.ts";
-import { startTlsFront, type Manner, type TlsFront } from "../tls-front.ts";
+import { startTlsFront, type Manner, type TlsFront } from "../support/tls-front.ts";
 
 // The smallest that Cloud Storage takes.
 const CHUNK = 256 * 1024;

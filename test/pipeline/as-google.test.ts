@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import * as z from "zod";
 import { newRunId, newWorld, startEmulators, type World } from "../core/ingest/world.ts";
 import type { TestEmulators } from "../emulators.ts";
+import { freePort } from "../free-port.ts";
 import { startConnectProxy, type ConnectProxy } from "../support/connect-proxy.ts";
 import { startGoogleFront, writeRedirection, type GoogleFront } from "../support/google-front.ts";
 import { linesOf, openCommandLine, openPipeline, type CommandLine } from "./command-line.ts";
@@ -56,7 +57,7 @@ function connection() {
 /** As an office's machine is set up: a proxy with a password, and its certificate known. */
 function behindProxy(change: Record<string, string> = {}): Record<string, string> {
   const address = proxy.url.replace("http://", `http://${LOGIN}@`);
-  return { HTTPS_PROXY: address, NODE_EXTRA_CA_CERTS: front.certificate, SLUICE_KEY_FILE: front.keyFile, ...change };
+  return { HTTPS_PROXY: address, NODE_EXTRA_CA_CERTS: front.authority, SLUICE_KEY_FILE: front.keyFile, ...change };
 }
 
 const Summary = z.object({ complete: z.literal(true), counts: z.object({ copied: z.literal(1) }) });
@@ -120,6 +121,22 @@ describe("the command line", () => {
     expect(err).toContain("407");
     expect(err).not.toMatch(/wrong-word/);
     expect(proxy.tunnels).toEqual([]);
+  });
+
+  test("names a proxy that is not there", async () => {
+    const HTTPS_PROXY = `http://127.0.0.1:${await freePort()}`;
+    const { code, err } = await sluice.run(["batches"], behindProxy({ HTTPS_PROXY }));
+    expect(code).toBe(1);
+    expect(err).toContain(`could not be reached through the proxy ${HTTPS_PROXY}.`);
+    expect(err).toContain("ECONNREFUSED");
+  });
+
+  test("says so in one line when somebody has had no certificate checked", async () => {
+    const variables = { NODE_EXTRA_CA_CERTS: "", NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+    const { code, err } = await sluice.run(["batches"], behindProxy(variables));
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Setting the NODE_TLS_REJECT_UNAUTHORIZED .+$/m);
+    expect(err).not.toContain("node:");
   });
 
   test("refuses a kind of proxy that it does not know", async () => {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { EXIT } from "../../src/cli/exit.ts";
 import { IngestSummary } from "../../src/core/ingest/summary.ts";
-import { startTlsFront, type TlsFront } from "../tls-front.ts";
+import { startTlsFront, type TlsFront } from "../support/tls-front.ts";
 import { CLI, linesOf, openCommandLine, startPipeline, type CommandLine, type LocalPipeline } from "./command-line.ts";
 
 /** A command that is done ends, whatever is left open, and has said everything by then. */

@@ -1,7 +1,6 @@
-import { build } from "esbuild";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,8 +9,10 @@ import { LIMITS } from "../limits.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const FRAMEWORK = join(ROOT, "node_modules/@google-cloud/functions-framework/build/src/main.js");
+/** What ships in function.zip, as the build has made it. */
+const FUNCTION = join(ROOT, "dist", "function");
 
-/** The function as Google runs it: bundled, in a folder of its own, served by the framework. */
+/** The function as Google runs it: the bundle that ships, in a folder of its own, served by the framework. */
 export interface FunctionServer {
   readonly url: string;
   /** What it has written to its output. */
@@ -22,7 +23,7 @@ export interface FunctionServer {
 /** @param environment all that the process is given besides PATH */
 export async function serveFunction(environment: Record<string, string>): Promise<FunctionServer> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-function-"));
-  await bundle(folder);
+  await cp(FUNCTION, folder, { recursive: true });
   const port = await freePort();
   const child = spawn(process.execPath, [FRAMEWORK, "--target", "ingest", "--source", folder, "--port", String(port)], {
     env: { PATH: process.env["PATH"], ...environment },
@@ -49,28 +50,6 @@ export async function serveFunction(environment: Record<string, string>): Promis
     await sleep(50);
   }
   return { url, output: () => output, close };
-}
-
-async function bundle(folder: string): Promise<void> {
-  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", main: "index.js" }));
-  await build({
-    entryPoints: [join(ROOT, "src/function.ts")],
-    outfile: join(folder, "index.js"),
-    bundle: true,
-    platform: "node",
-    target: "node22",
-    format: "esm",
-    keepNames: true,
-    logLevel: "error",
-    banner: {
-      js: [
-        'import { createRequire as __createRequire } from "node:module";',
-        "const require = __createRequire(import.meta.url);",
-        "const __filename = import.meta.filename;",
-        "const __dirname = import.meta.dirname;",
-      ].join(""),
-    },
-  });
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,15 +1,15 @@
-import { execFile } from "node:child_process";
 import { generateKeyPairSync, verify } from "node:crypto";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import { json, text } from "node:stream/consumers";
-import { promisify } from "node:util";
+import { pathToFileURL } from "node:url";
 import * as z from "zod";
 import type { TestEmulators } from "../emulators.ts";
+import { issueCertificate } from "./certificate.ts";
 
 /** One exchange under one of Google's host names. */
 export interface GoogleExchange {
@@ -25,8 +25,8 @@ export interface GoogleExchange {
 export interface GoogleFront {
   /** Of 127.0.0.1. */
   readonly port: number;
-  /** PEM file of its certificate, for NODE_EXTRA_CA_CERTS. */
-  readonly certificate: string;
+  /** File with the authority's certificate, for NODE_EXTRA_CA_CERTS. */
+  readonly authority: string;
   /** Key file of the only service account that may sign in. */
   readonly keyFile: string;
   readonly account: string;
@@ -44,13 +44,7 @@ const Impersonation = z.object({ scope: z.array(z.string()), lifetime: z.string(
 
 /** @param folder where the certificate and the key are put */
 export async function startGoogleFront(emulators: TestEmulators, folder: string): Promise<GoogleFront> {
-  const certificate = join(folder, "google.pem");
-  const tlsKey = join(folder, "google.key");
-  await promisify(execFile)("openssl", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "3650"],
-    ...["-subj", "/CN=Google of a test", "-addext", "subjectAltName=DNS:*.googleapis.com"],
-    ...["-keyout", tlsKey, "-out", certificate],
-  ]);
+  const { key: tlsKey, certificate, authority } = await issueCertificate(folder, { name: "*.googleapis.com" });
   const account = `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`;
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const keyFile = join(folder, "key.json");
@@ -152,7 +146,7 @@ export async function startGoogleFront(emulators: TestEmulators, folder: string)
   }
 
   const server = createServer(
-    { key: await readFile(tlsKey), cert: await readFile(certificate) },
+    { key: tlsKey, cert: certificate },
     (request, response) =>
       void answer(request, response).catch((error: unknown) => {
         response.writeHead(500).end(String(error));
@@ -163,7 +157,7 @@ export async function startGoogleFront(emulators: TestEmulators, folder: string)
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
     port: (server.address() as AddressInfo).port,
-    ...{ certificate, keyFile, account, exchanges },
+    ...{ authority, keyFile, account, exchanges },
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -196,13 +190,8 @@ export async function writeRedirection({ port }: GoogleFront, folder: string): P
   const file = join(folder, "redirection.mjs");
   await writeFile(
     file,
-    `import net from "node:net";
-const connect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function (...given) {
-  const [options] = Array.isArray(given[0]) ? given[0] : given;
-  if (options?.port == 443 && /\\.googleapis\\.com$/.test(options.host)) Object.assign(options, { host: "127.0.0.1", port: ${port} });
-  return connect.apply(this, given);
-};
+    `import { redirectGoogle } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, "redirection.ts")).href)};
+redirectGoogle(${port});
 `,
   );
   return file;

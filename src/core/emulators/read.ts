@@ -27,7 +27,7 @@ const StateFile = z.object({
 /** The emulators that run for this user, as they describe themselves in `emulators.json`. */
 export type RunningEmulators = z.output<typeof StateFile>;
 
-// A busy machine, an event loop that is busy with a large file, a process that was stopped for a while.
+/** A busy machine, an event loop that is busy with a large file, a process that was stopped for a while. */
 const PATIENCE_SECONDS = 10;
 const PAUSE_MS = 200;
 
@@ -50,20 +50,24 @@ export async function readStateFile(stateFile: string): Promise<RunningEmulators
 
 /**
  * The emulators of a state file. Undefined when none run: no file, or nobody or somebody else where it says they are.
- * @throws Failure `document.malformed` when the file is not one of ours; `file.*`; `emulators.silent` when somebody is there and
- * says nothing: they are not taken for gone, since the next best would be Google
+ * @throws Failure `document.malformed` when the file is not one of ours; `file.*`; `emulators.silent` when somebody is
+ * there and says nothing in that time: they are not taken for gone, since the next best would be Google
  */
-export async function readEmulators(stateFile: string, signal?: AbortSignal): Promise<RunningEmulators | undefined> {
+export async function readEmulators(
+  stateFile: string,
+  signal?: AbortSignal,
+  seconds = PATIENCE_SECONDS,
+): Promise<RunningEmulators | undefined> {
   const described = await readStateFile(stateFile);
   if (!described) return undefined;
-  switch (await askEmulators(described, PATIENCE_SECONDS, signal)) {
+  switch (await askEmulators(described, seconds, signal)) {
     case "running":
       return described;
     case "gone":
       return undefined;
     case "silent": {
       const { pid, project } = described;
-      throw new Failure("emulators.silent", { pid, project, stateFile, seconds: PATIENCE_SECONDS });
+      throw new Failure("emulators.silent", { pid, project, stateFile, seconds });
     }
   }
 }

@@ -4,7 +4,7 @@ import { Failure, isKnown, reasonOf } from "../failure.ts";
 import { askLocally } from "./ask-locally.ts";
 import { impersonate, SOURCE_SCOPE } from "./impersonate.ts";
 import { readKeyFile } from "./key-file.ts";
-import { unansweredUrl } from "./remote-failure.ts";
+import { readRemoteError, unansweredUrl, WANTS_LOGIN } from "./remote-failure.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -142,7 +142,9 @@ function credentialsFailure(error: unknown, scopes: readonly string[], transport
   if (url !== undefined) {
     const { hostname } = new URL(url);
     const proxy = transport.proxyOf(url);
-    return new Failure("credentials.unreachable", { host: hostname, proxy, why }, { cause: error });
+    const { status } = readRemoteError(error);
+    const said = status === 407 ? WANTS_LOGIN : why;
+    return new Failure("credentials.unreachable", { host: hostname, proxy, why: said }, { cause: error });
   }
   if (/could not load the default credentials/i.test(why))
     return new Failure("credentials.none", { why }, { cause: error });

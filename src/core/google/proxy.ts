@@ -3,20 +3,33 @@ import { Failure } from "../failure.ts";
 /** What decides which requests go through a proxy: values that a door has read. */
 export interface ProxySettings {
   /** The proxy's address as somebody wrote it, and where; undefined: every request goes straight. */
-  readonly proxy: { readonly address: string; readonly source: string } | undefined;
+  readonly proxy: ProxySetting | undefined;
   /** What is reached without it, as `NO_PROXY` lists it: `host`, `.domain`, `*.domain`, `host:port`, `*`. */
   readonly exempt: readonly string[];
+}
+
+export interface ProxySetting {
+  readonly address: string;
+  readonly source: string;
+  /** Sent to the proxy as `Proxy-Authorization`, where its address has no user and password. */
+  readonly authorization?: string | undefined;
+  /** Whether the certificate of a proxy of https:// is checked; those of the services always are. */
+  readonly checked?: boolean;
 }
 
 /** Every request goes straight. */
 export const NO_PROXY: ProxySettings = { proxy: undefined, exempt: [] };
 
-/** The editor's own settings: `http.proxy`, `http.noProxy`, `http.proxySupport`. */
+/** The editor's own settings: `http.proxy` and its like. */
 export interface EditorProxy {
   readonly address: string | undefined;
   readonly exempt: readonly string[];
   /** With `off` the editor's settings do not count, and the environment still does. */
   readonly support: string | undefined;
+  /** `http.proxyAuthorization` */
+  readonly authorization: string | undefined;
+  /** `http.proxyStrictSSL` */
+  readonly strict: boolean;
 }
 
 // As curl has them: the name in small letters first, and one proxy for everything last. HTTP_PROXY is for http://, which
@@ -34,7 +47,8 @@ export function readProxySettings(
   const said = given(environment["no_proxy"]) ?? given(environment["NO_PROXY"]);
   const exempt = said?.split(/[\s,]+/).filter((entry) => entry !== "") ?? [];
   if (editor?.address !== undefined && editor.support !== "off") {
-    const proxy = { address: editor.address, source: "http.proxy" };
+    const { address, authorization, strict: checked } = editor;
+    const proxy = { address, source: "http.proxy", authorization, checked };
     return { proxy, exempt: editor.exempt.length > 0 ? editor.exempt : exempt };
   }
   const [found] = VARIABLES.flatMap((source) => {

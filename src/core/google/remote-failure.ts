@@ -13,6 +13,11 @@ export interface RemoteError {
 
 // Reasons for which a 403 of Drive means "slower", not "no" (developers.google.com/workspace/drive/api/guides/handle-errors).
 const SLOW_DOWN = new Set(["userRateLimitExceeded", "rateLimitExceeded"]);
+/**
+ * What a status of 407 says. It is never the service's: inside an editor the requests go by the editor's own agents, which
+ * hand on what a proxy answers.
+ */
+export const WANTS_LOGIN = "the proxy answered 407 Proxy Authentication Required";
 const CUT =
   /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|aborted|the proxy answered 5\d\d|premature close|fetch failed|terminated|other side closed/i;
 
@@ -38,11 +43,14 @@ export function asError(thrown: unknown): Error {
   });
 }
 
-/** The address of a request of the auth library that got no answer; undefined for any other error. */
+/**
+ * The address of a request of the auth library that got no answer, or a proxy's in the place of the service's; undefined
+ * for any other error.
+ */
 export function unansweredUrl(error: unknown): string | undefined {
   const { config, response } = fields(error);
   const url = fields(config)["url"];
-  if (response !== undefined) return undefined;
+  if (response !== undefined && fields(response)["status"] !== 407) return undefined;
   if (url instanceof URL) return url.href;
   return typeof url === "string" && URL.canParse(url) ? url : undefined;
 }
@@ -82,6 +90,9 @@ export function remoteFailure(service: Service, what: string, error: unknown, pr
     case undefined:
       if (proxy === undefined) return new Failure("remote.unavailable", { service, what, why }, options);
       return new Failure("remote.proxy", { service, what, proxy, why }, options);
+    case 407:
+      if (proxy === undefined) return new Failure("remote.unavailable", { service, what, why: WANTS_LOGIN }, options);
+      return new Failure("remote.proxy", { service, what, proxy, why: WANTS_LOGIN }, options);
     case 404:
     case 410:
       return new Failure("remote.not-found", { service, what }, options);

@@ -2,7 +2,7 @@ import { Agent, type ClientRequest } from "node:http";
 import { Agent as TlsAgent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import { NO_PROXY, proxyFor, shownProxy, type ProxySettings } from "./proxy.ts";
+import { NO_PROXY, proxyFor, shownProxy, type ProxySetting, type ProxySettings } from "./proxy.ts";
 
 /** The one place that decides how a request leaves this machine. Every client is given its agents. */
 export interface Transport {
@@ -29,13 +29,18 @@ const CONNECT_SECONDS = 60;
 /**
  * Agents by these settings. They are always ours, since the Google packages otherwise look into the environment
  * themselves: some send what is meant for this machine to a proxy, one never asks a proxy at all.
+ * @param connectSeconds how long a proxy is waited for that takes a connection and says nothing
  */
-export function openTransport(settings: ProxySettings): Transport {
+export function openTransport(settings: ProxySettings, connectSeconds = CONNECT_SECONDS): Transport {
   const agents = new Map<string, Agent>();
   const own = new WeakSet<object>();
+  const open = (url: URL, proxy: URL | undefined, keepAlive: boolean): Agent => {
+    if (proxy) return new Tunnel(proxy, { keepAlive, connectSeconds, setting: settings.proxy });
+    return url.protocol === "https:" ? new TlsAgent({ keepAlive }) : new Agent({ keepAlive });
+  };
   return {
     newAgent(url) {
-      const agent = openAgent(url, proxyFor(url, settings), true);
+      const agent = open(url, proxyFor(url, settings), true);
       own.add(agent);
       return agent;
     },
@@ -43,7 +48,7 @@ export function openTransport(settings: ProxySettings): Transport {
     agentFor(url, kept) {
       const proxy = proxyFor(url, settings);
       const key = `${proxy?.href ?? url.protocol} ${kept}`;
-      const agent = agents.get(key) ?? openAgent(url, proxy, kept !== undefined);
+      const agent = agents.get(key) ?? open(url, proxy, kept !== undefined);
       agents.set(key, agent);
       return agent;
     },
@@ -57,19 +62,27 @@ export function openTransport(settings: ProxySettings): Transport {
 /** Everything goes straight. */
 export const straight: Transport = openTransport(NO_PROXY);
 
-function openAgent({ protocol }: URL, proxy: URL | undefined, keepAlive: boolean): Agent {
-  if (proxy) return new Tunnel(proxy, { keepAlive });
-  return protocol === "https:" ? new TlsAgent({ keepAlive }) : new Agent({ keepAlive });
-}
-
 /** A connection through CONNECT. What the proxy answers is never taken for the service's answer. */
 class Tunnel extends HttpsProxyAgent<string> {
+  readonly #connectSeconds: number;
+
+  constructor(proxy: URL, how: { keepAlive: boolean; connectSeconds: number; setting: ProxySetting | undefined }) {
+    const { authorization, checked = true } = how.setting ?? {};
+    super(proxy.href, {
+      keepAlive: how.keepAlive,
+      headers: authorization === undefined ? {} : { "Proxy-Authorization": authorization },
+      // Of the connection to the proxy alone; what goes through it checks the service's certificate by itself.
+      rejectUnauthorized: checked,
+    });
+    this.#connectSeconds = how.connectSeconds;
+  }
+
   override async connect(request: ClientRequest, options: Parameters<HttpsProxyAgent<string>["connect"]>[1]) {
     let answer: { statusCode: number; statusText: string } | undefined;
     request.once("proxyConnect", (given: typeof answer) => (answer = given));
     const settled = new AbortController();
-    const silence = sleep(CONNECT_SECONDS * 1000, undefined, { signal: settled.signal, ref: false }).then(() => {
-      throw new Error(`the proxy did not answer for ${CONNECT_SECONDS} seconds`);
+    const silence = sleep(this.#connectSeconds * 1000, undefined, { signal: settled.signal, ref: false }).then(() => {
+      throw new Error(`the proxy did not answer for ${this.#connectSeconds} seconds`);
     });
     silence.catch(() => undefined); // it answered
     try {

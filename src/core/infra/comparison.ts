@@ -1,7 +1,10 @@
-import { lstat, readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Bundle, readBundle, sha256Of } from "./bundle.ts";
-import { isMissing } from "./missing.ts";
+import { pipeline } from "node:stream/promises";
+import { isMissing } from "../files.ts";
+import { type Bundle, readBundle } from "./bundle.ts";
 import { readStamp } from "./stamp.ts";
 import { linkOnTheWay } from "../links.ts";
 
@@ -57,7 +60,11 @@ async function hashOf(folder: string, path: string): Promise<string | undefined>
   const file = join(folder, path);
   if ((await linkOnTheWay(folder, file)) !== undefined) return "a link";
   try {
-    return (await lstat(file)).isFile() ? sha256Of(await readFile(file)) : "not a file";
+    if (!(await lstat(file)).isFile()) return "not a file";
+    // Bit by bit: what stands there may be of any size.
+    const hash = createHash("sha256");
+    await pipeline(createReadStream(file), hash);
+    return hash.digest("hex");
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { Failure, reasonOf } from "../failure.ts";
-import { isMissing } from "./missing.ts";
+import { Failure, isFailure, isKnown, reasonOf } from "../failure.ts";
+import { isMissing, readUserFile } from "../files.ts";
 
 /** In the working copy: which version it was copied from, and what each file held then. */
 export const STAMP_FILE = ".sluice-infrastructure.json";
@@ -27,15 +26,16 @@ export function writeStamp(stamp: Stamp): string {
 
 /**
  * The stamp of a working copy; undefined where the folder has none (or does not exist).
- * @throws Failure `document.malformed`, or `document.newer-format` if a newer Sluice made the copy
+ * @throws Failure `document.malformed`, `document.newer-format` if a newer Sluice made the copy, `file.*`
  */
 export async function readStamp(folder: string): Promise<Stamp | undefined> {
   const path = join(folder, STAMP_FILE);
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = await readUserFile(path);
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    // A file in the folder's place has no stamp either.
+    if (isFailure(error, "file.missing") || (isKnown(error) && isMissing(error.cause))) return undefined;
     throw error;
   }
   let value: unknown;

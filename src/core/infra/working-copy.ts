@@ -1,8 +1,8 @@
 import { lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
+import { isMissing } from "../files.ts";
 import { type Bundle, type BundledFile, readBundle } from "./bundle.ts";
-import { isMissing } from "./missing.ts";
 import { readStamp, STAMP_FILE, writeStamp } from "./stamp.ts";
 
 /**

@@ -56,9 +56,15 @@ describe("what no proxy is asked for", () => {
 
 test("the editor's own proxy comes before the environment's, unless it is off", () => {
   const environment = { HTTPS_PROXY: "http://env:1", NO_PROXY: "a" };
-  const editor = { address: "http://editor:1", exempt: [], support: "override" };
+  const editor = {
+    ...{ address: "http://editor:1", exempt: [], support: "override" },
+    ...{ authorization: "Bearer of the editor", strict: false },
+  };
   expect(readProxySettings(environment, editor)).toEqual({
-    proxy: { address: "http://editor:1", source: "http.proxy" },
+    proxy: {
+      ...{ address: "http://editor:1", source: "http.proxy" },
+      ...{ authorization: "Bearer of the editor", checked: false },
+    },
     exempt: ["a"],
   });
   expect(readProxySettings(environment, { ...editor, exempt: ["b"] }).exempt).toEqual(["b"]);

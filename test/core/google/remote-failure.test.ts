@@ -49,12 +49,20 @@ describe("what is worth another try", () => {
 });
 
 describe("the failure that a user is told", () => {
+  it("names the proxy that wants a login, whose answer a client took for the service's", () => {
+    const why = "the proxy answered 407 Proxy Authentication Required";
+    expect(remoteFailure("drive", "file x", gaxios(407, ""), "http://proxy:3128")).toMatchObject({
+      ...{ code: "remote.proxy", params: { proxy: "http://proxy:3128", why } },
+    });
+  });
+
   it.each([
     [gaxios(404, "notFound"), "remote.not-found"],
     [gaxios(403, "forbidden"), "remote.denied"],
     [gaxios(412, "conditionNotMet"), "remote.conflict"],
     [gaxios(409, "conflict"), "remote.conflict"],
     [gaxios(400, "invalid"), "remote.invalid"],
+    [gaxios(407, ""), "remote.unavailable"],
     [gaxios(401, "authError"), "credentials.refused"],
     [gaxios(403, "Request had insufficient authentication scopes."), "credentials.drive-scope"],
     [gaxios(503, "backendError"), "remote.unavailable"],

@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Bundle } from "../../../src/core/infra/bundle.ts";
 import { compareWithBundled } from "../../../src/core/infra/comparison.ts";
+import { STAMP_FILE } from "../../../src/core/infra/stamp.ts";
 import { takeUntouched } from "../../../src/core/infra/take-untouched.ts";
 import { makeWorkingCopy } from "../../../src/core/infra/working-copy.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -24,6 +26,13 @@ async function setUp(): Promise<{ bundle: Bundle; copy: string }> {
 test("no working copy is absent, not different", async () => {
   const { bundle, copy } = await setUp();
   expect(await compareWithBundled(bundle, `${copy}-nowhere`, never)).toEqual({ state: "absent" });
+});
+
+test.runIf(process.platform !== "win32")("a stamp that is a pipe is not waited for", async () => {
+  const { bundle, copy } = await setUp();
+  await rm(join(copy, STAMP_FILE));
+  execFileSync("mkfifo", [join(copy, STAMP_FILE)]);
+  await expect(compareWithBundled(bundle, copy, never)).rejects.toMatchObject({ code: "file.not-plain" });
 });
 
 test("changes of the user alone are no news", async () => {

@@ -1,13 +1,12 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { request as forward, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
+import { issueCertificate } from "./certificate.ts";
 
 /**
  * How the front treats the chunks of resumable uploads; it keeps every connection open as long as it may.
@@ -28,7 +27,7 @@ export interface TlsFront {
 
 export async function startTlsFront(upstream: string, manner: Manner): Promise<TlsFront> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-front-"));
-  const { key, certificate, authority } = await issueCertificate(folder);
+  const { key, certificate, authority } = await issueCertificate(folder, { ip: "127.0.0.1" });
   const open = new Set<Socket>();
   let chunks = 0;
 
@@ -84,19 +83,5 @@ export async function startTlsFront(upstream: string, manner: Manner): Promise<T
       await once(server, "close");
       await rm(folder, { recursive: true, force: true });
     },
-  };
-}
-
-async function issueCertificate(folder: string) {
-  const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
-  // One that signs itself is its own authority.
-  await promisify(execFile)("openssl", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
-    ...["-keyout", key, "-out", certificate, "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
-  ]);
-  return {
-    key: await readFile(key, "utf8"),
-    certificate: await readFile(certificate, "utf8"),
-    authority: certificate,
   };
 }

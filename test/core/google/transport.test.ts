@@ -1,0 +1,92 @@
+import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo, type Socket } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { openBatches } from "../../../src/core/batches.ts";
+import { openLake } from "../../../src/core/bucket.ts";
+import { openDrive } from "../../../src/core/drive.ts";
+import { googleToken } from "../../../src/core/google/credentials.ts";
+import { openTransport, type Transport } from "../../../src/core/google/transport.ts";
+import { render } from "../../../src/messages/index.ts";
+import type { Failure } from "../../../src/core/failure.ts";
+import { freePort } from "../../free-port.ts";
+import { going } from "../emulated.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+
+/** A proxy that takes a connection and says nothing. */
+async function startSilentProxy(): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => void sockets.add(socket.on("error", () => undefined)));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function writeKeyFile(): Promise<string> {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const file = join(await temporaryFolder(), "key.json");
+  const key = {
+    ...{ type: "service_account", client_email: "a@p.iam.gserviceaccount.com", universe_domain: "googleapis.com" },
+    private_key: privateKey.export({ type: "pkcs8", format: "pem" }),
+  };
+  await writeFile(file, JSON.stringify(key));
+  return file;
+}
+
+const PATIENCE = { retries: 1, firstWait: 1, longestWait: 1 };
+const access = (endpoint: string, transport: Transport) => ({
+  ...{ endpoint, transport, patience: PATIENCE },
+  token: () => Promise.resolve("a-token"),
+});
+const ASKED: readonly (readonly [string, (transport: Transport) => Promise<unknown>])[] = [
+  [
+    "the sign-in",
+    async (transport) =>
+      googleToken({ keyFile: await writeKeyFile() }, transport)(["https://www.googleapis.com/auth/drive"]),
+  ],
+  [
+    "Drive",
+    async (transport) =>
+      (await openDrive(access("https://www.googleapis.com", transport), undefined)).folder("1", going),
+  ],
+  [
+    "Cloud Storage",
+    async (transport) => (await openLake(access("https://storage.googleapis.com", transport), "p")).buckets(going),
+  ],
+  [
+    "Dataproc",
+    async (transport) => {
+      const endpoint = "https://europe-west1-dataproc.googleapis.com";
+      return (await openBatches(access(endpoint, transport), "p", "europe-west1")).list({ size: 1 }, going);
+    },
+  ],
+];
+
+test.each(ASKED)("%s: a proxy that is not there is named", async (_, ask) => {
+  const address = `http://127.0.0.1:${await freePort()}`;
+  await expectNamed(
+    ask(openTransport({ proxy: { address, source: "HTTPS_PROXY" }, exempt: [] })),
+    address,
+    "ECONNREFUSED",
+  );
+});
+
+test.each(ASKED)("%s: a proxy that says nothing is not waited for without end, and named", async (_, ask) => {
+  const address = await startSilentProxy();
+  const transport = openTransport({ proxy: { address, source: "HTTPS_PROXY" }, exempt: [] }, 0.2);
+  await expectNamed(ask(transport), address, "the proxy did not answer for 0.2 seconds");
+});
+
+async function expectNamed(asked: Promise<unknown>, proxy: string, why: string): Promise<void> {
+  const failure = (await asked.catch((error: unknown) => error)) as Failure;
+  expect(failure).toMatchObject({ params: { proxy, why: expect.stringContaining(why) as string } });
+  for (const locale of ["en", "pt-br"]) {
+    expect(render(failure, locale).what).toContain(`proxy ${proxy}`);
+    expect(render(failure, locale).why).toContain(why);
+  }
+}
