@@ -209,7 +209,7 @@ function openBucket(link: Link, name: string): Bucket {
       const found = await self.stat(path, signal);
       if (!found) return undefined;
       try {
-        const text = await ask(link, object(path), signal, async () => {
+        const text = await ask(watching(link), object(path), signal, async () => {
           const source = await opened(bucket.file(path, { generation: found.generation }), {}, signal);
           const chunks: Buffer[] = [];
           for await (const chunk of watched(source, { service: "storage", what: object(path) }, signal))
@@ -240,7 +240,7 @@ function openBucket(link: Link, name: string): Bucket {
       const resource = { contentType, metadata, ...(md5 === undefined ? {} : { md5Hash: base64(md5) }) };
       const target = { endpoint, bucket: name, object: path, ifGenerationMatch, resource, chunkSize };
       const { send, close } = openUploadTransport(auth.client, endpoint, access.transport);
-      const repeat: Ask = (request) => ask(link, object(path), signal, request);
+      const repeat: Ask = (request) => ask(watching(link), object(path), signal, request);
       try {
         addAbortSignal(signal, source);
         const made = await uploadInChunks(source, target, { send, ask: repeat }, signal);
@@ -312,6 +312,12 @@ function base64(hex: string): string {
 
 function refuse({ failure }: OddElement): never {
   throw failure;
+}
+
+/** For requests that watch for silence themselves, and may last as long as bytes flow. */
+function watching(link: Link): Link {
+  const { access } = link;
+  return { ...link, access: { ...access, patience: { ...access.patience, answer: Infinity } } };
 }
 
 function ask<T>({ access, auth }: Link, what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {

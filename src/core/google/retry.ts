@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
-import { isKnown, type Service } from "../failure.ts";
+import { Failure, isKnown, type Service } from "../failure.ts";
 import { asError, isTransient, readRemoteError, remoteFailure } from "./remote-failure.ts";
 import type { Transport } from "./transport.ts";
 
@@ -11,7 +11,16 @@ export interface Patience {
   readonly firstWait: number;
   /** Milliseconds. */
   readonly longestWait: number;
+  /** Milliseconds within which an answer comes; `Infinity` where the request itself watches for silence. */
+  readonly answer?: number;
 }
+
+// The slowest answer of Google's to a request without content takes half a minute (a page of a large folder).
+const ANSWER_MS = 120_000;
+/** What a request that is under way gets after an abort. */
+const MOMENT_MS = 3_000;
+/** Tries that a service may let pass without a word: it costs minutes, and says more than an error would. */
+const SILENT_TRIES = 3;
 
 /** About a minute and a half in all: a rate limit window of Drive passes in that time. */
 export const patient: Patience = { retries: 7, firstWait: 500, longestWait: 32_000 };
@@ -34,12 +43,14 @@ export interface Request {
  * Runs an idempotent request until it succeeds or a retry is pointless. The Google clients do not retry Drive's 403
  * rate limits, cut bodies or (Dataproc over REST) anything at all; a wait that the service asks for is kept.
  * A 401 is answered once with a new token: one that was good a moment ago may have been revoked or have expired.
- * @throws Failure `remote.*` or `credentials.*`; the signal's reason when aborted; a defect of ours as it is
+ * A service that takes the request and says nothing is asked three times.
+ * @throws Failure `remote.*` or `credentials.*`; the signal's reason soon after it is aborted; a defect of ours as it is
  */
 export async function retrying<T>(request: Request, ask: () => Promise<T>): Promise<T> {
   const { service, what, signal, patience, endpoint, transport, renew } = request;
   let began = 0;
   let mayRenew = renew !== undefined;
+  let silent = 0;
 
   function isWorthANewToken(error: unknown): boolean {
     if (!mayRenew || isKnown(error) || readRemoteError(error).status !== 401) return false;
@@ -53,7 +64,11 @@ export async function retrying<T>(request: Request, ask: () => Promise<T>): Prom
       async () => {
         began = performance.now();
         // The storage client throws the body of an answer as it came, and p-retry would only say that it is no error.
-        return ask().catch((thrown: unknown) => Promise.reject(asError(thrown)));
+        const answer = ask().catch((thrown: unknown) => Promise.reject(asError(thrown)));
+        return within(patience.answer ?? ANSWER_MS, answer, signal, (seconds) => {
+          silent++;
+          return new Failure("remote.stalled", { service, what, seconds });
+        });
       },
       {
         retries: patience.retries,
@@ -61,7 +76,7 @@ export async function retrying<T>(request: Request, ask: () => Promise<T>): Prom
         maxTimeout: patience.longestWait,
         randomize: true,
         signal,
-        shouldRetry: ({ error }) => isTransient(error) || isWorthANewToken(error),
+        shouldRetry: ({ error }) => (isTransient(error) && silent < SILENT_TRIES) || isWorthANewToken(error),
         onFailedAttempt: async ({ error, retriesLeft }) => {
           const wait = readRemoteError(error).retryAfter;
           if (wait !== undefined && retriesLeft > 0)
@@ -73,5 +88,31 @@ export async function retrying<T>(request: Request, ask: () => Promise<T>): Prom
     signal.throwIfAborted();
     const proxy = endpoint === undefined ? undefined : transport?.proxyOf(endpoint);
     throw remoteFailure(service, what, error, proxy);
+  }
+}
+
+/**
+ * The answer, unless it is waited for too long. After an abort it has a moment: a write that is under way is then done or
+ * not, and nobody has to find out which. Nobody waits for the request itself any more.
+ */
+async function within<T>(
+  milliseconds: number,
+  answer: Promise<T>,
+  signal: AbortSignal,
+  silence: (seconds: number) => Failure,
+): Promise<T> {
+  const tooLong = Promise.withResolvers<never>();
+  const timers: NodeJS.Timeout[] = [];
+  const endIn = (wait: number, why: () => Error) => {
+    if (Number.isFinite(wait)) timers.push(setTimeout(() => tooLong.reject(why()), wait));
+  };
+  const aborted = () => endIn(MOMENT_MS, () => asError(signal.reason));
+  signal.addEventListener("abort", aborted, { once: true });
+  endIn(milliseconds, () => silence(milliseconds / 1000));
+  try {
+    return await Promise.race([answer, tooLong.promise]);
+  } finally {
+    signal.removeEventListener("abort", aborted);
+    timers.forEach(clearTimeout);
   }
 }

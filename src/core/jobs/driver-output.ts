@@ -34,8 +34,8 @@ export function openDriverOutput(storage: Lake, outputUri: string): DriverOutput
         if (size <= position()) continue;
         const what = `object ${gsUri(bucket.name, name)}`;
         try {
-          // Tried again from where it broke off: what has been written stays written.
-          await retrying({ service: "storage", what, signal, patience: patient }, async () => {
+          // Tried again from where it broke off: what has been written stays written. The read itself watches for silence.
+          await retrying({ service: "storage", what, signal, patience: { ...patient, answer: Infinity } }, async () => {
             for await (const chunk of await bucket.read(name, { start: position(), end: size, generation }, signal)) {
               const bytes = chunk as Buffer;
               read.set(name, position() + bytes.length);

@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openLake } from "../../../src/core/bucket.ts";
+import { openBatches } from "../../../src/core/batches.ts";
+import { openDrive } from "../../../src/core/drive.ts";
+
+/** A service that takes every connection and every request, and says nothing. */
+let server: Server;
+let endpoint: string;
+let connections: Socket[];
+
+beforeEach(async () => {
+  connections = [];
+  server = createServer((socket) => connections.push(socket.resume().on("error", () => undefined)));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  for (const connection of connections) connection.destroy();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const access = (answer: number) => ({
+  endpoint,
+  token: () => Promise.resolve("token"),
+  patience: { retries: 7, firstWait: 1, longestWait: 1, answer },
+});
+
+const SERVICES: [string, (answer: number, signal: AbortSignal) => Promise<unknown>][] = [
+  ["drive", async (answer, signal) => (await openDrive(access(answer), undefined)).folder("f", signal)],
+  ["storage", async (answer, signal) => (await openLake(access(answer), "p")).bucket("lake").check(signal)],
+  ["dataproc", async (answer, signal) => (await openBatches(access(answer), "p", "r")).list({ size: 1 }, signal)],
+];
+
+test.each(SERVICES)("a silent %s is asked three times, and then told", async (service, ask) => {
+  await expect(ask(50, new AbortController().signal)).rejects.toMatchObject({
+    code: "remote.stalled",
+    params: { service, seconds: 0.05 },
+  });
+  expect(connections).toHaveLength(3);
+});
+
+test.each(SERVICES)("an abort ends the wait for a silent %s", async (_, ask) => {
+  const stop = new AbortController();
+  const asked = ask(1_000_000, stop.signal);
+  asked.catch(() => undefined);
+  while (connections.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  stop.abort(new Error("the user stopped it"));
+  await expect(asked).rejects.toThrow("the user stopped it");
+});
