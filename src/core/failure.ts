@@ -52,6 +52,8 @@ export interface Failures {
   "ingest.lease-lost": { folder: string; runId: string; holder: string | undefined };
   /** Several folders failed, each in its way. */
   "ingest.folders-failed": { failures: readonly FolderFailure[] };
+  /** Something was thrown that nobody foresaw; the log has it whole. */
+  "ingest.defect": { why: string };
   "ingest.content-mismatch": { file: string; expected: string; got: string };
   "ingest.too-many-gone": { count: number; of: number };
 

@@ -253,6 +253,12 @@ export const en: Wording = {
     ),
   "ingest.folders-failed": ({ failures }) =>
     say(`${failures.length} Drive folders failed.`, eachFolder(en, failures), "The other folders had their turn."),
+  "ingest.defect": ({ why }) =>
+    say(
+      "Sluice itself failed, on this file alone.",
+      sentence(why),
+      "The log has the details; the next run tries again.",
+    ),
   "ingest.content-mismatch": ({ file, expected, got }) =>
     say(
       `"${file}" did not arrive as Drive describes it.`,

@@ -250,6 +250,12 @@ export const ptBr: Wording = {
       eachFolder(ptBr, failures),
       "As outras pastas tiveram a sua vez.",
     ),
+  "ingest.defect": ({ why }) =>
+    say(
+      "O próprio Sluice falhou, só neste arquivo.",
+      sentence(why),
+      "O log tem os detalhes; a próxima execução tenta de novo.",
+    ),
   "ingest.content-mismatch": ({ file, expected, got }) =>
     say(
       `"${file}" não chegou como o Drive o descreve.`,

@@ -48,6 +48,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
       { folder: "the-other", failure: new Failure("ingest.lease-held", { holder: "the-holder", until: "the-until" }) },
     ],
   },
+  "ingest.defect": { why: "the-why" },
   "ingest.content-mismatch": { file: "the-file", expected: "the-expected", got: "the-got" },
   "ingest.too-many-gone": { count: 4100, of: 4107 },
   "function.bad-request": { problems: ["problems-one", "problems-two"] },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Drive } from "../../src/core/drive.ts";
 import type { TestEmulators } from "../emulators.ts";
 import { deviates } from "../discovery/deviates.ts";
 import { newWorld, startEmulators, type World } from "../core/ingest/world.ts";
@@ -180,5 +181,26 @@ describe("a changes feed that is refused", () => {
     expect(await world.ingest()).toMatchObject({ mode: "reconcile", complete: true, counts: { unchanged: 2 } });
     expect(await emulators.requests("drive")).not.toHaveProperty(["drive.changes.list"]);
     expect(await world.ingest()).toMatchObject({ mode: "incremental", complete: true });
+  });
+});
+
+describe("a slip in code, ours or a client's,", () => {
+  it("fails the file that it came with, is logged whole, and is tried again", async () => {
+    const slip = new TypeError("Cannot read properties of undefined (reading 'x')");
+    const logged: unknown[] = [];
+    const log = {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (_: string, cause: unknown) => logged.push(cause),
+    };
+    const drive: Drive = {
+      ...world.drive,
+      download: (id, ...rest) => (id === one ? Promise.reject(slip) : world.drive.download(id, ...rest)),
+    };
+    const summary = await world.ingest({ drive, log });
+    expect(summary).toMatchObject({ complete: false, counts: { copied: 1, failed: 1 } });
+    expect(await world.decisions(summary)).toEqual({ [one]: "failed", [two]: "copied" });
+    expect(logged).toContain(slip);
+    expect(await world.ingest()).toMatchObject({ complete: true, counts: { copied: 1, failed: 0 } });
   });
 });

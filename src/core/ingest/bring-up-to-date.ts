@@ -1,5 +1,5 @@
 import pRetry from "p-retry";
-import { isFailure, isKnown, type Failure, type FailureCode } from "../failure.ts";
+import { Failure, isFailure, isKnown, reasonOf, type FailureCode } from "../failure.ts";
 import { readRemoteError } from "../google/remote-failure.ts";
 import type { RunContext } from "./context.ts";
 import { decide } from "./decide.ts";
@@ -61,7 +61,7 @@ export async function bringUpToDate(
       },
     );
   } catch (error) {
-    const failure = ownFailure(error, signal);
+    const failure = ownFailure(error, run);
     return isRefusal(failure) ? skipped(first, "download-refused") : failed(first, failure);
   }
 }
@@ -122,12 +122,16 @@ function about(seen: SeenFile) {
 }
 
 /**
- * The failure of one file alone. Throws what concerns the whole run: the signal's reason, a defect, and what would fail
- * the same way with the other files.
+ * The failure of one file alone. Throws what concerns the whole run: the signal's reason, and what would fail the same
+ * way with the other files. A defect, ours or a client's at an odd answer, is logged, and is that file's.
  */
-export function ownFailure(error: unknown, signal: AbortSignal): Failure {
+export function ownFailure(error: unknown, { log, signal }: Pick<RunContext, "log" | "signal">): Failure {
   signal.throwIfAborted();
-  if (!isKnown(error) || error.code.startsWith("credentials.") || error.code === "bucket.missing") throw error;
+  if (!isKnown(error)) {
+    log.error(`a defect: ${reasonOf(error)}`, error);
+    return new Failure("ingest.defect", { why: reasonOf(error) }, { cause: error });
+  }
+  if (error.code.startsWith("credentials.") || error.code === "bucket.missing") throw error;
   return error;
 }
 

@@ -77,7 +77,7 @@ async function isAnyInPlace(run: RunContext, folderIds: ReadonlySet<string>, pla
     try {
       isAny = (await places.ofFolder(folderId)) !== undefined || isAny;
     } catch (error) {
-      ownFailure(error, run.signal);
+      ownFailure(error, run);
       isAny = true;
     }
   });

@@ -75,7 +75,7 @@ async function vanishedFolders(
       const place = await places.ofFolder(id);
       if (place) vanished.set(id, place.below);
     } catch (error) {
-      ownFailure(error, run.signal);
+      ownFailure(error, run);
       vanished.set(id, run.folderId);
     }
   });

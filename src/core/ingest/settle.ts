@@ -22,14 +22,14 @@ export function settle(
 /** The same for a file about which `decide` knows best. A failure of this file alone becomes its entry. */
 export async function settleAs(run: RunContext, about: About, decide: () => Promise<ManifestEntry>): Promise<void> {
   if (!run.manifest.tally.claim(about.fileId)) return;
-  const entry = await decide().catch((error: unknown) => failed(about, ownFailure(error, run.signal)));
+  const entry = await decide().catch((error: unknown) => failed(about, ownFailure(error, run)));
   await run.manifest.record(entry);
   run.report();
 }
 
 /** Writes down that a file failed before anything could be decided about it: the next run looks at it again. */
 export function settleFailed(run: RunContext, about: About, error: unknown): Promise<void> {
-  const failure = ownFailure(error, run.signal);
+  const failure = ownFailure(error, run);
   return settleAs(run, about, () => Promise.resolve(failed(about, failure)));
 }
 
