@@ -3,7 +3,7 @@
 // before somebody has a proxy.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, relative } from "node:path";
 
 const NAMESPACE = "named-exports";
 const require = createRequire(import.meta.url);
@@ -16,11 +16,12 @@ export const namedExports = {
       if (kind !== "dynamic-import" || pluginData === NAMESPACE) return undefined;
       const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: NAMESPACE });
       if (found.errors.length > 0 || found.external || !isCommonJs(found.path)) return found;
-      return { path: found.path, namespace: NAMESPACE };
+      // Source maps tell this path: it names no folder of this machine.
+      return { path: relative(process.cwd(), found.path), namespace: NAMESPACE, pluginData: found.path };
     });
-    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => {
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ pluginData: path }) => {
       const names = Object.keys(require(path)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== "default");
-      const file = JSON.stringify(path);
+      const file = JSON.stringify(`./${basename(path)}`);
       const contents = `import all from ${file};\nexport default all;\nexport const { ${names.join(", ")} } = all;\n`;
       return { contents, resolveDir: dirname(path) };
     });

@@ -23,8 +23,8 @@ PROJECT = "test-project"
 @pytest.fixture(scope="session")
 def emulators(tmp_path_factory):
     """
-    The emulators as a process of their own: their endpoints by service, and the token of their start. What the clients ask
-    of them, and are answered, is held against Google's discovery documents.
+    The emulators as a process of their own: their endpoints by service, and the token of their start. What the clients
+    ask of them, and are answered, is held against Google's discovery documents.
     """
     folder = tmp_path_factory.mktemp("emulators")
     state_file = folder / "emulators.json"
@@ -32,7 +32,8 @@ def emulators(tmp_path_factory):
     held = ["--import", (ROOT / "test" / "discovery" / "hold-process.ts").as_uri()]
     command = [NODE, "--disable-warning=ExperimentalWarning", *held, ROOT / "emulators" / "main.ts", *places]
     log = folder / "log"
-    with log.open("w") as errors, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+    output = {"stdout": subprocess.PIPE, "text": True}
+    with log.open("w") as errors, subprocess.Popen(command, stderr=errors, **output) as process:
         ready = process.stdout.readline()
         assert ready, f"the emulators ended with {process.wait()} before they were ready"
         state = json.loads(state_file.read_text())
