@@ -11,7 +11,7 @@ from . import layout
 from .accounting import refuse_bad_share, total
 from .cause import root_cause
 from .claim import claim
-from .compare import Warned, compare
+from .compare import Warned, compare, without_files
 from .contract import Contract
 from .dataset import Folders, Written, write_dataset
 from .documents import BatchIdentity, Findings, publish_document, report_document
@@ -82,12 +82,13 @@ def run_batch(
 
 def run_dataset(batch: Batch, work: Work) -> bool:
     """Whether the dataset is published, or has no files. Whatever goes wrong is told, and is this dataset's alone."""
-    if not work.files:
-        say(f"{work.dataset}: no files: what is published of it stays as it is")
-        return True
-    say(f"{work.dataset}: {len(work.files)} files, {sum(file.size for file in work.files)} bytes")
+    if work.files:
+        say(f"{work.dataset}: {len(work.files)} files, {sum(file.size for file in work.files)} bytes")
     try:
         outcome = make_and_publish(batch, work)
+        if outcome is None:
+            say(f"{work.dataset}: no files")
+            return True
         if outcome.removable:
             remove_data(batch, work)
         tell(batch, work, outcome)
@@ -98,7 +99,8 @@ def run_dataset(batch: Batch, work: Work) -> bool:
         return False
 
 
-def make_and_publish(batch: Batch, work: Work) -> Outcome:
+def make_and_publish(batch: Batch, work: Work) -> Outcome | None:
+    """None of a dataset that has neither files nor readers."""
     try:
         predecessor = find_predecessor(batch.storage, work.dataset)
     except StorageError as error:
@@ -107,12 +109,29 @@ def make_and_publish(batch: Batch, work: Work) -> Outcome:
         return failed(error, removable=False)
     if predecessor.batch_id == batch.identity.id:
         return published_before(batch, work)
+    if not work.files:
+        return leave_as_it_is(batch, work, predecessor)
     try:
         list_again(batch, work)
         document = make(batch, work, predecessor)
     except Exception as error:  # Unforeseen trouble of one dataset must not keep the others from being published.
         return failed(failure_of(error), removable=True)
     return publish(batch.storage, document, predecessor)
+
+
+def leave_as_it_is(batch: Batch, work: Work, published: Pointer) -> Outcome | None:
+    """
+    A file that was renamed, or a contract whose globs were changed, must not empty a dataset; nor may its readers wait
+    for news that never come, and nobody be told.
+    """
+    if published.generation == 0:
+        return None
+    try:
+        warned = without_files(read_publish(batch.storage, work.dataset, published.batch_id), work.contract)
+    except (StorageError, DatasetFailed) as error:
+        return failed(failure_of(error), removable=False)
+    work.warnings += [warned] if warned else []
+    return Outcome("already-published", published_by=published.batch_id)
 
 
 def list_again(batch: Batch, work: Work) -> None:

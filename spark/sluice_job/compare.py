@@ -48,6 +48,23 @@ def fewer_rows(before: Mapping[str, Any], document: Mapping[str, Any], may_fall:
     )
 
 
+def without_files(published: Mapping[str, Any] | None, contract: Contract) -> Warned | None:
+    """
+    What to say of a published dataset of which no file in raw/ is taken any more: the least that its rows can come to.
+    @raises DatasetFailed `rows-fell` when the contract does not only warn of it
+    """
+    rows = rows_of(published) if published is not None else None
+    if rows == 0 or contract.rows_may_fall >= 1:
+        return None
+    message = (
+        f"no file in raw/ is taken by this contract any more: the {'' if rows is None else f'{rows} '}rows that are "
+        "published stay as they are, and nothing new comes; mend its files, or remove the contract"
+    )
+    if contract.when_rows_fall == "fail":
+        raise DatasetFailed("rows-fell", message)
+    return Warned("rows-fell", message)
+
+
 def changed_columns(before: Mapping[str, str], now: Mapping[str, str]) -> list[Warned]:
     """New columns disturb nobody."""
     gone = [name for name in before if name not in now]

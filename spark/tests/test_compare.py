@@ -95,3 +95,37 @@ def test_a_dataset_that_shrinks_is_published_with_a_warning_or_not_at_all(lake, 
     assert [warning["code"] for warning in lake.report("people", SECOND)["warnings"]] == ["rows-fell", "columns-gone"]
     said = f"people: WARNING: rows-fell: 1 rows, after 4 of batch {BATCH}: 75.00% fewer; rowsMayFall allows 10.00%"
     assert said in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.usefixtures("spark")
+def test_a_dataset_whose_files_no_contract_takes_any_more_stays_and_is_asked_about(lake, capsys):
+    lake.stage(PEOPLE)
+    assert main(lake.arguments(BATCH)) == 0
+    assert lake.names("curated/") == []
+
+    raw = lake.put_raw("people-1.csv", "id,name,born\n1,Ann,\n2,Bob,\n")
+    assert main(lake.arguments(BATCH)) == 0
+    published = lake.current("people")
+
+    there = lake.storage.stat(raw)
+    lake.storage.delete(raw, there.generation)
+    lake.put_raw("persons-1.csv", "id,name,born\n1,Ann,\n2,Bob,\n")
+    capsys.readouterr()
+    assert main(lake.arguments(SECOND)) == 0
+    report = lake.report("people", SECOND)
+    assert (report["status"], report["publishedBy"]) == ("already-published", BATCH)
+    assert [warning["code"] for warning in report["warnings"]] == ["rows-fell"]
+    assert "the 2 rows that are published stay" in report["warnings"][0]["message"]
+    assert "people: WARNING: rows-fell: no file in raw/" in capsys.readouterr().out
+
+    third = SECOND[:-1] + "9"
+    lake.stage({**PEOPLE, "whenRowsFall": "fail"})
+    assert main(lake.arguments(third)) == 1
+    assert lake.report("people", third)["reason"]["code"] == "rows-fell"
+
+    fourth = SECOND[:-1] + "8"
+    lake.stage({**PEOPLE, "rowsMayFall": 1})
+    assert main(lake.arguments(fourth)) == 0
+    assert lake.report("people", fourth)["warnings"] == []
+    assert lake.current("people") == published
+    assert len(lake.names(f"curated/people/data/{BATCH}/")) > 0
