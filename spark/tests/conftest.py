@@ -1,6 +1,7 @@
 """One Spark session and one storage server for all tests; each test has its own bucket and folder."""
 
 import json
+import locale
 import os
 import shutil
 import subprocess
@@ -55,9 +56,22 @@ def storage_endpoint():
         server.wait(timeout=30)
 
 
+def is_installed_locale() -> bool:
+    """Java reads paths by the locale; one that is not there counts as ASCII, and a path with other letters is none."""
+    try:
+        locale.setlocale(locale.LC_ALL, "")
+    except locale.Error:
+        return False
+    finally:
+        locale.setlocale(locale.LC_ALL, "C")
+    return True
+
+
 @pytest.fixture(scope="session")
 def spark_opener(storage_endpoint_if_any):
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    if not is_installed_locale():
+        os.environ["LC_ALL"] = "C.UTF-8"
     os.environ["PYSPARK_PYTHON"] = sys.executable
     installed = runtime()
     os.environ.setdefault("JAVA_HOME", installed.get("javaHome", ""))
