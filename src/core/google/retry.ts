@@ -15,7 +15,7 @@ export interface Patience {
   readonly answer?: number;
 }
 
-// The slowest answer of Google's to a request without content takes half a minute (a page of a large folder).
+// Chosen, not measured: long enough for a slow page of a large folder, short enough for somebody who waits.
 const ANSWER_MS = 120_000;
 /** What a request that is under way gets after an abort. */
 const MOMENT_MS = 3_000;
