@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { lockDataFolder } from "./data-folder.ts";
 import { startDataproc } from "./dataproc/index.ts";
 import { startDrive } from "./drive/index.ts";
+import { takeLock } from "./lock.ts";
 import { startMetadata } from "./metadata/index.ts";
 import type { Running, Surroundings } from "./service.ts";
-import { type Endpoints, refuseLiveStateFile, removeStateFile, writeStateFile } from "./state-file.ts";
+import { type Endpoints, removeStateFile, writeStateFile } from "./state-file.ts";
 import { startStorage } from "./storage/index.ts";
 import { createTokens } from "./tokens.ts";
 
@@ -44,12 +44,12 @@ export interface Emulators {
 
 /**
  * Starts the four emulators on one data folder.
- * @throws DataFolderInUse, StateFileInUse when another start is alive; both name its process
+ * @throws Locked when another start is alive on the data folder or the state file; it names that process
  */
 export async function startEmulators(options: StartOptions): Promise<Emulators> {
   const { data, project, stateFile, ports = {}, now = () => new Date(), log = () => undefined } = options;
-  if (stateFile !== undefined) await refuseLiveStateFile(stateFile);
-  const unlock = lockDataFolder(data);
+  await mkdir(data, { recursive: true });
+  const unlock = lockAll(data, stateFile);
   const tokens = createTokens(`sluice-ingest@${project}.iam.gserviceaccount.com`, now, options.token);
   const running: Running[] = [];
 
@@ -112,6 +112,22 @@ export async function startEmulators(options: StartOptions): Promise<Emulators> 
     return { endpoints, token: tokens.start, close };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+/** Nobody else writes to either while this process lives. */
+function lockAll(data: string, stateFile: string | undefined): () => void {
+  const unlockData = takeLock(join(data, "lock"), `on ${data}`);
+  if (stateFile === undefined) return unlockData;
+  try {
+    const unlockState = takeLock(`${stateFile}.lock`, `with ${stateFile}`);
+    return () => {
+      unlockState();
+      unlockData();
+    };
+  } catch (error) {
+    unlockData();
     throw error;
   }
 }

@@ -22,21 +22,6 @@ const StateFile = z.object({
 export type StateFile = z.infer<typeof StateFile>;
 export type Endpoints = StateFile["endpoints"];
 
-/** Another start of the emulators is alive and has written this state file. */
-export class StateFileInUse extends Error {
-  override readonly name = "StateFileInUse";
-}
-
-/** Throws StateFileInUse when the emulators that the file names still answer; a file left behind by dead ones is fine. */
-export async function refuseLiveStateFile(file: string): Promise<void> {
-  const state = await read(file);
-  if (state && (await answers(state))) {
-    throw new StateFileInUse(
-      `The emulators of ${file} already run, as process ${state.pid} on ${state.dataFolder}. Stop them first.`,
-    );
-  }
-}
-
 /** Puts the file in place in one step, readable by this user alone: it holds the token. */
 export async function writeStateFile(file: string, state: StateFile): Promise<void> {
   const half = `${file}.${process.pid}`;
@@ -55,20 +40,5 @@ async function read(file: string): Promise<StateFile | undefined> {
     return StateFile.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
     return undefined;
-  }
-}
-
-/** Asks with the token, since neither the pid nor the port proves who it is after a crash. */
-async function answers({ endpoints, token }: StateFile): Promise<boolean> {
-  try {
-    const response = await fetch(`${endpoints.metadata}/_faults`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(10_000),
-    });
-    await response.body?.cancel();
-    return response.ok;
-  } catch (error) {
-    // Who says nothing may be busy. Two starts on one file would be worse than none.
-    return error instanceof Error && error.name === "TimeoutError";
   }
 }

@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { DataFolderInUse } from "../../emulators/data-folder.ts";
+import { Locked } from "../../emulators/lock.ts";
 import { startEmulators } from "../../emulators/start.ts";
 import type { StateFile } from "../../emulators/state-file.ts";
 import { deviates } from "../discovery/deviates.ts";
@@ -89,7 +89,7 @@ describe("the emulators as a process", () => {
 
     const rival = await ending(launch("--data", join(folder, "other")));
     expect(rival).toMatchObject({ code: 1 });
-    expect(rival.stderr).toContain(`already run, as process ${child.pid!}`);
+    expect(rival.stderr).toContain(`already run with ${stateFile}, as process ${child.pid!}`);
     // And the first goes on as if nothing had been.
     expect(await statusOf(`${state.endpoints.drive}/drive/v3/files`, state.token)).toBe(200);
     expect(JSON.parse(await readFile(stateFile, "utf8"))).toEqual(state);
@@ -166,7 +166,7 @@ test("a data folder can't be started twice within one process either, and is fre
   const data = await mkdtemp(join(tmpdir(), "sluice-twice-"));
   try {
     const first = await startEmulators({ data, project: "p" });
-    await expect(startEmulators({ data, project: "p" })).rejects.toBeInstanceOf(DataFolderInUse);
+    await expect(startEmulators({ data, project: "p" })).rejects.toBeInstanceOf(Locked);
     await Promise.all([first.close(), first.close()]);
     await (await startEmulators({ data, project: "p" })).close();
   } finally {

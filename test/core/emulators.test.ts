@@ -76,12 +76,24 @@ test("a second start is refused and names the first; the first goes on", async (
   expect(await readEmulators(stateFile)).toMatchObject({ pid });
 });
 
-test("of two starts at the same moment one wins, and the other says that they run", async () => {
-  const results = await Promise.allSettled([start(), start()]);
-  const [winner] = results.filter((result) => result.status === "fulfilled");
-  const [loser] = results.filter((result) => result.status === "rejected");
-  expect(await readEmulators(stateFile)).toEqual(winner!.value);
-  expect(["emulators.already-running", "emulators.did-not-start"]).toContain((loser!.reason as { code: string }).code);
+test.each([
+  ["on the same data", () => "data"],
+  ["on data of their own", (which: number) => `data-${which}`],
+])("of two starts at the same moment %s one wins, and the other says that they run", async (_what, nameData) => {
+  for (let round = 0; round < 10; round++) {
+    const starts = [0, 1].map((which) => start({ dataFolder: join(state, nameData(which)) }));
+    const results = await Promise.allSettled(starts);
+    const winners = results.filter((result) => result.status === "fulfilled");
+    const [loser] = results.filter((result) => result.status === "rejected");
+    expect(winners, String(loser?.reason)).toHaveLength(1);
+    expect(await readEmulators(stateFile)).toEqual(winners[0]!.value);
+    const { code, params } = loser!.reason as { code: string; params: { why?: string } };
+    if (code !== "emulators.already-running") {
+      expect([code, params.why]).toEqual(["emulators.did-not-start", expect.stringContaining("already run ")]);
+    }
+    await stopEmulators(stateFile, going);
+    await expect.poll(() => isAlive(winners[0]!.value.pid)).toBe(false);
+  }
 });
 
 test("stopping what does not run says so", async () => {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -79,16 +79,17 @@ export async function discardBroken(stateFile: string): Promise<void> {
   }
 }
 
-/** Its last lines, without the stack of a crash: that one stands in the log itself. */
 async function openLog(log: string): Promise<number> {
   try {
     await mkdir(dirname(log), { recursive: true, mode: 0o700 });
-    return openSync(log, "w", 0o600);
+    // Appended to: a start that is refused writes its reason beside what the winner writes.
+    return openSync(log, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND, 0o600);
   } catch (error) {
     throw new Failure("emulators.did-not-start", { why: reasonOf(error), log }, { cause: error });
   }
 }
 
+/** Its last lines, without the stack of a crash: that one stands in the log itself. */
 async function tail(log: string): Promise<string> {
   const lines = (await readFile(log, "utf8")).split("\n");
   return lines
