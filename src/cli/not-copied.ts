@@ -7,24 +7,26 @@ import { isWorded, render } from "../messages/index.ts";
 
 const SHOWN = 10;
 
-/** What was not copied and why, in a line each: what failed first, and no more than a reader takes in. */
+/** What was not copied and why, and what is gone, in a line each: what failed first, and no more than a reader takes in. */
 export function notCopied(
   { t }: Pick<App, "t">,
   summaries: readonly Pick<IngestSummary, "counts" | "entries">[],
   locale: string,
 ): string[] {
   const entries = summaries.flatMap((summary) => summary.entries);
-  const count = summaries.reduce((total, { counts }) => total + counts.failed + counts.skipped, 0);
-  const shown = [
-    ...entries.filter(({ decision }) => decision === "failed"),
-    ...entries.filter(({ decision }) => decision === "skipped"),
+  const count = summaries.reduce((total, { counts }) => total + counts.failed + counts.skipped + counts.gone, 0);
+  const lines = [
+    ...entries
+      .filter(({ decision }) => decision === "failed")
+      .map((entry) => t("failed: {0}: {1}", oneLine(entry.path), oneLine(whyFailed(entry, locale)))),
+    ...entries
+      .filter(({ decision }) => decision === "skipped")
+      .map((entry) => t("skipped: {0}: {1}", oneLine(entry.path), whySkipped({ t }, entry.reason ?? ""))),
+    ...entries
+      .filter(({ decision }) => decision === "gone")
+      .map(({ path }) => t("gone from Drive: {0}", oneLine(path))),
   ].slice(0, SHOWN);
-  const lines = shown.map((entry) =>
-    entry.decision === "failed"
-      ? t("failed: {0}: {1}", oneLine(entry.path), oneLine(whyFailed(entry, locale)))
-      : t("skipped: {0}: {1}", oneLine(entry.path), whySkipped({ t }, entry.reason ?? "")),
-  );
-  return count > shown.length ? [...lines, t("and {0} more: see the manifest", count - shown.length)] : lines;
+  return count > lines.length ? [...lines, t("and {0} more: see the manifest", count - lines.length)] : lines;
 }
 
 function whyFailed({ reason = "", params = {} }: ManifestEntry, locale: string): string {

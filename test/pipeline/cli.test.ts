@@ -89,6 +89,21 @@ test("one folder can be ingested alone, whatever sluice.json names", async () =>
   expect(summary).toMatchObject({ folderId: pipeline.folderId, counts: { copied: 1 }, bytes: 6 });
 });
 
+test("a file that is gone is named by where it was in Drive, in the plan and in the ingest", async () => {
+  const { drive, folderId } = pipeline;
+  const [inside, elsewhere] = [await drive.createFolder("März", folderId), await drive.createFolder("elsewhere")];
+  const id = await pipeline.addFile("tab.csv", "a\n4\n");
+  await drive.move(id, folderId, inside);
+  expect((await ingestJson()).summary.counts).toMatchObject({ copied: 1 });
+  await drive.move(id, inside, elsewhere);
+  const plan = await sluice.run(["ingest", "--plan"]);
+  expect(plan.out).toMatch(/^März\/tab\.csv +gone /m);
+  const { code, err } = await sluice.run(["ingest"]);
+  expect(code).toBe(0);
+  expect(err).toContain("1 gone, 0 failed.");
+  expect(err).toMatch(/^gone from Drive: März\/tab\.csv$/m);
+});
+
 test("a file that fails makes the run incomplete: exit 3, its reason, and the next run takes it up", async () => {
   await pipeline.addFile("four.csv", "a\n4\n");
   await pipeline.addFile("five.csv", "a\n5\n");

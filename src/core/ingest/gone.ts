@@ -64,6 +64,6 @@ async function settleGone(run: RunContext, { objects, of }: Missing): Promise<vo
   });
 }
 
-function aboutObject(fileId: string, { name }: KnownObject): About {
-  return { fileId, path: name, object: name };
+function aboutObject(fileId: string, { name, path }: KnownObject): About {
+  return { fileId, path, object: name };
 }

@@ -8,6 +8,8 @@ import { fileFingerprint, fingerprint } from "./description.ts";
 /** What a run needs to know of a raw object. A reconciliation holds one for every file: it is kept small. */
 export interface KnownObject {
   readonly name: string;
+  /** Where the file was last seen inside the ingested folder; the object's name where nothing says so. */
+  readonly path: string;
   readonly generation: string;
   readonly metageneration: string;
   /** Hex, as Cloud Storage computed it; undefined for an object that was composed by hand. */
@@ -89,6 +91,7 @@ function readKnown(object: StoredObject, { folderId, runId, outer }: Asking): Kn
   const metadata = decodeRawMetadata(object.metadata);
   return {
     name: object.name,
+    path: metadata?.drivePath ?? object.name,
     generation: object.generation,
     metageneration: object.metageneration,
     md5: object.md5Hash === undefined ? undefined : Buffer.from(object.md5Hash, "base64").toString("hex"),

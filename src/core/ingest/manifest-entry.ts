@@ -9,7 +9,7 @@ export const DECISIONS = ["copied", "unchanged", "skipped", "gone", "failed"] as
  */
 export const ManifestEntry = z.object({
   fileId: z.string(),
-  /** Inside the ingested folder; of a file that is gone, the object's name; of one that could not be looked at, its id. */
+  /** Inside the ingested folder; of a file that is gone, where it last was; of one that could not be looked at, its id. */
   path: z.string(),
   createdTime: z.string().optional(),
   decision: z.enum(DECISIONS),

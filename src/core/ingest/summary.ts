@@ -35,7 +35,7 @@ export const IngestSummary = z.object({
   watermark: z.string().nullable(),
   /** gs:// address of `summary.json`; empty for a dry run, which writes none. */
   manifest: z.string(),
-  /** Files that failed or were skipped, at most 100 of each; the manifest has them all. */
+  /** Files that failed, were skipped or are gone, at most 100 of each; the manifest has them all. */
   entries: z.array(ManifestEntry).readonly(),
 });
 

@@ -2,6 +2,7 @@ import { saysTheSame, type ManifestEntry } from "./manifest-entry.ts";
 import type { Counts } from "./summary.ts";
 
 const REMEMBERED = 100;
+const NOTED = ["failed", "skipped", "gone"] as const;
 
 /**
  * Sums up a run's decisions, one for each file. Only those of earlier processes of the run are kept: the folder may have
@@ -17,7 +18,7 @@ export interface Tally {
   readonly growth: number;
   /** Ids of the files that failed. */
   readonly failed: ReadonlySet<string>;
-  /** Failed and skipped files, at most 100 of each. */
+  /** Failed, skipped and gone files, at most 100 of each. */
   readonly noted: readonly ManifestEntry[];
   /** True the first time a file is asked for: a process looks at each file once. */
   claim(fileId: string): boolean;
@@ -31,7 +32,7 @@ export function startTally(): Tally {
   const counts: Counts = { lookedAt: 0, copied: 0, unchanged: 0, skipped: 0, gone: 0, failed: 0 };
   const claimed = new Set<string>();
   const failed = new Set<string>();
-  const noted = { failed: new Map<string, ManifestEntry>(), skipped: new Map<string, ManifestEntry>() };
+  const noted = NOTED.map((decision) => ({ decision, entries: new Map<string, ManifestEntry>() }));
   const recalled = new Map<string, ManifestEntry>();
   let bytes = 0;
   let watermark: string | null = null;
@@ -46,9 +47,8 @@ export function startTally(): Tally {
     if (reason === "new" || reason === "returned") growth += 1;
     if (decision === "gone") growth -= 1;
     if (decision === "failed") failed.add(fileId);
-    if ((decision === "failed" || decision === "skipped") && noted[decision].size < REMEMBERED) {
-      noted[decision].set(fileId, entry);
-    }
+    const place = noted.find((one) => one.decision === decision)?.entries;
+    if (place && place.size < REMEMBERED) place.set(fileId, entry);
   }
 
   /** Takes the entry out of what is counted by file. */
@@ -57,8 +57,7 @@ export function startTally(): Tally {
     counts[decision] -= 1;
     bytes -= copied;
     failed.delete(fileId);
-    noted.failed.delete(fileId);
-    noted.skipped.delete(fileId);
+    for (const { entries } of noted) entries.delete(fileId);
   }
 
   function replace(entry: ManifestEntry): boolean {
@@ -73,7 +72,7 @@ export function startTally(): Tally {
     counts,
     failed,
     get noted() {
-      return [...noted.failed.values(), ...noted.skipped.values()];
+      return noted.flatMap(({ entries }) => [...entries.values()]);
     },
     get bytes() {
       return bytes;

@@ -1,7 +1,7 @@
 import { FOLDER, type DriveFile } from "../../../src/core/drive.ts";
 import { describeFile, fingerprint } from "../../../src/core/ingest/description.ts";
 import type { KnownObject } from "../../../src/core/ingest/known.ts";
-import type { SeenFile } from "../../../src/core/ingest/seen.ts";
+import { pathOf, type SeenFile } from "../../../src/core/ingest/seen.ts";
 
 export const asking = { folderId: "root-folder", runId: "run-12345678" };
 
@@ -34,6 +34,7 @@ export function seenFile(changed: Partial<DriveFile> = {}, folderPath = ""): See
 export function knownObject(seen: SeenFile, changed: Partial<KnownObject> = {}): KnownObject {
   return {
     name: `raw/${seen.file.id}/first-name.csv`,
+    path: pathOf(seen),
     generation: "11",
     metageneration: "1",
     md5: seen.file.md5Checksum,

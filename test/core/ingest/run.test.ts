@@ -162,6 +162,8 @@ describe("a later run", () => {
     const summary = await world.ingest();
     expect(summary).toMatchObject({ mode: "incremental", complete: true });
     expect(await world.decisions(summary)).toEqual({ [trashed]: "gone", [deleted]: "gone", [moved]: "gone" });
+    const named = summary.entries.map(({ path, decision }) => `${decision} ${path}`).toSorted();
+    expect(named).toEqual(["gone deleted.csv", "gone moved.csv", "gone trashed.csv"]);
     for (const id of [trashed, deleted, moved]) expect((await metadataOf(id)).goneSince).toBeDefined();
 
     await world.owner.change(trashed, { trashed: false });

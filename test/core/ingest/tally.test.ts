@@ -43,11 +43,12 @@ it("adds up to the files of the folder when one that came is gone again", () => 
   expect(tally).toMatchObject({ counts: { lookedAt: 1, copied: 0, gone: 1 }, growth: 0 });
 });
 
-it("notes no more than 100 files that failed and 100 that were skipped", () => {
+it("notes no more than 100 files that failed, 100 that were skipped and 100 that are gone", () => {
   const tally = startTally();
   for (let n = 0; n < 150; n++) {
     tally.add({ ...failed, fileId: `failed-${n}` });
     tally.add({ ...failed, decision: "skipped", fileId: `skipped-${n}` });
+    tally.add({ ...failed, decision: "gone", fileId: `gone-${n}` });
   }
-  expect([tally.noted.length, tally.failed.size]).toEqual([200, 150]);
+  expect([tally.noted.length, tally.failed.size]).toEqual([300, 150]);
 });
