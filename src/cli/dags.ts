@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { pushDags } from "../commands/push-dags.ts";
+import { pushDags, type PushWishes } from "../commands/push-dags.ts";
+import { EXIT } from "./exit.ts";
 import type { Run } from "./run.ts";
 
 const MACHINE = `
@@ -12,10 +13,15 @@ export function dagsCommand(run: Run): Command {
   command
     .command("push")
     .description("make the workspace's airflow/dags the release that Airflow runs")
+    .option("--from-emulators", "push to another machine even while the pipeline is connected to the local emulators")
     .addHelpText("after", MACHINE)
     .action(
-      run(async ({ app, print }) => {
-        const result = await pushDags(app);
+      run(async ({ app, print }, wishes: PushWishes) => {
+        const result = await pushDags(app, wishes);
+        if (result === undefined) {
+          void app.ui.warn(app.t("Nothing was pushed. With --from-emulators it is not asked."));
+          return EXIT.cancelled;
+        }
         print(result, result.release);
         return undefined;
       }),

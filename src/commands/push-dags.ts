@@ -1,21 +1,30 @@
 import { join } from "node:path";
-import type { App } from "../app.ts";
+import type { App, Connected } from "../app.ts";
 import { type ExtraFile, refuseLinks } from "../core/dags/release.ts";
 import { addKnownHost, type HostKey } from "../core/dags/host-key.ts";
 import { pushDags as push, type PushProgress, type PushResult } from "../core/dags/push.ts";
 import { Failure } from "../core/failure.ts";
+import { isThisMachine, targetOf } from "../core/google/endpoints.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
 import { readContracts } from "../core/jobs/read-contracts.ts";
 import { stageJob } from "../core/jobs/stage.ts";
 import { contractsFolder } from "./contracts-folder.ts";
 
+/** What the user wants of a push, where that is not left to Sluice. */
+export interface PushWishes {
+  /** The user knows that the pipeline is connected to the local emulators, and does not want to be asked. */
+  readonly fromEmulators?: boolean | undefined;
+}
+
 /**
  * Makes the workspace's DAGs, with its `sluice.json` and the staged job, the release that the Airflow machine runs.
+ * Undefined when the user did not want the emulators' job on a machine that is not this one.
  * @throws Failure `connection.missing` (airflow), `connection.no-workspace`, `contract.*`, `dags.*`
  */
-export async function pushDags(app: App): Promise<PushResult> {
+export async function pushDags(app: App, { fromEmulators = false }: PushWishes = {}): Promise<PushResult | undefined> {
   const { ui, machine, places, t } = app;
-  const { connection, clients } = await app.connect();
+  const connected = await app.connect();
+  const { connection, clients } = connected;
   const { airflow } = connection;
   if (places.workspace === undefined) throw new Failure("connection.no-workspace", { wanted: t("The DAG folder") });
   const folder = join(places.workspace, "airflow", "dags");
@@ -30,6 +39,7 @@ export async function pushDags(app: App): Promise<PushResult> {
     throw new Failure("connection.unreadable", { file: config, why: t("it is not there, and a release carries it") });
   const contracts = await readContracts(contractsFolder(app, connection));
   const { workspace } = places;
+  if (!fromEmulators && !(await isMeantFor(app, connected, airflow.host))) return undefined;
 
   const result = await ui.progress(t("Pushing DAGs to {0}", airflow.host), async (report, signal) => {
     report(t("staging the job"));
@@ -75,6 +85,20 @@ export async function pushDags(app: App): Promise<PushResult> {
         : t("Airflow on {0} runs release {1} already: nothing has changed.", airflow.host, short),
     );
   return result;
+}
+
+/** Asks before a machine that is not this one gets a job that only this one has. */
+async function isMeantFor({ ui, t }: Pick<App, "ui" | "t">, connected: Connected, host: string): Promise<boolean> {
+  if (targetOf(connected.endpoints) === "google" || isThisMachine(host)) return true;
+  return ui.confirm({
+    question: t("This pipeline is connected to the local emulators. Push its DAGs to {0} all the same?", host),
+    detail: t(
+      "Airflow there would run project {0} from then on, with a job that is staged on this machine only: its batches would fail.",
+      connected.connection.project,
+    ),
+    action: t("Push DAGs"),
+    inPerson: true,
+  });
 }
 
 function askPassphrase({ ui, t }: Pick<App, "ui" | "t">): Promise<string | undefined> {

@@ -6,15 +6,14 @@ import { findSimilar } from "./similar.ts";
 const DRIVE_ID = /^[A-Za-z0-9_-]{10,128}$/;
 // What a token may travel to. As a pattern, so that editors check it too.
 const SAFE_ADDRESS = /^(https:\/\/[^@]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/.*)?)$/;
+/** The DAG folder of an Airflow machine as Terraform makes it. */
+export const AIRFLOW_PATH = "/opt/sluice/airflow/dags";
+
 const Airflow = z.strictObject({
   host: z.string().min(1).describe("Name or address of the Airflow machine"),
   port: z.int().min(1).max(65535).default(22).describe("SSH port"),
   user: z.string().min(1).describe("User that owns the DAG folder"),
-  path: z
-    .string()
-    .startsWith("/")
-    .default("/opt/sluice/airflow/dags")
-    .describe("Parent of the releases on the machine"),
+  path: z.string().startsWith("/").default(AIRFLOW_PATH).describe("Parent of the releases on the machine"),
   hostKey: z.string().startsWith("SHA256:").optional().describe("Fingerprint of the machine's host key"),
 });
 

@@ -131,6 +131,7 @@ export interface Failures {
   "dags.upload-failed": AfterPush & { host: string; file: string; why: string };
   "dags.not-writable": AfterPush & { host: string; path: string; why: string };
   "dags.disk-full": AfterPush & { host: string; path: string; why: string };
+  "dags.path-missing": { host: string; path: string };
   "dags.current-not-a-link": { host: string; path: string };
   "dags.release-damaged": { host: string; release: string };
 }

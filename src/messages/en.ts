@@ -446,6 +446,12 @@ export const en: Wording = {
     ),
   "dags.disk-full": ({ host, path, why, current }) =>
     say(`The disk of ${host} is full at ${path}.`, sentence(why), `Make room. ${afterPush(current)}`),
+  "dags.path-missing": ({ host, path }) =>
+    say(
+      `${host} has no folder ${path}. Nothing was changed there.`,
+      "Airflow would not find what is pushed to a new one.",
+      'Put the folder that Airflow reads into "airflow.path" of sluice.json (SLUICE_AIRFLOW_PATH), or make this one there.',
+    ),
   "dags.current-not-a-link": ({ host, path }) =>
     say(`${path} on ${host} is not a link.`, "A release is switched by that link.", "Move it away."),
   "dags.release-damaged": ({ host, release }) =>

@@ -439,6 +439,12 @@ export const ptBr: Wording = {
     ),
   "dags.disk-full": ({ host, path, why, current }) =>
     say(`O disco de ${host} está cheio em ${path}.`, sentence(why), `Libere espaço. ${afterPush(current)}`),
+  "dags.path-missing": ({ host, path }) =>
+    say(
+      `${host} não tem a pasta ${path}. Nada foi mudado ali.`,
+      "O Airflow não acharia o que fosse enviado a uma nova.",
+      'Ponha a pasta que o Airflow lê em "airflow.path" do sluice.json (SLUICE_AIRFLOW_PATH), ou crie esta na máquina.',
+    ),
   "dags.current-not-a-link": ({ host, path }) =>
     say(`${path} em ${host} não é um link.`, "É por esse link que a versão é trocada.", "Mova-o."),
   "dags.release-damaged": ({ host, release }) =>

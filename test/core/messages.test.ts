@@ -111,6 +111,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "dags.upload-failed": { host: "the-host", file: "the-file", why: "the-why", current: { release: "the-release" } },
   "dags.not-writable": { host: "the-host", path: "the-path", why: "the-why", current: { release: "the-release" } },
   "dags.disk-full": { host: "the-host", path: "the-path", why: "the-why", current: { release: "the-release" } },
+  "dags.path-missing": { host: "the-host", path: "the-path" },
   "dags.current-not-a-link": { host: "the-host", path: "the-path" },
   "dags.release-damaged": { host: "the-host", release: "the-release" },
 };

@@ -241,6 +241,26 @@ test("no Airflow machine to push to", async () => {
   expect(hint).toContain("SLUICE_AIRFLOW_HOST and SLUICE_AIRFLOW_USER in the environment.");
 });
 
+test("a push to another machine while the emulators are meant is not agreed to by --yes; a flag of its own does", async () => {
+  const workspace = await withWorkspace("sluice.json", await readFile(join(sluice.workspace, "sluice.json"), "utf8"));
+  await mkdir(join(workspace, "airflow", "dags"), { recursive: true });
+  await writeFile(join(workspace, "airflow", "dags", "one.py"), "");
+  const contract = "format: 1\ndataset: one\nfiles: ['*.csv']\ncolumns:\n  - { name: a, type: integer }\n";
+  await writeFile(join(workspace, "contracts", "one.yaml"), contract);
+  const machine = { SLUICE_AIRFLOW_HOST: "airflow.invalid", SLUICE_AIRFLOW_USER: "nobody" };
+  const push = ["--workspace", workspace, "--yes", "dags", "push"];
+  const { code, out, err } = await sluice.run(push, machine);
+  expect({ code, out }).toEqual({ code: 130, out: "" });
+  expect(err).toContain("connected to the local emulators. Push its DAGs to airflow.invalid all the same?");
+  expect(err).toContain("--from-emulators");
+  expect(await pipeline.listBucket()).toEqual(objects);
+
+  const login = { SLUICE_IDENTITY_FILE: join(root, "no-key") };
+  const agreed = await sluice.run(["--json", ...push, "--from-emulators"], { ...machine, ...login });
+  expect(agreed).toMatchObject({ code: 1, err: expect.stringContaining('"dags.key-file"') as string });
+  objects = await pipeline.listBucket(); // the job was staged
+});
+
 test("a sluice.json that is a link is not carried to the Airflow machine", async () => {
   const folder = await mkdtemp(join(root, "linked-"));
   await writeFile(join(root, "elsewhere.json"), await readFile(join(sluice.workspace, "sluice.json")));
@@ -284,7 +304,7 @@ test.skipIf(noSshd !== undefined || noPty !== undefined)(
           SLUICE_AIRFLOW_HOST: "127.0.0.1",
           SLUICE_AIRFLOW_PORT: String(sshd.port),
           SLUICE_AIRFLOW_USER: sshd.user,
-          SLUICE_AIRFLOW_PATH: join(root, "airflow"),
+          SLUICE_AIRFLOW_PATH: root,
           SLUICE_IDENTITY_FILE: locked,
           SSH_AUTH_SOCK: "",
         },

@@ -4,6 +4,8 @@ import { isSafePath } from "./release.ts";
 
 /** What the VM has, before a push. */
 export interface Comparison {
+  /** Whether the folder that is pushed to is there. */
+  readonly isThere: boolean;
   readonly current: CurrentLink;
   /** Whether the wanted release is there and whole. */
   readonly wantedIsThere: boolean;
@@ -22,7 +24,13 @@ export type CurrentLink = { readonly kind: "none" | "other" } | { readonly kind:
 /** Reads what the compare script printed. @throws Failure dags.answer-unreadable */
 export function parseComparison(printed: string, wanted: string): Comparison {
   if (printed === "") {
-    return { current: { kind: "none" }, wantedIsThere: false, wantedIsCurrent: false, files: new Map() };
+    return {
+      isThere: false,
+      current: { kind: "none" },
+      wantedIsThere: false,
+      wantedIsCurrent: false,
+      files: new Map(),
+    };
   }
   const [link, digest, ...entries] = printed.split("\0").slice(0, -1);
   const current = parseLink(link ?? "");
@@ -46,7 +54,8 @@ export function parseComparison(printed: string, wanted: string): Comparison {
   // Last, so that what Airflow runs is preferred.
   const release = current.kind === "link" ? releaseOf(current.target) : undefined;
   for (const entry of listed) add(release, entry);
-  return { current, wantedIsThere: digest === wanted, wantedIsCurrent: isWanted && currentDigest === wanted, files };
+  const wantedIsCurrent = isWanted && currentDigest === wanted;
+  return { isThere: true, current, wantedIsThere: digest === wanted, wantedIsCurrent, files };
 }
 
 /** The entries of a listing as the VM prints it. @throws Failure dags.answer-unreadable */

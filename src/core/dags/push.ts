@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path/posix";
+import { AIRFLOW_PATH } from "../connection.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { type Comparison, parseComparison, parseListing, releaseOf } from "./comparison.ts";
 import { connect, type Connection, type Target } from "./connect.ts";
@@ -99,6 +100,9 @@ async function pushRelease(push: Push): Promise<PushResult> {
   const { id } = release;
   report({ kind: "comparing" });
   const found = parseComparison((await session.run(compare(target.path, id))).stdout, id);
+  // A machine that is fresh may lack the folder that every one has; any other that is not there is a mistake.
+  if (!found.isThere && target.path !== AIRFLOW_PATH)
+    throw new Failure("dags.path-missing", { host: target.host, path: target.path });
   if (found.current.kind === "other")
     throw new Failure("dags.current-not-a-link", { host: target.host, path: target.path });
 

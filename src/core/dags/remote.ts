@@ -43,7 +43,8 @@ const SHARE = String.raw`if [ -g releases ]; then umask 002; mode=ug+rwX,o+rX; e
 
 /**
  * Prints, each ended by NUL: what current is, the digest of the wanted release; then the listing of the current release,
- * an empty entry, and for each partial release of the same id its name and its listing.
+ * an empty entry, and for each partial release of the same id its name and its listing. Prints nothing where the folder
+ * is not there.
  */
 const COMPARE = String.raw`root=$1 id=$2
 [ -d "$root" ] || exit 0

@@ -34,6 +34,11 @@ export function isLoopback(endpoint: string): boolean {
   return LOOPBACK.has(new URL(endpoint).hostname);
 }
 
+/** Whether the name or address of a machine is this one's. */
+export function isThisMachine(host: string): boolean {
+  return LOOPBACK.has(host) || host === "::1";
+}
+
 /** Whom a connection speaks to: `mixed` when the user named endpoints on this machine for a part of it. */
 export type Target = "google" | "emulators" | "mixed";
 

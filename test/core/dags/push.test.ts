@@ -31,6 +31,16 @@ describe.skipIf(noSshd !== undefined)(`push${noSshd === undefined ? "" : `: ${no
     ]);
   });
 
+  it("makes no folder that Airflow would not read", async () => {
+    const path = join(vm.folder, "typo", "dags");
+    const target = { ...vm.options().target, path };
+    expect(await failureOf(vm.push({ target }))).toMatchObject({
+      code: "dags.path-missing",
+      params: { host: "127.0.0.1", path },
+    });
+    await expect(stat(dirname(path))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
   it("asks the VM once and changes nothing when the folder is unchanged", async () => {
     const first = await vm.push();
     const before = await vm.sshd.commands();

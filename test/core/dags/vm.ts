@@ -32,6 +32,7 @@ export async function startVm(): Promise<Vm> {
   const sshd = await startSshd(await mkdtemp(join(tmpdir(), "sluice-sshd-")));
   const path = join(folder, "air flow", "dags");
   const dags = join(folder, "dags");
+  await mkdir(path, { recursive: true });
   const knownHosts = join(folder, "known_hosts");
   await writeFile(knownHosts, `[127.0.0.1]:${sshd.port} ${sshd.hostKey}\n`);
   const progress: PushProgress[] = [];
