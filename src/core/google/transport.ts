@@ -1,7 +1,7 @@
 import { Agent, type ClientRequest } from "node:http";
 import { Agent as TlsAgent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HttpsProxyAgent } from "https-proxy-agent";
+import { HttpsProxyAgent, type HttpsProxyAgentOptions } from "https-proxy-agent";
 import { NO_PROXY, proxyFor, shownProxy, type ProxySetting, type ProxySettings } from "./proxy.ts";
 
 /** The one place that decides how a request leaves this machine. Every client is given its agents. */
@@ -65,15 +65,18 @@ export const straight: Transport = openTransport(NO_PROXY);
 /** A connection through CONNECT. What the proxy answers is never taken for the service's answer. */
 class Tunnel extends HttpsProxyAgent<string> {
   readonly #connectSeconds: number;
+  readonly #options: HttpsProxyAgentOptions<string>;
 
   constructor(proxy: URL, how: { keepAlive: boolean; connectSeconds: number; setting: ProxySetting | undefined }) {
     const { authorization, checked = true } = how.setting ?? {};
-    super(proxy.href, {
+    const options = {
       keepAlive: how.keepAlive,
       headers: authorization === undefined ? {} : { "Proxy-Authorization": authorization },
       // Of the connection to the proxy alone; what goes through it checks the service's certificate by itself.
       rejectUnauthorized: checked,
-    });
+    };
+    super(proxy.href, options);
+    this.#options = options;
     this.#connectSeconds = how.connectSeconds;
   }
 
@@ -81,14 +84,20 @@ class Tunnel extends HttpsProxyAgent<string> {
     let answer: { statusCode: number; statusText: string } | undefined;
     request.once("proxyConnect", (given: typeof answer) => (answer = given));
     const settled = new AbortController();
+    // Ends the connection to a proxy that is no longer waited for: until it is a tunnel nobody else has it.
+    const cut = new AbortController();
+    const opening = new HttpsProxyAgent(this.proxy.href, { ...this.#options, signal: cut.signal });
     const silence = sleep(this.#connectSeconds * 1000, undefined, { signal: settled.signal, ref: false }).then(() => {
       throw new Error(`the proxy did not answer for ${this.#connectSeconds} seconds`);
     });
     silence.catch(() => undefined); // it answered
     try {
-      const socket = await Promise.race([super.connect(request, options), silence]);
+      const socket = await Promise.race([opening.connect(request, options), silence]);
       if (answer === undefined || answer.statusCode === 200) return socket;
       socket.destroy();
+    } catch (error) {
+      cut.abort();
+      throw error;
     } finally {
       settled.abort();
     }

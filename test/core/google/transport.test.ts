@@ -11,20 +11,30 @@ import { googleToken } from "../../../src/core/google/credentials.ts";
 import { openTransport, type Transport } from "../../../src/core/google/transport.ts";
 import { render } from "../../../src/messages/index.ts";
 import type { Failure } from "../../../src/core/failure.ts";
+import { LIMITS } from "../../limits.ts";
 import { freePort } from "../../free-port.ts";
 import { going } from "../emulated.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
+interface SilentProxy {
+  readonly address: string;
+  /** The connections that are open. */
+  readonly sockets: ReadonlySet<Socket>;
+}
+
 /** A proxy that takes a connection and says nothing. */
-async function startSilentProxy(): Promise<string> {
+async function startSilentProxy(): Promise<SilentProxy> {
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => void sockets.add(socket.on("error", () => undefined)));
+  const server = createServer((socket) => {
+    sockets.add(socket.on("error", () => undefined).on("close", () => sockets.delete(socket)));
+    socket.resume();
+  });
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sockets };
 }
 
 async function writeKeyFile(): Promise<string> {
@@ -76,11 +86,15 @@ test.each(ASKED)("%s: a proxy that is not there is named", async (_, ask) => {
   );
 });
 
-test.each(ASKED)("%s: a proxy that says nothing is not waited for without end, and named", async (_, ask) => {
-  const address = await startSilentProxy();
-  const transport = openTransport({ proxy: { address, source: "HTTPS_PROXY" }, exempt: [] }, 0.2);
-  await expectNamed(ask(transport), address, "the proxy did not answer for 0.2 seconds");
-});
+test.each(ASKED)(
+  "%s: a proxy that says nothing is not waited for without end, and named; no connection to it is left",
+  async (_, ask) => {
+    const { address, sockets } = await startSilentProxy();
+    const transport = openTransport({ proxy: { address, source: "HTTPS_PROXY" }, exempt: [] }, 0.2);
+    await expectNamed(ask(transport), address, "the proxy did not answer for 0.2 seconds");
+    await expect.poll(() => sockets.size, { timeout: LIMITS.answer }).toBe(0);
+  },
+);
 
 async function expectNamed(asked: Promise<unknown>, proxy: string, why: string): Promise<void> {
   const failure = (await asked.catch((error: unknown) => error)) as Failure;
