@@ -8,6 +8,7 @@ export const checks = [
   "settings of the machine are not read from the workspace",
   "an endpoint is used, and refused, when the user sets it",
   "Google is reached through the editor's own proxy, with its login",
+  "what http.noProxy names is reached without the editor's proxy",
   "a proxy that wants another login is named",
   "emulators are never asked for through the editor's proxy",
 ] as const;

@@ -124,6 +124,17 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
     }
   },
 
+  async "what http.noProxy names is reached without the editor's proxy"() {
+    // With `on` the editor leaves it to us.
+    for (const proxySupport of ["override", "on"]) {
+      await behindProxy({ proxySupport, noProxy: [".googleapis.com"] }, async ({ tunnels, plain }) => {
+        await writeConnection(google.connection);
+        assert.deepEqual(await planned(), ["rows.csv"]);
+        assert.deepEqual([tunnels, plain], [[], []]);
+      });
+    }
+  },
+
   async "a proxy that wants another login is named"() {
     await behindProxy(
       { proxy: "http://office:wrong@", proxyAuthorization: "Basic wrong" },

@@ -1,6 +1,8 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { connect, type AddressInfo, type Socket } from "node:net";
+import type { Certificate } from "./certificate.ts";
 
 /** A proxy as an office has one: it knows CONNECT, keeps count, and may want a password. */
 export interface ConnectProxy {
@@ -16,21 +18,26 @@ export interface ConnectProxy {
 export interface ConnectProxyOptions {
   /** Port of 127.0.0.1 that stands for every host on port 443. */
   readonly front: number;
+  /** What it shows, as a proxy of https://; without one it is of http://. */
+  readonly certificate?: Certificate;
   /** `user:password` that it wants. */
   readonly login?: string;
 }
 
-export async function startConnectProxy({ front, login }: ConnectProxyOptions): Promise<ConnectProxy> {
+export async function startConnectProxy({ front, certificate, login }: ConnectProxyOptions): Promise<ConnectProxy> {
   const tunnels: string[] = [];
   const plain: string[] = [];
   const sockets = new Set<Socket>();
   const wanted = login === undefined ? undefined : `Basic ${Buffer.from(login).toString("base64")}`;
 
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     plain.push(`${request.method} ${request.url}`);
     response.writeHead(403).end();
-  });
-  server.on("connection", (socket) => void sockets.add(socket));
+  };
+  const server = certificate
+    ? createTlsServer({ key: certificate.key, cert: certificate.certificate }, answer)
+    : createServer(answer);
+  server.on("connection", (socket: Socket) => void sockets.add(socket));
   server.on("connect", ({ url = "", headers }: IncomingMessage, client: Socket) => {
     client.on("error", () => client.destroy());
     if (headers["proxy-authorization"] !== wanted) {
@@ -54,7 +61,7 @@ export async function startConnectProxy({ front, login }: ConnectProxyOptions): 
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${certificate ? "https" : "http"}://127.0.0.1:${port}`,
     tunnels,
     plain,
     async close() {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { createServer as createTlsServer } from "node:tls";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -13,6 +14,8 @@ import { render } from "../../../src/messages/index.ts";
 import type { Failure } from "../../../src/core/failure.ts";
 import { LIMITS } from "../../limits.ts";
 import { freePort } from "../../free-port.ts";
+import { issueCertificate } from "../../support/certificate.ts";
+import { startConnectProxy } from "../../support/connect-proxy.ts";
 import { going } from "../emulated.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -95,6 +98,27 @@ test.each(ASKED)(
     await expect.poll(() => sockets.size, { timeout: LIMITS.answer }).toBe(0);
   },
 );
+
+test("the certificate of a proxy is checked unless the user says otherwise; that of the service always is", async () => {
+  const [ofProxy, ofService] = [await temporaryFolder(), await temporaryFolder()];
+  const service = await issueCertificate(ofService, { name: "*.googleapis.com" });
+  const front = createTlsServer({ key: service.key, cert: service.certificate });
+  await once(front.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void front.close());
+  const { port } = front.address() as AddressInfo;
+  const certificate = await issueCertificate(ofProxy, { ip: "127.0.0.1" });
+  const proxy = await startConnectProxy({ front: port, certificate });
+  onTestFinished(() => proxy.close());
+  const ask = async (checked: boolean) => {
+    const setting = { address: proxy.url, source: "http.proxy", checked };
+    const transport = openTransport({ proxy: setting, exempt: [] });
+    return (await openLake(access("https://storage.googleapis.com", transport), "p")).buckets(going);
+  };
+  await expectNamed(ask(true), proxy.url, "self-signed certificate");
+  expect(proxy.tunnels).toEqual([]);
+  await expectNamed(ask(false), proxy.url, "self-signed certificate");
+  expect(new Set(proxy.tunnels)).toEqual(new Set(["storage.googleapis.com:443"]));
+});
 
 async function expectNamed(asked: Promise<unknown>, proxy: string, why: string): Promise<void> {
   const failure = (await asked.catch((error: unknown) => error)) as Failure;
