@@ -1,3 +1,5 @@
+import { constants } from "node:buffer";
+import { Failure } from "../core/failure.ts";
 import { jsonLine, oneLine, plainText } from "../core/plain-text.ts";
 
 // The one place that writes to the terminal (lint refuses any other): whatever it is given is text there, never a
@@ -13,9 +15,22 @@ export function printText(text: string): void {
   process.stdout.write(plainText(text));
 }
 
-/** A result as a line of JSON. */
+/**
+ * A result as a line of JSON.
+ * @throws Failure `output.too-long` for what no line can hold
+ */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${jsonLine(value)}\n`);
+  process.stdout.write(lineOf(value));
+}
+
+function lineOf(value: unknown): string {
+  try {
+    return `${jsonLine(value)}\n`;
+  } catch (error) {
+    // What V8 throws for a string that is longer than it can make one.
+    if (!(error instanceof RangeError)) throw error;
+    throw new Failure("output.too-long", { most: constants.MAX_STRING_LENGTH }, { cause: error });
+  }
 }
 
 /** Something to know beside the results, in one or more lines. */

@@ -18,6 +18,8 @@ export interface Failures {
   "file.not-plain": { file: string };
   "file.too-large": { file: string; bytes: number; most: number };
   "file.unreadable": { file: string; why: string };
+  /** `most`: characters that a line of JSON can have. */
+  "output.too-long": { most: number };
 
   "credentials.none": { why: string };
   "credentials.key-file": { file: string; why: KeyFileProblem };

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
-import { open, type FileHandle } from "node:fs/promises";
+import { mkdir, open, stat, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Failure, reasonOf } from "./failure.ts";
 
 /** Far above any document that a person writes. */
@@ -32,6 +33,33 @@ export async function readUserBytes(file: string, mostBytes = DOCUMENT_BYTES): P
   } finally {
     await handle?.close();
   }
+}
+
+/**
+ * Makes a folder and those above it that are missing, each with this mode. One that is there stays as it is.
+ * @throws what the file system says. Node's own recursive `mkdir` tries without end where a folder can't be made in one
+ * that is there, as below /proc
+ */
+export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
+  try {
+    await makeOne(folder, mode);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT") || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder), mode);
+    await makeOne(folder, mode);
+  }
+}
+
+async function makeOne(folder: string, mode: number): Promise<void> {
+  try {
+    await mkdir(folder, { mode });
+  } catch (error) {
+    if (!hasCode(error, "EEXIST") || !(await stat(folder)).isDirectory()) throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 /** Whether something thrown by the file system says that there is nothing under that name. */

@@ -62,6 +62,12 @@ export const en: Wording = {
   "file.too-large": ({ file, bytes, most }) =>
     say(`${file} is not read.`, `It has ${bytes} bytes or more; ${most} are the most.`, "Name the right file."),
   "file.unreadable": ({ file, why }) => say(`${file} can't be read.`, sentence(why), "Check who may read it."),
+  "output.too-long": ({ most }) =>
+    say(
+      "A result is too long for a line of JSON.",
+      `It has more than ${most} characters.`,
+      "Without --json its beginning is shown. Read the whole from the Parquet files themselves.",
+    ),
 
   "credentials.key-file": ({ file, why }) =>
     say(

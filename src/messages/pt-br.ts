@@ -66,6 +66,12 @@ export const ptBr: Wording = {
   "file.too-large": ({ file, bytes, most }) =>
     say(`${file} não é lido.`, `Tem ${bytes} bytes ou mais; o máximo são ${most}.`, "Indique o arquivo certo."),
   "file.unreadable": ({ file, why }) => say(`Não foi possível ler ${file}.`, sentence(why), "Confira quem pode lê-lo."),
+  "output.too-long": ({ most }) =>
+    say(
+      "Um resultado é longo demais para uma linha de JSON.",
+      `Tem mais de ${most} caracteres.`,
+      "Sem --json o começo dele é mostrado. Leia o todo nos próprios arquivos Parquet.",
+    ),
 
   "credentials.key-file": ({ file, why }) =>
     say(

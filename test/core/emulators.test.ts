@@ -256,6 +256,16 @@ test("the end of their log says why they did not start", async () => {
   expect(await readEmulators(stateFile)).toBeUndefined();
 });
 
+test.skipIf(process.platform !== "linux")(
+  "a state folder where none can be made is refused, and not waited for",
+  async () => {
+    await expect(start({ stateFile: "/proc/nobody/state/emulators.json" })).rejects.toMatchObject({
+      code: "emulators.did-not-start",
+      params: { why: expect.stringContaining("/proc/nobody") as string },
+    });
+  },
+);
+
 test("a script or a Node that is not there says so", async () => {
   await expect(start({ script: join(state, "absent.js") })).rejects.toMatchObject({
     code: "emulators.did-not-start",

@@ -20,6 +20,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "file.missing": { file: "the-file" },
   "file.not-plain": { file: "the-file" },
   "file.too-large": { file: "the-file", bytes: 4107, most: 4100 },
+  "output.too-long": { most: 536870888 },
   "file.unreadable": { file: "the-file", why: "the-why" },
   "credentials.key-file": { file: "the-file", why: "other-type" },
   "credentials.foreign-universe": { universe: "the-universe" },

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { appendFile, mkdir } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Failure, isFailure } from "../failure.ts";
-import { readUserFile } from "../files.ts";
+import { makeFolder, readUserFile } from "../files.ts";
 import { judge, keyType, type KnownHost, knownHostsName, parseKnownHosts } from "./known-hosts.ts";
 
 /** The key that a host showed. */
@@ -41,7 +41,7 @@ export async function readKnownHosts(files: readonly string[]): Promise<KnownHos
 export async function addKnownHost(file: string, key: HostKey): Promise<void> {
   const before = await readIfThere(file);
   const lineEnd = before === "" || before.endsWith("\n") ? "" : "\n";
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file), 0o700);
   await appendFile(file, `${lineEnd}${key.knownHostsLine}\n`, { mode: 0o600 });
 }
 

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync, constants, openSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure, isFailure, reasonOf } from "../failure.ts";
+import { makeFolder } from "../files.ts";
 import { askEmulators, readEmulators, readStateFile, type RunningEmulators } from "./read.ts";
 
 export interface StartEmulators {
@@ -81,7 +82,7 @@ export async function discardBroken(stateFile: string): Promise<void> {
 
 async function openLog(log: string): Promise<number> {
   try {
-    await mkdir(dirname(log), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(log), 0o700);
     // Appended to: a start that is refused writes its reason beside what the winner writes.
     return openSync(log, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND, 0o600);
   } catch (error) {

@@ -1,5 +1,6 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../files.ts";
 import { type Bundle, readBundle } from "./bundle.ts";
 import { compareWithBundled } from "./comparison.ts";
 import { readStamp, STAMP_FILE, writeStamp } from "./stamp.ts";
@@ -37,7 +38,7 @@ export async function takeUntouched(bundle: Bundle, folder: string, signal: Abor
 /** Terraform may be reading: it finds the old file or the new one. */
 async function replace(path: string, content: Buffer | string): Promise<void> {
   const unfinished = `${path}.new`;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   // Not through what a call that was given up, or somebody else, left there: it may be a link.
   await rm(unfinished, { force: true });
   await writeFile(unfinished, content, { flag: "wx" });

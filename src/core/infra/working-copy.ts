@@ -1,7 +1,7 @@
-import { lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
-import { isMissing } from "../files.ts";
+import { isMissing, makeFolder } from "../files.ts";
 import { type Bundle, type BundledFile, readBundle } from "./bundle.ts";
 import { readStamp, STAMP_FILE, writeStamp } from "./stamp.ts";
 
@@ -18,7 +18,7 @@ export async function makeWorkingCopy(bundle: Bundle, folder: string, signal: Ab
   if (await holdsAnything(folder)) throw new Failure("infrastructure.folder-taken", { folder });
 
   const files = await readBundle(bundle, signal);
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   // Beside the folder, so that the rename stays within one file system.
   const unfinished = await mkdtemp(`${folder}.copying-`);
   try {
@@ -36,7 +36,7 @@ export async function makeWorkingCopy(bundle: Bundle, folder: string, signal: Ab
 async function writeFiles(folder: string, files: ReadonlyMap<string, BundledFile>, signal: AbortSignal): Promise<void> {
   for (const [path, { content }] of files) {
     const target = join(folder, path);
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     await writeFile(target, content, { signal });
   }
 }
