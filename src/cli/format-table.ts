@@ -5,8 +5,12 @@ const WIDEST = 40;
 /** Of the last column, which pushes none aside: it holds the sentences and the object names. */
 const WIDEST_LAST = 400;
 
-/** A table in aligned columns, as lines; what is wider than a column may be is cut with an ellipsis. */
+/**
+ * A table in aligned columns, as lines; what is wider than a column may be is cut with an ellipsis. One without rows is
+ * its note alone, where it has one.
+ */
 export function formatTable({ title, columns, rows, note }: Table): string {
+  if (rows.length === 0 && note !== undefined) return `${oneLine(title)}\n${oneLine(note)}\n`;
   const most = (index: number) => (index === columns.length - 1 ? WIDEST_LAST : WIDEST);
   const cells = [columns, ...rows].map((row) => row.map((cell, index) => cut(oneLine(cell), most(index))));
   const widths = columns.map((_, index) => cells.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0));

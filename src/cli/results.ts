@@ -42,7 +42,9 @@ async function results(
 async function list({ app, signal, print }: Terminal): Promise<undefined> {
   const { clients } = await app.connect();
   const lake = await clients.lake();
-  for (const dataset of await listDatasets(lake, signal)) {
+  const datasets = await listDatasets(lake, signal);
+  if (datasets.length === 0) void app.ui.inform(app.t("There are no datasets yet: submit the PySpark job first."));
+  for (const dataset of datasets) {
     const published = await isPublished(lake, dataset, signal);
     print({ dataset, published }, published ? dataset : `${dataset} ${app.t("(never published)")}`);
   }

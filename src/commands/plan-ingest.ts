@@ -25,7 +25,10 @@ export async function planIngest(app: App, selected?: SelectedFolder): Promise<r
     return forEachFolder(folderIds, work, signal);
   });
   const entries = plans.flatMap((made) => made.entries).filter(({ decision }) => decision !== "unchanged");
-  const note = t("What an ingest would do now; nothing was written. Files that stay as they are are left out.");
+  const note =
+    entries.length === 0
+      ? t("An ingest would do nothing now: nothing has changed.")
+      : t("What an ingest would do now; nothing was written. Files that stay as they are are left out.");
   await ui.table({ ...ingestTable(app, entries, t("Ingest plan")), note });
   return plans;
 }

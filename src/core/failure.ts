@@ -79,6 +79,8 @@ export interface Failures {
   "batch.too-many": { batches: number };
   "batch.elsewhere": { given: string; project: string; region: string };
 
+  /** `known`: the datasets that a batch has looked at. */
+  "results.no-report": { dataset: string; known: readonly string[] };
   "results.never-published": { dataset: string; known: readonly string[] };
 
   "terraform.missing": { looked: readonly string[]; minimum: string };
@@ -93,6 +95,7 @@ export interface Failures {
   "node.too-old": { version: string; minimum: string };
 
   "emulators.not-running": { stateFile: string };
+  "emulators.none-to-stop": { stateFile: string };
   /** They are there, or something is, and say nothing. */
   "emulators.silent": { pid: number; project: string; stateFile: string; seconds: number };
   /** The user wants emulators always, and none run. `project`: the connection's. */

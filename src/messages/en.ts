@@ -234,6 +234,12 @@ export const en: Wording = {
       "Give its id, as `sluice batches` shows it, or its whole name: projects/P/locations/R/batches/ID.",
     ),
 
+  "results.no-report": ({ dataset, known }) =>
+    say(
+      `No batch has looked at a dataset ${dataset}.`,
+      known.length === 0 ? "Nor at any other." : `There are reports on: ${known.join(", ")}.`,
+      "Check the name: it is that of a contract. If it is right, submit the job: each batch writes a report.",
+    ),
   "results.never-published": ({ dataset, known }) =>
     say(
       `The dataset ${dataset} has never been published.`,
@@ -312,6 +318,12 @@ export const en: Wording = {
     ),
 
   "emulators.not-running": () => say("No emulators run.", "", `Start them: ${START_EMULATORS}.`),
+  "emulators.none-to-stop": ({ stateFile }) =>
+    say(
+      "No emulators run.",
+      `${stateFile} names none that answer.`,
+      "There is nothing to stop. Those of another state folder (SLUICE_STATE_FOLDER) are stopped by naming that one.",
+    ),
   "emulators.silent": ({ pid, project, stateFile, seconds }) =>
     say(
       `The local emulators of project ${project} (process ${pid}) do not answer.`,

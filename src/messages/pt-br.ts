@@ -209,24 +209,30 @@ export const ptBr: Wording = {
   "job.staged-foreign": ({ object }) =>
     say(
       `${object} não é o que o Sluice põe ali: outra pessoa o escreveu.`,
-      "A pasta tem o nome do seu conteúdo, e um batch executaria o que está nela.",
+      "A pasta tem o nome do seu conteúdo, e um lote executaria o que está nela.",
       "Nada foi submetido. Veja quem pode escrever no bucket, apague esse objeto e tente de novo.",
     ),
   "batch.already-running": ({ batch }) =>
     say(
-      `O batch ${batch} faz o mesmo e ainda não terminou.`,
+      `O lote ${batch} faz o mesmo e ainda não terminou.`,
       "",
       `Acompanhe-o (sluice logs ${batch}), ou cancele-o antes (sluice cancel ${batch}).`,
     ),
-  "batch.too-many": ({ batches }) => say(`Já há ${batches} batches deste job hoje.`, "", "Examine-os antes."),
+  "batch.too-many": ({ batches }) => say(`Já há ${batches} lotes deste job hoje.`, "", "Examine-os antes."),
 
   "batch.elsewhere": ({ given, project, region }) =>
     say(
-      `"${given}" não é um batch do projeto ${project} em ${region}.`,
+      `"${given}" não é um lote do projeto ${project} em ${region}.`,
       "",
       "Informe o id, como `sluice batches` mostra, ou o nome completo: projects/P/locations/R/batches/ID.",
     ),
 
+  "results.no-report": ({ dataset, known }) =>
+    say(
+      `Nenhum lote examinou um dataset ${dataset}.`,
+      known.length === 0 ? "Nem qualquer outro." : `Há relatórios sobre: ${known.join(", ")}.`,
+      "Confira o nome: é o de um contrato. Se está certo, envie o job: cada lote escreve um relatório.",
+    ),
   "results.never-published": ({ dataset, known }) =>
     say(
       `O dataset ${dataset} nunca foi publicado.`,
@@ -309,6 +315,12 @@ export const ptBr: Wording = {
     ),
 
   "emulators.not-running": () => say("Nenhum emulador está em execução.", "", `Inicie-os: ${START_EMULATORS}.`),
+  "emulators.none-to-stop": ({ stateFile }) =>
+    say(
+      "Nenhum emulador está em execução.",
+      `${stateFile} não indica nenhum que responda.`,
+      "Não há o que parar. Os de outra pasta de estado (SLUICE_STATE_FOLDER) se param indicando essa.",
+    ),
   "emulators.silent": ({ pid, project, stateFile, seconds }) =>
     say(
       `Os emuladores locais do projeto ${project} (processo ${pid}) não respondem.`,

@@ -21,6 +21,10 @@ test("a translation has the values of its text", () => {
   for (const [text, translation] of Object.entries(bundle)) expect(values(translation), text).toEqual(values(text));
 });
 
+test("a translation calls a batch one word", () => {
+  expect(Object.values(bundle).filter((translation) => /\bbatch(es)?\b/i.test(translation))).toEqual([]);
+});
+
 /** The first arguments of `t(...)` and `app.t(...)`, which are literals. */
 function textsOf(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);

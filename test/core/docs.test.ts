@@ -175,7 +175,9 @@ describe("the README", () => {
   ])("%s explains messages that there are", (file, wording) => {
     const table = read(file).split("\n## ").at(-1)!;
     const messages = all(table, /^\| ([^|]+?) +\|/gm).slice(2);
-    const said = [wording, "emulators/dataproc/spark.ts", "setup/python.mjs"].map(read).join("\n");
+    const said = [wording, "emulators/dataproc/spark.ts", "setup/python.mjs", "spark/sluice_job/compare.py"]
+      .map(read)
+      .join("\n");
     expect(messages.length).toBeGreaterThan(8);
     expect(messages.filter((message) => !said.includes(message))).toEqual([]);
   });

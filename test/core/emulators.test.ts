@@ -98,7 +98,7 @@ test.each([
 
 test("stopping what does not run says so", async () => {
   await expect(stopEmulators(stateFile, going)).rejects.toMatchObject({
-    code: "emulators.not-running",
+    code: "emulators.none-to-stop",
     params: { stateFile },
   });
 });
@@ -112,7 +112,7 @@ test("a crash leaves the data, and a file that nobody believes", async () => {
 
   expect(JSON.parse(await readFile(stateFile, "utf8"))).toMatchObject({ pid: crashed.pid });
   expect(await readEmulators(stateFile)).toBeUndefined();
-  await expect(stopEmulators(stateFile, going)).rejects.toMatchObject({ code: "emulators.not-running" });
+  await expect(stopEmulators(stateFile, going)).rejects.toMatchObject({ code: "emulators.none-to-stop" });
 
   const again = await start();
   expect(again.pid).not.toBe(crashed.pid);
@@ -129,7 +129,7 @@ test("the pid of another program in the file is not taken for emulators", async 
   await stopEmulators(stateFile, going);
   await writeFile(stateFile, JSON.stringify({ ...running, pid: other.pid }));
   expect(await readEmulators(stateFile)).toBeUndefined();
-  await expect(stopEmulators(stateFile, going)).rejects.toMatchObject({ code: "emulators.not-running" });
+  await expect(stopEmulators(stateFile, going)).rejects.toMatchObject({ code: "emulators.none-to-stop" });
   expect(other.exitCode).toBeNull();
 });
 

@@ -66,6 +66,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "batch.already-running": { batch: "the-batch" },
   "batch.too-many": { batches: 4100 },
   "batch.elsewhere": { given: "the-given", project: "the-project", region: "the-region" },
+  "results.no-report": { dataset: "the-dataset", known: ["one-known"] },
   "results.never-published": { dataset: "the-dataset", known: ["known-one", "known-two"] },
   "terraform.missing": { looked: ["looked-one", "looked-two"], minimum: "the-minimum" },
   "terraform.too-old": { program: "the-program", version: "the-version", minimum: "the-minimum" },
@@ -76,6 +77,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "infrastructure.symlink": { path: "the-path" },
   "node.too-old": { version: "20.1.0", minimum: "22.13" },
   "emulators.not-running": { stateFile: "the-stateFile" },
+  "emulators.none-to-stop": { stateFile: "the-stateFile" },
   "emulators.silent": { pid: 4100, project: "the-project", stateFile: "the-stateFile", seconds: 4107 },
   "emulators.none-to-use": { project: "the-project" },
   "emulators.seed-folder": { folder: "the-folder", why: "the-why" },
@@ -225,6 +227,13 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
 
 test.each(codes)("%s has words of its own in each language", (code) => {
   expect(textOf(messageOf(code, "en"))).not.toBe(textOf(messageOf(code, "pt-br")));
+});
+
+test("a Portuguese text calls a batch one word", () => {
+  const texts = codes.map((code) => textOf(messageOf(code, "pt-br")));
+  // Names of commands and paths are what they are in any language.
+  const english = /(?<!sluice |[/-])\bbatch(es)?\b/i;
+  expect(texts.filter((text) => english.test(text))).toEqual([]);
 });
 
 test("both languages word every failure", () => {

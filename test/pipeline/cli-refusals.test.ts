@@ -188,7 +188,8 @@ test("emulators that do not run", async () => {
     hint: "Start them: Start Local Emulators, or in a terminal: sluice emulators start.",
   });
   expect(await refused(["emulators", "stop"], { SLUICE_STATE_FOLDER })).toMatchObject({
-    code: "emulators.not-running",
+    code: "emulators.none-to-stop",
+    hint: expect.stringContaining("There is nothing to stop.") as string,
   });
   expect(await refused(["ingest"], { SLUICE_STATE_FOLDER })).toMatchObject({
     code: "connection.local-project",

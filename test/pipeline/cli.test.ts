@@ -89,6 +89,15 @@ test("one folder can be ingested alone, whatever sluice.json names", async () =>
   expect(summary).toMatchObject({ folderId: pipeline.folderId, counts: { copied: 1 }, bytes: 6 });
 });
 
+test("a plan with nothing to do says so", async () => {
+  await sluice.run(["ingest"]);
+  const { code, out } = await sluice.run(["ingest", "--plan"]);
+  expect({ code, said: out.split("\n").slice(1) }).toEqual({
+    code: 0,
+    said: [expect.stringMatching(/^An ingest would do nothing now/), ""],
+  });
+});
+
 test("a file that is gone is named by where it was in Drive, in the plan and in the ingest", async () => {
   const { drive, folderId } = pipeline;
   const [inside, elsewhere] = [await drive.createFolder("März", folderId), await drive.createFolder("elsewhere")];
@@ -186,7 +195,13 @@ test("messages are in the language of the environment", async () => {
 });
 
 test("nothing was published yet: an empty list, and a sentence for a dataset", async () => {
-  expect(await sluice.run(["results"])).toMatchObject({ code: 0, out: "" });
+  expect(await sluice.run(["results"])).toMatchObject({
+    ...{ code: 0, out: "" },
+    err: expect.stringContaining("There are no datasets yet") as string,
+  });
+  const nope = await sluice.run(["--json", "results", "nope", "--report"]);
+  expect(nope).toMatchObject({ code: 1, err: expect.stringContaining('"results.no-report"') as string });
+  expect(nope.err).not.toContain("--report");
   const report = "curated/airports/report/sluice-20260101-00000000-1.json";
   await pipeline.writeObject(report, "{}");
   expect((await sluice.run(["results"])).out).toBe("airports (never published)\n");

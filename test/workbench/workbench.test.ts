@@ -107,7 +107,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
   test("a plan finds nothing more to do", async () => {
     await editor.run("Sluice: Plan Ingest");
     const table = editor.table();
-    await table.getByText("What an ingest would do now").waitFor();
+    await table.getByText("An ingest would do nothing now").waitFor();
     expect(await table.locator("tbody tr").count()).toBe(0);
   });
 

@@ -5,11 +5,11 @@ import { askEmulators, readEmulators } from "./read.ts";
 
 /**
  * Stops the emulators cleanly and waits until they are gone; a batch that runs is ended with them.
- * @throws Failure `emulators.not-running`, `emulators.silent`, `remote.unavailable`
+ * @throws Failure `emulators.none-to-stop`, `emulators.silent`, `remote.unavailable`
  */
 export async function stopEmulators(stateFile: string, signal: AbortSignal): Promise<void> {
   const running = await readEmulators(stateFile, signal);
-  if (!running) throw new Failure("emulators.not-running", { stateFile });
+  if (!running) throw new Failure("emulators.none-to-stop", { stateFile });
   const { endpoints, token } = running;
   try {
     const { status } = await askLocally(new URL("/_stop", endpoints.metadata), {

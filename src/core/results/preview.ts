@@ -1,9 +1,9 @@
 import type { Bucket, StoredObject } from "../bucket.ts";
 import { parseDocument } from "../document.ts";
-import { Failure } from "../failure.ts";
+import { Failure, isFailure } from "../failure.ts";
 import { gsUri, publishDocument, qualityReport, qualityReports } from "../layout.ts";
 import { settled } from "./batch-reports.ts";
-import { readCurrent } from "./current.ts";
+import { listDatasets, readCurrent } from "./current.ts";
 import { PublishDocument, QualityReport } from "./documents.ts";
 import { readRows } from "./parquet.ts";
 
@@ -69,14 +69,19 @@ export async function readCurrentReport(lake: Bucket, dataset: string, signal: A
 
 /**
  * The newest report: of the last batch that looked at the dataset, whether it published or not.
- * @throws Failure `results.never-published` when no batch has looked at it; `document.*`, `remote.*`
+ * @throws Failure `results.no-report` when no batch has looked at it; `document.*`, `remote.*`
  */
 export async function readLatestReport(lake: Bucket, dataset: string, signal: AbortSignal): Promise<QualityReport> {
   let newest: StoredObject | undefined;
   for await (const object of lake.all(qualityReports(dataset), signal)) {
     if (newest === undefined || object.updated > newest.updated) newest = object;
   }
-  if (!newest) return readCurrentReport(lake, dataset, signal);
+  if (!newest) {
+    return readCurrentReport(lake, dataset, signal).catch(async (error: unknown) => {
+      if (!isFailure(error, "results.never-published")) throw error;
+      throw new Failure("results.no-report", { dataset, known: await listDatasets(lake, signal) }, { cause: error });
+    });
+  }
   return parseReport(lake, newest.name, signal);
 }
 

@@ -251,6 +251,6 @@ describe("documents", () => {
   });
 
   test("there is no report of what no batch has looked at", async () => {
-    await expect(readLatestReport(lake, "ghosts", going)).rejects.toMatchObject({ code: "results.never-published" });
+    await expect(readLatestReport(lake, "ghosts", going)).rejects.toMatchObject({ code: "results.no-report" });
   });
 });
