@@ -2,8 +2,7 @@ import { remark } from "./output.ts";
 import { oneLine } from "../core/plain-text.ts";
 
 /**
- * Keeps Node from printing what it and the libraries think of each other's code (deprecations, experiments, listeners that
- * the storage client hangs on one response): nobody who runs a command can do anything about it. With `verbose` it is
+ * Keeps Node from printing what it and the libraries think of each other's code (deprecations, experiments): nobody who runs a command can do anything about it. With `verbose` it is
  * printed. What Node says of the user's own settings, such as that it checks no certificates, always is.
  */
 export function takeWarnings(verbose: boolean): void {

@@ -267,11 +267,18 @@ function openBucket(link: Link, name: string): Bucket {
 }
 
 /**
+ * On each answer of its own the client, teeny-request and node-fetch hang a pipeline, a dozen listeners that go
+ * with it. Beyond that somebody piles them up, and Node is to say so.
+ */
+const LISTENERS = 16;
+
+/**
  * The stream once its first bytes are there: so that a 404, or no answer at all, is an error of the request and not of
  * the bytes. (The client's `response` event tells of a 404 too, and nothing is asked before somebody wants to read.)
  */
 function opened(file: File, range: { start?: number; end?: number }, signal: AbortSignal): Promise<Readable> {
   const stream = file.createReadStream({ ...range, decompress: false });
+  stream.once("response", (answer: Readable) => void answer.setMaxListeners(LISTENERS));
   const what = `object ${file.name}`;
   const giveUp = () =>
     stream.destroy(new Failure("remote.stalled", { service: "storage", what, seconds: STALL_SECONDS }));
