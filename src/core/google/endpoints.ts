@@ -39,6 +39,11 @@ export function isThisMachine(host: string): boolean {
   return LOOPBACK.has(host) || host === "::1";
 }
 
+/** Whether an address is a service of Google's: a token may go there. */
+export function isGoogles({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" && hostname.endsWith(".googleapis.com");
+}
+
 /** Whom a connection speaks to: `mixed` when the user named endpoints on this machine for a part of it. */
 export type Target = "google" | "emulators" | "mixed";
 
@@ -57,10 +62,6 @@ function allowed(service: string, endpoint: string): string {
 
 function isOurs({ protocol, hostname }: URL): boolean {
   return /^https?:$/.test(protocol) && LOOPBACK.has(hostname);
-}
-
-function isGoogles({ protocol, hostname }: URL): boolean {
-  return protocol === "https:" && /(^|\.)googleapis\.com$/.test(hostname);
 }
 
 function isPlain({ username, pathname, search, hash }: URL): boolean {

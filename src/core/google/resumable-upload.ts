@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { Failure } from "../failure.ts";
 import { chunksOf, streamOf, type Chunk } from "./chunks.ts";
-import { isLoopback } from "./endpoints.ts";
+import { isGoogles, isLoopback } from "./endpoints.ts";
 import { limitSilence } from "./stall.ts";
 import type { UploadAnswer, UploadTransport } from "./upload-transport.ts";
 
@@ -121,8 +121,7 @@ function sessionOf({ headers }: UploadAnswer, endpoint: string, lost: (why: stri
   const location = headers.get("location") ?? "";
   const url = URL.canParse(location, endpoint) ? new URL(location, endpoint) : undefined;
   if (location === "" || url === undefined) throw lost("it opened no upload session");
-  const isGoogles = url.protocol === "https:" && url.hostname.endsWith(".googleapis.com");
-  if (url.origin === endpoint || (isGoogles && !isLoopback(endpoint))) return url.href;
+  if (url.origin === endpoint || (isGoogles(url) && !isLoopback(endpoint))) return url.href;
   throw lost(`its upload session is elsewhere, at ${url.origin}`);
 }
 

@@ -20,6 +20,7 @@ describe("endpoints", () => {
 
   it.each([
     "http://storage.googleapis.com",
+    "https://googleapis.com",
     "https://googleapis.com.evil.example",
     "https://evilgoogleapis.com",
     "https://evil.example",
