@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import { isMissing } from "../core/files.ts";
 import { applyCall } from "../core/infra/terraform.ts";
 import { terraformPlan } from "./terraform-plan.ts";
-import { openWorkingCopy, planFile } from "./working-copy.ts";
+import { openWorkingCopy, planFile, tellNewer } from "./working-copy.ts";
 
 /**
  * Does what the last plan showed, and only that; makes a plan first where there is none.
@@ -12,9 +12,10 @@ import { openWorkingCopy, planFile } from "./working-copy.ts";
 export async function terraformApply(app: App): Promise<number | undefined> {
   const { ui, t } = app;
   const place = await openWorkingCopy(app);
+  tellNewer(app, place);
   const plan = planFile(place.folder);
   if ((await plannedAt(plan)) === undefined) {
-    const planned = await terraformPlan(app);
+    const planned = await terraformPlan(app, place);
     if (planned !== 0) return planned;
   }
   const confirmed = await ui.confirm({

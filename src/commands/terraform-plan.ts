@@ -5,14 +5,15 @@ import type { Connection } from "../core/connection.ts";
 import { isFailure } from "../core/failure.ts";
 import { planCall } from "../core/infra/terraform.ts";
 import { terraformInit } from "./terraform-init.ts";
-import { openWorkingCopy, planFile } from "./working-copy.ts";
+import { openWorkingCopy, planFile, tellNewer, type WorkingCopy } from "./working-copy.ts";
 
 /** Runs `terraform plan` and keeps the plan for apply; runs init before it where that was never done. Returns the exit code. */
-export async function terraformPlan(app: App): Promise<number | undefined> {
-  const place = await openWorkingCopy(app);
+export async function terraformPlan(app: App, opened?: WorkingCopy): Promise<number | undefined> {
+  const place = opened ?? (await openWorkingCopy(app));
+  if (!opened) tellNewer(app, place);
   const plan = planFile(place.folder);
   if (!(await exists(dirname(plan)))) {
-    const initialised = await terraformInit(app);
+    const initialised = await terraformInit(app, place);
     if (initialised !== 0) return initialised;
   }
   return app.ui.runTask({ name: "terraform plan", ...planCall(place, plan, await variablesOf(app)) });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -8,7 +9,8 @@ import { terraformApply } from "../../src/commands/terraform-apply.ts";
 import { terraformInit } from "../../src/commands/terraform-init.ts";
 import { terraformPlan } from "../../src/commands/terraform-plan.ts";
 import { temporaryFolder } from "../core/temporary-folder.ts";
-import { testApp } from "./test-app.ts";
+import { recordingUi, type Answers } from "./recording-ui.ts";
+import { testApp, type TestApp } from "./test-app.ts";
 
 const FOLDER_ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz";
 
@@ -82,6 +84,37 @@ test("a failed plan is not applied", async () => {
   expect(await terraformApply(app)).toBe(1);
   expect(app.ui.questions).toEqual([]);
 });
+
+test("infrastructure that is newer than the copy is told by its files, and taken by an init that was agreed to", async () => {
+  const { app, workspace } = await withTerraform();
+  await terraformInit(app);
+  const copy = join(workspace, "terraform");
+  const stampFile = join(copy, ".sluice-infrastructure.json");
+  const stamp = JSON.parse(await readFile(stampFile, "utf8")) as { files: Record<string, string> };
+  // As an older Sluice left it: two of its files were different, and one of them is the user's own by now.
+  const [bundled, older] = [await readFile(join(copy, "buckets.tf"), "utf8"), "# of an older Sluice\n"];
+  for (const file of ["buckets.tf", "network.tf"]) {
+    await writeFile(join(copy, file), older);
+    stamp.files[file] = createHash("sha256").update(older).digest("hex");
+  }
+  await writeFile(join(copy, "network.tf"), "# mine\n");
+  await writeFile(stampFile, JSON.stringify({ ...stamp, version: "0.0.1" }));
+
+  const plain = withAnswers(app, {});
+  await terraformPlan(plain);
+  expect(plain.ui.said).toEqual([
+    "terraform/ is of Sluice 0.0.1, and 0.1.0 brings newer files. You left as they were: buckets.tf. " +
+      'You changed too, and have to compare: network.tf. "Terraform: Init" asks whether to take it.',
+  ]);
+  expect(await readFile(join(copy, "buckets.tf"), "utf8")).toBe(older);
+
+  const agreeing = withAnswers(app, { confirm: ({ action }) => action === "Take" });
+  expect(await terraformInit(agreeing)).toBe(0);
+  expect(await readFile(join(copy, "buckets.tf"), "utf8")).toBe(bundled);
+  expect(await readFile(join(copy, "network.tf"), "utf8")).toBe("# mine\n");
+});
+
+const withAnswers = (app: TestApp, answers: Answers): TestApp => ({ ...app, ui: recordingUi(answers) });
 
 /** A workspace, and a program that only knows its version: what is run is what is looked at. */
 async function withTerraform(exitCode = 0) {
