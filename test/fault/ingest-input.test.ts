@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openLake } from "../../src/core/bucket.ts";
 import { Failure, type FailureCode } from "../../src/core/failure.ts";
 import type { IngestOptions } from "../../src/core/ingest/run.ts";
-import { newWorld, PATIENCE, startEmulators, type World } from "../core/ingest/world.ts";
-import type { TestEmulators } from "../emulators.ts";
+import { PATIENCE, type World } from "../core/ingest/world.ts";
+import { withWorld } from "../core/ingest/with-world.ts";
 
 const signal = new AbortController().signal;
 
-let emulators: TestEmulators;
 let world: World;
-beforeAll(async () => {
-  emulators = await startEmulators();
-});
-afterAll(() => emulators.close());
-beforeEach(async () => {
-  world = await newWorld(emulators);
+withWorld(async (opened) => {
+  world = opened;
   await world.owner.file("a.csv", "1\n", { parent: world.folderId });
 });
 
@@ -62,8 +57,11 @@ describe("a folder that can't be ingested", () => {
 
 describe("a bucket that can't be used", () => {
   it.each(["incremental", "reconcile"] as const)("because there is none, %s", async (mode) => {
-    const token = () => Promise.resolve(emulators.token);
-    const lake = await openLake({ endpoint: emulators.endpoints.storage, token, patience: PATIENCE }, "test-project");
+    const token = () => Promise.resolve(world.emulators.token);
+    const lake = await openLake(
+      { endpoint: world.emulators.endpoints.storage, token, patience: PATIENCE },
+      "test-project",
+    );
     await expectRefusal("bucket.missing", { lake: lake.bucket("no-such-bucket"), mode });
     await expectRefusal("bucket.missing", { lake: lake.bucket("no-such-bucket"), mode, dryRun: true });
   });
@@ -92,7 +90,7 @@ describe("a state that can't be read", () => {
 
   it("because it is another folder's", async () => {
     const other = await world.owner.folder("other");
-    await world.owner.share(other, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+    await world.owner.share(other, `sluice-ingest@${world.emulators.project}.iam.gserviceaccount.com`);
     const { folderId } = await world.ingest({ folderId: other });
     const text = await world.text(`_sluice/ingest/${folderId}/state.json`);
     await world.lake.write(state(), text, { ifGenerationMatch: "0", contentType: "application/json" }, signal);
@@ -129,7 +127,7 @@ it("writes nothing in a dry run, and counts what a run would do", async () => {
 
 async function removeState(): Promise<void> {
   const object = encodeURIComponent(`_sluice/ingest/${world.folderId}/state.json`);
-  const { endpoints, token } = emulators;
+  const { endpoints, token } = world.emulators;
   const reply = await fetch(`${endpoints.storage}/storage/v1/b/${world.lake.name}/o/${object}`, {
     method: "DELETE",
     headers: { authorization: `Bearer ${token}` },

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { Failure, isFailure } from "../../src/core/failure.ts";
-import { newRunId, newWorld, startEmulators, type World } from "../core/ingest/world.ts";
-import type { TestEmulators } from "../emulators.ts";
+import { newRunId, type World } from "../core/ingest/world.ts";
+import { withWorld } from "../core/ingest/with-world.ts";
 
 const MiB = 1024 * 1024;
 const signal = new AbortController().signal;
 
-let emulators: TestEmulators;
 let world: World;
-beforeAll(async () => {
-  emulators = await startEmulators();
-});
-afterAll(() => emulators.close());
-beforeEach(async () => {
-  for (const service of ["drive", "storage"] as const) await emulators.forget(service);
-  world = await newWorld(emulators);
+withWorld((opened) => {
+  world = opened;
 });
 
 const add = (name: string, content: string, parent = world.folderId) => world.owner.file(name, content, { parent });
@@ -35,7 +29,7 @@ describe("a fault that passes is survived", () => {
   ] as const)("%s %s %j", async (service, operation, instructions) => {
     const small = await add("small.csv", "1\n".repeat(1000));
     const other = await add("other.csv", "2\n".repeat(1000));
-    await emulators.plant(service, operation, instructions);
+    await world.emulators.plant(service, operation, instructions);
 
     const summary = await world.ingest();
 
@@ -53,7 +47,7 @@ describe("a fault that passes is survived", () => {
   ] as const)("in a file of 10 MiB: %s %s %j", async (service, operation, instructions) => {
     const content = "0123456789abcde\n".repeat((10 * MiB) / 16);
     const id = await add("large.csv", content);
-    await emulators.plant(service, operation, instructions);
+    await world.emulators.plant(service, operation, instructions);
     expect(await world.ingest()).toMatchObject({ complete: true, counts: { copied: 1 }, bytes: content.length });
     expect((await world.raw()).get(id)!.text === content).toBe(true);
   });
@@ -63,7 +57,7 @@ describe("a file that fails", () => {
   it("does not stop the others, makes the run incomplete, and is taken by the next run", async () => {
     const ids = [];
     for (let n = 0; n < 5; n++) ids.push(await add(`${n}.csv`, `${n}\n`));
-    await emulators.plant("drive", "drive.files.download", ["return-403:downloadQuotaExceeded"]);
+    await world.emulators.plant("drive", "drive.files.download", ["return-403:downloadQuotaExceeded"]);
 
     const first = await world.ingest();
     expect(first).toMatchObject({ complete: false, more: false, counts: { copied: 4, failed: 1 } });
@@ -80,21 +74,21 @@ describe("a file that fails", () => {
     await world.ingest();
     const before = (await world.raw()).get(id)!;
     await world.owner.write(id, "second\n");
-    await emulators.plant("drive", "drive.files.download", Array<string>(40).fill("return-corrupted-data"));
+    await world.emulators.plant("drive", "drive.files.download", Array<string>(40).fill("return-corrupted-data"));
 
     const summary = await world.ingest();
 
     expect(summary).toMatchObject({ complete: false, counts: { failed: 1 } });
     expect(summary.entries).toMatchObject([{ reason: "ingest.content-mismatch" }]);
     expect((await world.raw()).get(id)).toMatchObject({ text: "first\n", generation: before.generation });
-    await emulators.forget("drive");
+    await world.emulators.forget("drive");
     expect(await world.ingest()).toMatchObject({ complete: true, counts: { copied: 1 } });
     expect((await world.raw()).get(id)!.text).toBe("second\n");
   });
 
   it("for good is skipped, and does not make the run incomplete", async () => {
     await add("virus.csv", "1\n");
-    await emulators.plant("drive", "drive.files.download", ["return-403:cannotDownloadAbusiveFile"]);
+    await world.emulators.plant("drive", "drive.files.download", ["return-403:cannotDownloadAbusiveFile"]);
     const summary = await world.ingest();
     expect(summary).toMatchObject({ complete: true, counts: { skipped: 1 } });
     expect(summary.entries).toMatchObject([{ decision: "skipped", reason: "download-refused" }]);
@@ -104,11 +98,11 @@ describe("a file that fails", () => {
 describe("a file that Drive refuses to show", () => {
   it("stays owed, and does not keep a later run from what changed", async () => {
     const owed = await add("owed.csv", "1\n");
-    await emulators.plant("drive", "drive.files.download", ["return-403:downloadQuotaExceeded"]);
+    await world.emulators.plant("drive", "drive.files.download", ["return-403:downloadQuotaExceeded"]);
     await world.ingest();
     const added = await add("added.csv", "2\n");
     // The first one is asked for the folder itself.
-    await emulators.plant("drive", "drive.files.get", ["stall-for-0s", "return-403:insufficientFilePermissions"]);
+    await world.emulators.plant("drive", "drive.files.get", ["stall-for-0s", "return-403:insufficientFilePermissions"]);
 
     const summary = await world.ingest();
 
@@ -141,7 +135,7 @@ describe("a listing that can't be trusted", () => {
   it("ends the run instead of passing files for gone", async () => {
     await add("a.csv", "1\n");
     await world.ingest();
-    await emulators.plant("drive", "drive.files.list", ['replace-fields:{"incompleteSearch":true}']);
+    await world.emulators.plant("drive", "drive.files.list", ['replace-fields:{"incompleteSearch":true}']);
     await expect(world.ingest({ mode: "reconcile" })).rejects.toSatisfy((error) =>
       isFailure(error, "remote.malformed"),
     );
@@ -150,7 +144,7 @@ describe("a listing that can't be trusted", () => {
   it("marks nothing as gone that Drive still has", async () => {
     for (let n = 0; n < 3; n++) await add(`${n}.csv`, `${n}\n`);
     await world.ingest();
-    await emulators.plant("drive", "drive.files.list", ['replace-fields:{"files":[]}']);
+    await world.emulators.plant("drive", "drive.files.list", ['replace-fields:{"files":[]}']);
     const summary = await world.ingest({ mode: "reconcile" });
     expect(summary).toMatchObject({ complete: true, counts: { unchanged: 3, gone: 0 } });
   });
@@ -173,7 +167,7 @@ describe("a listing that can't be trusted", () => {
       ["one below that", ["stall-for-0s", "stall-for-0s", EMPTY]],
     ])("is asked for again, of %s", async (_, planted) => {
       const added = await add("added.csv", "2\n", deep);
-      await emulators.plant("drive", "drive.files.list", planted);
+      await world.emulators.plant("drive", "drive.files.list", planted);
 
       const summary = await world.ingest({ mode: "reconcile" });
 
@@ -188,14 +182,14 @@ describe("a listing that can't be trusted", () => {
       await world.owner.remove(known);
       await world.ingest();
       const added = await add("added.csv", "2\n", deep);
-      await emulators.plant("drive", "drive.files.list", [EMPTY]);
+      await world.emulators.plant("drive", "drive.files.list", [EMPTY]);
       expect(await world.ingest({ mode: "reconcile" })).toMatchObject({ complete: true, counts: { copied: 1 } });
       expect([...(await world.raw()).keys()]).toContain(added);
     });
 
     it("makes the run incomplete when it stays so, and the next one reconciles", async () => {
       await world.owner.write(known, "edited\n");
-      await emulators.plant("drive", "drive.files.list", [EMPTY, EMPTY]);
+      await world.emulators.plant("drive", "drive.files.list", [EMPTY, EMPTY]);
       const summary = await world.ingest({ mode: "reconcile" });
       expect(summary).toMatchObject({ complete: false, counts: { copied: 1, gone: 0 } });
       expect((await world.raw()).get(known)!.text).toBe("edited\n");
@@ -217,12 +211,12 @@ describe("a listing that can't be trusted", () => {
   it("asks once for each folder elsewhere in which files changed", async () => {
     await world.ingest();
     const outer = await world.owner.folder("outer");
-    await world.owner.share(outer, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+    await world.owner.share(outer, `sluice-ingest@${world.emulators.project}.iam.gserviceaccount.com`);
     const elsewhere = [await world.owner.folder("one", outer), await world.owner.folder("two", outer)];
     for (let n = 0; n < 10; n++) await add(`${n}.csv`, "1\n", elsewhere[n % 2]);
-    await emulators.forget("drive");
+    await world.emulators.forget("drive");
     expect(await world.ingest()).toMatchObject({ mode: "incremental", complete: true, counts: { lookedAt: 0 } });
-    const { "drive.files.get": asked } = await emulators.requests("drive");
+    const { "drive.files.get": asked } = await world.emulators.requests("drive");
     expect(asked).toBeLessThanOrEqual(5);
   });
 
@@ -230,7 +224,7 @@ describe("a listing that can't be trusted", () => {
     await add("a.csv", "1\n");
     await world.ingest();
     await add("b.csv", "2\n");
-    await emulators.plant("drive", "drive.changes.list", ["return-400:invalid"]);
+    await world.emulators.plant("drive", "drive.changes.list", ["return-400:invalid"]);
     expect(await world.ingest()).toMatchObject({ mode: "reconcile", counts: { copied: 1, unchanged: 1 } });
   });
 });
@@ -276,7 +270,7 @@ describe("two runs at once", () => {
       },
     };
     const slow = world.ingest({ drive }).catch((error: unknown) => error);
-    await expect.poll(() => emulators.requests("drive")).toMatchObject({ "drive.files.list": 1 });
+    await expect.poll(() => world.emulators.requests("drive")).toMatchObject({ "drive.files.list": 1 });
     const later = () => new Date(Date.now() + 6 * 60_000);
     const summary = await world.ingest({ now: later });
     expect(summary).toMatchObject({ complete: true, counts: { copied: 1 } });

@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Drive } from "../../src/core/drive.ts";
-import type { TestEmulators } from "../emulators.ts";
 import { deviates } from "../discovery/deviates.ts";
-import { newWorld, startEmulators, type World } from "../core/ingest/world.ts";
+import { type World } from "../core/ingest/world.ts";
+import { withWorld } from "../core/ingest/with-world.ts";
 
 const signal = new AbortController().signal;
 
-let emulators: TestEmulators;
 let world: World;
 let one: string;
 let two: string;
-beforeAll(async () => {
-  emulators = await startEmulators();
-});
-afterAll(() => emulators.close());
-beforeEach(async () => {
-  for (const service of ["drive", "storage"] as const) await emulators.forget(service);
-  world = await newWorld(emulators);
+withWorld(async (opened) => {
+  world = opened;
   one = await world.owner.file("one.csv", "1\n", { parent: world.folderId });
   two = await world.owner.file("two.csv", "2\n", { parent: world.folderId });
 });
@@ -25,8 +19,8 @@ const replace = (fields: unknown) => `replace-fields:${JSON.stringify(fields)}`;
 
 /** The objects of raw/ as Cloud Storage lists them, by file id. */
 async function listRaw(): Promise<Record<string, Record<string, unknown>>> {
-  const url = `${emulators.endpoints.storage}/storage/v1/b/${world.lake.name}/o?prefix=raw/`;
-  const reply = await fetch(url, { headers: { authorization: `Bearer ${emulators.token}` } });
+  const url = `${world.emulators.endpoints.storage}/storage/v1/b/${world.lake.name}/o?prefix=raw/`;
+  const reply = await fetch(url, { headers: { authorization: `Bearer ${world.emulators.token}` } });
   const { items } = (await reply.json()) as { items: Record<string, unknown>[] };
   return Object.fromEntries(items.map((item) => [String(item["name"]).split("/")[1] ?? "", item] as const));
 }
@@ -39,9 +33,9 @@ async function listFolder(): Promise<Record<string, object>> {
 
 // The run's manifest is listed first, the objects second.
 const asObjects = (items: unknown[]) =>
-  emulators.plant("storage", "storage.objects.list", ["stall-for-0s", replace({ items })]);
-const asFiles = (files: unknown[]) => emulators.plant("drive", "drive.files.list", [replace({ files })]);
-const asChanges = (changes: unknown[]) => emulators.plant("drive", "drive.changes.list", [replace({ changes })]);
+  world.emulators.plant("storage", "storage.objects.list", ["stall-for-0s", replace({ items })]);
+const asFiles = (files: unknown[]) => world.emulators.plant("drive", "drive.files.list", [replace({ files })]);
+const asChanges = (changes: unknown[]) => world.emulators.plant("drive", "drive.changes.list", [replace({ changes })]);
 
 describe("in the bucket", () => {
   beforeEach(() => world.ingest());
@@ -115,7 +109,7 @@ describe("in Drive's listing", () => {
 
   it("what is no list at all ends the run", async () => {
     deviates("a listing that is none", "answer.files: not an array");
-    await emulators.plant("drive", "drive.files.list", [replace({ files: "none" })]);
+    await world.emulators.plant("drive", "drive.files.list", [replace({ files: "none" })]);
     await expect(world.ingest()).rejects.toThrow("remote.malformed");
   });
 });
@@ -154,7 +148,7 @@ describe("a changes feed that is refused", () => {
   const REFUSALS = ["return-403:teamDriveMembershipRequired", "return-404", "return-410", "return-400:invalid"];
 
   it.each(REFUSALS)("at its start, %s: the run goes without, says so, and every run reconciles", async (refusal) => {
-    await emulators.plant("drive", "drive.changes.getStartPageToken", [refusal]);
+    await world.emulators.plant("drive", "drive.changes.getStartPageToken", [refusal]);
     expect(await world.ingest({ log })).toMatchObject({ mode: "reconcile", complete: true, counts: { copied: 2 } });
     expect(lines.join("\n")).toContain(world.folderId);
     expect(await world.ingest()).toMatchObject({ mode: "reconcile", complete: true, counts: { unchanged: 2 } });
@@ -164,7 +158,7 @@ describe("a changes feed that is refused", () => {
   it.each(REFUSALS)("later, %s: the run reconciles and says so", async (refusal) => {
     await world.ingest();
     await world.owner.write(one, "edited\n");
-    await emulators.plant("drive", "drive.changes.list", [refusal]);
+    await world.emulators.plant("drive", "drive.changes.list", [refusal]);
     expect(await world.ingest({ log })).toMatchObject({ mode: "reconcile", complete: true, counts: { copied: 1 } });
     expect(lines.join("\n")).toContain(world.folderId);
     expect(await world.ingest()).toMatchObject({ mode: "incremental", counts: { lookedAt: 0 } });
@@ -177,9 +171,9 @@ describe("a changes feed that is refused", () => {
     const state = { ...(JSON.parse(text) as object), changesDrive: "another-drive" };
     const writing = { ifGenerationMatch: object.generation, contentType: "application/json" };
     await world.lake.write(name, JSON.stringify(state), writing, signal);
-    await emulators.forget("drive");
+    await world.emulators.forget("drive");
     expect(await world.ingest()).toMatchObject({ mode: "reconcile", complete: true, counts: { unchanged: 2 } });
-    expect(await emulators.requests("drive")).not.toHaveProperty(["drive.changes.list"]);
+    expect(await world.emulators.requests("drive")).not.toHaveProperty(["drive.changes.list"]);
     expect(await world.ingest()).toMatchObject({ mode: "incremental", complete: true });
   });
 });

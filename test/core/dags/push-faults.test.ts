@@ -1,30 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { chmod, mkdir, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { quote } from "../../../src/core/dags/remote.ts";
 import { noSshd, startCable } from "../../sshd.ts";
-import { failureOf, startVm, type Vm } from "./vm.ts";
+import { failureOf, type Vm } from "./vm.ts";
+import { withPushedVm } from "./with-vm.ts";
 
 describe.skipIf(noSshd !== undefined)(`push under faults${noSshd === undefined ? "" : `: ${noSshd}`}`, () => {
   let vm: Vm;
   let first: string;
-  /** What Node would have ended the process with. */
-  const uncaught: unknown[] = [];
-  const note = (error: unknown) => uncaught.push(error);
-
-  beforeEach(async () => {
-    uncaught.length = 0;
-    process.on("uncaughtException", note);
-    vm = await startVm();
-    first = (await vm.push()).release;
-    await vm.write("daily.py", "print('changed')\n");
+  withPushedVm(async (opened, release) => {
+    [vm, first] = [opened, release];
     await vm.write("large.py", `# ${"x".repeat(400_000)}\n`);
-  });
-  afterEach(async () => {
-    await vm.close();
-    process.off("uncaughtException", note);
-    expect(uncaught).toEqual([]);
   });
 
   async function expectUntouched(): Promise<void> {

@@ -1,31 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, readdir, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { render } from "../../../src/messages/index.ts";
 import { noSshd, startCable } from "../../sshd.ts";
-import { failureOf, startVm, type Vm } from "./vm.ts";
+import { failureOf, type Vm } from "./vm.ts";
+import { withPushedVm } from "./with-vm.ts";
 
 /** A VM that answers too much, that holds what no push put there, or that is not there any more when it matters. */
 describe.skipIf(noSshd !== undefined)(`push to an odd VM${noSshd === undefined ? "" : `: ${noSshd}`}`, () => {
   let vm: Vm;
   let first: string;
-  const uncaught: unknown[] = [];
-  const note = (error: unknown) => uncaught.push(error);
-
-  beforeEach(async () => {
-    uncaught.length = 0;
-    process.on("uncaughtException", note);
-    process.on("unhandledRejection", note);
-    vm = await startVm();
-    first = (await vm.push()).release;
-    await vm.write("daily.py", "print('changed')\n");
-  });
-  afterEach(async () => {
-    await vm.close();
-    process.off("uncaughtException", note);
-    process.off("unhandledRejection", note);
-    expect(uncaught).toEqual([]);
+  withPushedVm((opened, release) => {
+    [vm, first] = [opened, release];
   });
 
   const inCurrent = (name: string) => join(vm.path, "releases", first, "dags", name);

@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { isFailure } from "../../../src/core/failure.ts";
 import { distinctFolders } from "../../../src/core/ingest/distinct-folders.ts";
 import { ingestFolders } from "../../../src/core/ingest/folders.ts";
 import { render } from "../../../src/messages/index.ts";
-import type { TestEmulators } from "../../emulators.ts";
-import { newRunId, newWorld, PATIENCE, startEmulators, type World } from "./world.ts";
+import { newRunId, PATIENCE, type World } from "./world.ts";
+import { withWorld } from "./with-world.ts";
 
 const signal = new AbortController().signal;
 const lines: string[] = [];
 const log = { info: () => undefined, warn: (line: string) => void lines.push(line), error: () => undefined };
 
-let emulators: TestEmulators;
 let world: World;
-beforeAll(async () => {
-  emulators = await startEmulators();
-});
-afterAll(() => emulators.close());
-beforeEach(async () => {
+withWorld((opened) => {
   lines.length = 0;
-  world = await newWorld(emulators);
+  world = opened;
 });
 
 const ingest = (folderIds: readonly string[]) =>

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { decodeRawMetadata } from "../../../src/core/layout.ts";
 import type { IngestSummary } from "../../../src/core/ingest/run.ts";
-import type { TestEmulators } from "../../emulators.ts";
-import { newWorld, startEmulators, type World } from "./world.ts";
+import { type World } from "./world.ts";
+import { withWorld } from "./with-world.ts";
 
-let emulators: TestEmulators;
 let world: World;
-beforeAll(async () => {
-  emulators = await startEmulators();
-});
-afterAll(() => emulators.close());
-beforeEach(async () => {
-  world = await newWorld(emulators);
+withWorld((opened) => {
+  world = opened;
 });
 
 /** Counts of a run, without those that are zero. */
@@ -69,12 +64,12 @@ describe("a later run", () => {
     for (let n = 0; n < files; n++) await add(`${n}.csv`, `${n}\n`, { parent: n % 2 ? inner : world.folderId });
     expect(did(await world.ingest())).toEqual({ copied: files });
 
-    await emulators.forget("drive");
-    await emulators.forget("storage");
+    await world.emulators.forget("drive");
+    await world.emulators.forget("storage");
     const summary = await world.ingest();
 
     expect(summary).toMatchObject({ mode: "incremental", complete: true, counts: { lookedAt: 0 } });
-    const requests = [await emulators.requests("drive"), await emulators.requests("storage")];
+    const requests = [await world.emulators.requests("drive"), await world.emulators.requests("storage")];
     const total = requests.flatMap((counts) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
     expect({ total, requests }).toMatchObject({ total: 8 });
   });
