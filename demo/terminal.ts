@@ -5,11 +5,15 @@ import { paths, type Place } from "./place.ts";
 /** Runs `sluice` for the demo's pipeline, in front of the reader. Throws when it ends otherwise than expected. */
 export type Sluice = (...args: readonly string[]) => Promise<void>;
 
-/** @param show what a command prints goes there */
+/**
+ * @param show what a command prints goes there
+ * @param cli the command line to run
+ */
 export function openTerminal(
   { workspace, state }: Place,
   signal: AbortSignal,
   show: (text: string) => void = (text) => void process.stdout.write(text),
+  cli: string = paths.cli,
 ): Sluice {
   const env = {
     ...withoutConnection(process.env),
@@ -18,7 +22,7 @@ export function openTerminal(
   };
   return async (...args) => {
     show(`\n$ sluice ${args.map(quoted).join(" ")}\n`);
-    const child = spawn(process.execPath, [paths.cli, ...args], {
+    const child = spawn(process.execPath, [cli, ...args], {
       cwd: workspace,
       env,
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,4 +1,3 @@
-import { EventEmitter } from "node:events";
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureIngest } from "./ingest.ts";
@@ -15,8 +14,6 @@ import type { Result } from "./result.ts";
  * Times depend on the machine and on what else it does: each is a median, with how far its runs were apart. Sizes and
  * numbers of requests do not. Nothing is asserted here: the tests hold sizes and requests to their budgets.
  */
-// As the doors do: the storage client hangs more listeners on one response than Node expects.
-EventEmitter.defaultMaxListeners = 20;
 const { values } = parseArgs({ options: { "without-demo": { type: "boolean", default: false } } });
 
 const measures: (() => Promise<Result | Result[]>)[] = [

@@ -12,6 +12,8 @@ import { connect } from "../../src/core/connect.ts";
 import { readEmulators } from "../../src/core/emulators/read.ts";
 import { decodeRawMetadata } from "../../src/core/layout.ts";
 import { listDatasets, readCurrent } from "../../src/core/results/current.ts";
+import { documentsMissing } from "../discovery/documents.ts";
+import { makeHeldInstallation } from "../discovery/hold-installation.ts";
 import { previewDataset, readCurrentReport } from "../../src/core/results/preview.ts";
 
 /** What `npm run demo` tells, told once; then its buckets are looked into. */
@@ -24,13 +26,14 @@ describe("the demo", () => {
 
   beforeAll(async () => {
     place = await makePlace(await mkdtemp(join(tmpdir(), "sluice-demo-")));
-    sluice = openTerminal(place, signal, (text) => (told += text));
+    const held = documentsMissing === undefined && (await makeHeldInstallation(join(place.root, "installation")));
+    sluice = openTerminal(place, signal, (text) => (told += text), held || undefined);
     await tell(place, sluice);
     lake = await openLakeOf(place);
   });
 
   afterAll(async () => {
-    await sluice("emulators", "stop");
+    await sluice("emulators", "stop").catch(() => undefined); // the last test did
     await rm(place.root, { recursive: true, force: true });
   });
 
@@ -91,16 +94,37 @@ describe("the demo", () => {
     expect(told).not.toMatch(/MaxListeners|ExperimentalWarning|at .*\.(js|ts):\d+/);
   });
 
+  /** Stops the emulators; what was asked of them, and answered, is as Google's documents have it. */
+  async function stopHeld(): Promise<void> {
+    const running = await readEmulators(join(place.state, "emulators.json"));
+    await sluice("emulators", "stop");
+    await expect.poll(() => isAlive(running!.pid)).toBe(false);
+    if (documentsMissing !== undefined) return;
+    const log = await readFile(join(place.state, "emulators.log"), "utf8");
+    expect(log).toMatch(/Held against Google's discovery documents: [1-9]\d* exchanges/);
+    expect(log).not.toContain("Not as Google's");
+  }
+
   test("the emulators keep everything over a restart", async () => {
     const before = await listing(lake, signal);
-    await sluice("emulators", "stop");
+    await stopHeld();
     await sluice("emulators", "start");
     lake = await openLakeOf(place);
     expect(await listing(lake, signal)).toEqual(before);
     await sluice("ingest");
     expect(told.slice(told.lastIndexOf("$ sluice ingest"))).toContain("0 copied");
+    await stopHeld();
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // no such process
+  }
+}
 
 async function openLakeOf({ workspace, state }: Place): Promise<Bucket> {
   const path = join(workspace, "sluice.json");
