@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureIngest } from "./ingest.ts";
+import { measureLargeFile } from "./large-file.ts";
 import { measurePreview } from "./preview.ts";
 import { measureDemo, measureSetup, measureSizes, measureStart } from "./programs.ts";
 import type { Result } from "./result.ts";
@@ -21,6 +22,7 @@ const measures: (() => Promise<Result | Result[]>)[] = [
   measureSizes,
   measureStart,
   measureIngest,
+  measureLargeFile,
   measurePreview,
   ...(values["without-demo"] ? [] : [measureDemo]),
 ];
