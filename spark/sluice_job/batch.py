@@ -7,16 +7,19 @@ from datetime import datetime, timezone
 
 from pyspark.sql import SparkSession
 
-from . import layout
-from .accounting import refuse_bad_share, total
 from .cause import root_cause
-from .claim import claim
-from .compare import Warned, compare, without_files
-from .contract import Contract
-from .dataset import Folders, Written, write_dataset
-from .documents import BatchIdentity, Findings, publish_document, report_document
+from .contract.claim import claim
+from .contract.contract import Contract
 from .failure import DatasetFailed, InputChanged
-from .publish import (
+from .lake import layout
+from .lake.raw import RawFile, list_raw
+from .lake.storage import Storage, StorageError
+from .old.dataset import Folders, Written, write_dataset
+from .say import say, say_report, say_trace
+from .write.accounting import refuse_bad_share, total
+from .write.compare import Warned, compare, without_files
+from .write.documents import BatchIdentity, Findings, publish_document, report_document
+from .write.publish import (
     Outcome,
     Pointer,
     failed,
@@ -27,9 +30,6 @@ from .publish import (
     unknown,
     write_json,
 )
-from .raw import RawFile, list_raw
-from .say import say, say_report, say_trace
-from .storage import Storage, StorageError
 
 TRIES = 2
 """Of a dataset whose files change while they are read."""

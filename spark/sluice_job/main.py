@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from . import layout
 from .arguments import Arguments, parse_arguments
 from .batch import run_batch
 from .cause import root_cause
-from .contract import Contract, ContractError, parse_contract
+from .contract.contract import Contract, ContractError, parse_contract
+from .lake import layout
+from .lake.storage import GOOGLE, Storage, StorageError
+from .lake.workload_token import local_token, metadata_server_token
 from .say import say, say_trace
 from .session import session_opener
-from .storage import GOOGLE, Storage, StorageError
-from .workload_token import local_token, metadata_server_token
 
 
 def main(argv: Sequence[str]) -> int:

@@ -8,12 +8,12 @@ from typing import Any
 
 from pyspark.sql import Row, SparkSession
 
-from sluice_job.clean import all_bad_rows, all_good_rows
-from sluice_job.contract import Contract, parse_contract
-from sluice_job.opening import read_opening
-from sluice_job.portions import Input, portions_of, read_portion
-from sluice_job.quarantine import broken_rules, quarantine_rows
-from sluice_job.raw import RawFile
+from sluice_job.contract.contract import Contract, parse_contract
+from sluice_job.lake.raw import RawFile
+from sluice_job.old.clean import all_bad_rows, all_good_rows
+from sluice_job.old.opening import read_opening
+from sluice_job.old.portions import Input, portions_of, read_portion
+from sluice_job.old.quarantine import broken_rules, quarantine_rows
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sluice_job.storage import ATTEMPTS, PreconditionFailed, Storage, StorageError
+from sluice_job.lake.storage import ATTEMPTS, PreconditionFailed, Storage, StorageError
 
 Send = Callable[[], bytes]
 

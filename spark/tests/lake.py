@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from sluice_job.storage import Storage
+from sluice_job.lake.storage import Storage
 
 # Of the start that conftest.py makes.
 TOKEN = "test-token"

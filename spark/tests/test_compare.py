@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from sluice_job.compare import compare
-from sluice_job.contract import parse_contract
+from sluice_job.contract.contract import parse_contract
 from sluice_job.failure import DatasetFailed
 from sluice_job.main import main
+from sluice_job.write.compare import compare
 from tests.test_job import BATCH, PEOPLE, SECOND
 
 

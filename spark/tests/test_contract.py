@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from sluice_job.claim import claim, matches
-from sluice_job.contract import ContractError, parse_contract
-from sluice_job.raw import RawFile
+from sluice_job.contract.claim import claim, matches
+from sluice_job.contract.contract import ContractError, parse_contract
+from sluice_job.lake.raw import RawFile
 
 GOOD = {
     "format": 1,

@@ -8,14 +8,15 @@ from collections.abc import Callable
 
 import pytest
 
-from sluice_job import batch, layout
-from sluice_job.accounting import Counts
+from sluice_job import batch
 from sluice_job.batch import run_batch
-from sluice_job.contract import parse_contract
-from sluice_job.dataset import Written, WrittenFile
-from sluice_job.opening import Opening
-from sluice_job.portions import Input
-from sluice_job.storage import StorageError
+from sluice_job.contract.contract import parse_contract
+from sluice_job.lake import layout
+from sluice_job.lake.storage import StorageError
+from sluice_job.old.dataset import Written, WrittenFile
+from sluice_job.old.opening import Opening
+from sluice_job.old.portions import Input
+from sluice_job.write.accounting import Counts
 from tests.interrupted import KILLS, Fault, InterruptedStorage, LostAndOut, faults_at, in_child
 from tests.lake import Lake
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from chispa import assert_df_equality
 
-from sluice_job.accounting import Counts, account, refuse_bad_share
-from sluice_job.duplicates import first_of_key, ranked_by_key
 from sluice_job.failure import DatasetFailed
+from sluice_job.old.duplicates import first_of_key, ranked_by_key
+from sluice_job.write.accounting import Counts, account, refuse_bad_share
 from tests.cleaning import clean, contract
 
 COLUMNS = [

@@ -5,10 +5,10 @@ import urllib.request
 
 import pytest
 
-from sluice_job import storage as module
 from sluice_job.arguments import parse_arguments
-from sluice_job.storage import PreconditionFailed, Storage, StorageError
-from sluice_job.workload_token import NoToken, local_token
+from sluice_job.lake import storage as module
+from sluice_job.lake.storage import PreconditionFailed, Storage, StorageError
+from sluice_job.lake.workload_token import NoToken, local_token
 
 
 def test_a_token_goes_to_this_machine_only_when_it_is_from_here(monkeypatch):

@@ -11,8 +11,8 @@ const RUNTIME = join(SPARK_FOLDER, "spark.json");
 
 const PARSE = `
 import json, sys
-from sluice_job.contract import parse_contract
-from sluice_job.document import ContractError
+from sluice_job.contract.contract import parse_contract
+from sluice_job.contract.document import ContractError
 
 def accepted(text):
     try:

@@ -21,7 +21,7 @@ const SHIPPED = [
   /^l10n\/bundle\.l10n\.pt-br\.json$/,
   /^media\/[\w.-]+\.(svg|png|schema\.json)$/,
   /^spark\/job\.py$/,
-  /^spark\/sluice_job\/\w+\.py$/,
+  /^spark\/sluice_job\/(\w+\/)?\w+\.py$/,
   /^airflow\/(compose\.yaml|dags\/\.airflowignore|dags\/\w+\.py|dags\/sluice\/\w+\.py)$/,
   /^terraform\/([\w-]+\.(tf|sh)|README\.md|\.gitignore)$/,
   /^setup\/(spark|python|step)\.mjs$/,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { findContradictions } from "./contradictions.ts";
 
-// What the job itself can read: spark/sluice_job/contract.py has the same list.
+// What the job itself can read: spark/sluice_job/contract/contract.py has the same list.
 const ENCODINGS = [
   ...["utf-8", "us-ascii", "iso-8859-1", "iso-8859-2", "iso-8859-15"],
   ...["windows-1250", "windows-1251", "windows-1252", "utf-16", "utf-16le", "utf-16be"],

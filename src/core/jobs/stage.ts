@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { Bucket } from "../bucket.ts";
 import { Failure, isFailure, reasonOf } from "../failure.ts";
 import { gsUri, stagedJob } from "../layout.ts";
@@ -89,9 +89,11 @@ async function zipPackage(folder: string): Promise<Uint8Array> {
   return zipSync(Object.fromEntries(entries), { level: 6, mtime: MTIME });
 }
 
+/** Paths inside the folder, with slashes, in all its rooms. */
 async function listCode(folder: string): Promise<string[]> {
   try {
-    return await readdir(folder);
+    const paths = await readdir(folder, { recursive: true });
+    return paths.map((path) => path.split(sep).join("/"));
   } catch (error) {
     throw new Failure("job.code-missing", { file: folder, why: reasonOf(error) }, { cause: error });
   }

@@ -4,7 +4,7 @@ const READ = "GyMLdDahKkHmsSVzOXx";
 
 /**
  * Why a pattern of a date or timestamp can't be meant: Spark refuses it, or reads something else by it. Undefined for
- * any other. spark/sluice_job/time_format.py has the same rule.
+ * any other. spark/sluice_job/contract/time_format.py has the same rule.
  */
 export function faultOfFormat(format: string): string | undefined {
   const pattern = format.replaceAll(/'[^']*'/g, "");

@@ -34,6 +34,8 @@ async function jobFolder(): Promise<string> {
   await writeFile(join(folder, "sluice_job", "__init__.py"), "");
   await writeFile(join(folder, "sluice_job", "main.py"), "print('é')\n");
   await writeFile(join(folder, "sluice_job", "notes.txt"), "no code");
+  await mkdir(join(folder, "sluice_job", "read"));
+  await writeFile(join(folder, "sluice_job", "read", "lines.py"), "LF = 10\n");
   return folder;
 }
 
@@ -66,6 +68,7 @@ test("the code and the contracts lie under the hash of their content, and the zi
     {
       "sluice_job/__init__.py": "",
       "sluice_job/main.py": "print('é')\n",
+      "sluice_job/read/lines.py": "LF = 10\n",
     },
   );
   expect(JSON.parse((await bytesOf(lake, `${prefix}contracts/airports.json`)).toString())).toEqual(airports);

@@ -7,16 +7,16 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
-from . import layout
-from .accounting import Counts, account
+from ..contract.contract import Contract
+from ..lake import layout
+from ..lake.raw import RawFile
+from ..lake.storage import Storage
+from ..write.accounting import Counts, account
 from .clean import SOURCE, all_bad_rows, all_good_rows, curated_rows
-from .contract import Contract
 from .duplicates import RANK, first_of_key, ranked_by_key
 from .lines import count_if
 from .portions import Input, PortionRecords, open_inputs, portions_of, read_portion
 from .quarantine import broken_rules, quarantine_rows
-from .raw import RawFile
-from .storage import Storage
 
 BYTES_PER_FILE = 64 * 1024 * 1024
 """Of CSV, for each Parquet file of a dataset with a key."""

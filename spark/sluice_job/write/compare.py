@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .contract import Contract
-from .failure import DatasetFailed
-from .one_line import one_line
+from ..contract.contract import Contract
+from ..failure import DatasetFailed
+from ..one_line import one_line
 
 MOST_ROWS = 2**63 - 1
 """That Spark can count."""

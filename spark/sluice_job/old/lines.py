@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from .contract import CsvFormat
+from ..contract.contract import CsvFormat
 from .quoting import ends_inside
 
 REPLACEMENT = "\ufffd"

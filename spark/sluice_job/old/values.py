@@ -3,7 +3,7 @@
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from . import contract as c
+from ..contract import contract as c
 
 BOOLEANS = {"true": True, "t": True, "yes": True, "y": True, "1": True}
 BOOLEANS.update({"false": False, "f": False, "no": False, "n": False, "0": False})

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import layout
-from .cause import root_cause
-from .failure import DatasetFailed
-from .say import say_trace
-from .storage import PreconditionFailed, Receipt, Storage, StorageError
+from ..cause import root_cause
+from ..failure import DatasetFailed
+from ..lake import layout
+from ..lake.storage import PreconditionFailed, Receipt, Storage, StorageError
+from ..say import say_trace
 
 FORMAT = "1"
 

@@ -3,7 +3,7 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from .contract import CsvFormat
+from ..contract.contract import CsvFormat
 from .quoting import regex
 
 CORRUPT = "corrupt"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from .contract import Contract
+from ..contract.contract import Contract
 from .fields import with_fields
 from .lines import undecodable
 from .quoting import count_fields

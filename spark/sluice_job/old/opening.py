@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from .contract import Contract
+from ..contract.contract import Contract
 
 WINDOWS = (64 * 1024, 4 * 1024 * 1024)
 """Bytes to look at: the second when the header does not end within the first."""

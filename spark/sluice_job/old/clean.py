@@ -6,8 +6,8 @@ from functools import reduce
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from ..contract.contract import Contract
 from .check import bad_rows, checked_rows, good_rows
-from .contract import Contract
 from .portions import Input, PortionRecords
 from .quarantine import by_number, rejected_rows
 

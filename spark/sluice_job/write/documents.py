@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from . import layout
+from ..contract.contract import Contract
+from ..lake import layout
+from ..lake.raw import RawFile
+from ..old.clean import SOURCE
+from ..old.dataset import Written
+from ..old.portions import Input
 from .accounting import Counts, total
-from .clean import SOURCE
 from .compare import Warned
-from .contract import Contract
-from .dataset import Written
-from .portions import Input
 from .publish import Outcome
-from .raw import RawFile
 
 
 @dataclass(frozen=True)

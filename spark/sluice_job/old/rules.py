@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from . import contract as c
-from .contract import Bound, Contract
+from ..contract import contract as c
+from ..contract.contract import Bound, Contract
 
 SHOWN_CHARACTERS = 80
 

@@ -3,7 +3,7 @@
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from .contract import CsvFormat
+from ..contract.contract import CsvFormat
 
 
 def ends_inside(text: Column, csv: CsvFormat, starts_inside: bool) -> Column:

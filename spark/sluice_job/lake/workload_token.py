@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
-from .arguments import is_loopback
+from ..arguments import is_loopback
 
 PATH = "/computeMetadata/v1/instance/service-accounts/default/token"
 ATTEMPTS = 5

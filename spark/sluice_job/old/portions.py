@@ -8,13 +8,13 @@ from urllib.parse import unquote
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
-from .contract import Contract, CsvFormat
-from .failure import DatasetFailed, InputChanged
+from ..contract.contract import Contract, CsvFormat
+from ..failure import DatasetFailed, InputChanged
+from ..lake.raw import RawFile
+from ..lake.storage import Storage, StorageError
 from .lines import Split, read_lines, survey
 from .opening import Opening, read_opening
-from .raw import RawFile
 from .records import multi_line_records, single_line_records
-from .storage import Storage, StorageError
 
 READERS = 16
 """Openings are small reads, far away: most of their time is waiting."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from ..lake.raw import RawFile
 from .contract import Contract
-from .raw import RawFile
 
 
 def claim(files: Iterable[RawFile], contracts: Sequence[Contract]) -> tuple[dict[str, list[RawFile]], list[RawFile]]:

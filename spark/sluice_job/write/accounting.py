@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .failure import DatasetFailed
+from ..failure import DatasetFailed
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
-from .contract import CsvFormat
+from ..contract.contract import CsvFormat
 from .lines import Split, blank
 from .quoting import count_fields, ends_inside
 
