@@ -1,0 +1,66 @@
+"""Whole records of a file, found by their bytes alone."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Offsets = NDArray[np.int64]
+
+
+class Fault(IntEnum):
+    """Why a record can't be read. A record has the first that applies."""
+
+    NONE = 0
+    ENCODING = 1
+    STRAY_QUOTE = 2
+    TEXT_AFTER_QUOTE = 3
+    UNCLOSED = 4
+
+
+@dataclass(frozen=True)
+class Block:
+    """Records in the order of the file, and the blank lines between them."""
+
+    content: bytes
+    """UTF-8, but for records with the fault ENCODING."""
+    starts: Offsets
+    """Of each record: the offset of its first byte in `content`."""
+    ends: Offsets
+    """The offset after its last byte, its line end not included."""
+    lines: Offsets
+    """The number in the file of its first line, from 1."""
+    heights: Offsets
+    """How many lines it has."""
+    fields: Offsets
+    """How many fields it has; of no meaning where its quotes are at fault."""
+    faults: NDArray[np.uint8]
+    blank_lines: int
+    """Lines of this stretch of the file that are no record's."""
+
+    @property
+    def records(self) -> int:
+        return len(self.starts)
+
+    def text(self, record: int) -> str:
+        """As it stands in the file; what could not be decoded is U+FFFD."""
+        raw = self.content[self.starts[record] : self.ends[record]]
+        return raw.replace(UNDECODED, REPLACEMENT).decode("utf-8", "replace")
+
+    def without_first(self) -> "Block":
+        return Block(
+            self.content,
+            self.starts[1:],
+            self.ends[1:],
+            self.lines[1:],
+            self.heights[1:],
+            self.fields[1:],
+            self.faults[1:],
+            self.blank_lines,
+        )
+
+
+UNDECODED = "\udcff".encode("utf-8", "surrogatepass")
+"""Stands for bytes that the file's encoding does not know. No valid text holds it: it is no valid UTF-8."""
+REPLACEMENT = "\ufffd".encode()

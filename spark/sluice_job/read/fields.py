@@ -1,0 +1,88 @@
+"""Records become columns of texts: Arrow's parser, given nothing that it could take for something else."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+from numpy.typing import NDArray
+
+from .block import Block
+from .records import Dialect
+
+
+class RowsLost(Exception):
+    """The parser made another number of rows of the records than there are."""
+
+    def __init__(self, records: int, rows: int):
+        super().__init__(f"{rows} rows were parsed of {records} records")
+
+
+def texts(block: Block, chosen: NDArray[np.bool_], width: int, wanted: Mapping[int, str], dialect: Dialect) -> pa.Table:
+    """
+    The chosen records' fields as texts, without nulls: a column for each position in `wanted`, with its name. Each
+    chosen record has `width` fields and no fault.
+    @raises RowsLost
+    """
+    records = int(chosen.sum())
+    named = {str(position): name for position, name in wanted.items()}
+    if records == 0 or not named:
+        return pa.table({name: pa.array([], pa.string()) for name in named.values()})
+    content = content_of(block, chosen)
+    parsed = arrow_csv.read_csv(
+        pa.BufferReader(content),
+        read_options=arrow_csv.ReadOptions(
+            column_names=[str(position) for position in range(width)],
+            use_threads=False,
+            # All at once: what does not fit into a block would be cut, or refused.
+            block_size=len(content) + 1,
+        ),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=chr(dialect.delimiter),
+            quote_char=chr(dialect.quote) if dialect.quote in content else False,
+            double_quote=True,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            include_columns=list(named),
+            column_types=dict.fromkeys(named, pa.string()),
+            strings_can_be_null=False,
+            # It was looked at already.
+            check_utf8=False,
+        ),
+    )
+    if parsed.num_rows != records:
+        raise RowsLost(records, parsed.num_rows)
+    return parsed.rename_columns(list(named.values())).combine_chunks()
+
+
+def content_of(block: Block, chosen: NDArray[np.bool_]) -> bytes:
+    """The chosen records with a line end after each. Records that follow each other are taken together."""
+    if chosen.all() and block.blank_lines == 0:
+        return block.content[block.starts[0] : block.ends[-1]] + b"\n"
+    indexes = np.flatnonzero(chosen)
+    follows = np.zeros(len(indexes), bool)
+    gap = block.starts[indexes[1:]] - block.ends[indexes[:-1]]
+    follows[1:] = (np.diff(indexes) == 1) & ((gap == 1) | ((gap == 2) & is_pair(block, indexes)))
+    first = np.flatnonzero(~follows)
+    last = np.append(first[1:], len(indexes)) - 1
+    starts, ends = block.starts[indexes[first]].tolist(), block.ends[indexes[last]].tolist()
+    return b"\n".join([*(block.content[start:end] for start, end in zip(starts, ends, strict=True)), b""])
+
+
+def is_pair(block: Block, indexes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether CR LF stands between a chosen record and the next, and not two line ends."""
+    content = np.frombuffer(block.content, np.uint8)
+    ends = block.ends[indexes[:-1]]
+    return (content[ends] == 13) & (content[np.minimum(ends + 1, len(content) - 1)] == 10)
+
+
+def fields_of(block: Block, record: int, dialect: Dialect) -> list[str]:
+    """The fields of one record without fault."""
+    width = int(block.fields[record])
+    chosen = np.zeros(block.records, bool)
+    chosen[record] = True
+    names = {position: str(position) for position in range(width)}
+    row = texts(block, chosen, width, names, dialect)
+    return [str(column[0].as_py()) for column in row.columns]

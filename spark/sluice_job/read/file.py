@@ -1,0 +1,86 @@
+"""One file from its bytes to blocks of records under a header, every line accounted for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ..contract.contract import Contract
+from .block import Block
+from .header import Header, read_header
+from .lines import LineCount
+from .records import BLOCK_BYTES, Dialect, blocks
+from .text import LONGEST_MARK, opening, unmarked_utf16, unpacked, utf8_text
+
+UNMARKED = "utf-16 without a byte order mark; say utf-16le or utf-16be"
+
+
+@dataclass
+class Lines:
+    """Where the lines of a file went."""
+
+    count: LineCount = field(default_factory=LineCount)
+    """By the bytes alone."""
+    header: int = 0
+    blank: int = 0
+    of_records: int = 0
+    records: int = 0
+
+    @property
+    def balance(self) -> bool:
+        return self.count.lines == self.header + self.blank + self.of_records
+
+    def __str__(self) -> str:
+        return (
+            f"{self.count.lines} lines, but {self.header} of the header, {self.blank} blank and "
+            f"{self.of_records} in {self.records} records"
+        )
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    header: Header | None
+    """None of a file without one, which has no rows either."""
+    blocks: Iterator[Block]
+    """Of the records below the header."""
+    lines: Lines
+    """Complete when the last block was taken."""
+
+
+def dialect_of(contract: Contract) -> Dialect:
+    return Dialect(ord(contract.csv.delimiter), ord(contract.csv.quote))
+
+
+def open_file(chunks: Iterable[bytes], contract: Contract, block_bytes: int = BLOCK_BYTES) -> OpenFile:
+    """
+    Reads as far as the header. `chunks` are the file's bytes, in pieces of any size.
+    @raises Damaged, here or from the blocks
+    """
+    encoding = contract.csv.encoding
+    head, rest = opening(unpacked(chunks), LONGEST_MARK)
+    problem = UNMARKED if head and unmarked_utf16(head, encoding) else None
+    lines = Lines()
+    text = lines.count.counted(utf8_text(head, rest, encoding))
+    read = blocks(text, dialect_of(contract), block_bytes)
+    header, below = None, []
+    for block in read:
+        lines.blank += block.blank_lines
+        if block.records:
+            header = read_header(block, contract, dialect_of(contract), problem)
+            lines.header = int(block.heights[0])
+            below = [block.without_first()]
+            break
+    return OpenFile(header, noted(below, read, lines), lines)
+
+
+def noted(below: list[Block], read: Iterator[Block], lines: Lines) -> Iterator[Block]:
+    for block in below:
+        note(block, lines)
+        yield block
+    for block in read:
+        lines.blank += block.blank_lines
+        note(block, lines)
+        yield block
+
+
+def note(block: Block, lines: Lines) -> None:
+    lines.records += block.records
+    lines.of_records += int(block.heights.sum())

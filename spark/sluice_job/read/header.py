@@ -1,0 +1,90 @@
+"""A file's header: the names of its columns, or why no row of the file can be read by the contract."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..contract.contract import Column, Contract
+from .block import Block, Fault
+from .fields import fields_of
+from .records import Dialect
+
+WRONG = {
+    Fault.ENCODING: "it has bytes that are not valid {encoding}",
+    Fault.STRAY_QUOTE: "a quote stands within a field that is not quoted",
+    Fault.TEXT_AFTER_QUOTE: "text follows the quote that closes a field",
+    Fault.UNCLOSED: "a quoted field is not closed",
+}
+
+
+@dataclass(frozen=True)
+class Header:
+    names: tuple[str, ...]
+    """Trimmed, in Unicode form NFC; empty for columns without a name."""
+    problem: str | None = None
+    missing: tuple[str, ...] = ()
+    """Columns of the contract that the file lacks, each with a name in the header that may be meant."""
+
+    def positions(self, contract: Contract) -> dict[int, Column]:
+        """Where the contract's columns stand, as far as the file has them."""
+        return {
+            self.names.index(normal(column.header)): column
+            for column in contract.columns
+            if normal(column.header) in self.names
+        }
+
+
+def read_header(block: Block, contract: Contract, dialect: Dialect, problem: str | None = None) -> Header:
+    """Of a file whose first record is the block's first."""
+    if problem is not None:
+        return Header((), problem)
+    if fault := Fault(int(block.faults[0])):
+        return Header((), f"the header can't be read: {WRONG[fault].format(encoding=contract.csv.encoding)}")
+    names = tuple(normal(name.strip()) for name in fields_of(block, 0, dialect))
+    return Header(names, header_problem(names, contract), missing_columns(names, contract))
+
+
+def normal(name: str) -> str:
+    """Names are the same whichever way their accents are written."""
+    return unicodedata.normalize("NFC", name)
+
+
+def header_problem(names: Sequence[str], contract: Contract) -> str | None:
+    """Columns without a name (commas at the line's end), and those the contract does not use, are nobody's."""
+    wanted = [normal(column.header) for column in contract.columns]
+    named = [name for name in names if name]
+    twice = sorted({name for name in wanted if named.count(name) > 1})
+    if twice:
+        return f"the header has {listed(twice)} more than once"
+    missing = [normal(column.header) for column in contract.columns if column.required]
+    missing = [name for name in missing if name not in named]
+    if missing:
+        return f"the header lacks {listed(missing)}; it has {listed(named)}"
+    if not any(name in named for name in wanted):
+        return f"the header has none of the contract's columns; it has {listed(named)}"
+    unknown = [name for name in named if name not in wanted]
+    if unknown and contract.unknown_columns == "fail":
+        return f"the header has {listed(unknown)}, which the contract does not know"
+    return None
+
+
+def missing_columns(names: Sequence[str], contract: Contract) -> tuple[str, ...]:
+    """What is null in all the file's rows, though nobody may have meant it so."""
+    known = {normal(column.header) for column in contract.columns}
+    others = {loose(name): name for name in names if name and name not in known}
+    missing = [normal(column.header) for column in contract.columns if normal(column.header) not in names]
+    return tuple(f"`{name}`{near(others.get(loose(name)))}" for name in missing)
+
+
+def near(name: str | None) -> str:
+    return f" (it has `{name[:60]}`)" if name else ""
+
+
+def loose(name: str) -> str:
+    """What is left of a name when case, spaces and marks don't count."""
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def listed(names: Sequence[str]) -> str:
+    shown = ", ".join(f"`{name[:60]}`" for name in names[:20])
+    return shown if len(names) <= 20 else f"{shown} and {len(names) - 20} more"

@@ -1,0 +1,184 @@
+"""
+What a record is. It begins where a line begins. Where its quotes work out, it goes on to the first line end outside of
+quotes. Where they don't, its first line alone is a bad row, and the next line begins the next record: one forgotten
+quote spoils one row.
+
+A quoted field opens with a quote as its first byte and closes with one before a delimiter, a line end or the end of the
+file; a quote inside is doubled. So within a line, the quotes open and close in turn, and each can be looked at by itself:
+before one that opens has to be a delimiter, a line end or a quote that closes (they are a doubled one); after one that
+closes, likewise. A line with an odd number of quotes leaves a field open, and only the next such line can close it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .block import Block, Fault, Offsets
+from .lines import CR, LF, Bytes, blank, lines_of
+from .text import Damaged
+
+BLOCK_BYTES = 16 * 1024 * 1024
+"""Of text, that are looked at together."""
+LONGEST_RECORD = 64 * 1024 * 1024
+"""Bytes. A quoted field that goes on for longer counts as never closed."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    delimiter: int
+    quote: int
+
+
+def blocks(text: Iterable[bytes], dialect: Dialect, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+    """
+    The file's records; every byte of the text is in a record, a line end or a blank line.
+    @raises Damaged for a line that no memory should hold
+    """
+    pending: list[bytes] = []
+    size, wanted, line = 0, block_bytes, 1
+    for chunk in text:
+        pending.append(chunk)
+        size += len(chunk)
+        if size < wanted:
+            continue
+        content = b"".join(pending)
+        block, rest, lines = find_records(content, dialect, line, final=False)
+        if rest == 0 and size > LONGEST_RECORD:
+            raise Damaged(f"line {line} is longer than {LONGEST_RECORD} bytes")
+        if block.records or block.blank_lines:
+            yield block
+        line += lines
+        pending, size = [content[rest:]], len(content) - rest
+        # A record that is not whole yet is looked at again only when there is twice as much of it.
+        wanted = max(block_bytes, 2 * size)
+    block, _, _ = find_records(b"".join(pending), dialect, line, final=True)
+    if block.records or block.blank_lines:
+        yield block
+
+
+def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool) -> tuple[Block, int, int]:
+    """The records, the offset of the first that may not be whole, and the number of lines before it."""
+    array = np.frombuffer(content, np.uint8)
+    starts, ends, rest = lines_of(array, final)
+    if dialect.quote in content:
+        spans = with_quotes(array, starts, ends, dialect, final)
+        if spans.whole < len(starts):
+            rest = int(starts[spans.whole])
+            starts, ends = starts[: spans.whole], ends[: spans.whole]
+    else:
+        spans = Spans(np.arange(len(starts)), np.arange(len(starts)), np.zeros(len(starts), np.uint8), len(starts))
+    first, last = spans.first, spans.last
+    empty = np.zeros(len(first), bool)
+    single = np.flatnonzero((first == last) & (spans.faults == Fault.NONE))
+    empty[single] = blank(array, starts[first[single]], ends[first[single]], dialect.delimiter)
+    first, last, faults = first[~empty], last[~empty], spans.faults[~empty]
+    begins, stops = starts[first], ends[last]
+    block = Block(
+        content,
+        begins,
+        stops,
+        first + first_line,
+        last - first + 1,
+        count_fields(array, begins, stops, dialect, quoted=dialect.quote in content),
+        faults,
+        int(empty.sum()),
+    )
+    mark_undecodable(block)
+    return block, rest, len(starts)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Records as lines: the first and the last of each."""
+
+    first: Offsets
+    last: Offsets
+    faults: NDArray[np.uint8]
+    whole: int
+    """How many lines belong to records that are whole."""
+
+
+def with_quotes(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, final: bool) -> Spans:
+    lines = len(starts)
+    if lines == 0:
+        return Spans(starts, starts, np.zeros(0, np.uint8), 0)
+    quotes = np.flatnonzero(array[: ends[-1]] == dialect.quote)
+    before = np.searchsorted(quotes, starts)
+    counts = np.diff(np.append(before, len(quotes)))
+    line_of = np.repeat(np.arange(lines), counts)
+    second = ((np.arange(len(quotes)) - before[line_of]) & 1).astype(bool)
+
+    may_stand = np.zeros(256, bool)
+    may_stand[[dialect.delimiter, dialect.quote, CR, LF]] = True
+    after_break = np.where(quotes > 0, may_stand[array[quotes - 1]], True)
+    following = quotes + 1
+    before_break = np.where(following < len(array), may_stand[array[np.minimum(following, len(array) - 1)]], True)
+
+    # From outside, the first quote of a line opens, the second closes, and so on; from inside, the other way round.
+    wrong_outside = np.where(second, ~before_break, ~after_break)
+    wrong_inside = np.where(second, ~after_break, ~before_break)
+    faults = np.zeros(lines, np.uint8)
+    wrong = np.flatnonzero(wrong_outside)[::-1]
+    faults[line_of[wrong]] = np.where(second[wrong], Fault.TEXT_AFTER_QUOTE, Fault.STRAY_QUOTE)
+    broken_inside = np.zeros(lines + 1, np.int64)
+    broken_inside[1 + np.unique(line_of[wrong_inside])] = 1
+    broken_so_far = np.cumsum(broken_inside)
+
+    last = np.arange(lines)
+    begins = np.ones(lines, bool)
+    whole = lines
+    odd = np.flatnonzero(counts & 1)
+    inside_until = -1
+    for opener, closer in pairwise([*odd.tolist(), lines]):
+        if opener <= inside_until or faults[opener]:
+            continue
+        if closer == lines:
+            may_close = not final and array.size - starts[opener] <= LONGEST_RECORD
+            if may_close and broken_so_far[lines] == broken_so_far[opener + 1]:
+                whole = opener
+                break
+            faults[opener] = Fault.UNCLOSED
+        elif broken_so_far[closer + 1] > broken_so_far[opener + 1] or ends[closer] - starts[opener] > LONGEST_RECORD:
+            faults[opener] = Fault.UNCLOSED
+        else:
+            last[opener] = closer
+            begins[opener + 1 : closer + 1] = False
+            inside_until = closer
+    first = np.flatnonzero(begins[:whole])
+    return Spans(first, last[first], faults[first], whole)
+
+
+def count_fields(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, quoted: bool) -> Offsets:
+    """One more than delimiters outside of quotes."""
+    if len(starts) == 0:
+        return np.zeros(0, np.int64)
+    delimiters = np.flatnonzero(array == dialect.delimiter)
+    low, high = np.searchsorted(delimiters, starts), np.searchsorted(delimiters, ends)
+    if not quoted:
+        return high - low + 1
+    quotes = np.flatnonzero(array == dialect.quote)
+    quotes_before = np.searchsorted(quotes, delimiters)
+    record_of = np.searchsorted(starts, delimiters, side="right") - 1
+    in_record = quotes_before - np.searchsorted(quotes, starts)[np.maximum(record_of, 0)]
+    outside = np.append(0, np.cumsum((in_record & 1) == 0))
+    return outside[high] - outside[low] + 1
+
+
+def mark_undecodable(block: Block) -> None:
+    """Whatever else is wrong with a record, its bytes come first."""
+    if is_utf8(block.content):
+        return
+    for record, (start, end) in enumerate(zip(block.starts.tolist(), block.ends.tolist(), strict=True)):
+        if not is_utf8(block.content[start:end]):
+            block.faults[record] = Fault.ENCODING
+
+
+def is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

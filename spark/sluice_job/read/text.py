@@ -1,0 +1,110 @@
+"""The bytes of a file become UTF-8, whatever its encoding, compressed or not."""
+
+import codecs
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from .block import UNDECODED
+
+GZIP = b"\x1f\x8b"
+MOST_UNPACKED = 4 * 1024 * 1024
+"""Bytes that are unpacked at a time: a small file may unpack to a very large one."""
+UTF_16_MARKS = {codecs.BOM_UTF16_LE: "utf-16le", codecs.BOM_UTF16_BE: "utf-16be"}
+LONGEST_MARK = 3
+
+
+class Damaged(Exception):
+    """A file that can't be read to its end; the message says why."""
+
+
+def mark_undecoded(error: UnicodeError) -> "tuple[str, int]":
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return UNDECODED.decode("utf-8", "surrogatepass"), error.end
+
+
+codecs.register_error("sluice-undecoded", mark_undecoded)
+
+
+def utf8_text(head: bytes, rest: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """
+    The text in UTF-8, without a byte order mark; `head` is its first LONGEST_MARK bytes or more. A mark of UTF-8 is
+    believed whatever the contract's encoding, one of UTF-16 where the contract says UTF-16. What can't be decoded
+    becomes UNDECODED, or stays where the file is UTF-8: in both cases it is not valid UTF-8 afterwards.
+    """
+    if head.startswith(codecs.BOM_UTF8):
+        yield from chain([head[len(codecs.BOM_UTF8) :]], rest)
+    elif encoding == "utf-8":
+        yield from chain([head], rest)
+    else:
+        yield from transcoded(chain([head], rest), by_mark(head, encoding))
+
+
+def unmarked_utf16(head: bytes, encoding: str) -> bool:
+    """Whether nothing says in which order the bytes of this file are."""
+    return encoding == "utf-16" and head[:2] not in UTF_16_MARKS and not head.startswith(codecs.BOM_UTF8)
+
+
+def by_mark(head: bytes, encoding: str) -> str:
+    if not encoding.startswith("utf-16"):
+        return encoding
+    return UTF_16_MARKS.get(head[:2], "utf-16le" if encoding == "utf-16" else encoding)
+
+
+def transcoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="sluice-undecoded")
+    marked = encoding.startswith("utf-16")
+    for chunk, final in with_end(chunks):
+        text = decoder.decode(chunk, final)
+        if marked and text:
+            text, marked = text.removeprefix("\ufeff"), False
+        yield text.encode("utf-8", "surrogatepass")
+
+
+def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """@raises Damaged"""
+    head, rest = opening(chunks, len(GZIP))
+    if head.startswith(GZIP):
+        yield from gunzipped(chain([head], rest))
+    else:
+        yield from chain([head], rest)
+
+
+def gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Of one member or several, as gzip itself reads them."""
+    member = zlib.decompressobj(wbits=31)
+    begun = False
+    try:
+        for chunk in chunks:
+            while chunk:
+                if member.eof:
+                    chunk = b"" if not chunk.strip(b"\0") else chunk
+                    member, begun = zlib.decompressobj(wbits=31), False
+                    continue
+                begun = True
+                yield member.decompress(chunk, MOST_UNPACKED)
+                chunk = member.unused_data if member.eof else member.unconsumed_tail
+        yield member.flush()
+    except zlib.error as error:
+        raise Damaged(f"it can't be unpacked: {error}") from error
+    if begun and not member.eof:
+        raise Damaged("it can't be unpacked: it ends in the middle")
+
+
+def opening(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
+    """At least the first `size` bytes, where there are so many, and the chunks after them."""
+    rest = iter(chunks)
+    head = b""
+    for chunk in rest:
+        head += chunk
+        if len(head) >= size:
+            break
+    return head, rest
+
+
+def with_end(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Each chunk, and an empty one at the end."""
+    for chunk in chunks:
+        yield chunk, False
+    yield b"", True
