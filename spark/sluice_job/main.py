@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from .arguments import Arguments, parse_arguments
+from .arguments import parse_arguments
 from .batch import run_batch
 from .cause import root_cause
 from .contract.contract import Contract, ContractError, parse_contract
 from .lake import layout
-from .lake.storage import GOOGLE, Storage, StorageError
-from .lake.workload_token import local_token, metadata_server_token
+from .lake.connections import GOOGLE
+from .lake.place import Place, open_storage
+from .lake.storage import Storage, StorageError
 from .say import say, say_trace
 from .session import session_opener
 
@@ -17,7 +18,7 @@ def main(argv: Sequence[str]) -> int:
     """0 when every dataset that has files was published, 1 when one was not, 2 when there was nothing to work by."""
     arguments = parse_arguments(argv)
     try:
-        storage = open_storage(arguments)
+        storage = open_storage(Place(arguments.lake, arguments.storage_endpoint or GOOGLE))
         contracts = read_contracts(storage, arguments.contracts)
         return 1 if run_batch(session_opener(), storage, contracts, arguments.batch_id) else 0
     except ContractError as error:
@@ -28,12 +29,6 @@ def main(argv: Sequence[str]) -> int:
         say_trace(error)
         say(f"NOTHING DONE: unexpected: {root_cause(error)}")
     return 2
-
-
-def open_storage(arguments: Arguments) -> Storage:
-    if arguments.storage_endpoint is None:
-        return Storage(arguments.lake, GOOGLE, metadata_server_token())
-    return Storage(arguments.lake, arguments.storage_endpoint, local_token() or (lambda: None))
 
 
 def read_contracts(storage: Storage, prefix: str) -> list[Contract]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
+from sluice_job.lake.storage import Storage
 from sluice_job.session import APPLICATION_SETTINGS, SETTINGS, session_opener
 from tests.lake import Lake
 
@@ -114,6 +115,12 @@ def storage_endpoint_if_any(request):
 def lake(storage_endpoint):
     """An empty lake bucket."""
     return Lake.create(storage_endpoint, f"lake-{uuid.uuid4().hex[:12]}")
+
+
+@pytest.fixture
+def storage(lake):
+    """The lake's bucket; waits for nothing between attempts."""
+    return Storage(lake.storage.bucket, lake.storage.endpoint, lake.storage.token, sleep=lambda _: None)
 
 
 @pytest.fixture

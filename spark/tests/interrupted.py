@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sluice_job.lake.connections import Body
 from sluice_job.lake.storage import ATTEMPTS, PreconditionFailed, Storage, StorageError
 
 Send = Callable[[], bytes]
@@ -21,7 +22,7 @@ class InterruptedStorage(Storage):
         self.sent: list[str] = []
         """The methods of all attempts so far."""
 
-    def send_once(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> bytes:
+    def send_once(self, method: str, path: str, body: Body | None, headers: Mapping[str, str]) -> bytes:
         number = len(self.sent)
         self.sent.append(method)
         return self.fault.strike(number, lambda: super(InterruptedStorage, self).send_once(method, path, body, headers))

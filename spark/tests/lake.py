@@ -78,3 +78,11 @@ class Lake:
 
     def current(self, dataset: str) -> list[str]:
         return self.bytes(f"curated/{dataset}/current").decode().splitlines()
+
+
+def plant(storage: Storage, operation: str, *instructions: str) -> None:
+    """Faults of the storage server: emulators/faults.ts has the instructions."""
+    body = json.dumps({"operation": operation, "instructions": instructions}).encode()
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    request = urllib.request.Request(f"{storage.endpoint}/_faults", body, headers)
+    urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).close()

@@ -1,14 +1,11 @@
 """The JSON API module against the storage server, with the server's planted faults."""
 
-import json
-import urllib.request
-
 import pytest
 
 from sluice_job.arguments import parse_arguments
-from sluice_job.lake import storage as module
 from sluice_job.lake.storage import PreconditionFailed, Storage, StorageError
 from sluice_job.lake.workload_token import NoToken, local_token
+from tests.lake import plant
 
 
 def test_a_token_goes_to_this_machine_only_when_it_is_from_here(monkeypatch):
@@ -17,19 +14,6 @@ def test_a_token_goes_to_this_machine_only_when_it_is_from_here(monkeypatch):
         assert local_token() is None
     monkeypatch.setenv("GCE_METADATA_HOST", "127.0.0.1:4000")
     assert local_token() is not None
-
-
-def plant(storage: Storage, operation: str, *instructions: str) -> None:
-    body = json.dumps({"operation": operation, "instructions": instructions}).encode()
-    headers = {"Authorization": "Bearer test-token", "Content-Type": "application/json"}
-    request = urllib.request.Request(f"{storage.endpoint}/_faults", body, headers)
-    urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).close()
-
-
-@pytest.fixture
-def storage(lake):
-    """Waits for nothing between attempts."""
-    return Storage(lake.storage.bucket, lake.storage.endpoint, lake.storage.token, sleep=lambda _: None)
 
 
 def test_lists_reads_and_deletes(storage):
@@ -75,9 +59,9 @@ def test_the_first_writer_wins(storage):
 
 
 @pytest.mark.parametrize("fault", ["return-broken-stream", "commit-then-reset", "stall-for-9s"])
-def test_a_write_whose_answer_was_lost_may_be_what_refuses_its_next_attempt(storage, fault, monkeypatch):
-    if fault == "stall-for-9s":
-        monkeypatch.setattr(module, "TIMEOUT_SECONDS", 3)
+def test_a_write_whose_answer_was_lost_may_be_what_refuses_its_next_attempt(lake, fault):
+    there = lake.storage
+    storage = Storage(there.bucket, there.endpoint, there.token, lambda _: None, timeout=3)
     plant(storage, "storage.objects.insert", fault)
     with pytest.raises(PreconditionFailed) as refused:
         storage.write("current", b"mine", "text/plain", {"sluice-batch-id": "b"}, if_generation=0)

@@ -37,7 +37,7 @@ class RawFile:
         return None
 
     @property
-    def identity(self) -> dict:
+    def identity(self) -> dict[str, str]:
         return {"object": self.object, "generation": str(self.generation), "name": self.name, "path": self.path}
 
 

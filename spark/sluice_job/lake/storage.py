@@ -1,26 +1,28 @@
 """Cloud Storage over its JSON API: what the Hadoop file system can't do (generations, metadata, conditions)."""
 
+import base64
 import http.client
 import json
 import random
 import time
-import urllib.error
-import urllib.request
-import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from .checksums import Promised, md5
+from .connections import TIMEOUT_SECONDS, Body, Connections
+from .upload import upload_of
 from .workload_token import NoToken
 
-GOOGLE = "https://storage.googleapis.com"
 ATTEMPTS = 6
-TIMEOUT_SECONDS = 60
 RETRIED = {408, 429, 500, 502, 503, 504}
 UNANSWERED = {0, 408}
 """And every 5xx: Cloud Storage may have done what was asked. Any other status says that it has not."""
 FIELDS = "name,generation,size,updated,metadata"
+CHUNK = 4 * 1024 * 1024
 
 
 class StorageError(Exception):
@@ -65,13 +67,13 @@ class Storage:
         endpoint: str,
         token: Callable[[], str | None],
         sleep: Callable[[float], None] = time.sleep,
+        timeout: float = TIMEOUT_SECONDS,
     ):
         self.bucket = bucket
         self.endpoint = endpoint.rstrip("/")
         self.token = token
         self.sleep = sleep
-        # A redirect would carry the token to another host; the JSON API never sends one.
-        self.opener = urllib.request.build_opener(RefuseRedirects(), *without_proxy(self.endpoint))
+        self.connections = Connections(self.endpoint, timeout)
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
         """All objects below the prefix, by name."""
@@ -99,7 +101,37 @@ class Storage:
         """The content of exactly this generation, or its beginning. 404 when the generation is gone."""
         headers = {} if first_bytes is None else {"Range": f"bytes=0-{first_bytes - 1}"}
         query = urlencode({"alt": "media", "generation": generation})
-        return self.send("GET", f"{self.path(name)}?{query}", headers=headers)
+        return self.send("GET", f"{self.path(name)}?{query}", headers)
+
+    def open(self, name: str, generation: int, size: int) -> Iterator[bytes]:
+        """
+        The content of exactly this generation, of `size` bytes, in chunks of 4 MiB: as it is stored, unpacked by nobody
+        on the way. A stream that is cut goes on where it was. It ends when all bytes have come and, where Cloud Storage
+        tells their hash, are right.
+        @raises StorageError 404 when the generation is gone; 0 when no more bytes come, or other ones than were told
+        """
+        path = f"{self.path(name)}?{urlencode({'alt': 'media', 'generation': generation})}"
+        promised: Promised | None = None
+        come = fruitless = 0
+        while promised is None or come < size:
+            before, cut = come, StorageError(0, f"GET {path}: {come} of {size} bytes came")
+            try:
+                with self.answer("GET", path, None, stored_from(come)) as response:
+                    promised = promised or Promised(response.headers.get("x-goog-hash"))
+                    refuse_whole(response, path, come)
+                    for chunk in chunks_of(response):
+                        come += len(chunk)
+                        promised.update(chunk)
+                        yield chunk
+            except StorageError as error:
+                cut = error
+            fruitless = 0 if come > before else fruitless + 1
+            if come < size and (fruitless == ATTEMPTS or not may_pass(cut)):
+                raise cut
+            if fruitless > 0 and come < size:
+                self.sleep(pause(fruitless))
+        if come != size or not promised.is_kept:
+            raise StorageError(0, f"GET {path}: {come} bytes came, which are not the {size} that are stored")
 
     def write(
         self,
@@ -113,17 +145,40 @@ class Storage:
         Writes the object whole. With `if_generation` only over that generation (0: only where nothing is), else
         PreconditionFailed: which the write itself may have caused where an earlier attempt of it went unanswered.
         """
+        sum_ = md5()
+        sum_.update(content)
+        return self.insert(name, content, content_type, metadata or {}, sum_.digest(), if_generation)
+
+    def write_file(
+        self, name: str, path: Path, content_type: str, metadata: Mapping[str, str], md5_digest: bytes
+    ) -> Receipt:
+        """
+        Writes a local file of any size, in one request and without holding it in memory.
+        @raises StorageError 400 when what came is not what the MD5 says; OSError when the file can't be read
+        """
+        return self.insert(name, path, content_type, metadata, md5_digest, None)
+
+    def insert(
+        self,
+        name: str,
+        content: bytes | Path,
+        content_type: str,
+        metadata: Mapping[str, str],
+        md5_digest: bytes,
+        if_generation: int | None,
+    ) -> Receipt:
         query = {"uploadType": "multipart", "name": name, "fields": "generation"}
         if if_generation is not None:
             query["ifGenerationMatch"] = str(if_generation)
-        description = {"name": name, "contentType": content_type, "metadata": dict(metadata or {})}
-        boundary, body = multipart(description, content, content_type)
-        answer, unanswered = self.exchange(
-            "POST",
-            f"/upload/storage/v1/b/{quote(self.bucket)}/o?{urlencode(query)}",
-            body,
-            {"Content-Type": f"multipart/related; boundary={boundary}"},
-        )
+        resource = {
+            "name": name,
+            "contentType": content_type,
+            "metadata": dict(metadata),
+            "md5Hash": base64.b64encode(md5_digest).decode(),
+        }
+        upload = upload_of(resource, content, content_type)
+        target = f"/upload/storage/v1/b/{quote(self.bucket)}/o?{urlencode(query)}"
+        answer, unanswered = self.exchange("POST", target, upload, upload.headers)
         return Receipt(int(json.loads(answer)["generation"]), unanswered)
 
     def delete(self, name: str, generation: int) -> None:
@@ -144,14 +199,10 @@ class Storage:
     def path(self, name: str) -> str:
         return f"/storage/v1/b/{quote(self.bucket)}/o/{quote(name, safe='')}"
 
-    def send(
-        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> bytes:
-        return self.exchange(method, path, body, headers)[0]
+    def send(self, method: str, path: str, headers: Mapping[str, str] | None = None) -> bytes:
+        return self.exchange(method, path, None, headers or {})[0]
 
-    def exchange(
-        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> tuple[bytes, bool]:
+    def exchange(self, method: str, path: str, body: Body | None, headers: Mapping[str, str]) -> tuple[bytes, bool]:
         """
         One request, tried again with growing pauses while the trouble may pass.
         @returns the answer, and whether an earlier attempt went unanswered
@@ -159,40 +210,63 @@ class Storage:
         unanswered = False
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self.send_once(method, path, body, headers or {}), unanswered
+                return self.send_once(method, path, body, headers), unanswered
             except StorageError as error:
                 unanswered = error.unanswered = unanswered or error.status in UNANSWERED or error.status >= 500
-                if attempt == ATTEMPTS or not (error.status == 0 or error.status in RETRIED):
+                if attempt == ATTEMPTS or not may_pass(error):
                     raise
-                self.sleep(min(32.0, 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0))
+                self.sleep(pause(attempt))
         raise AssertionError("the last attempt returns or raises")
 
-    def send_once(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> bytes:
-        request = urllib.request.Request(self.endpoint + path, data=body, method=method, headers=dict(headers))
+    def send_once(self, method: str, path: str, body: Body | None, headers: Mapping[str, str]) -> bytes:
+        with self.answer(method, path, body, headers) as response:
+            return response.read()
+
+    @contextmanager
+    def answer(
+        self, method: str, path: str, body: Body | None, headers: Mapping[str, str]
+    ) -> Iterator[http.client.HTTPResponse]:
+        """One attempt of a request. @raises StorageError, also for what goes wrong while its answer is read"""
         place = f"{method} {path.split('?')[0]}"
         try:
             token = self.token()
-            if token is not None:
-                request.add_header("Authorization", f"Bearer {token}")
-            with self.opener.open(request, timeout=TIMEOUT_SECONDS) as response:
-                content: bytes = response.read()
-                return content
-        except urllib.error.HTTPError as error:
-            with error:
-                message = f"{place}: {error.code} {reason(error)}"
-            raise (PreconditionFailed if error.code == 412 else StorageError)(error.code, message) from error
+            bearer = {} if token is None else {"Authorization": f"Bearer {token}"}
+            with self.connections.answer(method, path, body, {**headers, **bearer}) as response:
+                if response.status >= 300:
+                    message = f"{place}: {response.status} {reason(response)}"
+                    raise (PreconditionFailed if response.status == 412 else StorageError)(response.status, message)
+                yield response
         except (OSError, http.client.HTTPException, NoToken) as error:
             raise StorageError(0, f"{place}: {error}") from error
 
 
-class RefuseRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
+def may_pass(error: StorageError) -> bool:
+    return error.status == 0 or error.status in RETRIED
 
 
-def without_proxy(endpoint: str) -> "list[urllib.request.BaseHandler]":
-    """A server on this machine is never behind the proxy that the environment may name."""
-    return [] if endpoint == GOOGLE else [urllib.request.ProxyHandler({})]
+def pause(attempt: int) -> float:
+    """Seconds before the next attempt, after this many."""
+    return min(32.0, 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)
+
+
+def stored_from(first_byte: int) -> dict[str, str]:
+    """
+    Headers that ask for the bytes as they are stored: of an object stored as gzip (its Content-Encoding), Cloud Storage
+    unpacks what goes to others: https://cloud.google.com/storage/docs/transcoding
+    """
+    return {"Accept-Encoding": "gzip", **({"Range": f"bytes={first_byte}-"} if first_byte else {})}
+
+
+def refuse_whole(response: http.client.HTTPResponse, path: str, first_byte: int) -> None:
+    """@raises StorageError when bytes come that came before"""
+    if first_byte and response.status != 206:
+        raise StorageError(response.status, f"GET {path}: all bytes came where those from {first_byte} were asked for")
+
+
+def chunks_of(response: http.client.HTTPResponse) -> Iterator[bytes]:
+    """Until the answer ends, or is cut: http.client does not tell the one from the other here."""
+    while chunk := response.read(CHUNK):
+        yield chunk
 
 
 def stored(item: Mapping[str, Any]) -> StoredObject:
@@ -206,18 +280,10 @@ def stored(item: Mapping[str, Any]) -> StoredObject:
     )
 
 
-def multipart(description: Mapping[str, Any], content: bytes, content_type: str) -> tuple[str, bytes]:
-    boundary = f"sluice-{uuid.uuid4().hex}"
-    head = (
-        f"--{boundary}\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n{json.dumps(description)}\r\n"
-        f"--{boundary}\r\nContent-Type: {content_type}\r\n\r\n"
-    )
-    return boundary, head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
-
-
-def reason(error: urllib.error.HTTPError) -> str:
+def reason(response: http.client.HTTPResponse) -> str:
     """The message of Google's error body, or what HTTP itself says."""
+    content = response.read()
     try:
-        return str(json.loads(error.read())["error"]["message"])
-    except (ValueError, KeyError, TypeError, OSError):
-        return str(error.reason)
+        return str(json.loads(content)["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return response.reason

@@ -3,9 +3,9 @@
 import json
 import os
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ..arguments import is_loopback
 
@@ -17,16 +17,23 @@ class NoToken(Exception):
     """The metadata server gave no token."""
 
 
+@dataclass(frozen=True)
+class Token:
+    text: str
+    until: float
+
+
 def metadata_server_token(clock: Callable[[], float] = time.time) -> Callable[[], str]:
     """A function that gives the workload's token, asked for again a minute before it ends."""
     host = os.environ.get("GCE_METADATA_HOST", "metadata.google.internal")
-    held = {"token": "", "until": 0.0}
+    held = Token("", 0.0)
 
     def token() -> str:
-        if clock() >= held["until"]:
-            answer = ask(host)
-            held.update(token=answer["access_token"], until=clock() + answer["expires_in"] - 60)
-        return str(held["token"])
+        nonlocal held
+        if clock() >= held.until:
+            text, seconds = ask(host)
+            held = Token(text, clock() + seconds - 60)
+        return held.text
 
     return token
 
@@ -40,14 +47,15 @@ def local_token() -> Callable[[], str] | None:
     return metadata_server_token() if is_loopback(f"http://{host}") else None
 
 
-def ask(host: str) -> dict:
+def ask(host: str) -> tuple[str, float]:
+    """The token, and how many seconds it is good for."""
     request = urllib.request.Request(f"http://{host}{PATH}", headers={"Metadata-Flavor": "Google"})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for attempt in range(ATTEMPTS):
         try:
             with opener.open(request, timeout=10) as response:
                 answer = json.load(response)
-                return {"access_token": str(answer["access_token"]), "expires_in": float(answer["expires_in"])}
+                return str(answer["access_token"]), float(answer["expires_in"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             failure = error
             time.sleep(0.5 * 2**attempt)

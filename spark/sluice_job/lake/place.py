@@ -1,0 +1,20 @@
+"""Where the lake is, as one process tells another: small, and without anything open or secret."""
+
+from dataclasses import dataclass
+
+from .connections import GOOGLE
+from .storage import Storage
+from .workload_token import local_token, metadata_server_token
+
+
+@dataclass(frozen=True)
+class Place:
+    bucket: str
+    endpoint: str = GOOGLE
+
+
+def open_storage(place: Place) -> Storage:
+    """The bucket, for this process: each gets the workload's token from the metadata server itself."""
+    if place.endpoint == GOOGLE:
+        return Storage(place.bucket, GOOGLE, metadata_server_token())
+    return Storage(place.bucket, place.endpoint, local_token() or (lambda: None))
