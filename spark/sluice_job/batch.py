@@ -14,11 +14,12 @@ from .failure import DatasetFailed, InputChanged
 from .lake import layout
 from .lake.raw import RawFile, list_raw
 from .lake.storage import Storage, StorageError
-from .old.dataset import Folders, Written, write_dataset
 from .say import say, say_report, say_trace
 from .write.accounting import refuse_bad_share, total
 from .write.compare import Warned, compare, without_files
+from .write.dataset import Folders, Written, write_dataset
 from .write.documents import BatchIdentity, Findings, publish_document, report_document
+from .write.doubts import doubts
 from .write.publish import (
     Outcome,
     Pointer,
@@ -151,9 +152,9 @@ def make(batch: Batch, work: Work, predecessor: Pointer) -> dict:
     @returns the publish document
     @raises DatasetFailed, and whatever Spark and Cloud Storage raise
     """
-    work.warnings += [left_out(file) for file in work.files if file.unreadable is not None]
     work.data = own_data(batch, work.dataset)
     work.written = write_unchanged(batch, work, work.data)
+    work.warnings += doubts(work.written)
     refuse_bad_share(total(work.written.counts.values()), work.contract.max_bad_rows)
     document = publish_document(work.contract, batch.identity.id, predecessor.batch_id, work.written)
     before = read_publish(batch.storage, work.dataset, predecessor.batch_id)
@@ -175,10 +176,6 @@ def failure_of(error: Exception) -> DatasetFailed:
     return DatasetFailed("unexpected", root_cause(error))
 
 
-def left_out(file: RawFile) -> Warned:
-    return Warned("file-left-out", f"{file.object} can't be read: {file.unreadable}; rename it or remove it")
-
-
 def own_data(batch: Batch, dataset: str) -> str:
     """
     A folder that no other attempt of this batch has: what an earlier one wrote may be, or come to be, the dataset, and
@@ -189,34 +186,21 @@ def own_data(batch: Batch, dataset: str) -> str:
 
 def write_unchanged(batch: Batch, work: Work, data: str) -> Written:
     """
-    Spark reads objects by name: what it read is what was listed only if that still stands there afterwards.
-    @raises InputChanged when it was not so twice; DatasetFailed when no file can be read
+    Each file is read by the generation that was listed: one that went meanwhile can't be read half.
+    @raises InputChanged when that was so twice; DatasetFailed
     """
-    contract, files = work.contract, work.files
+    contract = work.contract
     folders = Folders(data, layout.quarantine(work.dataset, batch.identity.id))
     for attempt in range(1, TRIES + 1):
-        readable = [file for file in files if file.unreadable is None]
-        if not readable:
-            raise DatasetFailed("input.unreadable", "none of its files can be read, for the names they have")
-        wanted = [file for file in readable if not (file.gone and contract.removed == "exclude")]
+        wanted = [file for file in work.files if not (file.gone and contract.removed == "exclude")]
         try:
-            written = write_dataset(batch.open_session(), batch.storage, contract, wanted, folders)
-            refuse_changed(wanted, list_raw(batch.storage))
-            return written
+            return write_dataset(batch.open_session, batch.storage, contract, wanted, folders)
         except InputChanged as change:
             if attempt == TRIES:
                 raise
             say(f"{contract.dataset}: {change.message}: reading again")
-            files = claim(list_raw(batch.storage), batch.contracts)[0][contract.dataset]
+            list_again(batch, work)
     raise AssertionError("the last attempt returns or raises")
-
-
-def refuse_changed(read: Sequence[RawFile], now: Sequence[RawFile]) -> None:
-    """@raises InputChanged"""
-    generations = {file.object: file.generation for file in now}
-    changed = [file.object for file in read if generations.get(file.object) != file.generation]
-    if changed:
-        raise InputChanged(f"{', '.join(changed[:10])} changed while being read")
 
 
 def not_looked_up(batch: Batch, work: Work, error: StorageError) -> Outcome:

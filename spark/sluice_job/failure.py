@@ -12,8 +12,11 @@ class DatasetFailed(Exception):
         self.message = one_line(message)
 
 
+INPUT_CHANGED = "input.changed"
+
+
 class InputChanged(DatasetFailed):
     """A raw object was replaced or removed while the batch read it."""
 
     def __init__(self, message: str):
-        super().__init__("input.changed", message)
+        super().__init__(INPUT_CHANGED, message)

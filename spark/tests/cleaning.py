@@ -1,29 +1,30 @@
-"""Cleans files of a local folder: the job's whole middle, without a bucket around it."""
+"""Cleans files in memory: the job's whole middle, without Spark and without a bucket around it."""
 
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyspark.sql import Row, SparkSession
+import pyarrow.parquet as pq
 
 from sluice_job.contract.contract import Contract, parse_contract
+from sluice_job.lake.input import Group, Input
 from sluice_job.lake.raw import RawFile
-from sluice_job.old.clean import all_bad_rows, all_good_rows
-from sluice_job.old.opening import read_opening
-from sluice_job.old.portions import Input, portions_of, read_portion
-from sluice_job.old.quarantine import broken_rules, quarantine_rows
+from sluice_job.write.group import QUARANTINE, ROWS, GroupRead, read_group
+from sluice_job.write.quarantine import rule_documents
 
 
 @dataclass(frozen=True)
 class Cleaned:
     rows_read: Mapping[str, int]
-    good: list[Row]
-    """In the order of file and line; without source."""
-    bad: list[Row]
+    good: list[dict]
+    """In the order of file and line, with `_source_object`."""
+    bad: list[dict]
     """As quarantined, in the order of file and line."""
     rules: list[dict]
+    read: GroupRead
 
     def values(self, *columns: str) -> list:
         """One column's values, or tuples of several."""
@@ -31,7 +32,10 @@ class Cleaned:
         return [row[0] for row in rows] if len(columns) == 1 else rows
 
     def broken(self) -> list[tuple]:
-        return [(row.line, row.column, row.rule) for row in self.bad]
+        return [(row["line"], row["column"], row["rule"]) for row in self.bad]
+
+    def messages(self) -> list[str]:
+        return [row["message"] for row in self.bad]
 
 
 def contract(**given: Any) -> Contract:
@@ -41,35 +45,29 @@ def contract(**given: Any) -> Contract:
     return parse_contract(json.dumps(document), "things.json")
 
 
-def clean(spark: SparkSession, folder: Path, given: Contract, files: "Mapping[str, str | bytes]") -> Cleaned:
-    """Files are older the earlier they are named. Fails unless every row read is either good or bad."""
-    inputs = [local_input(folder, number, name, content, given) for number, (name, content) in enumerate(files.items())]
-    uris = {item.number: f"file:{folder / item.file.object}" for item in inputs}
-    portions = [read_portion(spark, portion, uris, given.csv) for portion in portions_of(inputs)]
-    numbers = [item.number for item in inputs]
-
-    good = all_good_rows(spark, portions, given).orderBy("source", "line").collect()
-    bad, rules = [], []
-    if portions:
-        wrong = all_bad_rows(portions, given, numbers).persist()
-        bad = quarantine_rows(wrong, inputs).orderBy("source_object", "line").collect()
-        rules = broken_rules(wrong, inputs)
-        wrong.unpersist()
-    read = {item.number: 0 for item in inputs}
-    for portion in portions:
-        read.update(portion.rows_read)
-        portion.release()
+def clean(given: Contract, files: "Mapping[str, str | bytes]", chunk: "int | None" = None) -> Cleaned:
+    """
+    Files are older the earlier they are named; `chunk` is the size in bytes of the pieces that they come in. Fails
+    unless every row read is either good or bad.
+    """
+    bodies = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}
+    inputs = [Input(number, raw_file(number, name, len(body))) for number, (name, body) in enumerate(bodies.items())]
+    with tempfile.TemporaryDirectory() as folder:
+        group = Group(0, tuple(inputs))
+        read = read_group(group, given, lambda file: iter(pieces(bodies[file.object], chunk)), Path(folder))
+        good = pq.read_table(Path(folder, ROWS)).to_pylist() if read.good else []
+        bad = pq.read_table(Path(folder, QUARANTINE)).to_pylist() if read.bad else []
     names = list(files)
-    for item in inputs:
-        kept = sum(1 for row in good if row.source == item.number)
-        lost = sum(1 for row in bad if row.source_object == item.file.object)
-        assert read[item.number] == kept + lost, f"{names[item.number]}: {read[item.number]} != {kept} + {lost}"
-    return Cleaned({names[number]: rows for number, rows in read.items()}, good, bad, rules)
+    rows_read = {names[file.number]: file.rows_read for file in read.files}
+    for name, rows in rows_read.items():
+        kept, lost = read.good.get(name, 0), read.bad.get(name, 0)
+        assert rows == kept + lost, f"{name}: {rows} != {kept} + {lost}"
+    return Cleaned(rows_read, good, bad, rule_documents([read.rules]), read)
 
 
-def local_input(folder: Path, number: int, name: str, content: "str | bytes", given: Contract) -> Input:
-    body = content.encode() if isinstance(content, str) else content
-    (folder / name).write_bytes(body)
-    opening = read_opening(lambda size: body[:size], len(body), given)
-    file = RawFile(name, 7, len(body), name, name, f"2024-01-{number + 1:02}T00:00:00Z", gone=False)
-    return Input(number, file, opening)
+def pieces(body: bytes, chunk: "int | None") -> list[bytes]:
+    return [body] if chunk is None else [body[start : start + chunk] for start in range(0, len(body), chunk)]
+
+
+def raw_file(number: int, name: str, size: int) -> RawFile:
+    return RawFile(name, 7, size, name, name, f"2024-01-{number % 28 + 1:02}T00:00:00Z", gone=False)

@@ -23,20 +23,6 @@ class RawFile:
     """No longer in Drive."""
 
     @property
-    def unreadable(self) -> str | None:
-        """Why Spark can't read the object by its name; None when it can."""
-        *folders, last = self.object.split("/")
-        if "" in folders:
-            return "its name has nothing between two slashes"
-        if {".", ".."} & {*folders, last}:
-            return "a part of its name is . or .."
-        if last.startswith(("_", ".")):
-            return f"its name begins with {last[0]}, and Spark takes such files for hidden"
-        if last.endswith("._COPYING_"):
-            return "its name ends with ._COPYING_, and Spark takes such files for unfinished"
-        return None
-
-    @property
     def identity(self) -> dict[str, str]:
         return {"object": self.object, "generation": str(self.generation), "name": self.name, "path": self.path}
 

@@ -8,6 +8,7 @@ import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from .block import Block
+from .lines import CR, LF
 from .records import Dialect
 
 
@@ -75,7 +76,8 @@ def is_pair(block: Block, indexes: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether CR LF stands between a chosen record and the next, and not two line ends."""
     content = np.frombuffer(block.content, np.uint8)
     ends = block.ends[indexes[:-1]]
-    return (content[ends] == 13) & (content[np.minimum(ends + 1, len(content) - 1)] == 10)
+    pairs: NDArray[np.bool_] = (content[ends] == CR) & (content[np.minimum(ends + 1, len(content) - 1)] == LF)
+    return pairs
 
 
 def fields_of(block: Block, record: int, dialect: Dialect) -> list[str]:

@@ -64,7 +64,7 @@ def open_file(chunks: Iterable[bytes], contract: Contract, block_bytes: int = BL
     for block in read:
         lines.blank += block.blank_lines
         if block.records:
-            header = read_header(block, contract, dialect_of(contract), problem)
+            header = Header((), problem) if problem else read_header(block, contract, dialect_of(contract))
             lines.header = int(block.heights[0])
             below = [block.without_first()]
             break

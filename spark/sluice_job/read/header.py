@@ -34,14 +34,14 @@ class Header:
         }
 
 
-def read_header(block: Block, contract: Contract, dialect: Dialect, problem: str | None = None) -> Header:
+def read_header(block: Block, contract: Contract, dialect: Dialect) -> Header:
     """Of a file whose first record is the block's first."""
-    if problem is not None:
-        return Header((), problem)
     if fault := Fault(int(block.faults[0])):
         return Header((), f"the header can't be read: {WRONG[fault].format(encoding=contract.csv.encoding)}")
     names = tuple(normal(name.strip()) for name in fields_of(block, 0, dialect))
-    return Header(names, header_problem(names, contract), missing_columns(names, contract))
+    if problem := header_problem(names, contract):
+        return Header(names, problem)
+    return Header(names, None, missing_columns(names, contract))
 
 
 def normal(name: str) -> str:

@@ -72,7 +72,7 @@ def lines_of(content: Bytes, final: bool) -> tuple[Offsets, Offsets, int]:
 
 def blank(content: Bytes, starts: Offsets, ends: Offsets, delimiter: int) -> NDArray[np.bool_]:
     """Of each line, whether it holds nothing but spaces and control characters, the delimiter not among them."""
-    result = starts == ends
+    result: NDArray[np.bool_] = starts == ends
     doubtful = np.flatnonzero(~result & (content[np.minimum(starts, len(content) - 1)] <= SPACE))
     if len(doubtful) == 0:
         return result

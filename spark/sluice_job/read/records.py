@@ -3,10 +3,11 @@ What a record is. It begins where a line begins. Where its quotes work out, it g
 quotes. Where they don't, its first line alone is a bad row, and the next line begins the next record: one forgotten
 quote spoils one row.
 
-A quoted field opens with a quote as its first byte and closes with one before a delimiter, a line end or the end of the
-file; a quote inside is doubled. So within a line, the quotes open and close in turn, and each can be looked at by itself:
-before one that opens has to be a delimiter, a line end or a quote that closes (they are a doubled one); after one that
-closes, likewise. A line with an odd number of quotes leaves a field open, and only the next such line can close it.
+A quoted field opens with a quote as its first byte and closes with one before a delimiter, a line end or the end of
+the file; a quote inside is doubled. So within a line, the quotes open and close in turn, and each can be looked at by
+itself: before one that opens has to be a delimiter, a line end or a quote that closes (they are a doubled one); after
+one that closes, likewise. A line with an odd number of quotes leaves a field open, and only the next such line can
+close it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -164,7 +165,8 @@ def count_fields(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect,
     record_of = np.searchsorted(starts, delimiters, side="right") - 1
     in_record = quotes_before - np.searchsorted(quotes, starts)[np.maximum(record_of, 0)]
     outside = np.append(0, np.cumsum((in_record & 1) == 0))
-    return outside[high] - outside[low] + 1
+    fields: Offsets = outside[high] - outside[low] + 1
+    return fields
 
 
 def mark_undecodable(block: Block) -> None:

@@ -6,13 +6,13 @@ from datetime import datetime, timezone
 
 from ..contract.contract import Contract
 from ..lake import layout
+from ..lake.input import Input
 from ..lake.raw import RawFile
-from ..old.clean import SOURCE
-from ..old.dataset import Written
-from ..old.portions import Input
 from .accounting import Counts, total
 from .compare import Warned
+from .dataset import Written
 from .publish import Outcome
+from .schema import SOURCE
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,7 @@ def publish_document(contract: Contract, batch_id: str, predecessor: str | None,
             {
                 "object": file.object,
                 "rows": file.rows,
-                "inputs": [
-                    {"object": item.file.object, "generation": str(item.file.generation)} for item in file.inputs
-                ],
+                **({} if file.inputs is None else {"inputs": list(file.inputs)}),
             }
             for file in written.files
         ],

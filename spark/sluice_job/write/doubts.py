@@ -1,0 +1,26 @@
+"""What was read without a fault, and may not be what was meant."""
+
+from collections.abc import Iterator, Sequence
+
+from .compare import Warned
+from .dataset import Written
+
+SHOWN_FILES = 5
+LARGE_BYTES = 8 * 1024**3
+"""Of one file, which is read by one core from its beginning to its end: about 40 MB a second."""
+
+
+def doubts(written: Written) -> Iterator[Warned]:
+    for column, files in sorted(written.missing.items()):
+        yield Warned("columns-missing", f"{listed(files)} without the column {column}: null in all their rows")
+    for column, values in sorted(written.cut.items()):
+        yield Warned("values-cut", f"{column}: {values} values have more than 6 digits of a second, and were cut to 6")
+    large = [item.file.name for item in written.inputs if item.file.size > LARGE_BYTES]
+    if large:
+        yield Warned("large-files", f"{listed(large)} larger than 8 GiB: one core reads a file, so split them")
+
+
+def listed(files: Sequence[str]) -> str:
+    shown = ", ".join(files[:SHOWN_FILES])
+    more = f" and {len(files) - SHOWN_FILES} more" if len(files) > SHOWN_FILES else ""
+    return f"{len(files)} {'file' if len(files) == 1 else 'files'} ({shown}{more})"

@@ -1,0 +1,228 @@
+"""A group of files becomes one Parquet file of good rows and one of bad rows, every record accounted for."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from ..check.check import CheckedRows, Violation, check_rows, key_texts
+from ..contract.contract import Column, Contract
+from ..failure import DatasetFailed
+from ..lake.input import Group, Input
+from ..lake.raw import RawFile
+from ..read.block import Block, Fault
+from ..read.fields import RowsLost, texts
+from ..read.file import OpenFile, dialect_of, open_file
+from ..read.header import WRONG
+from ..read.text import Damaged
+from .quarantine import SCHEMA, BadRow, Rules, note_rules, quarantine_table
+from .rows_file import RowsFile, rows_by_value
+from .schema import KEY, LINE, NUMBER, SOURCE, rows_schema
+
+Contents = Callable[[RawFile], Iterator[bytes]]
+"""Gives a file's bytes: of exactly the generation that was listed."""
+
+ROWS, QUARANTINE = "rows.parquet", "quarantine.parquet"
+
+ROWS_AT_A_TIME = 200_000
+BYTES_AT_A_TIME = 32 * 1024 * 1024
+"""Of many small files, whose rows are checked together."""
+
+
+@dataclass(frozen=True)
+class FileRead:
+    number: int
+    rows_read: int
+    """Records, by the bytes alone."""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupRead:
+    """What became of a group. Small: some hundred bytes for each file."""
+
+    files: Sequence[FileRead]
+    good: dict[str, int]
+    """Good rows by raw object, as read back from Parquet."""
+    bad: dict[str, int]
+    rules: Rules
+    cut: dict[str, int]
+    """By column: values that lost digits of a second."""
+    bytes_read: int
+
+
+@dataclass
+class Piece:
+    """Records of one file that can be split into fields."""
+
+    item: Input
+    block: Block
+    records: np.ndarray
+    """Indexes into the block."""
+    texts: pa.Table
+
+
+@dataclass
+class Work:
+    contract: Contract
+    rows: RowsFile
+    quarantine: RowsFile
+    pieces: list[Piece] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
+    rules: Rules = field(default_factory=dict)
+    cut: dict[str, int] = field(default_factory=dict)
+    bytes_read: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        rows = len(self.bad) + sum(len(piece.records) for piece in self.pieces)
+        return rows >= ROWS_AT_A_TIME or sum(len(piece.block.content) for piece in self.pieces) >= BYTES_AT_A_TIME
+
+
+def read_group(group: Group, contract: Contract, contents: Contents, folder: Path) -> GroupRead:
+    """
+    Writes ROWS and QUARANTINE into the folder, each only if it has rows.
+    @raises DatasetFailed `unbalanced`; what `contents` raises
+    """
+    damaged: dict[int, str] = {}
+    while True:
+        try:
+            return read_once(group, contract, contents, folder, damaged)
+        except DamagedFile as error:
+            # What was made of its beginning goes: half a file is not a file.
+            damaged[error.number] = str(error)
+
+
+class DamagedFile(Exception):
+    def __init__(self, number: int, why: str):
+        super().__init__(why)
+        self.number = number
+
+
+def read_once(group: Group, contract: Contract, contents: Contents, folder: Path, damaged: dict[int, str]) -> GroupRead:
+    rows_path, quarantine_path = folder / ROWS, folder / QUARANTINE
+    for path in (rows_path, quarantine_path):
+        path.unlink(missing_ok=True)
+    files = []
+    with RowsFile(rows_path, rows_schema(contract)) as rows, RowsFile(quarantine_path, SCHEMA) as quarantine:
+        work = Work(contract, rows, quarantine)
+        for item in group.inputs:
+            if why := damaged.get(item.number):
+                work.bad.append(BadRow(item, 1, "", (Violation(None, "damaged", None, why),)))
+                files.append(FileRead(item.number, 1))
+                continue
+            try:
+                files.append(read_file(item, work, contents))
+            except Damaged as error:
+                raise DamagedFile(item.number, str(error)) from error
+            except RowsLost as error:
+                raise DatasetFailed("unbalanced", f"{item.file.object}: {error}") from error
+        check_waiting(work)
+    good = dict(rows_by_value(rows_path, SOURCE)) if rows.rows else {}
+    bad = dict(rows_by_value(quarantine_path, "source_object")) if quarantine.rows else {}
+    return GroupRead(files, good, bad, work.rules, work.cut, work.bytes_read)
+
+
+def read_file(item: Input, work: Work, contents: Contents) -> FileRead:
+    opened = open_file(counted(contents(item.file), work), work.contract)
+    header = opened.header
+    if header is None:
+        return FileRead(item.number, balanced(item, opened))
+    columns = header.positions(work.contract)
+    for block in opened.blocks:
+        if header.problem is not None:
+            reject(item, block, Violation(None, "header", None, header.problem), work)
+        else:
+            take(item, block, len(header.names), columns, work)
+        if work.is_full:
+            check_waiting(work)
+    return FileRead(item.number, balanced(item, opened), header.missing)
+
+
+def counted(chunks: Iterator[bytes], work: Work) -> Iterator[bytes]:
+    for chunk in chunks:
+        work.bytes_read += len(chunk)
+        yield chunk
+
+
+def balanced(item: Input, opened: OpenFile) -> int:
+    """@raises DatasetFailed when the records do not account for every line of the file"""
+    if not opened.lines.balance:
+        raise DatasetFailed("unbalanced", f"{item.file.object} has {opened.lines}")
+    return opened.lines.records
+
+
+def reject(item: Input, block: Block, violation: Violation, work: Work) -> None:
+    for record in range(block.records):
+        work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
+
+
+def take(item: Input, block: Block, width: int, columns: dict[int, Column], work: Work) -> None:
+    """Records that can't be split are bad rows; the others wait to be checked."""
+    whole = (block.faults == Fault.NONE) & (block.fields == width)
+    for record in np.flatnonzero(~whole).tolist():
+        violation = unreadable(block, record, width, work.contract)
+        work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
+    wanted = {position: column.name for position, column in columns.items()}
+    table = texts(block, whole, width, wanted, dialect_of(work.contract))
+    work.pieces.append(Piece(item, block, np.flatnonzero(whole), with_all_columns(table, work.contract)))
+
+
+def unreadable(block: Block, record: int, width: int, contract: Contract) -> Violation:
+    fault = Fault(int(block.faults[record]))
+    if fault is Fault.NONE:
+        return Violation(None, "fields", None, f"has {block.fields[record]} fields, the header has {width}")
+    rule = "encoding" if fault is Fault.ENCODING else "quote"
+    return Violation(None, rule, None, WRONG[fault].format(encoding=contract.csv.encoding))
+
+
+def with_all_columns(table: pa.Table, contract: Contract) -> pa.Table:
+    """A column that the file lacks is null."""
+    nulls = pa.nulls(table.num_rows, pa.string())
+    have = set(table.column_names)
+    columns = {column.name: table.column(column.name) if column.name in have else nulls for column in contract.columns}
+    return pa.table(columns)
+
+
+def check_waiting(work: Work) -> None:
+    """Checks what waits, and writes what came of it, in the order of the files and their lines."""
+    if work.pieces:
+        checked = check_rows(pa.concat_tables(piece.texts for piece in work.pieces), work.contract)
+        work.bad += bad_rows(work.pieces, checked)
+        work.rows.write(good_rows(work.pieces, checked, work.contract))
+        for column, values in checked.cut.items():
+            work.cut[column] = work.cut.get(column, 0) + values
+    work.bad.sort(key=lambda row: (row.item.number, row.line))
+    note_rules(work.rules, work.bad)
+    work.quarantine.write(quarantine_table(work.bad))
+    work.pieces, work.bad = [], []
+
+
+def bad_rows(pieces: Sequence[Piece], checked: CheckedRows) -> Iterator[BadRow]:
+    ends = np.cumsum([len(piece.records) for piece in pieces])
+    for row, violations in checked.violations.items():
+        place = int(np.searchsorted(ends, row, side="right"))
+        piece = pieces[place]
+        record = int(piece.records[row - int(ends[place])])
+        yield BadRow(piece.item, int(piece.block.lines[record]), piece.block.text(record), violations)
+
+
+def good_rows(pieces: Sequence[Piece], checked: CheckedRows, contract: Contract) -> pa.Table:
+    """The contract's columns, the raw object; and where keys are to be compared, what that takes."""
+    lengths = [len(piece.records) for piece in pieces]
+    objects = pa.array([piece.item.file.object for piece in pieces], pa.string())
+    sources = pa.DictionaryArray.from_arrays(np.repeat(np.arange(len(pieces), dtype=np.int32), lengths), objects)
+    table = checked.values.append_column(SOURCE, sources)
+    if contract.key:
+        numbers = np.repeat(np.array([piece.item.number for piece in pieces], np.int32), lengths)
+        lines = np.concatenate([piece.block.lines[piece.records] for piece in pieces])
+        table = table.append_column(NUMBER, pa.array(numbers)).append_column(LINE, pa.array(lines))
+        for index, column in enumerate(key_texts(checked.values, contract)):
+            table = table.append_column(f"{KEY}{index}", column)
+    if not checked.violations:
+        return table
+    keep = np.ones(table.num_rows, bool)
+    keep[list(checked.violations)] = False
+    return table.filter(pa.array(keep))
