@@ -1,5 +1,6 @@
 """Records become columns of texts: Arrow's parser, given nothing that it could take for something else."""
 
+import codecs
 from collections.abc import Mapping
 
 import numpy as np
@@ -30,6 +31,9 @@ def texts(block: Block, chosen: NDArray[np.bool_], width: int, wanted: Mapping[i
     if records == 0 or not named:
         return pa.table({name: pa.array([], pa.string()) for name in named.values()})
     content = content_of(block, chosen)
+    if content.startswith(codecs.BOM_UTF8):
+        # Arrow leaves out a byte order mark where its input begins; this one is a character of the first field.
+        content = codecs.BOM_UTF8 + content
     parsed = arrow_csv.read_csv(
         pa.BufferReader(content),
         read_options=arrow_csv.ReadOptions(
