@@ -39,8 +39,6 @@ class Case:
     duplicates: int = 0
     warnings: Mapping[str, str] = field(default_factory=dict)
     """A part of the message by code."""
-    fails: str | None = None
-    """The reason's code, of a dataset that must not be published."""
     unclaimed: Sequence[str] = ()
     """Files that no contract takes."""
 

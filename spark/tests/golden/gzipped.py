@@ -51,11 +51,10 @@ CASES = [
     *(
         Case(
             f"gzip_{name}",
-            "nothing of it may be published as if it were all",
-            {"f.csv.gz": content},
-            {},
-            {},
-            fails="input.unreadable",
+            "README: nothing of a damaged file is published, and it is named; the others go on",
+            {"f.csv.gz": content, "good.csv": PLAIN},
+            {"good.csv": ROWS},
+            {"f.csv.gz": [Bad(1, "damaged", message="unpacked")], "good.csv": BAD},
         )
         for name, content in {
             "truncated": packed(PLAIN * 100)[:-20],

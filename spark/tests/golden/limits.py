@@ -6,6 +6,7 @@ from .case import TEXTS, Bad, Case, one
 
 WIDE = 2000
 LONGEST_RECORD = 64 * 1024 * 1024
+LINE = b"x" * 1023 + b"\n"
 CODES = (*range(0x22), 0x2C, 0x7F, 0x80, 0xA0, 0xAD, 0x200B, 0xFEFF, 0xFFFE, 0x1F600)
 """Of odd characters."""
 
@@ -86,11 +87,38 @@ CASES = [
         [Bad(2, "fields", "x" * 200_000)],
     ),
     one(
+        "limits_record_longest",
+        "README: up to 64 MiB",
+        gzip.compress(b'a,b\n1,"' + LINE * (LONGEST_RECORD // len(LINE) - 1) + b'"\n4,w\n', 1, mtime=0),
+        [("1", LINE.decode() * (LONGEST_RECORD // len(LINE) - 1)), ("4", "w")],
+    ),
+    one(
         "limits_record_never_closed",
         "README: beyond 64 MiB a quote was never closed",
-        gzip.compress(b'a,b\n1,"' + b"x" * (LONGEST_RECORD + 1000) + b'\n2,y\n3,z"\n4,w\n', 1, mtime=0),
-        [("2", "y"), ("4", "w")],
-        [Bad(2, "quote"), Bad(4, "quote", '3,z"')],
+        gzip.compress(b'a,b\n1,"x\n' + LINE * (1 + LONGEST_RECORD // len(LINE)) + b'3,z"\n4,w\n', 1, mtime=0),
+        [("4", "w")],
+        [
+            Bad(2, "quote", '1,"x'),
+            *(Bad(3 + number, "fields") for number in range(1 + LONGEST_RECORD // len(LINE))),
+            Bad(4 + LONGEST_RECORD // len(LINE), "quote", '3,z"'),
+        ],
+    ),
+    Case(
+        "limits_line_too_long",
+        "README: no line of more than 64 MiB; the file is named, the others go on",
+        {
+            "f.csv": gzip.compress(b"a,b\n1," + b"x" * (LONGEST_RECORD + 1000) + b"\n2,y\n", 1, mtime=0),
+            "good.csv": b"a,b\n1,x\n",
+        },
+        {"good.csv": [("1", "x")]},
+        {"f.csv": [Bad(1, "damaged", message="line 2 is longer than")]},
+    ),
+    Case(
+        "limits_last_line_too_long",
+        "README: the same, wherever the file ends",
+        {"f.csv": gzip.compress(b"a,b\n1," + b"x" * (LONGEST_RECORD + 1000), 1, mtime=0), "good.csv": b"a,b\n1,x\n"},
+        {"good.csv": [("1", "x")]},
+        {"f.csv": [Bad(1, "damaged", message="line 2 is longer than")]},
     ),
     one(
         "limits_blank_lines_many",

@@ -1,0 +1,127 @@
+"""The golden table, through the job's middle in memory, and all of it through one batch on an emulated lake."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pyarrow.parquet as pq
+import pytest
+
+from sluice_job.contract.claim import claim
+from sluice_job.contract.contract import Contract, parse_contract
+from sluice_job.lake.input import groups_of, numbered
+from sluice_job.lake.raw import RawFile, in_order
+from sluice_job.main import main
+from sluice_job.write.dataset import WrittenFile, written
+from sluice_job.write.doubts import doubts
+from sluice_job.write.group import QUARANTINE, ROWS, read_group
+from sluice_job.write.newest import newest_of_files
+from sluice_job.write.rows_file import rows_by_value
+from sluice_job.write.schema import SOURCE
+from tests.golden import CASES, Case
+from tests.judge import Found, judge
+from tests.lake import Lake
+from tests.reading import pieces
+
+BATCH = "sluice-20240101-abcdef01-1"
+
+
+def object_name(case: Case, number: int, file: str) -> str:
+    """Drive has names that Cloud Storage has not."""
+    return f"raw/{case.name}-{number}/{file.replace(chr(10), '_')}"
+
+
+def modified(number: int) -> str:
+    return f"2024-01-01T{number // 60:02}:{number % 60:02}:00Z"
+
+
+def found_of(
+    case: Case, contract: Contract, tables: "Iterable[Any]", bad: "Iterable[Any]", counts: Any, warnings: Any
+) -> Found:
+    """Of rows and quarantine as read back from Parquet."""
+    files = {object_name(case, number, file): file for number, file in enumerate(case.files)}
+    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for table in tables:
+        columns = [table.column(column.name).to_pylist() for column in contract.columns]
+        for source, *values in zip(table.column(SOURCE).to_pylist(), *columns, strict=True):
+            rows[files[source]].append(tuple(values))
+    quarantined: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for table in bad:
+        for row in table.to_pylist():
+            quarantined[files[row["source_object"]]].append(row)
+    return Found(rows, quarantined, {files[name]: each for name, each in counts.items()}, warnings)
+
+
+def cleaned_in_memory(case: Case, folder: Path) -> Found:
+    contract = parse_contract(case.json, case.name)
+    bodies, files = {}, []
+    for number, (file, content) in enumerate(case.files.items()):
+        name = object_name(case, number, file)
+        bodies[name] = content
+        files.append(RawFile(name, 7, len(content), case.in_lake(file), file, modified(number), gone=False))
+    claimed, unclaimed = claim(in_order(files), [contract])
+    assert sorted(file.path for file in unclaimed) == sorted(case.unclaimed)
+    inputs = numbered(claimed[contract.dataset])
+    reads, places = [], []
+    for group in groups_of(inputs):
+        place = folder / str(group.number)
+        place.mkdir()
+        places.append(place)
+        reads.append(read_group(group, contract, lambda file: pieces(bodies[file.object], 65_536), place))
+    paths, duplicates = [place / ROWS for place in places], 0
+    if contract.key:
+        newest = folder / "newest.parquet"
+        duplicates, paths = newest_of_files(paths, contract, newest), [newest]
+    paths = [path for path in paths if path.exists()]
+    made = [WrittenFile(str(path), rows_by_value(path, SOURCE), None) for path in paths]
+    result = written(inputs, reads, made, duplicates)
+    counts = {item.file.object: result.counts[item.number].document for item in inputs}
+    warnings = {warning.code: warning.message for warning in doubts(result)}
+    quarantines = [place / QUARANTINE for place in places if (place / QUARANTINE).exists()]
+    return found_of(case, contract, map(pq.read_table, paths), map(pq.read_table, quarantines), counts, warnings)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_in_memory(name, tmp_path):
+    judge(CASES[name], cleaned_in_memory(CASES[name], tmp_path))
+
+
+@pytest.fixture(scope="module")
+def lake_of_all_cases(storage_endpoint, spark_opener) -> Lake:
+    """After one batch over all cases, each a dataset."""
+    lake = Lake.create(storage_endpoint, f"golden-{uuid.uuid4().hex[:12]}")
+    for case in CASES.values():
+        lake.stage(case.document)
+        for number, (file, content) in enumerate(case.files.items()):
+            metadata = {
+                "sluice-drive-name": quote(case.in_lake(file)),
+                "sluice-drive-path": quote(file),
+                "sluice-modified-time": modified(number),
+            }
+            lake.storage.write(object_name(case, number, file), content, "text/csv", metadata)
+    assert spark_opener() is not None
+    assert main(lake.arguments(BATCH)) == 0
+    return lake
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_through_the_whole_job(name, lake_of_all_cases):
+    lake, case = lake_of_all_cases, CASES[name]
+    report = lake.report(name, BATCH)
+    assert (report["status"], report["reason"]) == ("published", None)
+    prefix = f"gs://{lake.storage.bucket}/"
+    current = [uri.removeprefix(prefix) for uri in lake.current(name)]
+    quarantine = lake.names(f"curated/{name}/quarantine/{BATCH}/")
+    counts = {item["object"]: item for item in report["inputs"]}
+    warnings = {warning["code"]: warning["message"] for warning in report["warnings"]}
+    contract = parse_contract(case.json, name)
+    tables = [pq.read_table(BytesIO(lake.bytes(item))) for item in current]
+    bad = [pq.read_table(BytesIO(lake.bytes(item))) for item in quarantine]
+    judge(case, found_of(case, contract, tables, bad, counts, warnings))
+    publish = lake.publish(name, BATCH)
+    assert publish["totals"] == report["totals"]
+    assert publish["totals"]["curated"] == sum(table.num_rows for table in tables)
