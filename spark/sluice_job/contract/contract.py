@@ -3,11 +3,13 @@
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from .column_type import ColumnType, parse_type
 from .document import ContractError, Fields, Node
+from .pattern import fault_of_pattern
 from .time_format import expected_format
 
 ENCODINGS = (
@@ -211,7 +213,10 @@ def parse_pattern(node: Node | None, kind: ColumnType) -> str | None:
         return None
     if kind.name != "string":
         raise node.fault("no `matches`: only a string has one")
-    return node.text("a regular expression")
+    pattern = node.text("a regular expression")
+    if reason := fault_of_pattern(pattern):
+        raise node.fault(f"a regular expression in RE2's syntax ({reason})")
+    return pattern
 
 
 def parse_length(node: Node | None, kind: ColumnType) -> int | None:
@@ -240,12 +245,20 @@ def parse_number(node: Node) -> Decimal:
 
 
 def parse_time(node: Node, kind: ColumnType) -> str:
-    """ISO text; the calendar itself is checked by Spark when the job looks at the contract's rules."""
+    """ISO text, of a day that there is."""
     text = node.text("an ISO date or timestamp in quotes")
     pattern = r"\d{4}-\d\d-\d\d" if kind.name == "date" else r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?Z?)?"
-    if not re.fullmatch(pattern, text):
+    if not re.fullmatch(pattern, text, re.ASCII) or not is_moment(text):
         raise node.fault("2024-01-31" if kind.name == "date" else "2024-01-31T12:00:00Z")
     return text
+
+
+def is_moment(iso: str) -> bool:
+    try:
+        datetime.fromisoformat(iso.rstrip("Z")[: len("2024-01-31T12:00:00")])
+    except ValueError:
+        return False
+    return True
 
 
 def parse_one_of(node: Node | None, kind: ColumnType) -> tuple[Bound, ...] | None:

@@ -40,9 +40,12 @@ class Node:
         return (Node(self.file, f"{self.path}[{index}]", item) for index, item in enumerate(self.value))
 
     def text(self, expected: str = "a text") -> str:
-        if not isinstance(self.value, str):
+        text = self.value
+        if not isinstance(text, str):
             raise self.fault(expected)
-        return self.value
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise self.fault(f"{expected}: half of a character is no text")
+        return text
 
     def flag(self) -> bool:
         if not isinstance(self.value, bool):
@@ -63,7 +66,7 @@ class Node:
     def choice(self, options: tuple[str, ...]) -> str:
         if self.value not in options:
             raise self.fault(f"one of {', '.join(options)}")
-        return self.value
+        return str(self.value)
 
 
 class Fields:

@@ -1,0 +1,20 @@
+"""What a row breaks."""
+
+from dataclasses import dataclass
+
+SHOWN_CHARACTERS = 80
+
+
+@dataclass(frozen=True)
+class Violation:
+    column: str | None
+    """None for a rule of the whole row."""
+    rule: str
+    value: str | None
+    """The text that breaks it, whole."""
+    message: str
+
+
+def says(text: str, what: str) -> str:
+    shown = text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}..."
+    return f"'{shown}' {what}"

@@ -1,0 +1,120 @@
+"""What a text says of its zone: an offset, or a region with its changes of the clock."""
+
+import re
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+DAY = 86_400
+LARGEST_OFFSET = 18 * 3_600
+EPOCH = datetime(1970, 1, 1)
+OFFSET = re.compile(r"(?:UTC|GMT|UT)?([+-])([0-9]{1,2})(?::?([0-9]{2})(?::?([0-9]{2}))?)?")
+ZERO = ("Z", "UTC", "GMT", "UT")
+
+# Abbreviations that mean one region only (BST, IST, AST and others do not), and their long forms in English. As in
+# Java, each stands for its region in summer and winter alike: 12:00 EST in July is 12:00 in New York.
+ABBREVIATIONS = {
+    "America/New_York": ("EST", "EDT", "Eastern Standard Time", "Eastern Daylight Time"),
+    "America/Chicago": ("CST", "CDT", "Central Standard Time", "Central Daylight Time"),
+    "America/Denver": ("MST", "MDT", "Mountain Standard Time", "Mountain Daylight Time"),
+    "America/Los_Angeles": ("PST", "PDT", "Pacific Standard Time", "Pacific Daylight Time"),
+    "America/Anchorage": ("AKST", "AKDT", "Alaska Standard Time", "Alaska Daylight Time"),
+    "Pacific/Honolulu": ("HST", "Hawaii-Aleutian Standard Time"),
+    "Europe/Paris": (
+        "CET",
+        "CEST",
+        "Central European Standard Time",
+        "Central European Summer Time",
+        "Central European Time",
+    ),
+    "Europe/Athens": (
+        "EET",
+        "EEST",
+        "Eastern European Standard Time",
+        "Eastern European Summer Time",
+        "Eastern European Time",
+    ),
+    "Europe/Lisbon": (
+        "WET",
+        "WEST",
+        "Western European Standard Time",
+        "Western European Summer Time",
+        "Western European Time",
+    ),
+    "Europe/Moscow": ("MSK", "Moscow Standard Time"),
+    "Asia/Tokyo": ("JST", "Japan Standard Time"),
+    "Asia/Seoul": ("KST", "Korean Standard Time"),
+    "Asia/Singapore": ("SGT", "Singapore Standard Time"),
+    "Asia/Hong_Kong": ("HKT", "Hong Kong Standard Time"),
+    "Africa/Johannesburg": ("SAST", "South Africa Standard Time"),
+    "America/Sao_Paulo": ("BRT", "Brasilia Standard Time"),
+    "America/Argentina/Buenos_Aires": ("ART", "Argentina Standard Time"),
+    "America/Santiago": ("CLT", "Chile Standard Time"),
+    "Australia/Perth": ("AWST", "Australian Western Standard Time"),
+    "Australia/Sydney": ("AEST", "AEDT", "Australian Eastern Standard Time", "Australian Eastern Daylight Time"),
+    "Pacific/Auckland": ("NZST", "NZDT", "New Zealand Standard Time", "New Zealand Daylight Time"),
+    "Etc/UTC": ("Coordinated Universal Time", "Greenwich Mean Time"),
+}
+REGION_OF = {name.upper(): region for region, names in ABBREVIATIONS.items() for name in names}
+
+UNKNOWN = np.iinfo(np.int64).min
+
+
+def offsets(zones: pa.Array, local: NDArray[np.int64]) -> NDArray[np.int64]:
+    """
+    Seconds to take off from each local time (seconds since 1970, the years 1 to 9999), by the zone's text. An empty
+    text is UTC; one that is no zone is UNKNOWN.
+    """
+    encoded = zones.dictionary_encode()
+    found = [zone_of(text) for text in encoded.dictionary.to_pylist()]
+    kinds = encoded.indices.to_numpy(zero_copy_only=False)
+    fixed = np.array([UNKNOWN if zone is None else zone if isinstance(zone, int) else 0 for zone in found], np.int64)
+    seconds: NDArray[np.int64] = fixed[kinds]
+    for region in {zone for zone in found if isinstance(zone, ZoneInfo)}:
+        rows = np.flatnonzero(np.array([zone is region for zone in found])[kinds])
+        seconds[rows] = offsets_in(region, local[rows])
+    return seconds
+
+
+@lru_cache(10_000)
+def zone_of(text: str) -> int | ZoneInfo | None:
+    """Seconds east of Greenwich, or a region of the time zone database, upper and lower case being the same."""
+    name = text.strip().upper()
+    if name in ZERO or not name:
+        return 0
+    if found := OFFSET.fullmatch(name):
+        sign, hours, minutes, seconds = found.groups(default="0")
+        total = int(hours) * 3_600 + int(minutes) * 60 + int(seconds)
+        if total > LARGEST_OFFSET or int(minutes) > 59 or int(seconds) > 59:
+            return None
+        return -total if sign == "-" else total
+    region = REGION_OF.get(name) or regions().get(name)
+    return None if region is None else ZoneInfo(region)
+
+
+@cache
+def regions() -> dict[str, str]:
+    return {name.upper(): name for name in available_timezones()}
+
+
+def offsets_in(zone: ZoneInfo, local: NDArray[np.int64]) -> NDArray[np.int64]:
+    """
+    An hour that comes twice is the first of the two; one that is left out goes on from the time before, as in Java.
+    Most days have one offset from beginning to end: only on the others is each time looked up.
+    """
+    days, day_of = np.unique(local // DAY, return_inverse=True)
+    first = offset_of_each(zone, days * DAY)
+    last = offset_of_each(zone, days * DAY + DAY - 1)
+    result: NDArray[np.int64] = first[day_of]
+    changing = (first != last)[day_of]
+    result[changing] = offset_of_each(zone, local[changing])
+    return result
+
+
+def offset_of_each(zone: ZoneInfo, local: NDArray[np.int64]) -> NDArray[np.int64]:
+    found = (zone.utcoffset(EPOCH + timedelta(seconds=second)) for second in local.tolist())
+    return np.fromiter((offset.total_seconds() for offset in found if offset is not None), np.int64, len(local))
