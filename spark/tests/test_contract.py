@@ -91,6 +91,18 @@ def test_columns_of_the_key_are_required():
             {"columns": [{"name": "a", "type": "date", "format": "yyyy 'x"}]},
             'a.json: columns[0].format: is "yyyy \'x"; expected a second quote',
         ),
+        (
+            {"columns": [{"name": "a", "type": "string", "matches": "(?=a)"}]},
+            "a.json: columns[0].matches: is '(?=a)'; expected a regular expression in RE2's syntax (invalid perl",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "string", "matches": "a{,5}"}]},
+            "a.json: columns[0].matches: is 'a{,5}'; expected a regular expression in RE2's syntax ({,5} is text",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "string", "matches": "[a-z&&[^b]]"}]},
+            "a.json: columns[0].matches: is '[a-z&&[^b]]'; expected a regular expression in RE2's syntax (&& is text",
+        ),
         ({"maxBadRows": 5}, "a.json: maxBadRows: is 5; expected a share from 0 to 1"),
         ({"rowsMayFall": -1}, "a.json: rowsMayFall: is -1; expected a share from 0 to 1"),
         ({"whenRowsFall": "ask"}, "a.json: whenRowsFall: is 'ask'; expected one of warn, fail"),

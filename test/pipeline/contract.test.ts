@@ -63,6 +63,9 @@ const EXAMPLES: readonly object[] = [
       .concat([{ format: "yyyy" }, { matches: "x" }, { maxLength: 3 }, { maxLength: 0 }] as never)
       .map((rule) => withColumn({ type, ...rule })),
   ),
+  ...["^{[a-z]+}$", "(?=a)", "a{,5}", "a++", "\\Z", "\\z", "[a-z&&[^b]]", "\\p{L}{2}", "\\p{Letter}"].map((matches) =>
+    withColumn({ matches }),
+  ),
   ...["yyyy-MM-dd", "MMM d yyyy", "d/M/yy", "yyyyDDD", "HH:mm:ss", "yyyy-MM-dd'T'HH:mm[:ss][XXX]", "h 'o''clock' a"]
     .concat(["YYYY-MM-dd", "yyyy-MM-DD", "yyyy-mm-dd", "EEE d MMM yyyy", "yyyy-MM-ddTHH:mm", "yyyy 'de", "yyyy-ww-u"])
     .flatMap((format) => ["date", "timestamp"].map((type) => withColumn({ type, format }))),

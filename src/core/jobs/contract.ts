@@ -24,7 +24,11 @@ const Column = z.strictObject({
     .describe("string | integer | double | decimal(p,s) | boolean | date | timestamp"),
   format: z.string().min(1).optional().describe("Pattern of a date or timestamp, such as yyyy-MM-dd"),
   required: z.boolean().optional().describe("Whether a row without a value breaks the contract"),
-  matches: z.string().min(1).optional().describe("Regular expression (Java's) that a text must match"),
+  matches: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Regular expression (RE2) that is looked for in a text: ^ and $ stand for its ends"),
   min: BOUND.optional().describe("Least value: a number, or a date or timestamp in quotes, such as 2024-01-31"),
   max: BOUND.optional().describe("Greatest value: a number, or a date or timestamp in quotes, such as 2024-01-31"),
   oneOf: z.array(BOUND).min(1).optional().describe("The values there may be"),

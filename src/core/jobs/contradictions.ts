@@ -1,4 +1,5 @@
 import type { Column, Contract } from "./contract.ts";
+import { faultOfPattern } from "./pattern.ts";
 import { faultOfFormat } from "./time-format.ts";
 
 /** What is wrong with a contract that no single field shows, and where. */
@@ -52,9 +53,7 @@ function contradictionsOf(column: Column): Contradiction[] {
     ...(format === undefined || SHAPES[kind] === undefined ? [] : badFormat(format)),
     ...none("matches", matches, "string"),
     ...none("maxLength", maxLength, "string"),
-    ...(matches !== undefined && !isRegularExpression(matches)
-      ? [{ path: ["matches"], message: "is not a regular expression" }]
-      : []),
+    ...(matches === undefined ? [] : badPattern(matches, column.name)),
     ...badValue(["min"], min, kind),
     ...badValue(["max"], max, kind),
     ...(oneOf ?? []).flatMap((value, index) => badValue(["oneOf", index], value, kind)),
@@ -93,14 +92,10 @@ function badValue(path: (string | number)[], value: string | number | undefined,
   return exact ? [] : [{ path, message: "is too large to be kept exactly" }];
 }
 
-/** As far as JavaScript can tell of Java's: flags in front and possessive quantifiers are Java's own. */
-function isRegularExpression(text: string): boolean {
-  try {
-    new RegExp(text.replace(/^\(\?[a-zA-Z]+\)/, "").replace(/(?<!\\)([*+?}])\+/g, "$1"));
-    return true;
-  } catch {
-    return false; // the caller says where it stands
-  }
+/** Several columns may have a pattern: the message names its own. */
+function badPattern(matches: string, name: string): Contradiction[] {
+  const fault = faultOfPattern(matches);
+  return fault === undefined ? [] : [{ path: ["matches"], message: `the pattern ${matches} of ${name} ${fault}` }];
 }
 
 /** Indices of what has been there before. */

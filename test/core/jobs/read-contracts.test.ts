@@ -106,7 +106,10 @@ describe("what is wrong is told with its line and column", () => {
     ["type: 'decimal(39,2)'", "5:22 columns.0.type: is no decimal(p,s)"],
     ["type: 'decimal(4,5)'", "5:22 columns.0.type: is no decimal(p,s)"],
     ["type: string, required: 'yes'", "5:40 columns.0.required: must be true or false"],
-    ["type: string, matches: '(['", "5:39 columns.0.matches: is not a regular expression"],
+    [
+      "type: string, matches: '(['",
+      "5:39 columns.0.matches: the pattern ([ of a can't be used by RE2, the job's engine: missing closing ]: `[`",
+    ],
     ["type: integer, matches: '1'", "5:40 columns.0.matches: is for string only, not for integer"],
     ["type: integer, maxLength: 3", "5:42 columns.0.maxLength: is for "],
     ["type: string, format: yyyy", "5:38 columns.0.format: is for "],
@@ -137,13 +140,6 @@ describe("what is wrong is told with its line and column", () => {
     expect(problemsOf(`${HEAD}  - { name: 1a, type: int }\nkey: [b]\n`)).toHaveLength(3);
   });
 });
-
-test.each(["(?i)^abc$", "^\\d{4}\\-\\d{2}$", "a++b", "\\p{Alpha}+", "[A-Z&&[^I]]"])(
-  "%s is a regular expression for Java",
-  (matches) => {
-    expect(problemsOfColumn(`type: string, matches: '${matches}'`)).toEqual([]);
-  },
-);
 
 describe("a folder", () => {
   const good = (dataset: string) => `${HEAD.replace("airports\n", `${dataset}\n`)}  - { name: a, type: string }\n`;

@@ -1,0 +1,67 @@
+import { RE2JS, RE2JSException } from "re2js";
+
+/**
+ * Why the job can't use a regular expression, and what to write instead. Undefined for one that it can use. The job runs
+ * RE2 (https://github.com/google/re2/wiki/Syntax), which takes time in proportion to the text, whatever the pattern;
+ * RE2JS is the same engine here. spark/sluice_job/contract/pattern.py has the same rule.
+ */
+export function faultOfPattern(pattern: string): string | undefined {
+  const reason = reasonOfEngine(pattern) ?? unknownClass(pattern) ?? meantOtherwise(pattern);
+  if (reason === undefined) return undefined;
+  const [, advice] = ADVICE.find(([construct]) => construct.test(reason)) ?? [];
+  return `can't be used by RE2, the job's engine: ${reason}${advice === undefined ? "" : ` (${advice})`}`;
+}
+
+/** What other engines know and RE2 does not, as its reasons quote it. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/`\(\?<?[=!]/, "it has no look-ahead and no look-behind: say what the whole text is, from ^ to $"],
+  [/`\(\?>/, "it has no atomic groups, and never goes back: write (?:...)"],
+  [/`\\[1-9k]/, "it has no back references"],
+  [/`\\Z/, "write \\z for the end of the text"],
+  [/`\\[hHRX]/, "write the characters themselves in brackets, such as [ \\t]"],
+  [/`[*+?}]\+`/, "it has no possessive quantifiers, and never goes back: leave out the second +"],
+  [/repeat count/, "it repeats at most 1000 times, groups in groups multiplied"],
+];
+
+function reasonOfEngine(pattern: string): string | undefined {
+  try {
+    RE2JS.compile(pattern);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    return error.message.replace(/^error parsing regexp: /, "");
+  }
+}
+
+const CATEGORIES = /^(Any|C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)$/;
+const NAMED_CLASSES = /\\Q.*?(?:\\E|$)|\\[pP]\{\^?(\w+)\}|\\./gsu;
+
+/** RE2JS knows more names of Unicode classes than RE2, which has the general categories and the scripts. */
+function unknownClass(pattern: string): string | undefined {
+  for (const [whole, name] of pattern.matchAll(NAMED_CLASSES)) {
+    if (name !== undefined && !CATEGORIES.test(name) && !isScript(name))
+      return `no category and no script: \`${whole}\``;
+  }
+  return undefined;
+}
+
+function isScript(name: string): boolean {
+  try {
+    new RegExp(`\\p{Script=${name}}`, "u");
+    return true;
+  } catch {
+    return false; // the caller says what it is not
+  }
+}
+
+const MEANT_OTHERWISE = /\\Q.*?(?:\\E|$)|\{,(\d+)\}|\\.|(\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\])/gsu;
+
+/** What means something in other engines, and in RE2 is text. */
+function meantOtherwise(pattern: string): string | undefined {
+  for (const [, count, brackets] of pattern.matchAll(MEANT_OTHERWISE)) {
+    if (count !== undefined)
+      return `\`{,${count}}\` is text: write {0,${count}} to repeat, or \\{,${count}} for the text`;
+    if (brackets?.includes("&&")) return `\`&&\` is text: write the characters that are meant, or & once for the text`;
+  }
+  return undefined;
+}
