@@ -1,9 +1,10 @@
 """One batch: each dataset in turn, from the listing of raw/ to its publish and its report."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from typing import Any, TypeGuard
 
 from pyspark.sql import SparkSession
 
@@ -18,7 +19,14 @@ from .say import say, say_report, say_trace
 from .write.accounting import refuse_bad_share, total
 from .write.compare import Warned, compare, without_files
 from .write.dataset import Folders, Written, write_dataset
-from .write.documents import BatchIdentity, Findings, publish_document, report_document
+from .write.documents import (
+    Attempt,
+    BatchIdentity,
+    Findings,
+    publish_document,
+    report_document,
+    report_of_publish,
+)
 from .write.doubts import doubts
 from .write.publish import (
     Outcome,
@@ -52,6 +60,10 @@ class Work:
     contract: Contract
     files: Sequence[RawFile]
     unclaimed: Sequence[RawFile]
+    attempt: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+    """Names what this attempt writes: what another one of the same batch wrote may be, or come to be, the dataset."""
+    in_doubt: bool = False
+    """Whether an earlier attempt of this batch may have published the dataset, or still may."""
     data: str | None = None
     """Prefix of the Parquet files of this attempt; None before there are any."""
     written: Written | None = None
@@ -86,7 +98,8 @@ def run_dataset(batch: Batch, work: Work) -> bool:
     if work.files:
         say(f"{work.dataset}: {len(work.files)} files, {sum(file.size for file in work.files)} bytes")
     try:
-        outcome = make_and_publish(batch, work)
+        work.in_doubt = may_be_published(batch, work)
+        outcome = told_with_doubt(work, make_and_publish(batch, work))
         if outcome is None:
             say(f"{work.dataset}: no files")
             return True
@@ -105,11 +118,11 @@ def make_and_publish(batch: Batch, work: Work) -> Outcome | None:
     try:
         predecessor = find_predecessor(batch.storage, work.dataset)
     except StorageError as error:
-        return not_looked_up(batch, work, error)
+        return failed(failure_of(error), removable=False)
     except DatasetFailed as error:
         return failed(error, removable=False)
     if predecessor.batch_id == batch.identity.id:
-        return published_before(batch, work)
+        return published_before(batch, work, predecessor)
     if not work.files:
         return leave_as_it_is(batch, work, predecessor)
     try:
@@ -128,7 +141,7 @@ def leave_as_it_is(batch: Batch, work: Work, published: Pointer) -> Outcome | No
     if published.generation == 0:
         return None
     try:
-        warned = without_files(read_publish(batch.storage, work.dataset, published.batch_id), work.contract)
+        warned = without_files(read_publish(batch.storage, published.publish), work.contract)
     except (StorageError, DatasetFailed) as error:
         return failed(failure_of(error), removable=False)
     work.warnings += [warned] if warned else []
@@ -152,12 +165,12 @@ def make(batch: Batch, work: Work, predecessor: Pointer) -> dict:
     @returns the publish document
     @raises DatasetFailed, and whatever Spark and Cloud Storage raise
     """
-    work.data = own_data(batch, work.dataset)
+    work.data = layout.attempt_data(work.dataset, batch.identity.id, work.attempt)
     work.written = write_unchanged(batch, work, work.data)
     work.warnings += doubts(work.written)
     refuse_bad_share(total(work.written.counts.values()), work.contract.max_bad_rows)
-    document = publish_document(work.contract, batch.identity.id, predecessor.batch_id, work.written)
-    before = read_publish(batch.storage, work.dataset, predecessor.batch_id)
+    document = publish_document(work.contract, Attempt(batch.identity, work.attempt), predecessor, work.written)
+    before = read_publish(batch.storage, predecessor.publish)
     if before is None and predecessor.batch_id is not None:
         message = f"batch {predecessor.batch_id} left no document that can be read: rows and columns are not compared"
         work.warnings.append(Warned("not-compared", message))
@@ -176,21 +189,13 @@ def failure_of(error: Exception) -> DatasetFailed:
     return DatasetFailed("unexpected", root_cause(error))
 
 
-def own_data(batch: Batch, dataset: str) -> str:
-    """
-    A folder that no other attempt of this batch has: what an earlier one wrote may be, or come to be, the dataset, and
-    one that runs at the same time would remove it with its own.
-    """
-    return layout.attempt_data(dataset, batch.identity.id, uuid.uuid4().hex[:12])
-
-
 def write_unchanged(batch: Batch, work: Work, data: str) -> Written:
     """
     Each file is read by the generation that was listed: one that went meanwhile can't be read half.
     @raises InputChanged when that was so twice; DatasetFailed
     """
     contract = work.contract
-    folders = Folders(data, layout.quarantine(work.dataset, batch.identity.id))
+    folders = Folders(data, layout.quarantine(work.dataset, batch.identity.id, work.attempt))
     for attempt in range(1, TRIES + 1):
         wanted = [file for file in work.files if not (file.gone and contract.removed == "exclude")]
         try:
@@ -203,21 +208,28 @@ def write_unchanged(batch: Batch, work: Work, data: str) -> Written:
     raise AssertionError("the last attempt returns or raises")
 
 
-def not_looked_up(batch: Batch, work: Work, error: StorageError) -> Outcome:
-    """The report is written before `current` is: without one, no earlier attempt of this batch has published."""
+def may_be_published(batch: Batch, work: Work) -> bool:
+    """The report is written before `current` is: an earlier attempt that may have published has left one."""
     try:
-        first = batch.storage.stat(layout.report(work.dataset, batch.identity.id)) is None
+        report = stored_report(batch, work)
     except StorageError:
-        first = False
-    if first:
-        return failed(DatasetFailed("storage", str(error)), removable=False)
-    return unknown(f"an earlier attempt of this batch may have published: {error}")
+        return True
+    return report is not None and report.get("status") != "failed"
 
 
-def published_before(batch: Batch, work: Work) -> Outcome:
+def told_with_doubt(work: Work, outcome: Outcome | None) -> Outcome | None:
+    """That this attempt failed does not tell how an earlier one ended, whose write of `current` may still arrive."""
+    if outcome is None or outcome.failure is None or outcome.status != "failed" or not work.in_doubt:
+        return outcome
+    failure = f"{outcome.failure.code}: {outcome.failure.message}"
+    why = f"an earlier attempt of this batch may have published; this one failed: {failure}"
+    return replace(unknown(why), removable=outcome.removable)
+
+
+def published_before(batch: Batch, work: Work, current: Pointer) -> Outcome:
     """By an earlier attempt of this batch, which ended before its report could tell."""
     say(f"{work.dataset}: published by this batch already")
-    return Outcome("published", published_by=batch.identity.id)
+    return Outcome("published", published_by=batch.identity.id, publish=current.publish)
 
 
 def remove_data(batch: Batch, work: Work) -> None:
@@ -237,28 +249,40 @@ def write_report(batch: Batch, work: Work, outcome: Outcome) -> None:
 
 def report_of(batch: Batch, work: Work, outcome: Outcome) -> dict:
     findings = Findings(work.written, work.warnings)
-    return report_document(work.contract, batch.identity, findings, outcome, work.unclaimed)
+    return report_document(work.contract, Attempt(batch.identity, work.attempt), findings, outcome, work.unclaimed)
 
 
 def tell(batch: Batch, work: Work, outcome: Outcome) -> None:
     """In the log and in the report. What an earlier attempt found is not written over by one that found nothing."""
     say_report(report_of(batch, work, outcome), counted=work.written is not None)
     try:
-        if outcome.status == "failed" or work.written is not None:
+        if outcome.publish is not None:
+            write_confirmed(batch, work, outcome)
+        elif outcome.status == "failed" or work.written is not None:
             write_report(batch, work, outcome)
         elif outcome.ended_well:
-            confirm_report(batch, work, outcome)
+            write_confirmed(batch, work, outcome)
     except StorageError as error:
         say(f"{work.dataset}: its report could not be written, and tells less than this log: {error}")
 
 
-def confirm_report(batch: Batch, work: Work, outcome: Outcome) -> None:
-    """Of an earlier attempt, which ended before its report could tell how."""
-    name = layout.report(work.dataset, batch.identity.id)
-    there = batch.storage.stat(name)
-    report = parse_document(batch.storage.read(name, there.generation)) if there else None
+def write_confirmed(batch: Batch, work: Work, outcome: Outcome) -> None:
+    """The report of what another attempt published: this one's or the one that is there, if it counts the same rows."""
+    report = report_of(batch, work, outcome) if work.written is not None else stored_report(batch, work)
+    document = read_publish(batch.storage, outcome.publish)
+    if is_counted(document) and (report is None or report.get("inputs") != document["inputs"]):
+        report = report_of_publish(work.dataset, batch.identity, document)
     if report is None:
-        write_report(batch, work, outcome)
-        return
+        report = report_of(batch, work, outcome)
     status = {"status": outcome.status, "publishedBy": outcome.published_by, "reason": None}
-    write_json(batch.storage, name, {**report, **status})
+    write_json(batch.storage, layout.report(work.dataset, batch.identity.id), {**report, **status})
+
+
+def is_counted(document: Mapping[str, Any] | None) -> TypeGuard[Mapping[str, Any]]:
+    return document is not None and {"inputs", "totals"} <= document.keys()
+
+
+def stored_report(batch: Batch, work: Work) -> dict[str, Any] | None:
+    """Of an earlier attempt of this batch; None where there is none that can be read. @raises StorageError"""
+    there = batch.storage.stat(layout.report(work.dataset, batch.identity.id))
+    return parse_document(batch.storage.read(there.name, there.generation)) if there else None

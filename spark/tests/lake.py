@@ -74,7 +74,14 @@ class Lake:
         return self.json(f"curated/{dataset}/report/{batch_id}.json")
 
     def publish(self, dataset: str, batch_id: str = "sluice-20240101-abcdef01-1") -> Any:
-        return self.json(f"curated/{dataset}/publishes/{batch_id}.json")
+        (name,) = self.names(f"curated/{dataset}/publishes/{batch_id}/")
+        return self.json(name)
+
+    def published(self, dataset: str) -> Any:
+        """The document of what is current, by the name that stands there."""
+        there = self.storage.stat(f"curated/{dataset}/current")
+        assert there is not None, f"{dataset} is not published"
+        return self.json(there.metadata["sluice-publish"])
 
     def current(self, dataset: str) -> list[str]:
         return self.bytes(f"curated/{dataset}/current").decode().splitlines()

@@ -5,19 +5,20 @@ there, the report says no more than is so, and the next run ends well.
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import pytest
 
 from sluice_job import batch
 from sluice_job.batch import run_batch
 from sluice_job.contract.contract import parse_contract
+from sluice_job.failure import DatasetFailed
 from sluice_job.lake import layout
+from sluice_job.lake.input import numbered
 from sluice_job.lake.storage import StorageError
-from sluice_job.old.dataset import Written, WrittenFile
-from sluice_job.old.opening import Opening
-from sluice_job.old.portions import Input
 from sluice_job.write.accounting import Counts
-from tests.interrupted import KILLS, Fault, InterruptedStorage, LostAndOut, faults_at, in_child
+from sluice_job.write.dataset import Written, WrittenFile
+from tests.interrupted import KILLS, Fault, InterruptedStorage, LateForGood, LostAndOut, faults_at, in_child
 from tests.lake import Lake
 
 EARLIER, OURS, THEIRS, LATER = (f"sluice-2024010{day}-abcdef01-1" for day in (1, 2, 3, 4))
@@ -35,17 +36,17 @@ def meanwhile(monkeypatch):
 
     def write_dataset(_, storage, __, files, folders):
         clean = Lake(batch_storage(storage))
-        files = list(files)
-        inputs = [Input(number, file, Opening("utf-8", "\n", ("id",))) for number, file in enumerate(files)]
+        inputs = numbered(files)
         written = []
         for part in range(2):
             name = f"{folders.data}part-{part}.parquet"
             clean.storage.write(name, b"PAR1", "application/octet-stream")
-            written.append(WrittenFile(name, len(files), inputs))
+            rows = {item.file.object: 1 for item in inputs}
+            written.append(WrittenFile(name, rows, (0, len(inputs) - 1)))
         while happens:
             happens.pop()()
         counts = {item.number: Counts(2, 2) for item in inputs}
-        return Written(inputs, counts, written, [])
+        return Written(inputs, counts, written, [], {}, {}, 0)
 
     def batch_storage(storage):
         return InterruptedStorage(storage, Fault())
@@ -86,7 +87,9 @@ def check(lake: Lake, *reported: str) -> None:
     if layout.current("people") in names:
         named = [uri.removeprefix(f"gs://{lake.storage.bucket}/") for uri in lake.current("people")]
         assert set(named) <= names, "current names what is gone"
-        assert layout.publish("people", current_batch(lake)) in names, "what is current has no publish document"
+        document = lake.published("people")
+        assert [file["object"] for file in document["files"]] == named, "current and its publish document differ"
+        assert document["batchId"] == current_batch(lake)
     for name in names:
         if name.startswith("curated/people/publishes/"):
             files = {file["object"] for file in lake.json(name)["files"]}
@@ -98,6 +101,9 @@ def check(lake: Lake, *reported: str) -> None:
             ours = current_batch(lake) == batch_id
             assert not (ours and report["status"] in ("failed", "already-published")), report
             assert ours or report["status"] != "published" or was_replaced(lake, batch_id), report
+            if ours and report["status"] == "published":
+                counted = {key: report[key] for key in ("inputs", "totals")}
+                assert counted == {key: document[key] for key in counted}, "the report counts other rows"
             assert (report["reason"] is None) == (report["status"] in ("published", "already-published"))
 
 
@@ -182,7 +188,7 @@ def test_of_two_batches_of_the_same_files_both_end_well(lake, meanwhile, capsys,
     assert (report["status"], report["publishedBy"], report["reason"]) == ("already-published", THEIRS, None)
     assert current_batch(lake) == THEIRS
     assert lake.names(layout.curated_data("people", OURS)) == []
-    assert layout.publish("people", OURS) not in lake.names("curated/people/publishes/")
+    assert lake.names(f"curated/people/publishes/{OURS}/") == []
     assert f"people: published already, by batch {THEIRS} and from the same files" in capsys.readouterr().out
     check(lake, OURS, THEIRS)
 
@@ -194,7 +200,7 @@ def test_a_race_lost_to_other_files_leaves_nothing_behind(lake, meanwhile):
     assert (report["status"], report["reason"]["code"]) == ("failed", "lost-race")
     assert THEIRS in report["reason"]["message"]
     assert lake.names(layout.curated_data("people", OURS)) == []
-    assert layout.publish("people", OURS) not in lake.names("curated/people/publishes/")
+    assert lake.names(f"curated/people/publishes/{OURS}/") == []
 
 
 def test_a_second_attempt_leaves_the_files_of_the_first_alone(lake, meanwhile):
@@ -206,6 +212,153 @@ def test_a_second_attempt_leaves_the_files_of_the_first_alone(lake, meanwhile):
     assert run(lake.storage, OURS) == []
     assert lake.storage.stat(first).generation == generation
     assert "1" not in {uri.rsplit("/", 2)[1] for uri in lake.current("people")}
+
+
+@dataclass
+class ArrivesBefore(Fault):
+    """What another attempt sent arrives just before this one's request `at`."""
+
+    late: Fault = field(default_factory=Fault)
+
+    def hit(self, send):
+        self.late.arrive()
+        return send()
+
+
+def put_off(lake: Lake, meanwhile: list, situation: str) -> Fault:
+    """A first attempt of our batch whose write of `current` is not answered, nor done as long as it does not arrive."""
+    methods = requests_of(Lake.create(lake.storage.endpoint, f"{lake.storage.bucket}-dry"), situation, meanwhile)
+    meanwhile.clear()
+    prepare(lake, situation, meanwhile)
+    late = LateForGood([number for number, method in enumerate(methods) if method == "POST"][-2])
+    assert run(InterruptedStorage(lake.storage, late), OURS) == ["people"]
+    assert lake.report("people", OURS)["status"] == "unknown"
+    assert current_batch(lake) != OURS
+    return late
+
+
+OTHER_FILES = [False, True]
+
+
+@pytest.mark.parametrize("other_files", OTHER_FILES)
+@pytest.mark.parametrize("situation", ["first", "next"])
+def test_a_write_of_the_first_attempt_that_arrives_anywhere_in_the_second(lakes, meanwhile, situation, other_files):
+    """Whichever is current then: its document, its files and its rows in the report are its own."""
+    published = set()
+    at, done = 0, False
+    while not done:
+        lake = lakes()
+        late = put_off(lake, meanwhile, situation)
+        first = attempts_of(lake)
+        if other_files:
+            lake.put_raw("two.csv", "id\n3\n")
+        storage = InterruptedStorage(lake.storage, ArrivesBefore(at, late=late))
+        assert run(storage, OURS) == []
+        done = len(storage.sent) <= at
+        if done:
+            late.arrive()
+        check(lake, OURS)
+        assert current_batch(lake) == OURS
+        assert lake.report("people", OURS)["status"] == "published"
+        by_first = {lake.published("people")["attempt"]} == first
+        published.add(by_first)
+        if by_first:
+            assert attempts_of(lake) == first, "the second left a document that nothing names"
+            assert len(lake.names(layout.curated_data("people", OURS))) == 2
+        assert run(lake.storage, OURS) == []
+        check(lake, OURS)
+        assert run(lake.storage, LATER) == []
+        check(lake, OURS, LATER)
+        at += 1
+    assert published == {True, False}
+
+
+def attempts_of(lake: Lake) -> "set[str]":
+    """Those of our batch that have a publish document."""
+    return {name.rsplit("/", 1)[1].removesuffix(".json") for name in lake.names(f"curated/people/publishes/{OURS}/")}
+
+
+def test_a_second_attempt_that_fails_says_nothing_of_the_first(lake, meanwhile, monkeypatch, capsys):
+    """Whose write of `current` arrives when both have ended."""
+    late = put_off(lake, meanwhile, "next")
+    first = lake.report("people", OURS)
+
+    def dies(*_):
+        raise DatasetFailed("too-many-bad-rows", "1 of 2 rows break the contract")
+
+    monkeypatch.setattr(batch, "write_dataset", dies)
+    assert run(lake.storage, OURS) == ["people"]
+    assert lake.report("people", OURS) == first
+    assert "may have published; this one failed: too-many-bad-rows: 1 of 2 rows" in capsys.readouterr().out
+    late.arrive()
+    check(lake, OURS)
+    assert current_batch(lake) == OURS
+    assert run(lake.storage, OURS) == []
+    check(lake, OURS)
+    assert lake.report("people", OURS)["status"] == "published"
+
+
+def test_each_attempt_has_a_quarantine_of_its_own_and_the_report_says_which(lake, meanwhile, monkeypatch):
+    given = []
+    write_dataset = batch.write_dataset
+
+    def noted(*arguments):
+        given.append(arguments[-1].quarantine)
+        return write_dataset(*arguments)
+
+    monkeypatch.setattr(batch, "write_dataset", noted)
+    put_off(lake, meanwhile, "first")
+    first = lake.report("people", OURS)
+    assert run(lake.storage, OURS) == []
+    second = lake.report("people", OURS)
+    assert given[-2:] == [first["quarantine"], second["quarantine"]]
+    assert [f"curated/people/quarantine/{OURS}/{report['attempt']}/" for report in (first, second)] == given[-2:]
+    assert first["attempt"] != second["attempt"] == lake.published("people")["attempt"]
+
+
+def test_a_dataset_that_was_published_before_attempts_had_documents_is_compared_and_replaced(lake, meanwhile):
+    prepare(lake, "next", meanwhile)
+    as_of_old(lake, curated=10)
+    assert run(lake.storage, OURS) == []
+    report, document = lake.report("people", OURS), lake.published("people")
+    assert [warning["code"] for warning in report["warnings"]] == ["rows-fell"]
+    assert (document["predecessor"], document["predecessorPublish"]) == (
+        EARLIER,
+        layout.publish("people", EARLIER, None),
+    )
+    check(lake, OURS)
+
+
+def test_a_batch_that_published_before_attempts_had_documents_is_not_done_again(lake, meanwhile):
+    prepare(lake, "next", meanwhile)
+    report = lake.report("people", EARLIER)
+    as_of_old(lake, curated=2)
+    assert run(lake.storage, EARLIER) == []
+    assert lake.report("people", EARLIER) == report
+
+
+def as_of_old(lake: Lake, curated: int) -> None:
+    """Makes of what is current what the job left before: a document of all attempts, which `current` does not name."""
+    there = lake.storage.stat(layout.current("people"))
+    document = lake.published("people")
+    for new in ("attempt", "predecessorPublish"):
+        del document[new]
+    document["totals"]["curated"] = curated
+    lake.storage.write(layout.publish("people", EARLIER, None), json.dumps(document).encode(), "application/json")
+    lake.storage.delete(
+        there.metadata["sluice-publish"], lake.storage.stat(there.metadata["sluice-publish"]).generation
+    )
+    metadata = {"sluice-batch-id": EARLIER, "sluice-format": "1"}
+    lake.storage.write(layout.current("people"), lake.bytes(layout.current("people")), "text/plain", metadata)
+
+
+@pytest.mark.parametrize("named", ["raw/one-csv/one.csv", "curated/other/publishes/x.json", ""])
+def test_a_document_that_is_named_elsewhere_is_none(lake, meanwhile, named):
+    prepare(lake, "next", meanwhile)
+    metadata = {"sluice-batch-id": EARLIER, "sluice-publish": named, "sluice-format": "1"}
+    lake.storage.write(layout.current("people"), lake.bytes(layout.current("people")), "text/plain", metadata)
+    assert run(lake.storage, OURS) == []
+    assert [warning["code"] for warning in lake.report("people", OURS)["warnings"]] == ["not-compared"]
 
 
 def test_an_attempt_that_fails_leaves_the_files_of_one_at_the_same_time_alone(lake, meanwhile, monkeypatch):
@@ -273,7 +426,8 @@ def test_files_that_went_while_other_datasets_were_made_are_told(lake, meanwhile
 @pytest.mark.parametrize("content", [b"[" * 100_000, b"{", b"[]", b'"text"', b"\xff"])
 def test_a_document_that_is_none_keeps_nobody_from_publishing(lake, meanwhile, content):
     prepare(lake, "next", meanwhile)
-    lake.storage.write(layout.publish("people", EARLIER), content, "application/json")
+    (document,) = lake.names(f"curated/people/publishes/{EARLIER}/")
+    lake.storage.write(document, content, "application/json")
     assert run(lake.storage, OURS) == []
     assert [warning["code"] for warning in lake.report("people", OURS)["warnings"]] == ["not-compared"]
     lake.storage.write(layout.report("people", OURS), content, "application/json")

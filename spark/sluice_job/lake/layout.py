@@ -12,16 +12,23 @@ def attempt_data(dataset: str, batch_id: str, attempt: str) -> str:
     return f"{curated_data(dataset, batch_id)}{attempt}/"
 
 
-def quarantine(dataset: str, batch_id: str) -> str:
-    return f"curated/{dataset}/quarantine/{batch_id}/"
+def quarantine(dataset: str, batch_id: str, attempt: str) -> str:
+    return f"curated/{dataset}/quarantine/{batch_id}/{attempt}/"
 
 
 def report(dataset: str, batch_id: str) -> str:
     return f"curated/{dataset}/report/{batch_id}.json"
 
 
-def publish(dataset: str, batch_id: str) -> str:
-    return f"curated/{dataset}/publishes/{batch_id}.json"
+def publishes(dataset: str) -> str:
+    return f"curated/{dataset}/publishes/"
+
+
+def publish(dataset: str, batch_id: str, attempt: str | None) -> str:
+    """No attempt: of a batch that ran before each attempt had a document of its own."""
+    return (
+        f"{publishes(dataset)}{batch_id}.json" if attempt is None else f"{publishes(dataset)}{batch_id}/{attempt}.json"
+    )
 
 
 def current(dataset: str) -> str:

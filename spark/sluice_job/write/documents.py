@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import Any
 
 from ..contract.contract import Contract
 from ..lake import layout
@@ -11,7 +12,7 @@ from ..lake.raw import RawFile
 from .accounting import Counts, total
 from .compare import Warned
 from .dataset import Written
-from .publish import Outcome
+from .publish import Outcome, Pointer
 from .schema import SOURCE
 
 
@@ -19,6 +20,14 @@ from .schema import SOURCE
 class BatchIdentity:
     id: str
     started_at: datetime
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """At one dataset: a batch that is run again makes another one, which leaves what the first one wrote alone."""
+
+    batch: BatchIdentity
+    id: str
 
 
 def input_documents(inputs: Sequence[Input], counts: Mapping[int, Counts]) -> list[dict]:
@@ -36,20 +45,21 @@ class Findings:
 
 
 def report_document(
-    contract: Contract, batch: BatchIdentity, findings: Findings, outcome: Outcome, unclaimed: Sequence[RawFile]
-) -> dict:
+    contract: Contract, attempt: Attempt, findings: Findings, outcome: Outcome, unclaimed: Sequence[RawFile]
+) -> dict[str, Any]:
     written, failure = findings.written, outcome.failure
     inputs = input_documents(written.inputs, written.counts) if written else []
     counts = total(written.counts.values()) if written else Counts()
     return {
         "format": 1,
         "dataset": contract.dataset,
-        "batchId": batch.id,
+        "batchId": attempt.batch.id,
+        **attempt_fields(contract.dataset, attempt.batch.id, attempt.id),
         "status": outcome.status,
         "publishedBy": outcome.published_by,
         "reason": {"code": failure.code, "message": failure.message} if failure else None,
         "warnings": [warning.document for warning in findings.warnings],
-        "startedAt": rfc3339(batch.started_at),
+        "startedAt": rfc3339(attempt.batch.started_at),
         "finishedAt": rfc3339(datetime.now(timezone.utc)),
         "inputs": inputs,
         "totals": counts.document,
@@ -58,14 +68,43 @@ def report_document(
     }
 
 
-def publish_document(contract: Contract, batch_id: str, predecessor: str | None, written: Written) -> dict:
+def report_of_publish(dataset: str, batch: BatchIdentity, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What is left to say of what an attempt published, when its own report is gone."""
+    gone = Warned(
+        "report-gone", "published by another attempt of this batch, of whose report the rules that rows broke are gone"
+    )
+    return {
+        "format": 1,
+        "dataset": dataset,
+        "batchId": batch.id,
+        **attempt_fields(dataset, batch.id, document.get("attempt")),
+        "status": "published",
+        "publishedBy": batch.id,
+        "reason": None,
+        "warnings": [gone.document],
+        "startedAt": rfc3339(batch.started_at),
+        "finishedAt": rfc3339(datetime.now(timezone.utc)),
+        "inputs": document["inputs"],
+        "totals": document["totals"],
+        "rules": [],
+        "unclaimed": [],
+    }
+
+
+def attempt_fields(dataset: str, batch_id: str, attempt: str | None) -> dict[str, str]:
+    return {} if attempt is None else {"attempt": attempt, "quarantine": layout.quarantine(dataset, batch_id, attempt)}
+
+
+def publish_document(contract: Contract, attempt: Attempt, predecessor: Pointer, written: Written) -> dict[str, Any]:
     schema = [{"name": column.name, "type": str(column.type)} for column in contract.columns]
     return {
         "format": 1,
         "dataset": contract.dataset,
-        "batchId": batch_id,
+        "batchId": attempt.batch.id,
+        "attempt": attempt.id,
         "createdAt": rfc3339(datetime.now(timezone.utc)),
-        "predecessor": predecessor,
+        "predecessor": predecessor.batch_id,
+        "predecessorPublish": predecessor.publish,
         "mode": "full",
         "files": [
             {
@@ -79,7 +118,7 @@ def publish_document(contract: Contract, batch_id: str, predecessor: str | None,
         "totals": total(written.counts.values()).document,
         "contract": contract.document,
         "schema": [*schema, {"name": SOURCE, "type": "string"}],
-        "report": layout.report(contract.dataset, batch_id),
+        "report": layout.report(contract.dataset, attempt.batch.id),
     }
 
 

@@ -8,13 +8,13 @@ removed goes in the order that leaves no document naming what is gone: first the
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..cause import root_cause
 from ..failure import DatasetFailed
 from ..lake import layout
-from ..lake.storage import PreconditionFailed, Receipt, Storage, StorageError
+from ..lake.storage import PreconditionFailed, Receipt, Storage, StorageError, StoredObject
 from ..say import say_trace
 
 FORMAT = "1"
@@ -26,6 +26,8 @@ class Pointer:
 
     generation: int
     batch_id: str | None
+    publish: str | None
+    """Object name of the publish document."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class Outcome:
     """The batch whose files are the dataset, as far as this one's status tells."""
     failure: DatasetFailed | None = None
     removable: bool = False
-    """Whether the batch's Parquet files can be removed: nothing names them, nor ever will."""
+    """Whether this attempt's Parquet files can be removed: nothing names them, nor ever will."""
+    publish: str | None = None
+    """Object name of the publish document, where another attempt of this batch published."""
 
     @property
     def ended_well(self) -> bool:
@@ -57,21 +61,32 @@ def find_predecessor(storage: Storage, dataset: str) -> Pointer:
     """@raises DatasetFailed `newer-format` when another Sluice published the dataset: it is left alone"""
     there = storage.stat(layout.current(dataset))
     if there is None:
-        return Pointer(0, None)
+        return pointer_of(dataset, None)
     written_format = there.metadata.get("sluice-format", FORMAT)
     if written_format != FORMAT:
         raise DatasetFailed(
             "newer-format", f"{there.name} has format {written_format}, this job knows {FORMAT}: use a newer job"
         )
-    return Pointer(there.generation, there.metadata.get("sluice-batch-id"))
+    return pointer_of(dataset, there)
 
 
-def read_publish(storage: Storage, dataset: str, batch_id: str | None) -> dict[str, Any] | None:
+def pointer_of(dataset: str, current: StoredObject | None) -> Pointer:
+    """Before attempts had publish documents of their own, `current` named the batch alone."""
+    if current is None:
+        return Pointer(0, None, None)
+    batch_id = current.metadata.get("sluice-batch-id")
+    named = current.metadata.get("sluice-publish")
+    if named is not None:
+        return Pointer(current.generation, batch_id, named if named.startswith(layout.publishes(dataset)) else None)
+    return Pointer(current.generation, batch_id, layout.publish(dataset, batch_id, None) if batch_id else None)
+
+
+def read_publish(storage: Storage, name: str | None) -> dict[str, Any] | None:
     """
     A publish document, None when it is not there or none of ours.
     @raises StorageError
     """
-    there = storage.stat(layout.publish(dataset, batch_id)) if batch_id else None
+    there = storage.stat(name) if name else None
     return parse_document(storage.read(there.name, there.generation)) if there else None
 
 
@@ -91,7 +106,7 @@ def is_format(value: Any) -> bool:
 
 def publish(storage: Storage, document: dict[str, Any], predecessor: Pointer) -> Outcome:
     """Writes the publish document, then `current`. Where nothing was published for certain, the document goes again."""
-    name = layout.publish(document["dataset"], document["batchId"])
+    name = name_of(document)
     try:
         receipt = write_json(storage, name, document)
     except StorageError as error:
@@ -106,6 +121,11 @@ def publish(storage: Storage, document: dict[str, Any], predecessor: Pointer) ->
         return unknown(f"{layout.current(document['dataset'])} may have been written: {root_cause(error)}")
 
 
+def name_of(document: Mapping[str, Any]) -> str:
+    """Of this attempt alone: what another one published keeps the document that it was published with."""
+    return layout.publish(document["dataset"], document["batchId"], document["attempt"])
+
+
 def write_current(storage: Storage, document: dict[str, Any], predecessor: Pointer) -> Outcome:
     dataset, batch_id = document["dataset"], document["batchId"]
     uris = "".join(f"{layout.uri(storage.bucket, file['object'])}\n" for file in document["files"])
@@ -114,7 +134,7 @@ def write_current(storage: Storage, document: dict[str, Any], predecessor: Point
             layout.current(dataset),
             uris.encode(),
             "text/plain; charset=utf-8",
-            {"sluice-batch-id": batch_id, "sluice-format": FORMAT},
+            {"sluice-batch-id": batch_id, "sluice-publish": name_of(document), "sluice-format": FORMAT},
             if_generation=predecessor.generation,
         )
         return Outcome("published", published_by=batch_id)
@@ -130,24 +150,25 @@ def look_at_current(storage: Storage, document: dict[str, Any], predecessor: Poi
     dataset, batch_id = document["dataset"], document["batchId"]
     name = layout.current(dataset)
     try:
-        there = storage.stat(name)
-        now = Pointer(there.generation, there.metadata.get("sluice-batch-id")) if there else Pointer(0, None)
-        if now.batch_id == batch_id:
+        now = pointer_of(dataset, storage.stat(name))
+        if now.publish == name_of(document):
             return Outcome("published", published_by=batch_id)
         if now.generation == predecessor.generation:
             if error.unanswered:
                 return unknown(f"the write of {name} was not answered, and may still be done: {error}")
             return failed(DatasetFailed("storage", f"{name} could not be written: {error}"), removable=True)
-        winner = read_publish(storage, dataset, now.batch_id)
+        winner = read_publish(storage, now.publish)
     except StorageError as unread:
         if isinstance(error, PreconditionFailed) and not error.unanswered:
             return failed(DatasetFailed("lost-race", f"{name} was written by somebody else meanwhile"), removable=True)
         return unknown(f"the write of {name} was not answered ({error}), nor can it be read ({unread})")
 
-    if winner is not None and winner.get("predecessor") == batch_id:
-        # Ours was written, and is already what another batch has replaced.
+    replaced = replaced_by(winner) if winner is not None else None
+    if replaced is not None and replaced == name_of(document):
         return Outcome("published", published_by=batch_id)
-    certain = not error.unanswered or (winner is not None and winner.get("predecessor") == predecessor.batch_id)
+    certain = not error.unanswered or (winner is not None and replaced == predecessor.publish)
+    if now.batch_id == batch_id:
+        return Outcome("published", published_by=batch_id, removable=certain, publish=now.publish)
     if winner is not None and same_input(winner, document):
         return Outcome("already-published", published_by=now.batch_id, removable=certain)
     if not certain:
@@ -155,6 +176,14 @@ def look_at_current(storage: Storage, document: dict[str, Any], predecessor: Poi
     by = f"batch {now.batch_id}" if now.batch_id else "somebody else"
     message = f"{name} was written by {by} meanwhile, from other files or another contract; run the batch again"
     return failed(DatasetFailed("lost-race", message), removable=True)
+
+
+def replaced_by(winner: Mapping[str, Any]) -> str | None:
+    """Name of the publish document of what was current before this one."""
+    predecessor = winner.get("predecessor")
+    before = layout.publish(str(winner.get("dataset")), str(predecessor), None) if predecessor is not None else None
+    named = winner.get("predecessorPublish", before)
+    return named if isinstance(named, str) else None
 
 
 def same_input(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -176,10 +205,10 @@ def without_document(storage: Storage, name: str, receipt: Receipt, outcome: Out
         gone = not receipt.unanswered
     except StorageError:
         gone = False
-    return Outcome(outcome.status, outcome.published_by, outcome.failure, removable=gone)
+    return replace(outcome, removable=gone)
 
 
 def write_json(storage: Storage, name: str, document: dict[str, Any]) -> Receipt:
-    """The object belongs to this batch alone: a second attempt of the same batch writes it anew."""
+    """The object belongs to this batch, or to this attempt, alone."""
     content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     return storage.write(name, content.encode(), "application/json; charset=utf-8")
