@@ -6,12 +6,12 @@ import pyarrow.compute as pc
 from ..contract.contract import Contract
 
 
-def key_texts(values: pa.Table, contract: Contract) -> pa.Table:
+def key_texts(values: pa.Table, contract: Contract) -> list[pa.ChunkedArray]:
     """
-    The columns of the contract's key as keys are compared: texts in Unicode's form NFC (an `é` is one character or two,
-    and looks the same), all else as it is. The dataset's own values stay as they are written.
+    The columns of the contract's key, in its order, as keys are compared: texts in Unicode's form NFC (an `é` is one
+    character or two, and looks the same), all else as it is. The dataset's own values stay as they are written.
     """
-    return pa.table({name: comparable(values.column(name)) for name in contract.key})
+    return [comparable(values.column(name)) for name in contract.key]
 
 
 def comparable(values: pa.ChunkedArray) -> pa.ChunkedArray:

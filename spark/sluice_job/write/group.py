@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from ..check.check import CheckedRows, Violation, check_rows, key_texts
+from ..check.check import CheckedRows, check_rows
+from ..check.keys import key_texts
+from ..check.violation import Violation
 from ..contract.contract import Column, Contract
 from ..failure import DatasetFailed
 from ..lake.input import Group, Input

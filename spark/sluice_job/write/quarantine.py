@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from ..check.check import Violation
+from ..check.violation import Violation
 from ..lake.input import Input
 
 EXAMPLES = 3

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from ..check.check import arrow_schema
+from ..check.arrow_types import arrow_schema
 from ..contract.contract import Contract
 
 SOURCE = "_source_object"
