@@ -51,6 +51,8 @@ class Batch:
     storage: Storage
     contracts: Sequence[Contract]
     identity: BatchIdentity
+    published: Mapping[str, int]
+    """Generations of each dataset's `current` before raw/ was listed, 0 where there was none; as far as known."""
 
 
 @dataclass
@@ -82,7 +84,8 @@ def run_batch(
     @raises StorageError when raw/ can't be listed: nothing was done then
     """
     identity = BatchIdentity(batch_id, datetime.now(timezone.utc))
-    batch = Batch(open_session, storage, sorted(contracts, key=lambda contract: contract.dataset), identity)
+    in_turn = sorted(contracts, key=lambda contract: contract.dataset)
+    batch = Batch(open_session, storage, in_turn, identity, published_now(storage, in_turn))
     claimed, unclaimed = claim(list_raw(storage), contracts)
     for file in unclaimed:
         say(f"no contract takes {file.object} ({file.name})")
@@ -126,7 +129,8 @@ def make_and_publish(batch: Batch, work: Work) -> Outcome | None:
     if not work.files:
         return leave_as_it_is(batch, work, predecessor)
     try:
-        list_again(batch, work)
+        if predecessor.generation != batch.published.get(work.dataset):
+            list_again(batch, work)
         document = make(batch, work, predecessor)
     except Exception as error:  # Unforeseen trouble of one dataset must not keep the others from being published.
         return failed(failure_of(error), removable=True)
@@ -148,10 +152,22 @@ def leave_as_it_is(batch: Batch, work: Work, published: Pointer) -> Outcome | No
     return Outcome("already-published", published_by=published.batch_id)
 
 
+def published_now(storage: Storage, contracts: Sequence[Contract]) -> dict[str, int]:
+    generations = {}
+    for contract in contracts:
+        try:
+            there = storage.stat(layout.current(contract.dataset))
+        except StorageError as error:
+            say(f"{contract.dataset}: {error}")
+            continue
+        generations[contract.dataset] = there.generation if there else 0
+    return generations
+
+
 def list_again(batch: Batch, work: Work) -> None:
     """
-    Listed before `current` was looked at, raw/ may be older than what another batch has published since: the datasets
-    before this one take their time. Listed after it, it is at least as new as what the publish replaces.
+    The listing may be older than what another batch has published since: the datasets before this one take their time.
+    Listed now, raw/ is at least as new as what the publish replaces.
     @raises DatasetFailed when its files went meanwhile; StorageError
     """
     work.files = claim(list_raw(batch.storage), batch.contracts)[0][work.dataset]

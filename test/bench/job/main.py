@@ -1,0 +1,151 @@
+"""
+The job beside a bare `spark.read.schema().csv()` -> Parquet of the same files in the same session. Prints a line of JSON
+for each measurement: {"what", "value", "budget", "note"}.
+
+The comparison is in favour of the bare reader: it reads local files and writes local files; the job reads and writes an
+emulated Cloud Storage over HTTP. The server's own CPU is not counted.
+
+    python main.py STORAGE_ENDPOINT SCRATCH_FOLDER [--megabytes 1024] [--growth]
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from files import SPARK_SCHEMA, contract, csv_file
+from processor import Stopwatch
+from pyspark.sql import SparkSession
+
+sys.path.insert(0, str(Path(__file__).parents[3] / "spark"))
+
+from sluice_job.contract.contract import parse_contract  # noqa: E402
+from sluice_job.lake.raw import RawFile, list_raw  # noqa: E402
+from sluice_job.lake.storage import Storage  # noqa: E402
+from sluice_job.session import APPLICATION_SETTINGS, SETTINGS  # noqa: E402
+from sluice_job.write.dataset import Folders, Written, write_dataset  # noqa: E402
+from tests.lake import TOKEN, Lake  # noqa: E402
+
+MEBIBYTE = 1024 * 1024
+ROUNDS = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("endpoint")
+    parser.add_argument("scratch", type=Path)
+    parser.add_argument("--megabytes", type=int, default=1024)
+    parser.add_argument("--growth", action="store_true")
+    given = parser.parse_args()
+    session = start_session()
+    beside_bare(session, given.endpoint, given.scratch / "plain", files_of(given.megabytes, quoted=False), "plain")
+    beside_bare(session, given.endpoint, given.scratch / "quoted", files_of(given.megabytes, quoted=True), "quoted")
+    many = [csv_file(10_000, seed) for seed in range(20)]
+    beside_bare(session, given.endpoint, given.scratch / "many", [many[index % 20] for index in range(2000)], "2,000 x 10 KB")
+    small(session, given.endpoint)
+    if given.growth:
+        growth(session, given.endpoint)
+    session.stop()
+
+
+def start_session() -> SparkSession:
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["PYTHONPATH"] = str(Path(__file__).parents[3] / "spark")
+    builder = SparkSession.builder.master("local[2]").appName("bench")
+    local = {
+        "spark.ui.enabled": "false",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.memory": "4g",
+        "spark.ui.showConsoleProgress": "false",
+    }
+    for name, value in {**SETTINGS, **APPLICATION_SETTINGS, **local}.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def files_of(megabytes: int, quoted: bool) -> list[bytes]:
+    """Files of 64 MB, of which four differ."""
+    different = [csv_file(64 * MEBIBYTE, seed, quoted) for seed in range(min(4, max(1, megabytes // 64)))]
+    return [different[index % len(different)] for index in range(max(1, megabytes // 64))]
+
+
+def beside_bare(session: SparkSession, endpoint: str, scratch: Path, files: list[bytes], what: str) -> None:
+    raw = scratch / "raw"
+    raw.mkdir(parents=True)
+    for number, content in enumerate(files):
+        (raw / f"{number:05d}.csv").write_bytes(content)
+    lake, listed = lake_of(endpoint, files)
+    del files[:]
+    size = sum(file.size for file in listed)
+
+    def bare() -> None:
+        read = session.read.schema(SPARK_SCHEMA).option("header", "true").csv(str(raw))
+        read.write.mode("overwrite").parquet(str(scratch / "out"))
+
+    def sluice() -> Written:
+        return clean(session, lake.storage, listed)
+
+    pairs = [(stopped(bare), stopped(sluice)) for _ in range(ROUNDS)]
+    # The first round warms both up.
+    cpu = [ours.cpu / theirs.cpu for theirs, ours in pairs[1:]]
+    wall = [ours.wall / theirs.wall for theirs, ours in pairs[1:]]
+    seconds = " ".join(f"{ours.cpu:.1f}/{theirs.cpu:.1f}" for theirs, ours in pairs)
+    read = sluice().bytes_read / size
+    note = f"{size / MEBIBYTE:.0f} MB, CPU s job/bare: {seconds}; load {os.getloadavg()[0]:.1f}"
+    say(f"job, {what}: CPU beside bare Spark", f"{statistics.median(cpu):.2f} x", "1.0 x", note)
+    say(f"job, {what}: time beside bare Spark", f"{statistics.median(wall):.2f} x", "1.0 x", "")
+    say(f"job, {what}: bytes read of each byte", f"{read:.3f}", "1", "")
+    shutil.rmtree(scratch)
+
+
+def small(session: SparkSession, endpoint: str) -> None:
+    lake, listed = lake_of(endpoint, [csv_file(10_000, 1)])
+    times = [stopped(lambda: clean(session, lake.storage, listed)).cpu for _ in range(5)]
+    say("job, a small dataset: fixed CPU", f"{statistics.median(times):.2f} s", "3 s", "one file of 10 KB, warm")
+
+
+def growth(session: SparkSession, endpoint: str) -> None:
+    """Of files of 10 KB, by their number and by how many headers they have."""
+    for count in (100, 1_000, 10_000):
+        for headers in (1, 10, 100):
+            kinds = [csv_file(10_000, seed, extra=seed % headers) for seed in range(headers)]
+            lake, listed = lake_of(endpoint, [kinds[index % headers] for index in range(count)])
+            watch = stopped(lambda: clean(session, lake.storage, listed))  # noqa: B023
+            each = watch.cpu / count * 1000
+            say(f"job, {count} files, {headers} headers", f"{watch.cpu:.1f} s CPU", "", f"{each:.1f} ms a file")
+
+
+def lake_of(endpoint: str, files: list[bytes]) -> tuple[Lake, list[RawFile]]:
+    lake = Lake.create(endpoint, f"bench-{os.urandom(6).hex()}")
+    for number, content in enumerate(files):
+        lake.put_raw(f"{number:05d}.csv", content)
+    return lake, list_raw(lake.storage)
+
+
+def clean(session: SparkSession, storage: Storage, listed: list[RawFile]) -> Written:
+    attempt = os.urandom(6).hex()
+    folders = Folders(f"curated/bench/data/{attempt}/", f"curated/bench/quarantine/{attempt}/")
+    given = parse_contract(json.dumps(contract("bench")), "bench.json")
+    return write_dataset(lambda: session, storage, given, listed, folders)
+
+
+def stopped(work: Callable[[], object]) -> Stopwatch:
+    with Stopwatch() as watch:
+        work()
+    return watch
+
+
+def say(what: str, value: str, budget: str, note: str) -> None:
+    print(json.dumps({"what": what, "value": value, "budget": budget, "note": note}), flush=True)
+
+
+if __name__ == "__main__":
+    assert TOKEN
+    main()
