@@ -64,18 +64,17 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
     """The records, the offset of the first that may not be whole, and the number of lines before it."""
     array = np.frombuffer(content, np.uint8)
     starts, ends, rest = lines_of(array, final)
-    if dialect.quote in content:
-        spans = with_quotes(array, starts, ends, dialect, final)
-        if spans.whole < len(starts):
-            rest = int(starts[spans.whole])
-            starts, ends = starts[: spans.whole], ends[: spans.whole]
-    else:
-        spans = Spans(np.arange(len(starts)), np.arange(len(starts)), np.zeros(len(starts), np.uint8), len(starts))
-    first, last = spans.first, spans.last
-    empty = np.zeros(len(first), bool)
-    single = np.flatnonzero((first == last) & (spans.faults == Fault.NONE))
-    empty[single] = blank(array, starts[first[single]], ends[first[single]], dialect.delimiter)
-    first, last, faults = first[~empty], last[~empty], spans.faults[~empty]
+    lined = array[:rest]
+    quoting = regular_quoting(lined, dialect) if dialect.quote in content else UNQUOTED
+    spans = regular_spans(quoting, starts, ends, final) or irregular_spans(array, starts, ends, dialect, final)
+    if spans.whole < len(starts):
+        rest = int(starts[spans.whole])
+        starts, ends = starts[: spans.whole], ends[: spans.whole]
+    empty = np.zeros(len(spans.first), bool)
+    single = np.flatnonzero((spans.first == spans.last) & (spans.faults == Fault.NONE))
+    lines = spans.first[single]
+    empty[single] = blank(array, starts[lines], ends[lines], dialect.delimiter)
+    first, last = spans.first[~empty], spans.last[~empty]
     begins, stops = starts[first], ends[last]
     block = Block(
         content,
@@ -83,12 +82,42 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
         stops,
         first + first_line,
         last - first + 1,
-        count_fields(array, begins, stops, dialect, quoted=dialect.quote in content),
-        faults,
+        count_fields(lined, quoting, begins, stops, dialect),
+        spans.faults[~empty],
         int(empty.sum()),
     )
     mark_undecodable(block)
     return block, rest, len(starts)
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """Of a text whose quotes all stand where they may, when they open and close in turn from its beginning."""
+
+    inside: NDArray[np.uint8] | None
+    """Of each byte, 1 if a field is open after it; None where there is no quote."""
+
+
+UNQUOTED = Quoting(None)
+
+
+def regular_quoting(array: Bytes, dialect: Dialect) -> Quoting | None:
+    """None where a quote stands that may not."""
+    if len(array) == 0:
+        return UNQUOTED
+    is_quote = array == dialect.quote
+    # It may run over: whether it is odd stays right.
+    inside = np.cumsum(is_quote, dtype=np.uint8) & np.uint8(1)
+    allowed = beside_quotes(dialect)[array]
+    wrong = is_quote & np.where(inside, ~np.append(True, allowed[:-1]), ~np.append(allowed[1:], True))
+    return None if wrong.any() else Quoting(inside)
+
+
+def beside_quotes(dialect: Dialect) -> NDArray[np.bool_]:
+    """Of each byte, whether it may stand before a quote that opens and after one that closes."""
+    allowed = np.zeros(256, bool)
+    allowed[[dialect.delimiter, dialect.quote, CR, LF]] = True
+    return allowed
 
 
 @dataclass(frozen=True)
@@ -102,30 +131,47 @@ class Spans:
     """How many lines belong to records that are whole."""
 
 
-def with_quotes(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, final: bool) -> Spans:
+def regular_spans(quoting: Quoting | None, starts: Offsets, ends: Offsets, final: bool) -> Spans | None:
+    """None where a record's quotes do not work out, or it is too long."""
+    if quoting is None:
+        return None
     lines = len(starts)
-    if lines == 0:
-        return Spans(starts, starts, np.zeros(0, np.uint8), 0)
+    if quoting.inside is None or lines == 0:
+        every = np.arange(lines)
+        return Spans(every, every, np.zeros(lines, np.uint8), lines)
+    whole = lines
+    first = np.flatnonzero(np.append(0, quoting.inside[starts[1:] - 1]) == 0)
+    if quoting.inside[-1]:
+        if final:
+            return None
+        whole, first = int(first[-1]), first[:-1]
+    last = np.append(first[1:], whole)[: len(first)] - 1
+    if len(first) and (ends[last] - starts[first]).max() > LONGEST_RECORD:
+        return None
+    if whole < lines and ends[-1] - starts[whole] > LONGEST_RECORD:
+        return None
+    return Spans(first, last, np.zeros(len(first), np.uint8), whole)
+
+
+def irregular_spans(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, final: bool) -> Spans:
+    """Line by line, where quotes do not work out."""
+    lines = len(starts)
     quotes = np.flatnonzero(array[: ends[-1]] == dialect.quote)
     before = np.searchsorted(quotes, starts)
     counts = np.diff(np.append(before, len(quotes)))
     line_of = np.repeat(np.arange(lines), counts)
     second = ((np.arange(len(quotes)) - before[line_of]) & 1).astype(bool)
-
-    may_stand = np.zeros(256, bool)
-    may_stand[[dialect.delimiter, dialect.quote, CR, LF]] = True
-    after_break = np.where(quotes > 0, may_stand[array[quotes - 1]], True)
+    allowed = beside_quotes(dialect)
+    after_break = np.where(quotes > 0, allowed[array[quotes - 1]], True)
     following = quotes + 1
-    before_break = np.where(following < len(array), may_stand[array[np.minimum(following, len(array) - 1)]], True)
+    before_break = np.where(following < len(array), allowed[array[np.minimum(following, len(array) - 1)]], True)
 
     # From outside, the first quote of a line opens, the second closes, and so on; from inside, the other way round.
-    wrong_outside = np.where(second, ~before_break, ~after_break)
-    wrong_inside = np.where(second, ~after_break, ~before_break)
     faults = np.zeros(lines, np.uint8)
-    wrong = np.flatnonzero(wrong_outside)[::-1]
+    wrong = np.flatnonzero(np.where(second, ~before_break, ~after_break))[::-1]
     faults[line_of[wrong]] = np.where(second[wrong], Fault.TEXT_AFTER_QUOTE, Fault.STRAY_QUOTE)
     broken_inside = np.zeros(lines + 1, np.int64)
-    broken_inside[1 + np.unique(line_of[wrong_inside])] = 1
+    broken_inside[1 + line_of[np.where(second, ~after_break, ~before_break)]] = 1
     broken_so_far = np.cumsum(broken_inside)
 
     last = np.arange(lines)
@@ -152,21 +198,24 @@ def with_quotes(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, 
     return Spans(first, last[first], faults[first], whole)
 
 
-def count_fields(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, quoted: bool) -> Offsets:
+def count_fields(array: Bytes, quoting: Quoting | None, starts: Offsets, ends: Offsets, dialect: Dialect) -> Offsets:
     """One more than delimiters outside of quotes."""
     if len(starts) == 0:
         return np.zeros(0, np.int64)
-    delimiters = np.flatnonzero(array == dialect.delimiter)
+    is_delimiter = array == dialect.delimiter
+    if quoting is not None and quoting.inside is not None:
+        is_delimiter &= quoting.inside == 0
+    delimiters = np.flatnonzero(is_delimiter)
     low, high = np.searchsorted(delimiters, starts), np.searchsorted(delimiters, ends)
-    if not quoted:
-        return high - low + 1
+    if quoting is not None:
+        fields: Offsets = high - low + 1
+        return fields
     quotes = np.flatnonzero(array == dialect.quote)
-    quotes_before = np.searchsorted(quotes, delimiters)
     record_of = np.searchsorted(starts, delimiters, side="right") - 1
-    in_record = quotes_before - np.searchsorted(quotes, starts)[np.maximum(record_of, 0)]
+    in_record = np.searchsorted(quotes, delimiters) - np.searchsorted(quotes, starts)[np.maximum(record_of, 0)]
     outside = np.append(0, np.cumsum((in_record & 1) == 0))
-    fields: Offsets = outside[high] - outside[low] + 1
-    return fields
+    counted: Offsets = outside[high] - outside[low] + 1
+    return counted
 
 
 def mark_undecodable(block: Block) -> None:
