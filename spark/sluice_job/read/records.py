@@ -66,7 +66,10 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
     starts, ends, rest = lines_of(array, final)
     lined = array[:rest]
     quoting = regular_quoting(lined, dialect) if dialect.quote in content else UNQUOTED
-    spans = regular_spans(quoting, starts, ends, final) or irregular_spans(array, starts, ends, dialect, final)
+    spans = regular_spans(quoting, starts, ends, final)
+    if spans is None:
+        quoting = None
+        spans = irregular_spans(array, starts, ends, dialect, final)
     if spans.whole < len(starts):
         rest = int(starts[spans.whole])
         starts, ends = starts[: spans.whole], ends[: spans.whole]
