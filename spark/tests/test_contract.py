@@ -31,6 +31,12 @@ def test_defaults():
     assert contract.document == GOOD
 
 
+@pytest.mark.parametrize("bound", ["2024-02-29", "0001-01-01T00:00", "2024-01-31 12:00:59.123456Z", "9999-12-31T23:59:59Z"])
+def test_bounds_of_timestamps(bound):
+    column = {"name": "a", "type": "timestamp", "min": bound}
+    assert parse_contract(json.dumps({**GOOD, "columns": [column]}), "a.json").columns[0].min == bound
+
+
 def test_columns_of_the_key_are_required():
     contract = parse_contract(json.dumps({**GOOD, "key": ["iata"]}), "airports.json")
     assert [column.required for column in contract.columns] == [True, False]
@@ -102,6 +108,30 @@ def test_columns_of_the_key_are_required():
         (
             {"columns": [{"name": "a", "type": "string", "matches": "[a-z&&[^b]]"}]},
             "a.json: columns[0].matches: is '[a-z&&[^b]]'; expected a regular expression in RE2's syntax (&& is text",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "date", "format": "yyyy-MM-ddd"}]},
+            "a.json: columns[0].format: is 'yyyy-MM-ddd'; expected d at most 2 times in a row",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "date", "format": "dMyyyy"}]},
+            "a.json: columns[0].format: is 'dMyyyy'; expected two letters each, as in yyyyMMdd, where numbers touch",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "date", "format": "yyyy]"}]},
+            "a.json: columns[0].format: is 'yyyy]'; expected a [ for each ]",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "date", "min": "2024-02-30"}]},
+            "a.json: columns[0].min: is '2024-02-30'; expected 2024-01-31",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "timestamp", "oneOf": ["2024-01-31 24:00"]}]},
+            "a.json: columns[0].oneOf[0]: is '2024-01-31 24:00'; expected 2024-01-31T12:00:00Z",
+        ),
+        (
+            {"columns": [{"name": "a", "type": "string", "nulls": ["\ud800"]}]},
+            "a.json: columns[0].nulls[0]: is '\\ud800'; expected a text: half of a character is no text",
         ),
         ({"maxBadRows": 5}, "a.json: maxBadRows: is 5; expected a share from 0 to 1"),
         ({"rowsMayFall": -1}, "a.json: rowsMayFall: is -1; expected a share from 0 to 1"),

@@ -81,7 +81,7 @@ function badValue(path: (string | number)[], value: string | number | undefined,
   if (value === undefined) return [];
   const shape = SHAPES[kind];
   if (shape) {
-    const right = typeof value === "string" && shape.test(value);
+    const right = typeof value === "string" && shape.test(value) && isMoment(value);
     const example = kind === "date" ? "2024-01-31" : "2024-01-31T12:00:00Z";
     return right ? [] : [{ path, message: `is not a ${kind} in quotes, such as "${example}"` }];
   }
@@ -90,6 +90,13 @@ function badValue(path: (string | number)[], value: string | number | undefined,
   // YAML and JSON write any number; JavaScript would hand another one on.
   const exact = !Number.isInteger(value) || Number.isSafeInteger(value);
   return exact ? [] : [{ path, message: "is too large to be kept exactly" }];
+}
+
+/** Whether there is such a day, of the years 1 to 9999, and such a time. JavaScript alone makes 1 March of 30 February. */
+function isMoment(iso: string): boolean {
+  const [day = "", time = "00:00"] = iso.split(/[T ]/);
+  const moment = new Date(`${day}T${time.replace("Z", "")}Z`);
+  return day >= "0001" && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
 /** Several columns may have a pattern: the message names its own. */
