@@ -42,8 +42,14 @@ export function currentPointer(dataset: string): string {
   return `${CURATED}${dataset}/current`;
 }
 
-export function publishDocument(dataset: string, batchId: string): string {
-  return `${CURATED}${dataset}/publishes/${batchId}.json`;
+/** Prefix of a dataset's publish documents. */
+export function publishDocuments(dataset: string): string {
+  return `${CURATED}${dataset}/publishes/`;
+}
+
+/** @param attempt undefined for a batch that ran before each attempt had a document of its own */
+export function publishDocument(dataset: string, batchId: string, attempt: string | undefined): string {
+  return `${publishDocuments(dataset)}${batchId}${attempt === undefined ? "" : `/${attempt}`}.json`;
 }
 
 /** Prefix of a dataset's quality reports, one for each batch that looked at it. */
@@ -55,6 +61,7 @@ export function qualityReport(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/report/${batchId}.json`;
 }
 
+/** Prefix of what all attempts of a batch quarantined: each has a folder of its own below. */
 export function quarantineData(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/quarantine/${batchId}/`;
 }

@@ -10,6 +10,7 @@ import { readContracts } from "../../src/core/jobs/read-contracts.ts";
 import { submitJob } from "../../src/core/jobs/submit.ts";
 import { encodeRawMetadata, qualityReport, quarantineData, rawObject } from "../../src/core/layout.ts";
 import { readBatchReports, unpublishedLines } from "../../src/core/results/batch-reports.ts";
+import { readCurrent } from "../../src/core/results/current.ts";
 import { readRows } from "../../src/core/results/parquet.ts";
 import { previewDataset, readCurrentReport, readPublish, readReport } from "../../src/core/results/preview.ts";
 import { going, openEmulated, type Emulated } from "../core/emulated.ts";
@@ -98,6 +99,9 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
     return rows.map((row) => Object.fromEntries(row.map((cell, index) => [columns[index]!, cell])));
   };
 
+  const published = async (dataset: string) =>
+    readPublish(emulated.lake, (await readCurrent(emulated.lake, dataset, going)).publish, going);
+
   let failed: Batch;
 
   test("a dataset that breaks its contract is not published, the other is, and the log tells both", async () => {
@@ -161,7 +165,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
       { column: "temperature", rule: "max", rows: 1, examples: [{ object: older, line: 5, value: "99" }] },
     ]);
     expect(report.unclaimed).toEqual([{ object: "raw/file-other/notes.txt", name: "notes.txt" }]);
-    expect((await readPublish(emulated.lake, "readings", batch.id, going)).predecessor).toBeNull();
+    expect((await published("readings")).predecessor).toBeNull();
   });
 
   test("the quarantine holds the bad rows with their place and reason", async () => {
@@ -195,7 +199,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
     const rows = await rowsOf("strict");
     expect(rows.map(({ id, name }) => `${id}:${name}`).sort()).toEqual(["1:one", "2:two", "3:three"]);
     expect(rows.find(({ id }) => id === "2")).toMatchObject({ _source_object: mended });
-    const readings = await readPublish(emulated.lake, "readings", batch.id, going);
+    const readings = await published("readings");
     expect(readings.predecessor).toBe(failed.id);
     expect(readings.totals).toEqual({ rowsRead: 5, curated: 2, quarantined: 2, duplicates: 1 });
     expect(await emulated.lake.stat(qualityReport("strict", failed.id), going)).toBeDefined();

@@ -2,9 +2,9 @@ import type { Batch } from "../batches.ts";
 import type { Bucket, Lake } from "../bucket.ts";
 import { parseDocument } from "../document.ts";
 import { isKnown } from "../failure.ts";
-import { gsUri, parseGsUri, qualityReport } from "../layout.ts";
+import { gsUri, parseGsUri, publishDocument, qualityReport } from "../layout.ts";
 import { oneLine } from "../plain-text.ts";
-import { currentBatch } from "./current.ts";
+import { currentPublish } from "./current.ts";
 import { QualityReport } from "./documents.ts";
 
 /** What identifies a batch of ours: the job was told the lake, the contracts and the id. */
@@ -53,13 +53,15 @@ export function warningLines(reports: readonly QualityReport[]): readonly string
 
 /**
  * A report as it has to be read by now: of a batch that could not find out whether it published, `current` may tell,
- * when it names that batch. When it names another, this says nothing new: the batch may have published before that one.
+ * when it names what the report is of. When it names another publish, this says nothing new: the batch may have published
+ * before that one.
  */
 export async function settled(lake: Bucket, report: QualityReport, signal: AbortSignal): Promise<QualityReport> {
   if (report.status !== "unknown") return report;
-  const current = await currentBatch(lake, report.dataset, signal);
-  if (current !== report.batchId) return report;
-  return { ...report, status: "published", publishedBy: current, reason: null };
+  const { dataset, batchId, attempt } = report;
+  const current = await currentPublish(lake, dataset, signal);
+  if (current !== publishDocument(dataset, batchId, attempt)) return report;
+  return { ...report, status: "published", publishedBy: batchId, reason: null };
 }
 
 function argument({ args }: JobBatch, name: string): string | undefined {

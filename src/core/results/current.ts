@@ -1,11 +1,13 @@
 import type { Bucket } from "../bucket.ts";
 import { Failure } from "../failure.ts";
-import { CURATED, currentPointer, FORMAT, gsUri, parseGsUri } from "../layout.ts";
+import { CURATED, currentPointer, FORMAT, gsUri, parseGsUri, publishDocument, publishDocuments } from "../layout.ts";
 
 /** What a dataset is made of now. */
 export interface Current {
   /** The batch that published it. */
   readonly batchId: string;
+  /** Object name of the document that says what it is made of. */
+  readonly publish: string;
   /** Object names of its Parquet files, in order. */
   readonly files: readonly string[];
 }
@@ -29,11 +31,11 @@ export async function isPublished(lake: Bucket, dataset: string, signal: AbortSi
   return (await lake.stat(currentPointer(dataset), signal)) !== undefined;
 }
 
-/** The batch that the pointer names; undefined when there is no pointer, or none that we can read. */
-export async function currentBatch(lake: Bucket, dataset: string, signal: AbortSignal): Promise<string | undefined> {
+/** Publish document that the pointer names; undefined when there is no pointer, or none that we can read. */
+export async function currentPublish(lake: Bucket, dataset: string, signal: AbortSignal): Promise<string | undefined> {
   const pointer = await lake.stat(currentPointer(dataset), signal);
-  const { "sluice-batch-id": batchId, "sluice-format": format = "1" } = pointer?.metadata ?? {};
-  return format === String(FORMAT) ? batchId : undefined;
+  const { "sluice-format": format = "1" } = pointer?.metadata ?? {};
+  return pointer && format === String(FORMAT) ? namedPublish(pointer.metadata, dataset) : undefined;
 }
 
 /**
@@ -51,8 +53,19 @@ export async function readCurrent(lake: Bucket, dataset: string, signal: AbortSi
   if (batchId === undefined || !BATCH_ID.test(batchId)) {
     throw new Failure("document.malformed", { object: at, why: "it names no batch" });
   }
+  const publish = namedPublish(found.object.metadata, dataset);
+  if (publish === undefined) {
+    throw new Failure("document.malformed", { object: at, why: `it names no publish document of ${dataset}` });
+  }
   const lines = found.text.split("\n").filter((line) => line.trim() !== "");
-  return { batchId, files: lines.map((line) => fileOf(line.trim(), dataset, lake.name, at)) };
+  return { batchId, publish, files: lines.map((line) => fileOf(line.trim(), dataset, lake.name, at)) };
+}
+
+/** Of a batch that ran before each attempt had a document of its own, the pointer names the batch alone. */
+function namedPublish(metadata: Readonly<Record<string, string>>, dataset: string): string | undefined {
+  const { "sluice-batch-id": batchId, "sluice-publish": named } = metadata;
+  if (named === undefined) return batchId === undefined ? undefined : publishDocument(dataset, batchId, undefined);
+  return named.startsWith(publishDocuments(dataset)) && !named.includes("..") ? named : undefined;
 }
 
 /** Metadata are texts: only "1" itself is format 1, and `2-beta` is none that we know. */

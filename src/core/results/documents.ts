@@ -14,14 +14,27 @@ const Input = z.object({
   ...Counts,
 });
 
-/** `publishes/<batchId>.json`: what one state of a dataset is made of. */
+/** First and last of the document's inputs that a file's rows are from, by their index; left out where they may be from all. */
+const InputRange = z.tuple([z.int().nonnegative(), z.int().nonnegative()]);
+
+/** What each file named before the inputs were listed once. */
+const NamedInputs = z.array(z.object({ object: z.string(), generation: z.coerce.string() }));
+
+/** `publishes/<batchId>/<attempt>.json`: what one state of a dataset is made of. Older ones have no attempt. */
 export const PublishDocument = z.object({
   format: z.literal(1),
   dataset: z.string(),
   batchId: z.string(),
+  attempt: z.string().optional(),
   createdAt: z.string(),
   predecessor: z.string().nullable(),
-  files: z.array(z.object({ object: z.string(), rows: z.int().nonnegative() })),
+  files: z.array(
+    z.object({
+      object: z.string(),
+      rows: z.int().nonnegative(),
+      inputs: z.union([InputRange, NamedInputs]).optional(),
+    }),
+  ),
   inputs: z.array(Input),
   totals: z.object(Counts),
   schema: z.array(z.object({ name: z.string(), type: z.string() })),
@@ -33,6 +46,9 @@ export const QualityReport = z.object({
   format: z.literal(1),
   dataset: z.string(),
   batchId: z.string(),
+  /** Which run of the batch this is of, and the prefix of what it quarantined; older reports tell neither. */
+  attempt: z.string().optional(),
+  quarantine: z.string().optional(),
   /**
    * `already-published`: by another batch, of the same files, so that this one's are not needed. `unknown`: the batch
    * could not find out whether it published, or ended before it could tell.

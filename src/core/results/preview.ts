@@ -1,7 +1,7 @@
 import type { Bucket, StoredObject } from "../bucket.ts";
 import { parseDocument } from "../document.ts";
 import { Failure, isFailure } from "../failure.ts";
-import { gsUri, publishDocument, qualityReport, qualityReports } from "../layout.ts";
+import { gsUri, qualityReport, qualityReports } from "../layout.ts";
 import { settled } from "./batch-reports.ts";
 import { listDatasets, readCurrent } from "./current.ts";
 import { PublishDocument, QualityReport } from "./documents.ts";
@@ -27,8 +27,8 @@ export async function previewDataset(
   limit: number,
   signal: AbortSignal,
 ): Promise<Preview> {
-  const { batchId, files } = await readCurrent(lake, dataset, signal);
-  const publish = await readPublish(lake, dataset, batchId, signal);
+  const { batchId, files, publish: object } = await readCurrent(lake, dataset, signal);
+  const publish = await readPublish(lake, object, signal);
   const rows: (readonly string[])[] = [];
   let columns: readonly string[] = publish.schema.map(({ name }) => name);
   for (const file of files) {
@@ -40,14 +40,11 @@ export async function previewDataset(
   return { dataset, batchId, columns, rows, totalRows: publish.totals.curated };
 }
 
-/** @throws Failure `remote.not-found`, `document.*` */
-export async function readPublish(
-  lake: Bucket,
-  dataset: string,
-  batchId: string,
-  signal: AbortSignal,
-): Promise<PublishDocument> {
-  const object = publishDocument(dataset, batchId);
+/**
+ * @param object as the pointer names it
+ * @throws Failure `remote.not-found`, `document.*`
+ */
+export async function readPublish(lake: Bucket, object: string, signal: AbortSignal): Promise<PublishDocument> {
   return parseDocument(PublishDocument, await textOf(lake, object, signal), gsUri(lake.name, object));
 }
 

@@ -11,9 +11,11 @@ import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
 import { going, openEmulated } from "../emulated.ts";
 
 const BATCH = "sluice-20260101-0123abcd-1";
+const ATTEMPT = "0123456789ab";
 const PUBLISHED: QualityReport = {
   ...{ format: 1, dataset: "airports", batchId: BATCH, status: "published", publishedBy: BATCH, reason: null },
   warnings: [],
+  ...{ attempt: ATTEMPT, quarantine: `curated/airports/quarantine/${BATCH}/${ATTEMPT}/` },
   ...{ startedAt: "2026-01-01T00:00:00.000Z", finishedAt: "2026-01-01T00:01:00.000Z" },
   inputs: [],
   totals: { rowsRead: 1, curated: 1, quarantined: 0, duplicates: 0 },
@@ -37,30 +39,39 @@ async function put(name: string, content: string | Uint8Array, metadata: Record<
   await lake.write(name, content, { ifGenerationMatch: "0", contentType: "text/plain", metadata }, going);
 }
 
-const dataFile = (part: number) => `curated/airports/data/${BATCH}/part-${part}.parquet`;
+const dataFile = (part: number) => `curated/airports/data/${BATCH}/${ATTEMPT}/part-${part}.parquet`;
+const DOCUMENT = publishDocument("airports", BATCH, ATTEMPT);
+const OLD_DOCUMENT = publishDocument("airports", BATCH, undefined);
+const OLD_POINTER = { "sluice-batch-id": BATCH, "sluice-format": "1" };
 
 function parquet(columnData: ColumnSource[], rowGroupSize?: number): Uint8Array {
   return new Uint8Array(parquetWriteBuffer({ columnData, ...(rowGroupSize === undefined ? {} : { rowGroupSize }) }));
 }
 
 /** Publishes a dataset as a batch does, one Parquet file for each list of numbers. */
-async function publish(parts: readonly (readonly number[])[], change: object = {}): Promise<void> {
+async function publish(
+  parts: readonly (readonly number[])[],
+  change: object = {},
+  { document: object, pointer }: { document: string; pointer?: Record<string, string> } = { document: DOCUMENT },
+): Promise<void> {
   const counts = { rowsRead: parts.flat().length, curated: parts.flat().length, quarantined: 0, duplicates: 0 };
   const document = {
-    ...{ format: 1, dataset: "airports", batchId: BATCH, createdAt: "2026-01-01T00:00:00.000Z", predecessor: null },
-    files: parts.map((part, index) => ({ object: dataFile(index), rows: part.length })),
+    ...{ format: 1, dataset: "airports", batchId: BATCH, attempt: ATTEMPT, predecessor: null },
+    createdAt: "2026-01-01T00:00:00.000Z",
+    files: parts.map((part, index) => ({ object: dataFile(index), rows: part.length, inputs: [index, index] })),
     ...{ inputs: [], totals: counts, schema: [{ name: "id", type: "integer" }], report: "" },
   } satisfies PublishDocument;
   for (const [index, part] of parts.entries()) {
     await put(dataFile(index), parquet([{ name: "id", data: part.map(BigInt), type: "INT64" }]));
   }
-  await put(publishDocument("airports", BATCH), JSON.stringify({ ...document, ...change }));
-  await point(parts.map((_, index) => `gs://${lake.name}/${dataFile(index)}`));
+  await put(object, JSON.stringify({ ...document, ...change }));
+  const lines = parts.map((_, index) => `gs://${lake.name}/${dataFile(index)}`);
+  await point(lines, pointer);
 }
 
 function point(
   lines: readonly string[],
-  metadata: Record<string, string> = { "sluice-batch-id": BATCH, "sluice-format": "1" },
+  metadata: Record<string, string> = { ...OLD_POINTER, "sluice-publish": DOCUMENT },
 ) {
   return put(currentPointer("airports"), lines.map((line) => `${line}\n`).join(""), metadata);
 }
@@ -83,6 +94,20 @@ describe("a dataset as it is now", () => {
   test("without rows has its columns", async () => {
     await publish([]);
     expect(await preview()).toMatchObject({ columns: ["id"], rows: [], totalRows: 0 });
+  });
+
+  test("that was published before attempts had documents is read by its batch's, whose files named each input", async () => {
+    const files = [{ object: dataFile(0), rows: 2, inputs: [{ object: "raw/a/a.csv", generation: "1" }] }];
+    await publish([[1, 2]], { attempt: undefined, files }, { document: OLD_DOCUMENT, pointer: OLD_POINTER });
+    expect(await preview()).toMatchObject({ batchId: BATCH, rows: [["1"], ["2"]], totalRows: 2 });
+    expect((await readCurrent(lake, "airports", going)).publish).toBe(OLD_DOCUMENT);
+  });
+
+  test("is read by the document that the pointer names, whatever another attempt left", async () => {
+    await put(publishDocument("airports", BATCH, "another"), "{}");
+    await put(OLD_DOCUMENT, "{}");
+    await publish([[1, 2]]);
+    expect(await preview()).toMatchObject({ totalRows: 2 });
   });
 
   test("that was never published says so, and names those that were", async () => {
@@ -130,6 +155,17 @@ describe("a pointer that is not one of ours is refused", () => {
       params: { object: `gs://${lake.name}/curated/airports/current` },
     });
   });
+
+  test.each(["curated/weather/publishes/x.json", "curated/airports/publishes/../../../raw/x", "raw/file/x.json", ""])(
+    "one whose publish document is %j",
+    async (document) => {
+      await point([`gs://${lake.name}/${dataFile(0)}`], { ...OLD_POINTER, "sluice-publish": document });
+      await expect(preview()).rejects.toMatchObject({
+        code: "document.malformed",
+        params: { why: "it names no publish document of airports" },
+      });
+    },
+  );
 
   test("one that names no batch", async () => {
     await point([`gs://${lake.name}/${dataFile(0)}`], {});
@@ -203,12 +239,12 @@ describe("documents", () => {
     ["another shape", '{"format":1}', /dataset/],
     ["a list", "[]", /expected object/],
   ])("that are %s are refused with the reason", async (_, text, why) => {
-    await put(publishDocument("airports", BATCH), text);
+    await put(DOCUMENT, text);
     await point([]);
     await expect(preview()).rejects.toMatchObject({
       code: "document.malformed",
       params: {
-        object: `gs://${lake.name}/${publishDocument("airports", BATCH)}`,
+        object: `gs://${lake.name}/${DOCUMENT}`,
         why: expect.stringMatching(why) as string,
       },
     });
@@ -241,13 +277,31 @@ describe("documents", () => {
     expect(await readLatestReport(lake, "airports", going)).toEqual({ ...PUBLISHED, publishedBy: null });
   });
 
-  test("a report of a batch that could not tell is settled by the pointer, if that names it", async () => {
-    const reason = { code: "unknown", message: "the batch ended while it was publishing" };
-    const unsure: QualityReport = { ...PUBLISHED, status: "unknown", publishedBy: null, reason };
-    await put(qualityReport("airports", BATCH), JSON.stringify(unsure));
-    expect(await readLatestReport(lake, "airports", going)).toEqual(unsure);
+  const reason = { code: "unknown", message: "the batch ended while it was publishing" };
+  const UNSURE: QualityReport = { ...PUBLISHED, status: "unknown", publishedBy: null, reason };
+
+  test("a report of a batch that could not tell is settled by the pointer, if that names what it is of", async () => {
+    await put(qualityReport("airports", BATCH), JSON.stringify(UNSURE));
+    expect(await readLatestReport(lake, "airports", going)).toEqual(UNSURE);
     await publish([[1]]);
     expect(await readLatestReport(lake, "airports", going)).toEqual(PUBLISHED);
+  });
+
+  test("not by another attempt of the batch, which may have read other rows", async () => {
+    const other = { ...UNSURE, attempt: "another" };
+    await put(qualityReport("airports", BATCH), JSON.stringify(other));
+    await publish([[1]]);
+    expect(await readLatestReport(lake, "airports", going)).toEqual(other);
+  });
+
+  test("one of before attempts had documents is settled by the batch", async () => {
+    const older = { ...UNSURE, attempt: undefined, quarantine: undefined };
+    await put(qualityReport("airports", BATCH), JSON.stringify(older));
+    await publish([[1]], {}, { document: OLD_DOCUMENT, pointer: OLD_POINTER });
+    expect(await readLatestReport(lake, "airports", going)).toEqual({
+      ...older,
+      ...{ status: "published", publishedBy: BATCH, reason: null },
+    });
   });
 
   test("there is no report of what no batch has looked at", async () => {
