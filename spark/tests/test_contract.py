@@ -31,7 +31,9 @@ def test_defaults():
     assert contract.document == GOOD
 
 
-@pytest.mark.parametrize("bound", ["2024-02-29", "0001-01-01T00:00", "2024-01-31 12:00:59.123456Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize(
+    "bound", ["2024-02-29", "0001-01-01T00:00", "2024-01-31 12:00:59.123456Z", "9999-12-31T23:59:59Z"]
+)
 def test_bounds_of_timestamps(bound):
     column = {"name": "a", "type": "timestamp", "min": bound}
     assert parse_contract(json.dumps({**GOOD, "columns": [column]}), "a.json").columns[0].min == bound

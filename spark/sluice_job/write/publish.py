@@ -16,6 +16,7 @@ from ..failure import DatasetFailed
 from ..lake import layout
 from ..lake.storage import PreconditionFailed, Receipt, Storage, StorageError, StoredObject
 from ..say import say_trace
+from .document_text import document_text
 
 FORMAT = "1"
 
@@ -210,5 +211,4 @@ def without_document(storage: Storage, name: str, receipt: Receipt, outcome: Out
 
 def write_json(storage: Storage, name: str, document: dict[str, Any]) -> Receipt:
     """The object belongs to this batch, or to this attempt, alone."""
-    content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    return storage.write(name, content.encode(), "application/json; charset=utf-8")
+    return storage.write(name, document_text(document).encode(), "application/json; charset=utf-8")
