@@ -41,23 +41,13 @@ def second_is_published(lake, capsys) -> dict:
 
 
 @pytest.mark.usefixtures("spark")
-def test_a_pattern_that_runs_out_of_stack_on_one_cell(two, capsys):
-    """It used to end all of Spark where that is one machine."""
+def test_a_pattern_that_another_engine_would_need_a_stack_for(two):
+    """It used to end the dataset, and before that all of Spark where that is one machine."""
     column = {"name": "b", "type": "string", "matches": "^(a|b)*$"}
     two.stage({**FIRST, "columns": [FIRST["columns"][0], column]})
-    two.put_raw("first.csv", f"a,b\n1,{'ab' * 20_000}\n")
-    report = second_is_published(two, capsys)
-    assert report["reason"]["code"] == "unexpected"
-    assert report["reason"]["message"].startswith("java.lang.StackOverflowError (a `matches` repeats a group too often")
-
-
-@pytest.mark.usefixtures("spark")
-def test_a_pattern_that_java_does_not_know(two, capsys):
-    column = {"name": "b", "type": "string", "matches": "a{,5}"}
-    two.stage({**FIRST, "columns": [FIRST["columns"][0], column]})
-    message = second_is_published(two, capsys)["reason"]["message"]
-    assert "PatternSyntaxException" in message
-    assert "Py4JJavaError" not in message
+    two.put_raw("first.csv", f"a,b\n1,{'ab' * 200_000}\n")
+    assert main(two.arguments(BATCH)) == 0
+    assert two.report("first", BATCH)["totals"]["curated"] == 1
 
 
 @pytest.mark.usefixtures("spark")
@@ -65,14 +55,17 @@ def test_a_pattern_that_java_does_not_know(two, capsys):
 def test_a_context_that_was_shut_down(two, capsys, monkeypatch, side):
     write = batch.write_dataset
 
-    def shut_down(spark, storage, contract, *rest):
+    def shut_down(open_session, storage, contract, *rest):
         if contract.dataset == "first":
-            context = spark.sparkContext
+            context = open_session().sparkContext
             if side == "java":
                 context._jsc.sc().stop()
             else:
                 context.stop()
-        return write(spark, storage, contract, *rest)
+            context.parallelize([1]).collect()
+        else:
+            assert open_session().sparkContext.parallelize([1, 2]).sum() == 3
+        return write(open_session, storage, contract, *rest)
 
     monkeypatch.setattr(batch, "write_dataset", shut_down)
     assert second_is_published(two, capsys)["reason"]["code"] == "unexpected"
@@ -82,47 +75,35 @@ def test_a_context_that_was_shut_down(two, capsys, monkeypatch, side):
 def test_an_error_of_python_is_told_by_what_caused_it(two, capsys, monkeypatch):
     write = batch.write_dataset
 
-    def fail(spark, storage, contract, *rest):
+    def fail(open_session, storage, contract, *rest):
         if contract.dataset == "first":
             try:
                 raise KeyError("the bottom")
             except KeyError as error:
                 raise RuntimeError("the top") from error
-        return write(spark, storage, contract, *rest)
+        return write(open_session, storage, contract, *rest)
 
     monkeypatch.setattr(batch, "write_dataset", fail)
     assert second_is_published(two, capsys)["reason"]["message"] == "KeyError: 'the bottom'"
 
 
 @pytest.mark.usefixtures("spark")
-def test_files_whose_names_spark_can_not_read_are_named_and_left_out(two, capsys):
-    odd = {
-        "raw/1/_first.csv": "begins with _",
-        "raw/2/.first.csv": "begins with .",
-        "raw//first.csv": "nothing between two slashes",
-        "raw/3/../first.csv": "is . or ..",
-    }
+def test_a_file_is_read_whatever_its_name(two):
+    """Spark would leave some of these out without a word, and fail over others."""
+    odd = [
+        "raw/1/_first.csv",
+        "raw/2/.first.csv",
+        "raw//first.csv",
+        "raw/3/../first.csv",
+        "raw/_folder/first [2]:*.csv",
+    ]
     two.stage({**FIRST, "files": ["*first*"]})
-    for name in odd:
-        two.storage.write(name, b"a,b\n3,z\n", "text/csv")
-    two.storage.write("raw/_folder/first 2.csv", b"a,b\n4,w\n", "text/csv")
+    for number, name in enumerate(odd):
+        two.storage.write(name, f"a,b\n{number},z\n".encode(), "text/csv")
     assert main(two.arguments(BATCH)) == 0
     report = two.report("first", BATCH)
-    assert report["totals"]["curated"] == 2
-    messages = {warning["message"] for warning in report["warnings"]}
-    assert {warning["code"] for warning in report["warnings"]} == {"file-left-out"}
-    assert len(messages) == len(odd)
-    said = capsys.readouterr().out
-    for name, why in odd.items():
-        assert any(message.startswith(f"{name} can't be read: ") and why in message for message in messages)
-        assert f"first: WARNING: file-left-out: {name} can't be read" in said
-
-
-@pytest.mark.usefixtures("spark")
-def test_a_dataset_of_such_files_alone_fails_alone(two, capsys):
-    two.stage({**FIRST, "files": ["_only*"]})
-    two.storage.write("raw/1/_only.csv", b"a,b\n3,z\n", "text/csv")
-    assert second_is_published(two, capsys)["reason"]["code"] == "input.unreadable"
+    assert report["totals"]["curated"] == 1 + len(odd)
+    assert report["warnings"] == []
 
 
 @pytest.mark.usefixtures("spark")
@@ -139,8 +120,6 @@ def test_a_name_with_a_line_break_in_it_says_no_line_of_its_own(two, capsys):
     assert f"no contract takes raw/9/odd.txt (odd\\n{forged}\\r\\n\\x1b[2J\\u202e.txt)" in out.splitlines()
     assert not any(line_end in out for line_end in ("\x1b", "\u2028", "\x85", "\r"))
     report = two.report("first", BATCH)
-    (warning,) = report["warnings"]
-    assert warning["message"].isprintable()
     assert [item["name"] for item in report["unclaimed"]] == [name]
 
 

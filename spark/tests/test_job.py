@@ -54,7 +54,11 @@ def test_publishes_good_datasets_and_fails_bad_ones(spark, lake, capsys):
         {"column": "born", "rule": "type", "rows": 1, "examples": [{"object": new, "line": 3, "value": "never"}]}
     ]
     assert [item["name"] for item in report["unclaimed"]] == ["other.txt"]
-    assert lake.storage.stat("curated/people/current").metadata == {"sluice-batch-id": BATCH, "sluice-format": "1"}
+    assert lake.storage.stat("curated/people/current").metadata == {
+        "sluice-batch-id": BATCH,
+        "sluice-format": "1",
+        "sluice-publish": lake.names(f"curated/people/publishes/{BATCH}/")[0],
+    }
 
     failed = lake.report("strict", BATCH)
     assert (failed["status"], failed["reason"]["code"]) == ("failed", "too-many-bad-rows")
@@ -92,19 +96,18 @@ def test_nothing_is_published_over_somebody_elses_publish(lake, monkeypatch):
     assert lake.bytes("curated/people/current") == b"theirs"
 
 
-def test_a_file_that_changes_while_it_is_read_is_read_again(spark, lake, monkeypatch):
+def test_a_file_that_changes_after_it_was_listed_is_listed_again(spark, lake, monkeypatch):
     lake.stage({**PEOPLE, "key": []})
     lake.put_raw("people.csv", "id,name,born\n1,Ann,\n")
     lake.put_raw("people-gone.csv", "id,name,born\n9,Zoe,\n", gone=True)
     write, changes = batch.write_dataset, ["id,name,born\n1,Ann,\n2,Bob,\n"]
 
-    def change_afterwards(*given):
-        written = write(*given)
+    def change_before(*given):
         if changes:
             lake.put_raw("people.csv", changes.pop())
-        return written
+        return write(*given)
 
-    monkeypatch.setattr(batch, "write_dataset", change_afterwards)
+    monkeypatch.setattr(batch, "write_dataset", change_before)
     assert main(lake.arguments(BATCH)) == 0
     assert sorted(row.id for row in spark.read.parquet(*lake.current("people")).collect()) == [1, 2, 9]
     assert [item["gone"] for item in lake.publish("people", BATCH)["inputs"]] == [False, True]
