@@ -65,7 +65,7 @@ def test_publishes_good_datasets_and_fails_bad_ones(spark, lake, capsys):
     assert failed["totals"] == {"rowsRead": 2, "curated": 1, "quarantined": 1, "duplicates": 0}
     assert lake.storage.stat("curated/strict/current") is None
     assert lake.names("curated/strict/data/") == []
-    quarantined = spark.read.parquet(f"gs://{lake.storage.bucket}/curated/strict/quarantine/{BATCH}").collect()
+    quarantined = spark.read.parquet(f"gs://{lake.storage.bucket}/curated/strict/quarantine/{BATCH}/*").collect()
     assert [(row.source_object, row.line, row.row_text, row.column, row.rule) for row in quarantined] == [
         (bad, 3, "0,Eve,", "id", "min")
     ]

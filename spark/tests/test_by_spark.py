@@ -1,0 +1,119 @@
+"""A dataset that is too large for the driver: the same rows, worked out by Spark's tasks."""
+
+import pyarrow.parquet as pq
+import pytest
+
+from sluice_job.lake import input as lake_input
+from sluice_job.main import main
+from sluice_job.write import dataset
+
+BATCH = "sluice-20240101-abcdef01-1"
+SALES = {
+    "format": 1,
+    "dataset": "sales",
+    "files": ["sales*"],
+    "columns": [
+        {"name": "id", "type": "string", "required": True},
+        {"name": "day", "type": "date"},
+        {"name": "amount", "type": "decimal(10,2)"},
+        {"name": "at", "type": "timestamp"},
+    ],
+    "maxBadRows": 0.5,
+}
+
+
+@pytest.fixture
+def sales(lake, monkeypatch):
+    """Three files in three groups; some rows are bad, some keys come again, one in another Unicode form."""
+    monkeypatch.setattr(dataset, "SMALL_BYTES", 0)
+    monkeypatch.setattr(dataset, "groups_of", lambda inputs: lake_input.groups_of(inputs, 1))
+    header = "id,day,amount,at\n"
+    lake.put_raw("sales-1.csv", f"{header}a,2024-01-01,1.00,\nb,0001-01-01,2.00,\nb,2024-01-03,3.00,\nx,no,1,\n")
+    lake.put_raw(
+        "sales-2.csv", f"{header}a,2024-02-01,9.99,1899-12-30T00:00:00Z\n\u00e9,,5,\n", modified="2024-02-01T00:00:00Z"
+    )
+    lake.put_raw("sales-3.csv", f"{header}e\u0301,,6,\nc,1500-02-03,7,\n", modified="2024-03-01T00:00:00Z")
+    return lake
+
+
+def rows(lake, tmp_path) -> list[tuple]:
+    found = []
+    for number, uri in enumerate(lake.current("sales")):
+        path = tmp_path / f"{number}.parquet"
+        path.write_bytes(lake.bytes(uri.removeprefix(f"gs://{lake.storage.bucket}/")))
+        found += [(row["id"], str(row["day"]), str(row["amount"])) for row in pq.read_table(path).to_pylist()]
+    return sorted(found)
+
+
+@pytest.mark.usefixtures("spark")
+def test_each_group_in_a_task_of_its_own(sales, tmp_path):
+    sales.stage(SALES)
+    assert main(sales.arguments(BATCH)) == 0
+    assert rows(sales, tmp_path) == sorted(
+        [
+            ("a", "2024-01-01", "1.00"),
+            ("b", "0001-01-01", "2.00"),
+            ("b", "2024-01-03", "3.00"),
+            ("a", "2024-02-01", "9.99"),
+            ("\u00e9", "None", "5.00"),
+            ("e\u0301", "None", "6.00"),
+            ("c", "1500-02-03", "7.00"),
+        ]
+    )
+    report, published = sales.report("sales", BATCH), sales.publish("sales", BATCH)
+    assert report["totals"] == {"rowsRead": 8, "curated": 7, "quarantined": 1, "duplicates": 0}
+    assert [(file["rows"], file["inputs"]) for file in published["files"]] == [(3, [0, 0]), (2, [1, 1]), (2, [2, 2])]
+
+
+def in_the_driver(monkeypatch):
+    monkeypatch.setattr(dataset, "SMALL_BYTES", 10**9)
+
+
+def by_spark(monkeypatch):
+    monkeypatch.setattr(dataset, "SMALL_BYTES", 0)
+
+
+@pytest.mark.usefixtures("spark")
+@pytest.mark.parametrize("where", [in_the_driver, by_spark])
+def test_keys_are_compared_over_all_groups(sales, tmp_path, monkeypatch, where):
+    where(monkeypatch)
+    sales.stage({**SALES, "key": ["id"]})
+    assert main(sales.arguments(BATCH)) == 0
+    assert rows(sales, tmp_path) == sorted(
+        [
+            ("a", "2024-02-01", "9.99"),
+            ("b", "2024-01-03", "3.00"),
+            ("e\u0301", "None", "6.00"),
+            ("c", "1500-02-03", "7.00"),
+        ]
+    )
+    report = sales.report("sales", BATCH)
+    assert report["totals"] == {"rowsRead": 8, "curated": 4, "quarantined": 1, "duplicates": 3}
+    assert [item["duplicates"] for item in report["inputs"]] == [2, 1, 0]
+    assert not any("staged" in name for name in sales.names("curated/sales/data/"))
+    names = pq.read_schema(_first(sales, tmp_path)).names
+    assert names == ["id", "day", "amount", "at", "_source_object"]
+
+
+def _first(lake, tmp_path):
+    path = tmp_path / "first.parquet"
+    path.write_bytes(lake.bytes(lake.current("sales")[0].removeprefix(f"gs://{lake.storage.bucket}/")))
+    return path
+
+
+@pytest.mark.usefixtures("spark")
+def test_a_file_that_goes_while_a_task_reads_it(sales, monkeypatch):
+    """Once: it is listed again. A failure in a task reaches the report by its own name."""
+    sales.stage(SALES)
+    write, gone = dataset.write_by_spark, ["raw/sales-2-csv/sales-2.csv"]
+
+    def removed_before(*given):
+        for name in gone:
+            there = sales.storage.stat(name)
+            sales.storage.delete(name, there.generation)
+        gone.clear()
+        return write(*given)
+
+    monkeypatch.setattr(dataset, "write_by_spark", removed_before)
+    assert main(sales.arguments(BATCH)) == 0
+    assert [item["name"] for item in sales.report("sales", BATCH)["inputs"]] == ["sales-1.csv", "sales-3.csv"]
