@@ -39,6 +39,16 @@ async function checks(): Promise<Outcome> {
     ["prettier", "--check", "--log-level", "warn", "."],
     [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow", "test"],
     [SPARK_PYTHON, "-m", "ruff", "format", "--check", "spark", "airflow", "test"],
+    [
+      SPARK_PYTHON,
+      "-m",
+      "mypy",
+      "--config-file",
+      "spark/pyproject.toml",
+      "--cache-dir",
+      "out/mypy",
+      "spark/sluice_job",
+    ],
   ] as const;
   let outcome = nothing;
   for (const [command, ...args] of commands) outcome = add(outcome, one(await succeeds(command, args)));

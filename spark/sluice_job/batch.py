@@ -175,7 +175,7 @@ def list_again(batch: Batch, work: Work) -> None:
         raise DatasetFailed("input.gone", "its files were removed after the batch began")
 
 
-def make(batch: Batch, work: Work, predecessor: Pointer) -> dict:
+def make(batch: Batch, work: Work, predecessor: Pointer) -> dict[str, Any]:
     """
     Writes the Parquet files, and the report as it has to read should the batch end before it can tell more.
     @returns the publish document
@@ -263,7 +263,7 @@ def write_report(batch: Batch, work: Work, outcome: Outcome) -> None:
     write_json(batch.storage, layout.report(work.dataset, batch.identity.id), report_of(batch, work, outcome))
 
 
-def report_of(batch: Batch, work: Work, outcome: Outcome) -> dict:
+def report_of(batch: Batch, work: Work, outcome: Outcome) -> dict[str, Any]:
     findings = Findings(work.written, work.warnings)
     return report_document(work.contract, Attempt(batch.identity, work.attempt), findings, outcome, work.unclaimed)
 

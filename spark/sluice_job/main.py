@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from .arguments import parse_arguments
 from .batch import run_batch
 from .cause import root_cause
-from .contract.contract import Contract, ContractError, parse_contract
+from .contract.contract import Contract, parse_contract
+from .contract.document import ContractError
 from .lake import layout
 from .lake.connections import GOOGLE
 from .lake.place import Place, open_storage

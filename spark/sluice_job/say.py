@@ -2,6 +2,8 @@
 
 import sys
 import traceback
+from collections.abc import Mapping
+from typing import Any
 
 from .one_line import one_line
 
@@ -18,7 +20,7 @@ def say_trace(error: BaseException) -> None:
         say(f"    | {line}")
 
 
-def say_report(report: dict, counted: bool) -> None:
+def say_report(report: Mapping[str, Any], counted: bool) -> None:
     """A quality report's totals, where rows were `counted`, the rules broken, what is doubtful, and how it ended."""
     dataset, totals, reason = report["dataset"], report["totals"], report["reason"]
     if counted:

@@ -1,7 +1,6 @@
 """The Spark session's settings: those that a right and repeatable result depends on."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from pyspark import SparkContext
 from pyspark.sql import SparkSession
@@ -41,18 +40,19 @@ def session_opener(start: Callable[[], SparkSession] = start_session) -> Callabl
     A function that gives the session: the same as before, or one with the same settings where that was shut down (by a
     fatal error, or executors that died too often). What it raises when Spark itself is gone is PySpark's own.
     """
-    held: dict[str, Any] = {}
+    session: SparkSession | None = None
+    settings: Mapping[str, str] = {}
 
     def open_session() -> SparkSession:
-        if not held:
+        nonlocal session, settings
+        if session is None:
             session = start()
-            held.update(session=session, settings=dict(session.sparkContext.getConf().getAll()))
-        elif is_shut_down(held["session"]):
-            if SparkContext._active_spark_context is held["session"].sparkContext:
-                held["session"].stop()
-            settings = {name: value for name, value in held["settings"].items() if not name.startswith(OWN)}
-            held.update(session=start_session(settings))
-        return held["session"]
+            settings = dict(session.sparkContext.getConf().getAll())
+        elif is_shut_down(session):
+            if SparkContext._active_spark_context is session.sparkContext:
+                session.stop()
+            session = start_session({name: value for name, value in settings.items() if not name.startswith(OWN)})
+        return session
 
     return open_session
 

@@ -21,20 +21,20 @@ class Crc32c:
     """Of bytes as they come by."""
 
     def __init__(self) -> None:
-        self.state = np.uint32(0xFFFFFFFF)
+        self.state = 0xFFFFFFFF
 
     def update(self, data: bytes) -> None:
         for bit in range(len(data).bit_length()):
             if len(data) >> bit & 1:
-                self.state = moved(np.array([self.state]), bit)[0]
+                self.state = int(moved(np.array([self.state], np.uint32), bit)[0])
         self.state ^= crc_from_zero(data)
 
     def digest(self) -> bytes:
         """Big endian, as Cloud Storage says it."""
-        return int(self.state ^ np.uint32(0xFFFFFFFF)).to_bytes(4, "big")
+        return (self.state ^ 0xFFFFFFFF).to_bytes(4, "big")
 
 
-def crc_from_zero(data: bytes) -> np.uint32:
+def crc_from_zero(data: bytes) -> int:
     """Bytes of 0 in front change nothing, as long as the CRC is 0 there."""
     width = max(2, 1 << (len(data) - 1).bit_length()) if data else 2
     padded = np.zeros(width, np.uint8)
@@ -44,7 +44,7 @@ def crc_from_zero(data: bytes) -> np.uint32:
     while len(crcs) > 1:
         crcs = moved(crcs[::2], bit) ^ crcs[1::2]
         bit += 1
-    return np.uint32(crcs[0])
+    return int(crcs[0])
 
 
 def moved(crcs: Words, bit: int) -> Words:

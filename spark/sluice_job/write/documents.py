@@ -30,7 +30,7 @@ class Attempt:
     id: str
 
 
-def input_documents(inputs: Sequence[Input], counts: Mapping[int, Counts]) -> list[dict]:
+def input_documents(inputs: Sequence[Input], counts: Mapping[int, Counts]) -> list[dict[str, Any]]:
     return [
         {**item.file.identity, **counts.get(item.number, Counts()).document, "gone": item.file.gone} for item in inputs
     ]

@@ -190,7 +190,7 @@ def replaced_by(winner: Mapping[str, Any]) -> str | None:
 def same_input(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two publish documents are made of the same generations of the same files by the same contract."""
 
-    def inputs(document: Mapping[str, Any]) -> set[tuple]:
+    def inputs(document: Mapping[str, Any]) -> set[tuple[str, str, bool]]:
         return {(item["object"], str(item["generation"]), bool(item.get("gone"))) for item in document["inputs"]}
 
     try:
