@@ -8,11 +8,16 @@ from ..contract.contract import Contract
 
 def key_texts(values: pa.Table, contract: Contract) -> list[pa.ChunkedArray]:
     """
-    The columns of the contract's key, in its order, as keys are compared: texts in Unicode's form NFC (an `é` is one
-    character or two, and looks the same), all else as it is. The dataset's own values stay as they are written.
+    The columns of the contract's key, in its order, as keys are compared: texts in a form that Unicode's equivalent
+    texts share (an `é` is one character or two, and looks the same), all else as it is. The dataset's own values stay
+    as they are written.
     """
     return [comparable(values.column(name)) for name in contract.key]
 
 
 def comparable(values: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.utf8_normalize(values, form="NFC") if pa.types.is_string(values.type) else values
+    """
+    NFD tells the same texts apart as NFC. Before its release 26 Arrow gives decomposed texts for either
+    (github.com/apache/arrow/issues/51225), so this form is the same with every release.
+    """
+    return pc.utf8_normalize(values, form="NFD") if pa.types.is_string(values.type) else values
