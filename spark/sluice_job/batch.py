@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from pyspark.sql import SparkSession
 
 from .cause import root_cause
-from .contract.claim import claim
+from .contract.claim import claim, claimed_by
 from .contract.contract import Contract
 from .failure import DatasetFailed, InputChanged
 from .lake import layout
@@ -170,7 +170,7 @@ def list_again(batch: Batch, work: Work) -> None:
     Listed now, raw/ is at least as new as what the publish replaces.
     @raises DatasetFailed when its files went meanwhile; StorageError
     """
-    work.files = claim(list_raw(batch.storage), batch.contracts)[0][work.dataset]
+    work.files = claimed_by(work.dataset, list_raw(batch.storage), batch.contracts)
     if not work.files:
         raise DatasetFailed("input.gone", "its files were removed after the batch began")
 

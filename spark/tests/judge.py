@@ -44,7 +44,8 @@ def same(row: Sequence[Any], wanted: Sequence[Any]) -> bool:
 def judge_bad(case: Case, file: str, found: Sequence[Mapping[str, Any]]) -> None:
     expected = case.bad.get(file, ())
     told = [(row["line"], row["column"], row["rule"]) for row in found]
-    assert told == [(bad.line, bad.column, bad.rule) for bad in expected], file
+    wanted = [(bad.line, bad.column, bad.rule) for bad in expected]
+    assert told == wanted, f"{file}: not expected: {set(told) - set(wanted)}; not found: {set(wanted) - set(told)}"
     for row, bad in zip(found, expected, strict=True):
         assert bad.text is None or once(row["row_text"]) == bad.text
         assert bad.message is None or bad.message in row["message"]

@@ -91,8 +91,8 @@ def test_in_memory(name, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def lake_of_all_cases(storage_endpoint, spark_opener) -> Lake:
-    """After one batch over all cases, each a dataset."""
+def batch_of_all_cases(storage_endpoint, spark_opener) -> "tuple[Lake, int]":
+    """The lake after one batch over all cases, each a dataset; and what the batch ended with."""
     lake = Lake.create(storage_endpoint, f"golden-{uuid.uuid4().hex[:12]}")
     for case in CASES.values():
         lake.stage(case.document)
@@ -104,13 +104,19 @@ def lake_of_all_cases(storage_endpoint, spark_opener) -> Lake:
             }
             lake.storage.write(object_name(case, number, file), content, "text/csv", metadata)
     assert spark_opener() is not None
-    assert main(lake.arguments(BATCH)) == 0
-    return lake
+    return lake, main(lake.arguments(BATCH))
+
+
+def test_the_batch_publishes_every_case(batch_of_all_cases):
+    lake, code = batch_of_all_cases
+    reasons = {name: lake.report(name, BATCH)["reason"] for name in CASES}
+    assert {name: reason for name, reason in reasons.items() if reason} == {}
+    assert code == 0
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_through_the_whole_job(name, lake_of_all_cases):
-    lake, case = lake_of_all_cases, CASES[name]
+def test_through_the_whole_job(name, batch_of_all_cases):
+    (lake, _), case = batch_of_all_cases, CASES[name]
     report = lake.report(name, BATCH)
     assert (report["status"], report["reason"]) == ("published", None)
     prefix = f"gs://{lake.storage.bucket}/"
@@ -122,6 +128,8 @@ def test_through_the_whole_job(name, lake_of_all_cases):
     tables = [pq.read_table(BytesIO(lake.bytes(item))) for item in current]
     bad = [pq.read_table(BytesIO(lake.bytes(item))) for item in quarantine]
     judge(case, found_of(case, contract, tables, bad, counts, warnings))
+    unclaimed = {item["name"] for item in report["unclaimed"]}
+    assert {case.in_lake(file) for file in case.files} & unclaimed == set(map(case.in_lake, case.unclaimed))
     publish = lake.publish(name, BATCH)
     assert publish["totals"] == report["totals"]
     assert publish["totals"]["curated"] == sum(table.num_rows for table in tables)

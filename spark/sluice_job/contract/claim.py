@@ -1,7 +1,10 @@
 """Which contract takes which file."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from ..lake.raw import RawFile
 from .contract import Contract
@@ -18,6 +21,12 @@ def claim(files: Iterable[RawFile], contracts: Sequence[Contract]) -> tuple[dict
     return claimed, unclaimed
 
 
+def claimed_by(dataset: str, files: Iterable[RawFile], contracts: Sequence[Contract]) -> list[RawFile]:
+    """What `claim` gives one dataset; most files need not be held against the other contracts for it."""
+    (own,) = (contract for contract in contracts if contract.dataset == dataset)
+    return claim([file for file in files if takes(own, file)], contracts)[0][dataset]
+
+
 def takes(contract: Contract, file: RawFile) -> bool:
     return any(matches(glob, file.name) for glob in contract.files)
 
@@ -27,19 +36,37 @@ def matches(glob: str, name: str) -> bool:
     `*` any text, `?` one character, everything else itself; upper and lower case are the same. What stands between the
     stars is looked for in turn, each as early as it comes: that is enough, and no pattern takes long.
     """
-    first, *rest = (piece_pattern(piece) for piece in glob.split("*"))
+    name = one_form(name)
+    first, *rest = pieces_of(glob)
     if not rest:
-        return first.fullmatch(name) is not None
-    found = first.match(name)
+        return first.pattern.fullmatch(name) is not None
+    found = first.pattern.match(name)
     for piece in rest[:-1]:
-        found = found and piece.search(name, found.end())
+        found = found and piece.pattern.search(name, found.end())
     if found is None:
         return False
-    last = glob.rsplit("*", 1)[1]
-    return len(name) - len(last) >= found.end() and rest[-1].fullmatch(name, len(name) - len(last)) is not None
+    begin = len(name) - rest[-1].characters
+    return begin >= found.end() and rest[-1].pattern.fullmatch(name, begin) is not None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Of a glob, between two stars: it takes as many characters as it has."""
+
+    pattern: re.Pattern[str]
+    characters: int
+
+
+@cache
+def pieces_of(glob: str) -> tuple[Piece, ...]:
+    return tuple(Piece(piece_pattern(piece), len(piece)) for piece in one_form(glob).split("*"))
 
 
 def piece_pattern(piece: str) -> re.Pattern[str]:
-    """Of a glob without stars: it takes as many characters as the piece has."""
     pattern = "".join("." if character == "?" else re.escape(character) for character in piece)
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+def one_form(name: str) -> str:
+    """An accent is the same whether it is part of its letter or a character of its own, as macOS writes it."""
+    return unicodedata.normalize("NFC", name)

@@ -48,22 +48,30 @@ def blocks(text: Iterable[bytes], dialect: Dialect, block_bytes: int = BLOCK_BYT
         content = b"".join(pending)
         block, rest, lines = find_records(content, dialect, line, final=False)
         if rest == 0 and size > LONGEST_RECORD:
-            raise Damaged(f"line {line} is longer than {LONGEST_RECORD} bytes")
+            raise too_long(line)
         if block.records or block.blank_lines:
             yield block
         line += lines
         pending, size = [content[rest:]], len(content) - rest
         # A record that is not whole yet is looked at again only when there is twice as much of it.
-        wanted = max(block_bytes, 2 * size)
+        wanted = max(block_bytes, min(2 * size, LONGEST_RECORD + 1))
     block, _, _ = find_records(b"".join(pending), dialect, line, final=True)
     if block.records or block.blank_lines:
         yield block
+
+
+def too_long(line: int) -> Damaged:
+    """It is refused wherever it stands, in whatever pieces it came."""
+    return Damaged(f"line {line} is longer than {LONGEST_RECORD} bytes")
 
 
 def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool) -> tuple[Block, int, int]:
     """The records, the offset of the first that may not be whole, and the number of lines before it."""
     array = np.frombuffer(content, np.uint8)
     starts, ends, rest = lines_of(array, final)
+    long = np.flatnonzero(ends - starts > LONGEST_RECORD)
+    if len(long):
+        raise too_long(first_line + int(long[0]))
     lined = array[:rest]
     quoting = regular_quoting(lined, dialect) if dialect.quote in content else UNQUOTED
     spans = regular_spans(quoting, starts, ends, final)

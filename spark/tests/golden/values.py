@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from .case import TEXTS, Bad, Case, one
+from .line_ends import line_number
 
 README = "README: casts are strict"
 DIGITS = "1" * 300_000
@@ -29,7 +30,7 @@ def typed(
     rows = [(number, value) for number, value in enumerate(good.values())]
     starts = [2]
     for line in lines:
-        starts.append(starts[-1] + 1 + line.count("\n"))
+        starts.append(starts[-1] + line_number(f"{line}\n".encode()) - 1)
     broken = [Bad(starts[number], rule, lines[number], "v") for number in range(len(good), len(texts))]
     columns = [{"name": "n", "type": "integer"}, {"name": "v", **column}]
     return one(f"values_{name}", says, "n,v\n" + "".join(f"{line}\n" for line in lines), rows, broken, columns=columns)
