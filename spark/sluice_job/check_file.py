@@ -1,0 +1,181 @@
+"""
+What a batch would make of one file on this machine: the job's own reader and rules, without Spark and without a bucket.
+
+    python -m sluice_job.check_file --contract contract.json [--against old.json] --name NAME FILE
+
+It ends with 0 and one JSON document, or with 2 and a line on stderr when the file can't be checked.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from .contract.claim import takes
+from .contract.contract import Contract, parse_contract
+from .contract.document import ContractError
+from .failure import DatasetFailed
+from .lake.input import Group, Input
+from .lake.raw import RawFile
+from .one_line import one_line
+from .read.block import Offsets
+from .write.accounting import Counts, account, refuse_bad_share
+from .write.group import QUARANTINE, ROWS, GroupRead, read_group
+from .write.quarantine import rule_documents
+from .write.schema import key_columns
+
+CHUNK = 4 * 1024 * 1024
+SHOWN_ROWS = 1_000
+SHOWN_CHARACTERS = 1_000
+
+Row = dict[str, object]
+"""line, column, rule, message and text of a bad row."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    file: RawFile
+    contract: Contract
+    read: GroupRead
+    folder: Path
+    """Has the rows, as a batch would write them."""
+
+    @property
+    def counts(self) -> Counts:
+        kept, bad = self.read.good, self.read.bad
+        rows_read = {one.number: one.rows_read for one in self.read.files}
+        duplicates = duplicates_in(self.folder / ROWS, self.contract) if kept else 0
+        curated = {0: sum(kept.values()) - duplicates}
+        return account(rows_read, curated, {0: sum(bad.values())}, duplicates)[0]
+
+    def bad_lines(self) -> Offsets:
+        """First lines of bad rows, in order."""
+        if not self.read.bad:
+            return np.zeros(0, np.int64)
+        lines: Offsets = pq.read_table(self.folder / QUARANTINE, columns=["line"]).column("line").to_numpy()
+        return lines
+
+    def bad_rows(self, lines: Iterable[int]) -> list[Row]:
+        """Those that begin at these lines."""
+        wanted = set(lines)
+        if not wanted:
+            return []
+        found: list[Row] = []
+        with pq.ParquetFile(self.folder / QUARANTINE) as file:
+            for batch in file.iter_batches(columns=["line", "column", "rule", "message", "row_text"]):
+                found += [shown(row) for row in batch.to_pylist() if row["line"] in wanted]
+                if len(found) >= len(wanted):
+                    break
+        return found
+
+
+def check_file(path: Path, name: str, contract: Contract, folder: Path) -> Checked:
+    """
+    `name` is the file's in Drive. The folder, which has to be there, gets the rows.
+    @raises OSError when the file can't be read; DatasetFailed `unbalanced`
+    """
+    file = RawFile(name, 0, path.stat().st_size, name, name, "", gone=False)
+    read = read_group(Group(0, (Input(0, file),)), contract, lambda _: chunks_of(path), folder)
+    return Checked(file, contract, read, folder)
+
+
+def chunks_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def duplicates_in(rows: Path, contract: Contract) -> int:
+    """How many rows have the key of a later one."""
+    if not contract.key:
+        return 0
+    keys = pq.read_table(rows, columns=key_columns(contract))
+    return int(keys.num_rows - keys.group_by(keys.column_names).aggregate([]).num_rows)
+
+
+def document_of(checked: Checked) -> dict[str, object]:
+    counts = checked.counts
+    return {
+        "format": 1,
+        "dataset": checked.contract.dataset,
+        "totals": counts.document,
+        "warnings": [{"code": code, "message": one_line(message)} for code, message in warnings(checked, counts)],
+        "rules": rule_documents([checked.read.rules]),
+        "rows": checked.bad_rows(checked.bad_lines()[:SHOWN_ROWS].tolist()),
+    }
+
+
+def warnings(checked: Checked, counts: Counts) -> Iterator[tuple[str, str]]:
+    contract, read = checked.contract, checked.read
+    if not takes(contract, checked.file):
+        yield "other-name", f"no glob of the contract takes the name {checked.file.name}: {', '.join(contract.files)}"
+    if counts.rows_read == 0:
+        yield "no-rows", "the file has no rows"
+    for one in read.files:
+        for column in one.missing:
+            yield "columns-missing", f"the file lacks the column {column}: null in all its rows"
+    for column, values in sorted(read.cut.items()):
+        yield "values-cut", f"{column}: {values} values have more than 6 digits of a second, and are cut to 6"
+    try:
+        refuse_bad_share(counts, contract.max_bad_rows)
+    except DatasetFailed as error:
+        yield error.code, f"of this file alone nothing would be published: {error.message}"
+
+
+def difference(before: Checked, after: Checked) -> dict[str, object]:
+    """Rows that only one of two contracts takes."""
+    old, new = before.bad_lines(), after.bad_lines()
+    return {
+        "rejected": listed(after, np.setdiff1d(new, old)),
+        "accepted": listed(before, np.setdiff1d(old, new)),
+    }
+
+
+def listed(checked: Checked, lines: Offsets) -> dict[str, object]:
+    return {"total": len(lines), "rows": checked.bad_rows(lines[:SHOWN_ROWS].tolist())}
+
+
+def shown(row: dict[str, object]) -> Row:
+    return {
+        "line": row["line"],
+        "column": row["column"],
+        "rule": row["rule"],
+        "message": str(row["message"])[:SHOWN_CHARACTERS],
+        "text": str(row["row_text"])[:SHOWN_CHARACTERS],
+    }
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="sluice_job.check_file", description=__doc__)
+    parser.add_argument("--contract", required=True, type=Path, help="the contract, as JSON")
+    parser.add_argument("--against", type=Path, help="another one: tell the rows that only one of the two takes")
+    parser.add_argument("--name", required=True, help="the file's name in Drive")
+    parser.add_argument("file", type=Path)
+    given = parser.parse_args(argv)
+    try:
+        with tempfile.TemporaryDirectory(prefix="sluice-") as scratch:
+            checked = check_in(Path(scratch, "new"), given.file, given.name, given.contract)
+            document = document_of(checked)
+            if given.against is not None:
+                before = check_in(Path(scratch, "old"), given.file, given.name, given.against)
+                document["against"] = difference(before, checked)
+    except (OSError, ContractError, DatasetFailed) as error:
+        print(one_line(str(error)), file=sys.stderr)
+        return 2
+    print(json.dumps(document))
+    return 0
+
+
+def check_in(folder: Path, file: Path, name: str, contract: Path) -> Checked:
+    folder.mkdir()
+    return check_file(file, name, parse_contract(contract.read_text("utf-8"), contract.name), folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,149 @@
+"""A contract for a file, and what was seen of the file."""
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..check_file import check_file, chunks_of, document_of
+from ..contract.contract import parse_contract
+from ..read.block import Block, Fault
+from ..read.fields import fields_of, texts
+from ..read.header import normal
+from ..read.records import Dialect, blocks
+from ..read.text import LONGEST_MARK, opening, unpacked, utf8_text
+from .choice import Choice, choose, is_few
+from .names import column_names, dataset_name, glob_of
+from .seen import EXAMPLES, Seen
+from .shape import Shape, shape_of
+
+SHOWN_CHARACTERS = 60
+
+
+class NoProposal(Exception):
+    """The file says too little; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Table:
+    headers: Sequence[str]
+    seen: Sequence[Seen]
+    """Of each header."""
+
+
+def propose(path: Path, name: str) -> dict[str, object]:
+    """
+    `name` is the file's in Drive. The contract is checked on the file it was made from.
+    @raises OSError, Damaged when the file can't be read; NoProposal
+    """
+    shape = shape_of(path)
+    table = look(path, shape)
+    counts = Counter(header for header in table.headers if header)
+    used = [place for place, header in enumerate(table.headers) if counts[header] == 1]
+    if not used:
+        raise NoProposal("the header names no column, or each of them twice: a contract finds columns by their names")
+    headers = [table.headers[place] for place in used]
+    names = column_names(headers)
+    choices = [choose(table.seen[place]) for place in used]
+    columns = [
+        column_document(column, header, chosen, table.seen[place])
+        for column, header, chosen, place in zip(names, headers, choices, used, strict=True)
+    ]
+    contract = {
+        "format": 1,
+        "dataset": dataset_name(name),
+        "files": [glob_of(name)],
+        **csv_document(shape),
+        "columns": columns,
+    }
+    return {
+        "format": 1,
+        "contract": contract,
+        "seen": {
+            "encoding": {"name": shape.encoding.name, "seen": shape.encoding.seen, "line": shape.encoding.line},
+            "unnamed": sum(1 for header in table.headers if not header),
+            "twice": sorted(header for header, count in counts.items() if count > 1),
+            "headerLikeData": all(is_number(header) for header in headers),
+            "columns": [column_seen(chosen, table.seen[place]) for chosen, place in zip(choices, used, strict=True)],
+        },
+        "check": proven(path, name, contract),
+    }
+
+
+def look(path: Path, shape: Shape) -> Table:
+    dialect = Dialect(ord(shape.csv.delimiter), ord(shape.csv.quote))
+    head, rest = opening(unpacked(chunks_of(path)), LONGEST_MARK)
+    read = blocks(utf8_text(head, rest, shape.csv.encoding), dialect)
+    first = next((block for block in read if block.records), None)
+    if first is None:
+        raise NoProposal("the file is empty: a contract needs the names in a header line")
+    if first.faults[0] != Fault.NONE:
+        raise NoProposal("the header line can't be read")
+    headers = [normal(header.strip()) for header in fields_of(first, 0, dialect)]
+    seen = [Seen() for _ in headers]
+    places = {place: str(place) for place in range(len(headers))}
+    for block in chained(first.without_first(), read):
+        whole = (block.faults == Fault.NONE) & (block.fields == len(headers))
+        table = texts(block, whole, len(headers), places, dialect)
+        for place, column in enumerate(seen):
+            column.take(table.column(str(place)).combine_chunks(), block.lines[whole])
+    return Table(headers, seen)
+
+
+def chained(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
+    yield first
+    yield from rest
+
+
+def column_document(name: str, header: str, chosen: Choice, seen: Seen) -> dict[str, object]:
+    """As in a contract; what is so by default is left out."""
+    missing = seen.empty + (seen.markers.total() if chosen.nulls else 0)
+    return {
+        "name": name,
+        **({"from": header} if header != name else {}),
+        "type": chosen.type,
+        **({"format": chosen.format} if chosen.format else {}),
+        **({"required": True} if seen.values > 0 and missing == 0 else {}),
+        **({"nulls": ["", *chosen.nulls]} if chosen.nulls else {}),
+    }
+
+
+def column_seen(chosen: Choice, seen: Seen) -> dict[str, object]:
+    different = [text[:SHOWN_CHARACTERS] for text in seen.different]
+    return {
+        "rows": seen.rows,
+        "empty": seen.empty,
+        "examples": different if is_few(seen) else different[:EXAMPLES],
+        "allDifferent": is_few(seen),
+        "reasons": [shortened(reason) for reason in chosen.reasons],
+    }
+
+
+def shortened(reason: dict[str, object]) -> dict[str, object]:
+    value = reason.get("value")
+    return {**reason, "value": value[:SHOWN_CHARACTERS]} if isinstance(value, str) else reason
+
+
+def csv_document(shape: Shape) -> dict[str, object]:
+    csv = {
+        **({"delimiter": shape.csv.delimiter} if shape.csv.delimiter != "," else {}),
+        **({"quote": shape.csv.quote} if shape.csv.quote != '"' else {}),
+        **({"encoding": shape.csv.encoding} if shape.csv.encoding != "utf-8" else {}),
+    }
+    return {"csv": csv} if csv else {}
+
+
+def proven(path: Path, name: str, contract: dict[str, object]) -> dict[str, object]:
+    with tempfile.TemporaryDirectory(prefix="sluice-") as folder:
+        parsed = parse_contract(json.dumps(contract), "the proposal")
+        return document_of(check_file(path, name, parsed, Path(folder)))
+
+
+def is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,147 @@
+"""What was seen of a column, block by block, and which types would take all of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..check.values import BOOLEANS, read_texts, read_values
+from ..contract.column_type import ColumnType
+from ..contract.contract import Column
+from ..read.block import Offsets
+from .formats import BARE, moments_like
+
+EXAMPLES = 3
+GLANCE = 1_000
+"""Values at a time that tell whether it is worth to look at the others."""
+FEW = 12
+"""Different values, up to which all of them are told."""
+MARKERS = ("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "Null", "None", "-", "--", "\\N", "?")
+"""Texts that mean "no value" where all others are numbers or dates."""
+WORDS = [text for text in BOOLEANS if not text.isdigit()]
+ZONE = r"(Z|UTC|:[0-9.]+[+-][0-9:]+)\z"
+DECIMAL = r"\A[+-]?(?P<whole>[0-9]*)(?:\.(?P<fraction>[0-9]*))?\z"
+
+
+def column_of(kind: str, precision: int = 0, scale: int = 0) -> Column:
+    return Column("seen", "seen", ColumnType(kind, precision, scale))
+
+
+@dataclass
+class Miss:
+    """Values that a type does not take."""
+
+    count: int = 0
+    value: str = ""
+    """The first, and its line in the file."""
+    line: int = 0
+    looked_at: int = 0
+
+    @property
+    def given_up(self) -> bool:
+        """So many of so many that the others need not be counted."""
+        return self.count > GLANCE // 2 and self.count > self.looked_at // 2
+
+
+@dataclass
+class Seen:
+    rows: int = 0
+    empty: int = 0
+    markers: Counter[str] = field(default_factory=Counter)
+    different: dict[str, None] = field(default_factory=dict)
+    """The first values, at most FEW + 1 of them, none twice."""
+    numbers: dict[str, Miss] = field(default_factory=lambda: {"integer": Miss(), "double": Miss()})
+    booleans: Miss = field(default_factory=Miss)
+    moments: list[Column] | None = None
+    """Those that have taken all values; None before the first value."""
+    leading_zero: Miss = field(default_factory=Miss)
+    plus: Miss = field(default_factory=Miss)
+    unusual: Miss = field(default_factory=Miss)
+    """Numbers not written as digits and a point: with an exponent."""
+    fractions: Counter[int] = field(default_factory=Counter)
+    """How many numbers have so many digits after the point."""
+    longest_whole: int = 0
+    zoneless: bool = False
+    """Whether there is a value without a zone, where all are ISO timestamps."""
+    cut: int = 0
+    """Values with more digits of a second than a timestamp holds."""
+
+    @property
+    def values(self) -> int:
+        """Neither empty nor a marker."""
+        return self.rows - self.empty - self.markers.total()
+
+    def take(self, fields: pa.Array, lines: Offsets) -> None:
+        """The column's fields of some rows, and the lines in the file that these rows begin in."""
+        texts = read_texts(fields, column_of("string"))
+        self.rows += len(texts)
+        self.empty += texts.null_count
+        is_marker = pc.is_in(texts, value_set=pa.array(MARKERS))
+        for item in pc.value_counts(texts.filter(is_marker)).to_pylist():
+            self.markers[item["values"]] += item["counts"]
+        keep = pc.and_(pc.is_valid(texts), pc.invert(is_marker)).to_numpy(zero_copy_only=False)
+        values, at = texts.filter(pa.array(keep)), lines[keep]
+        self.keep_different(texts.drop_null())
+        if len(values) > 0:
+            self.look(values, at)
+
+    def look(self, values: pa.Array, lines: Offsets) -> None:
+        for kind, miss in self.numbers.items():
+            self.look_for(column_of(kind), miss, values, lines)
+        if self.booleans.count == 0:
+            is_word = pc.is_in(pc.ascii_lower(values), value_set=pa.array(WORDS))
+            note(self.booleans, values, pc.invert(is_word), lines)
+        self.look_at_digits(values, lines)
+        if self.moments is None:
+            self.moments = list(moments_like(values[0].as_py()))
+        self.moments = [column for column in self.moments if self.takes_all(column, values)]
+
+    def look_for(self, column: Column, miss: Miss, values: pa.Array, lines: Offsets) -> None:
+        """What is no number is looked at one by one: not all of a column of names."""
+        for part in (slice(0, GLANCE), slice(GLANCE, None)):
+            if miss.given_up:
+                return
+            note(miss, values[part], read_values(values[part], column).values.is_null(), lines[part])
+
+    def keep_different(self, texts: pa.Array) -> None:
+        if len(self.different) > FEW:
+            return
+        for text in pc.unique(texts):
+            self.different[text.as_py()] = None
+            if len(self.different) > FEW:
+                return
+
+    def takes_all(self, column: Column, values: pa.Array) -> bool:
+        reading = read_values(values, column)
+        if column.format is None and column.type.name == "timestamp" and reading.cut is not None:
+            self.cut += int(reading.cut.sum())
+            self.zoneless = self.zoneless or not pc.all(pc.match_substring_regex(values, ZONE)).as_py()
+        return int(reading.values.null_count) == 0 and (column.format not in BARE or is_of_our_time(values))
+
+    def look_at_digits(self, values: pa.Array, lines: Offsets) -> None:
+        if self.numbers["double"].count > 0:
+            return
+        note(self.leading_zero, values, pc.match_substring_regex(values, r"\A[+-]?0[0-9]"), lines)
+        note(self.plus, values, pc.starts_with(values, "+"), lines)
+        parts = pc.extract_regex(values, DECIMAL)
+        note(self.unusual, values, parts.is_null(), lines)
+        known = parts.drop_null()
+        whole, fraction = (pc.binary_length(pc.struct_field(known, name)) for name in ("whole", "fraction"))
+        self.longest_whole = max(self.longest_whole, pc.max(whole).as_py() or 0)
+        for item in pc.value_counts(pc.fill_null(fraction, 0)).to_pylist():
+            self.fractions[item["values"]] += item["counts"]
+
+
+def is_of_our_time(values: pa.Array) -> bool:
+    """Of digits alone, which may be any number, that they may be a year from 1900 on."""
+    return bool(pc.all(pc.match_substring_regex(values, r"\A(19|20)")).as_py())
+
+
+def note(miss: Miss, values: pa.Array, broken: pa.Array, lines: Offsets) -> None:
+    rows = np.flatnonzero(broken.to_numpy(zero_copy_only=False))
+    if len(rows) and miss.count == 0:
+        miss.value, miss.line = values[int(rows[0])].as_py(), int(lines[rows[0]])
+    miss.count += len(rows)
+    miss.looked_at += len(values)
