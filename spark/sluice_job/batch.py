@@ -220,6 +220,8 @@ def write_unchanged(batch: Batch, work: Work, data: str) -> Written:
             if attempt == TRIES:
                 raise
             say(f"{contract.dataset}: {change.message}: reading again")
+            for prefix in (folders.data, folders.quarantine):
+                remove_below(batch.storage, prefix)
             list_again(batch, work)
     raise AssertionError("the last attempt returns or raises")
 
@@ -253,10 +255,15 @@ def remove_data(batch: Batch, work: Work) -> None:
     if work.data is None:
         return
     try:
-        for item in batch.storage.list(work.data):
-            batch.storage.delete(item.name, item.generation)
+        remove_below(batch.storage, work.data)
     except StorageError as error:
         say(f"{work.dataset}: files that nothing names are left in {work.data}: {error}")
+
+
+def remove_below(storage: Storage, prefix: str) -> None:
+    """@raises StorageError when something may be left"""
+    for item in storage.list(prefix):
+        storage.delete(item.name, item.generation)
 
 
 def write_report(batch: Batch, work: Work, outcome: Outcome) -> None:

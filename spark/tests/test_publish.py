@@ -12,7 +12,7 @@ import pytest
 from sluice_job import batch
 from sluice_job.batch import run_batch
 from sluice_job.contract.contract import parse_contract
-from sluice_job.failure import DatasetFailed
+from sluice_job.failure import DatasetFailed, InputChanged
 from sluice_job.lake import layout
 from sluice_job.lake.input import numbered
 from sluice_job.lake.storage import StorageError
@@ -26,6 +26,8 @@ CONTRACT = parse_contract(
     json.dumps({"format": 1, "dataset": "people", "files": ["*.csv"], "columns": [{"name": "id", "type": "integer"}]}),
     "people.json",
 )
+LISTING = 1
+"""The number of the request that lists raw/: after the one that looks at what the only dataset is."""
 SITUATIONS = ["first", "next", "raced by the same", "raced by another"]
 
 
@@ -37,6 +39,10 @@ def meanwhile(monkeypatch):
     def write_dataset(_, storage, __, files, folders):
         clean = Lake(batch_storage(storage))
         inputs = numbered(files)
+        for item in inputs:
+            there = clean.storage.stat(item.file.object)
+            if there is None or there.generation != item.file.generation:
+                raise InputChanged(f"{item.file.object} changed")
         written = []
         for part in range(2):
             name = f"{folders.data}part-{part}.parquet"
@@ -157,7 +163,7 @@ def attempt(lake: Lake, fault: Fault) -> "bool | None":
     if isinstance(fault, KILLS):
         assert not in_child(lambda: run(storage, OURS))
         return None
-    if fault.at == 0:
+    if fault.at == LISTING:
         with pytest.raises(StorageError):
             run(storage, OURS)
         return None
@@ -296,6 +302,23 @@ def test_a_second_attempt_that_fails_says_nothing_of_the_first(lake, meanwhile, 
     assert run(lake.storage, OURS) == []
     check(lake, OURS)
     assert lake.report("people", OURS)["status"] == "published"
+
+
+def test_what_was_written_of_files_that_changed_is_gone_before_they_are_read_again(lake, meanwhile, monkeypatch):
+    prepare(lake, "first", meanwhile)
+    write_dataset = batch.write_dataset
+
+    def changed(*given):
+        monkeypatch.setattr(batch, "write_dataset", write_dataset)
+        for prefix in (given[-1].data, given[-1].quarantine):
+            lake.storage.write(f"{prefix}part-00007.parquet", b"PAR1", "application/octet-stream")
+        raise InputChanged("raw/one-csv/one.csv changed")
+
+    monkeypatch.setattr(batch, "write_dataset", changed)
+    assert run(lake.storage, OURS) == []
+    assert lake.names("curated/people/quarantine/") == []
+    written = [f"gs://{lake.storage.bucket}/{name}" for name in lake.names("curated/people/data/")]
+    assert written == lake.current("people")
 
 
 def test_each_attempt_has_a_quarantine_of_its_own_and_the_report_says_which(lake, meanwhile, monkeypatch):

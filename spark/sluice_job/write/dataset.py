@@ -14,12 +14,12 @@ from pyspark.sql import SparkSession
 from ..contract.contract import Contract
 from ..failure import INPUT_CHANGED, DatasetFailed, InputChanged
 from ..lake import layout
-from ..lake.checksums import md5
 from ..lake.fetch import fetched
 from ..lake.input import Group, Input, groups_of, numbered
 from ..lake.place import Place, open_storage
 from ..lake.raw import RawFile
-from ..lake.storage import CHUNK, Storage, StorageError
+from ..lake.storage import Storage, StorageError
+from ..lake.upload import md5_of
 from .accounting import Counts, account
 from .group import QUARANTINE, ROWS, GroupRead, read_group
 from .newest import newest_of_files, newest_of_staged, rows_of_files
@@ -199,11 +199,7 @@ def work_on(storage: Storage, task: Task, group: Group, folder: Path) -> GroupRe
 
 def upload(storage: Storage, name: str, path: Path) -> None:
     """Cloud Storage refuses what does not arrive as it was written."""
-    written = md5()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            written.update(chunk)
-    storage.write_file(name, path, PARQUET, {}, written.digest())
+    storage.write_file(name, path, PARQUET, {}, md5_of(path))
 
 
 def part(prefix: str, number: int) -> str:
