@@ -13,7 +13,9 @@ DEEPEST = 50
 TASK_FAILED = re.compile(
     r"most recent failure: Lost task [^\n]*?: (?=[\w.$]+(?:Exception|Error|Lost|Failure)\b|\w+ \()"
 )
+PYTHON_FAILED = re.compile(r"Traceback \(most recent call last\):\n.*\n(\S[^\n]*)\n\n\tat ", re.DOTALL)
 CAUSED_BY = re.compile(r"^Caused by: (.*)$", re.MULTILINE)
+PROCESS_DIED = ("ExecutorLost", "Python worker exited unexpectedly", "Broken pipe", "Connection reset")
 GATEWAY_GONE = ("Py4JNetworkError", "ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError")
 
 
@@ -22,11 +24,11 @@ def root_cause(error: BaseException) -> str:
     *_, deepest = chain(error)
     java = java_of(deepest)
     try:
-        text, frames = java_cause(java) if java is not None else (python_text(deepest), "")
+        text = java_cause(java) if java is not None else python_text(deepest)
     except Exception:  # Java can't be asked any more.
         return "Spark itself has ended: the log above may say why"
     said = one_line(text.strip())[:LONGEST]
-    advice = advise(said, frames)
+    advice = advise(said)
     return f"{said} ({advice})" if advice else said
 
 
@@ -47,8 +49,8 @@ def java_of(error: BaseException) -> Any:
     return getattr(error, "java_exception", None) or getattr(error, "_origin", None)
 
 
-def java_cause(exception: Any) -> tuple[str, str]:
-    """The text of the deepest cause, and the class of the frame that threw it (or the trace's text)."""
+def java_cause(exception: Any) -> str:
+    """The text of the deepest cause."""
     for _ in range(DEEPEST):
         cause = exception.getCause()
         if cause is None:
@@ -58,23 +60,22 @@ def java_cause(exception: Any) -> tuple[str, str]:
     if inner := TASK_FAILED.search(text):
         # The executor's exception came as text alone, its own causes in it.
         trace = text[inner.end() :].partition("\nDriver stacktrace:")[0]
-        return (CAUSED_BY.findall(trace) or [trace.partition("\n")[0]])[-1], trace
-    frames = exception.getStackTrace()
-    return text, frames[0].getClassName() if len(frames) else ""
+        if python := PYTHON_FAILED.search(trace):
+            return python[1]
+        return str((CAUSED_BY.findall(trace) or [trace.partition("\n")[0]])[-1])
+    return text
 
 
 def python_text(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".rstrip(": ")
 
 
-def advise(text: str, frames: str) -> str:
+def advise(text: str) -> str:
     """What the reader can do, where the exception's own words do not tell."""
-    if "StackOverflowError" in text and "java.util.regex" in frames:
-        return "a `matches` repeats a group too often for one of the values: write it without repeating a group"
     if "OutOfMemoryError" in text:
         return "Spark ran out of memory: give its driver and executors more"
-    if "ExecutorLost" in text:
-        return "an executor died, most often for want of memory"
+    if any(sign in text for sign in PROCESS_DIED):
+        return "a process of Spark's died, most often for want of memory: give driver and executors more"
     if text.startswith(GATEWAY_GONE):
         return "Spark itself has ended; the log above may say why"
     return ""

@@ -1,11 +1,19 @@
 """A dataset that is too large for the driver: the same rows, worked out by Spark's tasks."""
 
+import os
+import signal
+import threading
+from pathlib import Path
+
 import pyarrow.parquet as pq
 import pytest
+from py4j.protocol import Py4JJavaError
 
+from sluice_job.cause import root_cause
 from sluice_job.lake import input as lake_input
 from sluice_job.main import main
 from sluice_job.write import dataset
+from tests.lake import plant
 
 BATCH = "sluice-20240101-abcdef01-1"
 SALES = {
@@ -117,3 +125,64 @@ def test_a_file_that_goes_while_a_task_reads_it(sales, monkeypatch):
     monkeypatch.setattr(dataset, "write_by_spark", removed_before)
     assert main(sales.arguments(BATCH)) == 0
     assert [item["name"] for item in sales.report("sales", BATCH)["inputs"]] == ["sales-1.csv", "sales-3.csv"]
+
+
+def test_an_error_of_python_in_a_task_is_told_as_its_own(spark):
+    with pytest.raises(Py4JJavaError) as raised:
+        spark.sparkContext.parallelize([1]).map(lambda number: {}[number]).collect()
+    assert root_cause(raised.value) == "KeyError: 1"
+
+
+def python_workers() -> list[int]:
+    """Of this process's Spark, forked from its daemon: Java's child."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+
+    def generation(pid: int) -> int:
+        """1 of a child, 2 of a child's child."""
+        count = 0
+        while pid in parents and pid != os.getpid():
+            pid, count = parents[pid], count + 1
+        return count if pid == os.getpid() else 0
+
+    return [pid for pid in parents if generation(pid) == 3]
+
+
+@pytest.mark.usefixtures("spark")
+def test_a_worker_that_is_killed_costs_its_dataset_alone(sales, monkeypatch):
+    """As the machine does it when memory is short."""
+    sales.stage(SALES)
+    sales.stage({**SALES, "dataset": "zebras", "files": ["zebra*"]})
+    sales.put_raw("zebras.csv", "id,day,amount,at\nz,,1,\n")
+    write, over = dataset.write_by_spark, threading.Event()
+
+    def kill_workers() -> None:
+        while not over.wait(0.05):
+            for pid in python_workers():
+                os.kill(pid, signal.SIGKILL)
+
+    def under_fire(open_session, storage, contract, *rest):
+        if contract.dataset != "sales":
+            return write(open_session, storage, contract, *rest)
+        plant(storage, "storage.objects.get", *["stall-for-4s"] * 3)
+        killer = threading.Thread(target=kill_workers)
+        killer.start()
+        try:
+            return write(open_session, storage, contract, *rest)
+        finally:
+            over.set()
+            killer.join()
+
+    monkeypatch.setattr(dataset, "write_by_spark", under_fire)
+    assert main(sales.arguments(BATCH)) == 1
+    reason = sales.report("sales", BATCH)["reason"]
+    assert reason["code"] == "unexpected"
+    assert "a process of Spark's died, most often for want of memory" in reason["message"]
+    assert sales.storage.stat("curated/sales/current") is None
+    assert sales.names("curated/sales/data/") == []
+    assert sales.report("zebras", BATCH)["status"] == "published"

@@ -1,6 +1,6 @@
 """What is told of an exception: the bottom of it, on one line. Real ones of Spark are in test_isolation.py."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 
@@ -13,16 +13,12 @@ class JavaException:
 
     text: str
     cause: "JavaException | None" = None
-    frames: list = field(default_factory=list)
 
     def toString(self):  # noqa: N802
         return self.text
 
     def getCause(self):  # noqa: N802
         return self.cause
-
-    def getStackTrace(self):  # noqa: N802
-        return self.frames
 
 
 class Py4JJavaError(Exception):
@@ -52,7 +48,7 @@ Caused by: org.apache.spark.SparkException: of the driver"""
         (JavaException("a", JavaException("b", JavaException("java.io.IOException: c"))), "java.io.IOException: c"),
         (
             JavaException("a", JavaException(ABORTED + DIED)),
-            DIED + " (an executor died, most often for want of memory)",
+            DIED + " (a process of Spark's died, most often for want of memory: give driver and executors more)",
         ),
         (JavaException(ABORTED + TRACE), "java.net.SocketTimeoutException: Read timed out"),
         (JavaException("java.lang.IllegalStateException: two\nlines"), "java.lang.IllegalStateException: two\\nlines"),
