@@ -82,7 +82,7 @@ def shape_of(letters: Letters) -> str:
         return "Anno Domini" if count == 4 else "AD"
     if letter == "a":
         return "AM|PM"
-    return zone_of(letter, count)
+    return zone_shape(letter, count)
 
 
 def digits_of(letters: Letters) -> str:
@@ -98,7 +98,7 @@ def digits_of(letters: Letters) -> str:
     return f"{zeros}[0-9]{{{count},{widest}}}"
 
 
-def zone_of(letter: str, count: int) -> str:
+def zone_shape(letter: str, count: int) -> str:
     if letter == "V":
         return REGION
     if letter == "z":
