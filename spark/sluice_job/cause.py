@@ -13,7 +13,7 @@ DEEPEST = 50
 TASK_FAILED = re.compile(
     r"most recent failure: Lost task [^\n]*?: (?=[\w.$]+(?:Exception|Error|Lost|Failure)\b|\w+ \()"
 )
-PYTHON_FAILED = re.compile(r"Traceback \(most recent call last\):\n.*\n(\S[^\n]*)\n\n\tat ", re.DOTALL)
+PYTHON_FAILED = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\S.*)")
 CAUSED_BY = re.compile(r"^Caused by: (.*)$", re.MULTILINE)
 PROCESS_DIED = ("ExecutorLost", "Python worker exited unexpectedly", "Broken pipe", "Connection reset")
 GATEWAY_GONE = ("Py4JNetworkError", "ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError")
@@ -60,10 +60,14 @@ def java_cause(exception: Any) -> str:
     if inner := TASK_FAILED.search(text):
         # The executor's exception came as text alone, its own causes in it.
         trace = text[inner.end() :].partition("\nDriver stacktrace:")[0]
-        if python := PYTHON_FAILED.search(trace):
-            return python[1]
-        return str((CAUSED_BY.findall(trace) or [trace.partition("\n")[0]])[-1])
-    return text
+        return last_of_python(trace) or str((CAUSED_BY.findall(trace) or [trace.partition("\n")[0]])[-1])
+    return last_of_python(text) or text
+
+
+def last_of_python(trace: str) -> str | None:
+    """What a worker of Python raised, where Java tells of it."""
+    raised = PYTHON_FAILED.findall(trace)
+    return str(raised[-1]) if raised else None
 
 
 def python_text(error: BaseException) -> str:
