@@ -375,9 +375,11 @@ def as_of_old(lake: Lake, curated: int) -> None:
     lake.storage.write(layout.current("people"), lake.bytes(layout.current("people")), "text/plain", metadata)
 
 
-@pytest.mark.parametrize("named", ["raw/one-csv/one.csv", "curated/other/publishes/x.json", ""])
+@pytest.mark.parametrize("named", ["jobs/x.json", "curated/other/publishes/x.json", ""])
 def test_a_document_that_is_named_elsewhere_is_none(lake, meanwhile, named):
     prepare(lake, "next", meanwhile)
+    if named:
+        lake.storage.write(named, b'{"format": 1, "totals": {"curated": 1000}}', "application/json")
     metadata = {"sluice-batch-id": EARLIER, "sluice-publish": named, "sluice-format": "1"}
     lake.storage.write(layout.current("people"), lake.bytes(layout.current("people")), "text/plain", metadata)
     assert run(lake.storage, OURS) == []
