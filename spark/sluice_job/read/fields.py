@@ -12,12 +12,11 @@ from .block import Block
 from .lines import CR, LF
 from .records import Dialect
 
+SHOWN_CHARACTERS = 200
+
 
 class RowsLost(Exception):
-    """The parser made another number of rows of the records than there are."""
-
-    def __init__(self, records: int, rows: int):
-        super().__init__(f"{rows} rows were parsed of {records} records")
+    """The parser does not find the rows that were found by the bytes."""
 
 
 def texts(block: Block, chosen: NDArray[np.bool_], width: int, wanted: Mapping[int, str], dialect: Dialect) -> pa.Table:
@@ -34,7 +33,18 @@ def texts(block: Block, chosen: NDArray[np.bool_], width: int, wanted: Mapping[i
     if content.startswith(codecs.BOM_UTF8):
         # Arrow leaves out a byte order mark where its input begins; this one is a character of the first field.
         content = codecs.BOM_UTF8 + content
-    parsed = arrow_csv.read_csv(
+    try:
+        parsed = parse(content, width, list(named), dialect)
+    except pa.ArrowInvalid as error:
+        raise RowsLost(f"{records} records can't be parsed: {str(error)[:SHOWN_CHARACTERS]}") from error
+    if parsed.num_rows != records:
+        raise RowsLost(f"{parsed.num_rows} rows were parsed of {records} records")
+    return parsed.rename_columns(list(named.values())).combine_chunks()
+
+
+def parse(content: bytes, width: int, wanted: list[str], dialect: Dialect) -> pa.Table:
+    """@raises ArrowInvalid for a row of another width"""
+    return arrow_csv.read_csv(
         pa.BufferReader(content),
         read_options=arrow_csv.ReadOptions(
             column_names=[str(position) for position in range(width)],
@@ -50,16 +60,24 @@ def texts(block: Block, chosen: NDArray[np.bool_], width: int, wanted: Mapping[i
             ignore_empty_lines=False,
         ),
         convert_options=arrow_csv.ConvertOptions(
-            include_columns=list(named),
-            column_types=dict.fromkeys(named, pa.string()),
+            include_columns=wanted,
+            column_types=dict.fromkeys(wanted, pa.string()),
             strings_can_be_null=False,
             # It was looked at already.
             check_utf8=False,
         ),
     )
-    if parsed.num_rows != records:
-        raise RowsLost(records, parsed.num_rows)
-    return parsed.rename_columns(list(named.values())).combine_chunks()
+
+
+def confirm(block: Block, chosen: NDArray[np.bool_], dialect: Dialect) -> None:
+    """
+    Records of several lines that are bad rows, and so never split, are held against the parser too: else a record that
+    was taken for a part of the one before it would be counted nowhere.
+    @raises RowsLost
+    """
+    several = chosen & (block.heights > 1)
+    for width in np.unique(block.fields[several]).tolist():
+        texts(block, several & (block.fields == width), width, {0: "first"}, dialect)
 
 
 def content_of(block: Block, chosen: NDArray[np.bool_]) -> bytes:

@@ -15,7 +15,7 @@ from ..failure import DatasetFailed
 from ..lake.input import Group, Input
 from ..lake.raw import RawFile
 from ..read.block import Block, Fault
-from ..read.fields import RowsLost, texts
+from ..read.fields import RowsLost, confirm, texts
 from ..read.file import OpenFile, dialect_of, open_file
 from ..read.header import WRONG
 from ..read.text import Damaged
@@ -157,6 +157,7 @@ def balanced(item: Input, opened: OpenFile) -> int:
 
 
 def reject(item: Input, block: Block, violation: Violation, work: Work) -> None:
+    confirm(block, np.ones(block.records, bool), dialect_of(work.contract))
     for record in range(block.records):
         work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
 
@@ -164,6 +165,7 @@ def reject(item: Input, block: Block, violation: Violation, work: Work) -> None:
 def take(item: Input, block: Block, width: int, columns: dict[int, Column], work: Work) -> None:
     """Records that can't be split are bad rows; the others wait to be checked."""
     whole = (block.faults == Fault.NONE) & (block.fields == width)
+    confirm(block, ~whole, dialect_of(work.contract))
     for record in np.flatnonzero(~whole).tolist():
         violation = unreadable(block, record, width, work.contract)
         work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
