@@ -2,7 +2,18 @@
 
 import sys
 
-from sluice_job.main import main
+from sluice_job.engine import missing_engine
+from sluice_job.say import say
+
+
+def run() -> int:
+    if problem := missing_engine():
+        say(f"NOTHING DONE: engine: {problem}")
+        return 2
+    from sluice_job.main import main
+
+    return main(sys.argv[1:])
+
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run())
