@@ -1,0 +1,175 @@
+"""Files and inputs that others wrote for their readers, against Python's `csv`; every difference with who is right."""
+
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sluice_job.contract.contract import Contract, parse_contract
+from tests.conftest import REPOSITORY, SPARK_FOLDER, node
+from tests.reading import expected, read
+
+PACKAGES = REPOSITORY / "node_modules"
+MISSING = "Node or the npm packages that the inputs come from are not installed"
+LARGE = 200_000
+"""Bytes, from which on the reference reader takes long."""
+
+
+@dataclass(frozen=True)
+class Input:
+    name: str
+    content: bytes
+    delimiter: str = ","
+    quote: str = '"'
+
+    @property
+    def contract(self) -> Contract:
+        document = {
+            "format": 1,
+            "dataset": "corpus",
+            "files": ["*"],
+            "columns": [{"name": "c", "type": "string"}],
+            "csv": {"delimiter": self.delimiter, "quote": self.quote},
+        }
+        return parse_contract(json.dumps(document), "corpus")
+
+
+def files(package: str, folder: str) -> Iterator[Input]:
+    for path in sorted(Path(PACKAGES, package, folder).glob("*.csv")):
+        yield Input(f"{package}/{path.name}", path.read_bytes())
+
+
+@cache
+def inputs() -> dict[str, Input]:
+    found = [*files("csv-spectrum", "csvs"), *files("vega-datasets", "data"), *files("papaparse", "tests")]
+    script = [str(node()), str(SPARK_FOLDER / "tests" / "papaparse_inputs.mjs")]
+    for case in json.loads(subprocess.run(script, capture_output=True, check=True, text=True, encoding="utf-8").stdout):
+        found.append(Input(f"papaparse/{case['name']}", case["input"].encode(), case["delimiter"], case["quote"]))
+    return {item.name: item for item in found}
+
+
+INSIDE = "RFC 4180, 2.5: no quote in a field that is not quoted; csv takes it as a character, even told to be strict"
+AFTER = "RFC 4180, 2.7: no text after a closing quote; csv ends there, Sluice goes on with the next line"
+UNCLOSED = "csv ends there; README: the line is a bad row, the next begins a record"
+BLANK = "README: a line of spaces is blank"
+DIFFERENCES: dict[str, dict[str, list[tuple[str, ...] | str]]] = {
+    INSIDE: {
+        "csv-spectrum/location_coordinates.csv": [
+            ("Contact Phone Number", "Location Coordinates", "Cities", "Counties"),
+            "quote",
+        ],
+        "papaparse/core 12: Unquoted field with quotes at end of field": ["quote"],
+        "papaparse/core 17: Quoted field with whitespace around quotes": ["quote"],
+        "papaparse/core 18: Misplaced quotes in data, not as opening quotes": ["quote"],
+        "papaparse/parse 8: Misplaced quotes in data twice, not as opening quotes": ["quote", "quote"],
+        "papaparse/parse 71: Delimiter is guessed correctly when a quoted field holds new": [
+            ("id;title;data",),
+            "quote",
+            "quote",
+            "quote",
+            "quote",
+            "quote",
+            "quote",
+            "quote",
+            "quote",
+            "quote",
+            "quote",
+            "quote",
+            "quote",
+        ],
+    },
+    UNCLOSED: {
+        "papaparse/core 19: Quoted field has no closing quote": ["quote", ("d", "e", "f")],
+    },
+    AFTER: {
+        "papaparse/core 20: Quoted field has invalid trailing quote after delimiter with": [
+            "quote",
+            ("d", "e", "f"),
+        ],
+        "papaparse/core 21: Quoted field has invalid trailing quote after delimiter": ["quote", ("d", "e", "f")],
+        "papaparse/core 22: Quoted field has invalid trailing quote before delimiter": ["quote", ("e", "f", "g")],
+        "papaparse/core 23: Quoted field has invalid trailing quote after new line": ["quote", "quote"],
+        "papaparse/parse 5: Quoted fields with spaces between closing quote and next del": ["quote", "quote"],
+        "papaparse/parse 6: Quoted fields with spaces between closing quote and next new": [
+            "quote",
+            "quote",
+            ("Q", "W", "E", "R"),
+        ],
+        "papaparse/parse 7: Quoted fields with spaces after closing quote": ["quote", "quote", "quote"],
+        "papaparse/parse 69: Pipe delimiter is guessed correctly when first field are enc": ["quote"],
+        "papaparse/parse 70: Pipe delimiter is guessed correctly when some fields are enc": ["quote"],
+        "papaparse/parse 73: Custom escape character in the middle": ["quote"],
+        "papaparse/parse 74: Custom escape character at the end": ["quote"],
+        "papaparse/parse 91: Quoted fields with spaces between closing quote and next del": [
+            "quote",
+            ("E", "F", "G", "H"),
+        ],
+        "papaparse/parse 92: Quoted fields with spaces between closing quote and newline ": [
+            "quote",
+            "quote",
+            ("d", "e", "f"),
+        ],
+    },
+    BLANK: {
+        "papaparse/parse 45: Blank line in middle with whitespace": [("a", "b", "c"), ("d", "e", "f")],
+        "papaparse/parse 63: Skip empty lines, with first line only whitespace": [("a", "b", "c")],
+    },
+}
+"""By who is right and why: what Sluice reads."""
+
+
+def by_csv(item: Input) -> "list[tuple[str, ...]] | str":
+    """Its rows, those of blank lines left out; or why it refuses the text, told to be strict."""
+    text = item.content.decode().removeprefix("\ufeff")
+    csv.field_size_limit(10_000_000)
+    try:
+        read_by_csv = list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=item.delimiter, quotechar=item.quote, strict=True)
+        )
+    except csv.Error as error:
+        return str(error)
+    return [tuple(row) for row in read_by_csv if row]
+
+
+def by_sluice(item: Input) -> "list[tuple[str, ...] | str]":
+    """Rows, or the rule that each breaks. A header is put before them: all lines of the file are rows."""
+    reading = read(b"header\n" + item.content.removeprefix(b"\xef\xbb\xbf"), item.contract)
+    assert reading.balances
+    return [fields if fields is not None else str(rule) for _, _, rule, fields in reading.records]
+
+
+def installed() -> bool:
+    return node() is not None and all(
+        (PACKAGES / name).exists() for name in ("csv-spectrum", "papaparse", "vega-datasets")
+    )
+
+
+@pytest.mark.skipif(not installed(), reason=MISSING)
+def test_every_input_is_read_as_python_reads_it():
+    found = {name: by_sluice(item) for name, item in inputs().items() if by_sluice(item) != by_csv(item)}
+    assert found == {name: rows for kind in DIFFERENCES.values() for name, rows in kind.items()}
+    assert len(inputs()) > 150
+
+
+@pytest.mark.skipif(not installed(), reason=MISSING)
+def test_every_input_is_read_as_the_reference_reads_it():
+    for item in inputs().values():
+        if len(item.content) < LARGE:
+            wanted, reading = expected(item.content, item.contract), read(item.content, item.contract)
+            assert (reading.records, reading.lines) == (wanted.records, wanted.lines), item.name
+
+
+@pytest.mark.skipif(not installed(), reason=MISSING)
+def test_csv_spectrum_says_so_itself():
+    """Of each of its files but the one with quotes in a field that is not quoted."""
+    for path in sorted(Path(PACKAGES, "csv-spectrum", "json").glob("*.json")):
+        if path.stem == "location_coordinates":
+            continue
+        names, *rows = by_sluice(inputs()[f"csv-spectrum/{path.stem}.csv"])
+        assert [dict(zip(names, row, strict=True)) for row in rows] == json.loads(path.read_text(encoding="utf-8"))
