@@ -11,6 +11,11 @@ export interface App {
    * @throws Failure `connection.*`, `endpoint.not-allowed`
    */
   connect(): Promise<Connected>;
+  /**
+   * The folder of the contracts, relative to the pipeline's: known without a connection too, and nobody is asked.
+   * @throws Failure `connection.unreadable`, `connection.invalid`, `file.*`
+   */
+  contracts(): Promise<string>;
   readonly ui: Ui;
   readonly log: Log;
   readonly places: Places;

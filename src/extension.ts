@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { App } from "./app.ts";
-import { commands, type CommandId } from "./commands/index.ts";
+import { commands, FILE_COMMANDS, type CommandId } from "./commands/index.ts";
 import { describeTarget } from "./commands/describe-target.ts";
 import { createConnector } from "./host/connector.ts";
 import { errorsIn } from "./host/describe-error.ts";
@@ -20,6 +20,7 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
   const connector = createConnector(places, (connected) => log.info(describeTarget(connected, translate)));
   const app: App = {
     connect: () => connector.connect(),
+    contracts: () => connector.contracts(),
     ui,
     log,
     version: (extension.packageJSON as { version: string }).version,
@@ -34,7 +35,7 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
   const describeError = errorsIn(vscode.env.language);
   const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged }, describeError);
   const table: Readonly<Record<CommandId, Handler>> = { ...commands, ...views.commands, ...log.commands };
-  subscriptions.push(log, ui, connector, views, registerCommands(table, { app, log, describeError }));
+  subscriptions.push(log, ui, connector, views, registerCommands(table, { app, log, describeError, onFiles: FILE_COMMANDS }));
 }
 
 function translate(text: string, ...values: readonly (string | number)[]): string {

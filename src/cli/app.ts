@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import type { App, Connected, Machine, Places } from "../app.ts";
 import { connectFrom } from "../core/connect.ts";
+import { readContractsFolder, type ConnectionSources } from "../core/connection.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
 import { readProxySettings } from "../core/google/proxy.ts";
 import type { Log } from "../core/log.ts";
@@ -35,6 +36,7 @@ export async function createApp({
   const places = findPlaces(flags, environment, installation);
   return {
     connect: () => read(flags, environment, places, signal),
+    contracts: async () => readContractsFolder(await sourcesOf(flags, environment, places)),
     ui: terminalUi({ json: flags.json === true, yes: flags.yes === true, signal }),
     log: standardErrorLog(environment),
     places,
@@ -47,12 +49,11 @@ export async function createApp({
 async function read(
   flags: GlobalFlags,
   environment: Environment,
-  { workspace, state }: Places,
+  places: Places,
   signal: AbortSignal,
 ): Promise<Connected> {
-  const file = await readConnectionFile(workspace && join(workspace, "sluice.json"));
   const surroundings = {
-    sources: { file, environment, flags: connectionFlags(flags) },
+    sources: await sourcesOf(flags, environment, places),
     endpoints: {
       drive: environment["SLUICE_DRIVE_ENDPOINT"],
       storage: environment["SLUICE_STORAGE_ENDPOINT"],
@@ -64,7 +65,16 @@ async function read(
     metadataHost: environment["GCE_METADATA_HOST"],
     proxy: readProxySettings(environment),
   };
-  return connectFrom(join(state, "emulators.json"), surroundings, signal);
+  return connectFrom(join(places.state, "emulators.json"), surroundings, signal);
+}
+
+async function sourcesOf(
+  flags: GlobalFlags,
+  environment: Environment,
+  { workspace }: Places,
+): Promise<ConnectionSources> {
+  const file = await readConnectionFile(workspace && join(workspace, "sluice.json"));
+  return { file, environment, flags: connectionFlags(flags) };
 }
 
 function findPlaces({ workspace }: GlobalFlags, environment: Environment, installation: string): Places {

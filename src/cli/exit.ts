@@ -6,6 +6,8 @@ export const EXIT = {
   failed: 1,
   /** The arguments make no sense. */
   usage: 2,
+  /** A file could not be looked at: it is not known whether it is good. */
+  notChecked: 2,
   /** The ingest ended, but not every eligible file is in raw/. */
   incomplete: 3,
   /** The batch ended as FAILED or CANCELLED. */

@@ -3,6 +3,7 @@ import { flagOf, variableOf } from "../core/connection.ts";
 import { jsonLine } from "../core/plain-text.ts";
 import { version } from "./app.ts";
 import { batchCommands } from "./batches.ts";
+import { contractCommand } from "./contract.ts";
 import { dagsCommand } from "./dags.ts";
 import { emulatorsCommand } from "./emulators.ts";
 import { ingestCommand } from "./ingest.ts";
@@ -35,6 +36,7 @@ export function createProgram(process: Process): Command {
     ingestCommand(run),
     ...batchCommands(run),
     resultsCommand(run),
+    contractCommand(run),
     dagsCommand(run),
     emulatorsCommand(run),
   ]) {

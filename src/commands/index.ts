@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import type { Batch } from "../core/batches.ts";
+import type { SelectedFile } from "./selected-file.ts";
 import type { SelectedFolder } from "./pick-folders.ts";
 
 /** What a menu or the palette was opened on; the part that the command needs, or nothing. */
@@ -30,6 +31,10 @@ export const commands = {
     (await import("./preview-results.ts")).previewResults(app, dataset),
   "sluice.report.open": async (app, dataset?: SelectedDataset) =>
     (await import("./quality-report.ts")).qualityReport(app, dataset),
+  "sluice.contract.check": async (app, file?: SelectedFile) =>
+    (await import("./check-contract.ts")).checkContract(app, file),
+  "sluice.contract.propose": async (app, file?: SelectedFile) =>
+    (await import("./propose-contract.ts")).proposeContract(app, file, { write: true }),
   "sluice.dags.push": async (app) => (await import("./push-dags.ts")).pushDags(app),
   "sluice.emulators.start": async (app) => (await import("./start-emulators.ts")).startEmulators(app),
   "sluice.emulators.setUpSpark": async (app) => (await import("./set-up-spark.ts")).setUpSpark(app),
@@ -44,6 +49,12 @@ export const commands = {
   "sluice.file.openInDrive": async (app, file?: { readonly link: string | undefined }) =>
     (await import("./open-in-drive.ts")).openInDrive(app, file),
 } satisfies Readonly<Record<string, Command>>;
+
+/** Those that work on a file of this machine too: an editor gives them the one that a menu, or it itself, is open on. */
+export const FILE_COMMANDS: readonly string[] = [
+  "sluice.contract.check",
+  "sluice.contract.propose",
+] satisfies readonly (keyof typeof commands)[];
 
 /** Commands that only an editor has; its door gives them their work. */
 export const EDITOR_COMMANDS = ["sluice.view.refresh", "sluice.view.loadMore", "sluice.log.show"] as const;

@@ -5,11 +5,15 @@ import { setUpSpark as setUp } from "../core/emulators/set-up-spark.ts";
 /**
  * Sets up Spark for the local emulators, once the user agreed to its size and place. Returns its folder; undefined when
  * the user did not agree.
+ * @param question where something else needs it
  */
-export async function setUpSpark({ ui, machine, places, t }: App): Promise<string | undefined> {
+export async function setUpSpark(
+  { ui, machine, places, t }: App,
+  question = t("Set up Spark for the local emulators?"),
+): Promise<string | undefined> {
   const folder = machine.sparkFolder;
   const agreed = await ui.confirm({
-    question: t("Set up Spark for the local emulators?"),
+    question,
     detail: t("It takes about 500 MB in {0}. Deleting that folder removes it.", folder),
     action: t("Set Up Spark"),
   });

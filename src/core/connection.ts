@@ -102,6 +102,22 @@ export function readConnection({ file, environment, flags }: ConnectionSources):
   throw new Failure("connection.invalid", { source: file?.path ?? "the environment", problems });
 }
 
+/**
+ * The folder of the contracts, relative to the pipeline's: it is known also where the rest of the connection is not.
+ * @throws Failure `connection.unreadable`, `connection.invalid`
+ */
+export function readContractsFolder({ file, environment, flags }: ConnectionSources): string {
+  const [, text] = given([
+    [flagOf("contracts"), flags.contracts],
+    [variableOf("contracts"), environment[variableOf("contracts")]],
+  ]);
+  const { contracts } = file ? parseFile(file) : {};
+  const parsed = ConnectionFile.shape.contracts.safeParse(text ?? contracts, { error: plainWords });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ message }) => `contracts: ${message}`);
+  throw new Failure("connection.invalid", { source: file?.path ?? "the environment", problems });
+}
+
 function unknownFieldsApart(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message">[] {
   if (issue.code !== "unrecognized_keys") return [issue];
   const known = Object.keys(issue.path[0] === "airflow" ? Airflow.shape : ConnectionFile.shape);

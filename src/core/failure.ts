@@ -72,6 +72,13 @@ export interface Failures {
   "contract.none": { folder: string };
   "contract.invalid": { folder: string; problems: readonly string[] };
 
+  /** `name`: of a file that no contract takes. */
+  "contract.no-match": { name: string; folder: string };
+
+  /** `why`: what the job says, or what went wrong with it. */
+  "check.failed": { file: string; why: string };
+  "check.python-outdated": { folder: string; why: string };
+
   "job.code-missing": { file: string; why: string };
   /** What lies where a job is staged, and is not what we put there. */
   "job.staged-foreign": { object: string };

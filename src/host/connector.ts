@@ -13,6 +13,8 @@ import { watchFile } from "./watch-file.ts";
 /** Reads the connection when it is needed and `sluice.json`, the settings or the emulators are not what they were. */
 export interface Connector {
   connect(): Promise<Connected>;
+  /** The folder of the contracts, relative to the workspace's. */
+  contracts(): Promise<string>;
   readonly onChanged: vscode.Event<void>;
   dispose(): void;
 }
@@ -64,6 +66,15 @@ export function createConnector(places: () => Places, told: (connected: Connecte
         if (last === current) last = undefined;
         throw error;
       }
+    },
+    async contracts() {
+      const { workspace } = places();
+      const [{ readContractsFolder }, { readConnectionFile }] = await Promise.all([
+        import("../core/connection.ts"),
+        import("../core/connection-file.ts"),
+      ]);
+      const file = await readConnectionFile(workspace === undefined ? undefined : join(workspace, "sluice.json"));
+      return readContractsFolder({ file, environment: process.env, flags: {} });
     },
     onChanged: changed.event,
     dispose: () => void subscriptions.dispose(),

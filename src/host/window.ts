@@ -79,6 +79,11 @@ export function flash(text: string): void {
   vscode.window.setStatusBarMessage(inertText(oneLine(text)), 3000);
 }
 
+/** Of the editor that has the focus, or had it last. */
+export function activeFile(): vscode.Uri | undefined {
+  return vscode.window.activeTextEditor?.document.uri;
+}
+
 /** A tab with a table. */
 export function openTable(table: Table): void {
   const panel = vscode.window.createWebviewPanel(

@@ -210,6 +210,21 @@ export const en: Wording = {
       "Nothing was submitted. Correct them.",
     ),
 
+  "contract.no-match": ({ name, folder }) =>
+    say(
+      `No contract in ${folder} takes the file ${name}.`,
+      "",
+      "Name one by --contract, the file's name in Drive by --name, or make one: sluice contract propose.",
+    ),
+
+  "check.failed": ({ file, why }) => say(`${file} could not be looked at.`, sentence(why)),
+  "check.python-outdated": ({ folder, why }) =>
+    say(
+      `The local Spark in ${folder} lacks what this takes.`,
+      sentence(why),
+      "Complete it: Set Up Spark for Local Emulators, or in a terminal: sluice emulators spark.",
+    ),
+
   "job.code-missing": ({ file, why }) =>
     say(`The job's code ${file} is missing.`, sentence(why), "Install Sluice again."),
   "job.staged-foreign": ({ object }) =>

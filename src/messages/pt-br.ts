@@ -205,6 +205,21 @@ export const ptBr: Wording = {
       "Nada foi submetido. Corrija-os.",
     ),
 
+  "contract.no-match": ({ name, folder }) =>
+    say(
+      `Nenhum contrato em ${folder} aceita o arquivo ${name}.`,
+      "",
+      "Indique um com --contract, o nome do arquivo no Drive com --name, ou crie um: sluice contract propose.",
+    ),
+
+  "check.failed": ({ file, why }) => say(`Não foi possível examinar ${file}.`, sentence(why)),
+  "check.python-outdated": ({ folder, why }) =>
+    say(
+      `Falta algo ao Spark local em ${folder}.`,
+      sentence(why),
+      "Complete-o: Preparar o Spark para os Emuladores Locais, ou num terminal: sluice emulators spark.",
+    ),
+
   "job.code-missing": ({ file, why }) => say(`Falta o código do job, ${file}.`, sentence(why), "Reinstale o Sluice."),
   "job.staged-foreign": ({ object }) =>
     say(

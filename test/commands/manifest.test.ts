@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { commands, EDITOR_COMMANDS } from "../../src/commands/index.ts";
+import { commands, EDITOR_COMMANDS, FILE_COMMANDS } from "../../src/commands/index.ts";
 import { contractSchema } from "../../src/core/jobs/contract.ts";
 import { connectionSchema } from "../../src/core/connection.ts";
 import { CONTEXT_VALUES } from "../../src/views/node.ts";
@@ -39,6 +39,27 @@ test("menus, welcome texts and walkthrough name commands that there are", () => 
   const used = [...menuEntries.map(({ command }) => command), ...linked];
   expect(used.filter((command) => !declared.has(command ?? ""))).toEqual([]);
   expect(linked.length).toBeGreaterThan(5);
+});
+
+test("commands on files stand in the menus of files, here and in the views", () => {
+  const menusOf = (command: string) =>
+    Object.entries(contributes.menus).flatMap(([menu, entries]) =>
+      entries.filter((entry) => entry.command === command).map(({ when = "" }) => [menu, when] as const),
+    );
+  for (const command of FILE_COMMANDS) {
+    const menus = Object.fromEntries(menusOf(command));
+    expect(Object.keys(menus)).toEqual(["explorer/context", "editor/context", "view/item/context"]);
+    const ofFiles = /resourceFilename =~ \/(.+)\/i$/.exec(menus["explorer/context"]!)?.[1] ?? "";
+    expect(menus["editor/context"]).toBe(menus["explorer/context"]);
+    expect(menus["explorer/context"]).toContain("isWorkspaceTrusted && resourceScheme == file && ");
+    const taken = ["a.csv", "A.CSV", "a.tsv.gz", "a.txt", "a.csv.yaml", "acsv"].filter((name) =>
+      new RegExp(ofFiles, "i").test(name),
+    );
+    expect(taken).toEqual(["a.csv", "A.CSV", "a.tsv.gz", "a.txt"]);
+    const ofRows = /viewItem =~ \/(.+)\/$/.exec(menus["view/item/context"]!)?.[1] ?? "";
+    expect(CONTEXT_VALUES.filter((value) => new RegExp(ofRows).test(value))).toEqual(["drive.file", "lake.object"]);
+  }
+  expect(FILE_COMMANDS.length).toBe(2);
 });
 
 test("menus ask for rows that views show", () => {

@@ -20,6 +20,8 @@ export interface TestAppOptions {
   readonly workspace?: string;
   readonly state?: string;
   readonly path?: string;
+  /** Where local Spark is; none when left out. */
+  readonly sparkFolder?: string;
 }
 
 /** An App on emulators, with a user who answers as told. */
@@ -45,6 +47,7 @@ export function testApp(options: TestAppOptions): TestApp {
         new Failure("connection.missing", { field: "project", variable: "", flag: "", file: undefined }),
       );
     },
+    contracts: () => Promise.resolve("contracts/"),
     ui: recordingUi(options.answers),
     log: silent,
     places: { installation: join(import.meta.dirname, "..", ".."), workspace, state },
@@ -52,7 +55,7 @@ export function testApp(options: TestAppOptions): TestApp {
       environment: {},
       node: { path: process.execPath, env: {} },
       terraform: { configured: undefined, path: [path], suffix: "" },
-      sparkFolder: join(state, "spark"),
+      sparkFolder: options.sparkFolder ?? join(state, "spark"),
       ssh: { agent: undefined, identityFile: undefined, knownHosts: [] },
     },
     version: "0.1.0",

@@ -34,6 +34,16 @@ export async function readContracts(folder: string): Promise<readonly Contract[]
   return contracts.sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
 }
 
+/**
+ * One contract, wherever it stands.
+ * @throws Failure `file.*`, `contract.invalid` with `line:column` of every problem
+ */
+export async function readContract(file: string): Promise<Contract> {
+  const read = parseContract(await readText(file));
+  if ("contract" in read) return read.contract;
+  throw new Failure("contract.invalid", { folder: file, problems: read.problems });
+}
+
 /** A contract, or its problems as `line:column path: what`, from the first line on. */
 export function parseContract(text: string): { contract: Contract } | { problems: string[] } {
   const lines = new LineCounter();

@@ -1,0 +1,88 @@
+import { Command } from "commander";
+import { basename, resolve } from "node:path";
+import { checkContract } from "../commands/check-contract.ts";
+import { proposeContract } from "../commands/propose-contract.ts";
+import type { CheckedFile } from "../core/jobs/check-file.ts";
+import { describeError } from "./describe-error.ts";
+import { EXIT } from "./exit.ts";
+import { printText, remarkText } from "./output.ts";
+import type { Run, Terminal } from "./run.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+// As many as are known of.
+const MOST = 1000;
+
+const CODES = `
+Exit codes: 0 every row would be curated, 1 rows would be quarantined, 2 it could not be looked at.`;
+
+interface CheckFlags {
+  readonly contract?: string;
+  readonly against?: string;
+  readonly name?: string;
+  readonly rows: number;
+}
+
+/** `contract check`, `contract propose`. */
+export function contractCommand(run: Run): Command {
+  const command = new Command("contract").description("contracts and CSV files on this machine, without a cluster");
+  command
+    .command("check")
+    .description("show what a batch would make of a CSV file: which rows it would quarantine, and why")
+    .argument("<file>", "a file of this machine")
+    .option("--contract <file>", "check by this contract (default: the pipeline's that takes the file's name)")
+    .option("--against <file>", "show only rows that this contract and the other do not both take")
+    .option("--name <name>", "the file's name in Drive, where it is another")
+    .option("--rows <n>", "how many rows to show", wholeNumber(MOST), 20)
+    .addHelpText("after", CODES)
+    .action(run(orCouldNot(check)));
+  command
+    .command("propose")
+    .description("make a contract from a CSV file: types it can defend, and comments that say what was seen")
+    .argument("<file>", "a file of this machine")
+    .option("--name <name>", "the file's name in Drive, where it is another")
+    .option("--write", "put it among the pipeline's contracts instead of printing it (asks before it replaces one)")
+    .addHelpText("after", CODES)
+    .action(run(orCouldNot(propose)));
+  return command;
+}
+
+async function check({ app, print }: Terminal, file: string, { name, ...flags }: CheckFlags): Promise<number> {
+  const wishes = { ...flags, contract: here(flags.contract), against: here(flags.against), unasked: true };
+  const checked = await checkContract(app, { kind: "localFile", path: resolve(file), name }, wishes);
+  if (!checked) return EXIT.notChecked;
+  print({ file: name ?? basename(file), ...checked });
+  return outcome(checked);
+}
+
+async function propose(
+  { app, json, print }: Terminal,
+  file: string,
+  { name, write = false }: { readonly name?: string; readonly write?: boolean },
+): Promise<number> {
+  const proposed = await proposeContract(app, { kind: "localFile", path: resolve(file), name }, { write });
+  if (!proposed) return EXIT.notChecked;
+  if (json || write) print(proposed, proposed.file ?? "");
+  else printText(proposed.text);
+  return outcome(proposed.check);
+}
+
+function outcome({ totals }: Pick<CheckedFile, "totals">): number {
+  return totals.quarantined === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function here(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : resolve(file);
+}
+
+/** What fails is told as always, and is no answer to the question whether the file is good. */
+function orCouldNot<Args extends never[]>(action: (terminal: Terminal, ...args: Args) => Promise<number>) {
+  return async (terminal: Terminal, ...args: Args): Promise<number> => {
+    try {
+      return await action(terminal, ...args);
+    } catch (error) {
+      if (terminal.signal.aborted) throw error;
+      remarkText(describeError(error, { json: terminal.json, environment: process.env }));
+      return EXIT.notChecked;
+    }
+  };
+}
