@@ -55,10 +55,11 @@ def rule_of(fault: int) -> str | None:
     return None if fault == Fault.NONE else "encoding" if fault == Fault.ENCODING else "quote"
 
 
-def expected(content: bytes, contract: Contract) -> Reading:
+def expected(content: bytes, contract: Contract, longest: int = reference.LONGEST_RECORD) -> Reading:
     csv = contract.csv
     text = reference.utf_8_of(content, csv.encoding)
-    records = list(reference.records_of(text, reference.Dialect(csv.delimiter.encode(), csv.quote.encode())))
+    dialect = reference.Dialect(csv.delimiter.encode(), csv.quote.encode())
+    records = list(reference.records_of(text, dialect, longest))
     lines = len(reference.LINE_END.findall(text)) + (text[-1:] not in (b"\r", b"\n", b""))
     return Reading(None, None, list(as_told(records[1:])), lines, True)
 

@@ -47,7 +47,7 @@ def blocks(text: Iterable[bytes], dialect: Dialect, block_bytes: int = BLOCK_BYT
             continue
         content = b"".join(pending)
         block, rest, lines = find_records(content, dialect, line, final=False)
-        if rest == 0 and size > LONGEST_RECORD:
+        if rest == 0 and without_last_cr(content) > LONGEST_RECORD:
             raise too_long(line)
         if block.records or block.blank_lines:
             yield block
@@ -65,6 +65,11 @@ def too_long(line: int) -> Damaged:
     return Damaged(f"line {line} is longer than {LONGEST_RECORD} bytes")
 
 
+def without_last_cr(content: bytes) -> int:
+    """The size of a text that goes on: a CR at its end may be the first half of a line end."""
+    return len(content) - content.endswith(b"\r")
+
+
 def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool) -> tuple[Block, int, int]:
     """The records, the offset of the first that may not be whole, and the number of lines before it."""
     array = np.frombuffer(content, np.uint8)
@@ -74,10 +79,11 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
         raise too_long(first_line + int(long[0]))
     lined = array[:rest]
     quoting = regular_quoting(lined, dialect) if dialect.quote in content else UNQUOTED
-    spans = regular_spans(quoting, starts, ends, final)
+    size = None if final else without_last_cr(content)
+    spans = regular_spans(quoting, starts, ends, size)
     if spans is None:
         quoting = None
-        spans = irregular_spans(array, starts, ends, dialect, final)
+        spans = irregular_spans(array, starts, ends, dialect, size)
     if spans.whole < len(starts):
         rest = int(starts[spans.whole])
         starts, ends = starts[: spans.whole], ends[: spans.whole]
@@ -142,8 +148,8 @@ class Spans:
     """How many lines belong to records that are whole."""
 
 
-def regular_spans(quoting: Quoting | None, starts: Offsets, ends: Offsets, final: bool) -> Spans | None:
-    """None where a record's quotes do not work out, or it is too long."""
+def regular_spans(quoting: Quoting | None, starts: Offsets, ends: Offsets, size: int | None) -> Spans | None:
+    """None where a record's quotes do not work out, or it is too long. Text goes on after `size` bytes, if not None."""
     if quoting is None:
         return None
     lines = len(starts)
@@ -153,19 +159,19 @@ def regular_spans(quoting: Quoting | None, starts: Offsets, ends: Offsets, final
     whole = lines
     first = np.flatnonzero(np.append(0, quoting.inside[starts[1:] - 1]) == 0)
     if quoting.inside[-1]:
-        if final:
+        if size is None:
             return None
         whole, first = int(first[-1]), first[:-1]
     last = np.append(first[1:], whole)[: len(first)] - 1
     if len(first) and (ends[last] - starts[first]).max() > LONGEST_RECORD:
         return None
-    if whole < lines and ends[-1] - starts[whole] > LONGEST_RECORD:
+    if whole < lines and size is not None and size - starts[whole] > LONGEST_RECORD:
         return None
     return Spans(first, last, np.zeros(len(first), np.uint8), whole)
 
 
-def irregular_spans(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, final: bool) -> Spans:
-    """Line by line, where quotes do not work out."""
+def irregular_spans(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, size: int | None) -> Spans:
+    """Line by line, where quotes do not work out. Text goes on after `size` bytes, if not None."""
     lines = len(starts)
     quotes = np.flatnonzero(array[: ends[-1]] == dialect.quote)
     before = np.searchsorted(quotes, starts)
@@ -194,7 +200,7 @@ def irregular_spans(array: Bytes, starts: Offsets, ends: Offsets, dialect: Diale
         if opener <= inside_until or faults[opener]:
             continue
         if closer == lines:
-            may_close = not final and array.size - starts[opener] <= LONGEST_RECORD
+            may_close = size is not None and size - starts[opener] <= LONGEST_RECORD
             if may_close and broken_so_far[lines] == broken_so_far[opener + 1]:
                 whole = opener
                 break

@@ -74,21 +74,21 @@ def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
 def gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Of one member or several, as gzip itself reads them."""
     member = zlib.decompressobj(wbits=31)
-    begun = False
     try:
         for chunk in chunks:
             while chunk:
                 if member.eof:
-                    chunk = b"" if not chunk.strip(b"\0") else chunk
-                    member, begun = zlib.decompressobj(wbits=31), False
-                    continue
-                begun = True
+                    # Padding, which may go on in the next chunk.
+                    chunk = chunk.lstrip(b"\0")
+                    if not chunk:
+                        break
+                    member = zlib.decompressobj(wbits=31)
                 yield member.decompress(chunk, MOST_UNPACKED)
                 chunk = member.unused_data if member.eof else member.unconsumed_tail
         yield member.flush()
     except zlib.error as error:
         raise Damaged(f"it can't be unpacked: {error}") from error
-    if begun and not member.eof:
+    if not member.eof:
         raise Damaged("it can't be unpacked: it ends in the middle")
 
 

@@ -28,6 +28,12 @@ CASES = [
     named("member_for_each_byte", "f.csv.gz", b"".join(packed(bytes([byte])) for byte in PLAIN), "RFC 1952, 2.2"),
     named("empty_members", "f.csv.gz", packed(b"") * 3 + packed(PLAIN) + packed(b""), "RFC 1952, 2.2"),
     named("zeros_behind", "f.csv.gz", packed(PLAIN) + b"\0" * 512, "gzip(1) and Python's gzip: padding of a tape"),
+    named(
+        "zeros_between",
+        "f.csv.gz",
+        packed(PLAIN[:11]) + b"\0" * 70_000 + packed(PLAIN[11:]) + b"\0",
+        "Python's gzip, wherever the pieces it is read in end",
+    ),
     one("gzip_of_nothing", "nothing is no row", packed(b"")),
     one(
         "gzip_many_members",
