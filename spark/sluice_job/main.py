@@ -21,7 +21,11 @@ def main(argv: Sequence[str]) -> int:
     try:
         storage = open_storage(Place(arguments.lake, arguments.storage_endpoint or GOOGLE))
         contracts = read_contracts(storage, arguments.contracts)
-        return 1 if run_batch(session_opener(), storage, contracts, arguments.batch_id) else 0
+        open_session = session_opener()
+        # Also where the driver will do all of the work: a batch is a Spark application to whoever looks at it, and what
+        # Dataproc makes of a driver that never becomes one is not written down.
+        open_session()
+        return 1 if run_batch(open_session, storage, contracts, arguments.batch_id) else 0
     except ContractError as error:
         say(f"NOTHING DONE: contract: {error}")
     except StorageError as error:
