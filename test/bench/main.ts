@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureIngest } from "./ingest.ts";
+import { measureJob } from "./job.ts";
 import { measureLargeFile } from "./large-file.ts";
 import { measurePreview } from "./preview.ts";
 import { measureDemo, measureSetup, measureSizes, measureStart } from "./programs.ts";
@@ -10,12 +11,14 @@ import type { Result } from "./result.ts";
  * Measures Sluice on this machine and prints a table, with the budget beside each number that has one.
  *
  *     npm run bench                      builds nothing but the VSIX: run `npm run build` before
- *     npm run bench -- --without-demo
+ *     npm run bench -- --without-demo --without-job
+ *     npm run bench -- --growth          the job also by the number of its files and headers
  *
  * Times depend on the machine and on what else it does: each is a median, with how far its runs were apart. Sizes and
  * numbers of requests do not. Nothing is asserted here: the tests hold sizes and requests to their budgets.
  */
-const { values } = parseArgs({ options: { "without-demo": { type: "boolean", default: false } } });
+const flag = { type: "boolean", default: false } as const;
+const { values } = parseArgs({ options: { "without-demo": flag, "without-job": flag, growth: flag } });
 
 const measures: (() => Promise<Result | Result[]>)[] = [
   measureSetup,
@@ -24,6 +27,7 @@ const measures: (() => Promise<Result | Result[]>)[] = [
   measureIngest,
   measureLargeFile,
   measurePreview,
+  ...(values["without-job"] ? [] : [() => measureJob(values.growth)]),
   ...(values["without-demo"] ? [] : [measureDemo]),
 ];
 

@@ -1,11 +1,11 @@
 """
-The job beside a bare `spark.read.schema().csv()` -> Parquet of the same files in the same session. Prints a line of JSON
-for each measurement: {"what", "value", "budget", "note"}.
+The job beside a bare `spark.read.schema().csv()` -> Parquet of the same files in the same session. Prints a line of
+JSON for each measurement: {"what", "value", "budget", "note"}.
 
 The comparison is in favour of the bare reader: it reads local files and writes local files; the job reads and writes an
 emulated Cloud Storage over HTTP. The server's own CPU is not counted.
 
-    python main.py STORAGE_ENDPOINT SCRATCH_FOLDER [--megabytes 1024] [--growth]
+    PYTHONPATH=spark python main.py STORAGE_ENDPOINT SCRATCH_FOLDER [--megabytes 1024] [--growth]
 """
 
 import argparse
@@ -20,15 +20,12 @@ from pathlib import Path
 from files import SPARK_SCHEMA, contract, csv_file
 from processor import Stopwatch
 from pyspark.sql import SparkSession
-
-sys.path.insert(0, str(Path(__file__).parents[3] / "spark"))
-
-from sluice_job.contract.contract import parse_contract  # noqa: E402
-from sluice_job.lake.raw import RawFile, list_raw  # noqa: E402
-from sluice_job.lake.storage import Storage  # noqa: E402
-from sluice_job.session import APPLICATION_SETTINGS, SETTINGS  # noqa: E402
-from sluice_job.write.dataset import Folders, Written, write_dataset  # noqa: E402
-from tests.lake import TOKEN, Lake  # noqa: E402
+from sluice_job.contract.contract import parse_contract
+from sluice_job.lake.raw import RawFile, list_raw
+from sluice_job.lake.storage import Storage
+from sluice_job.session import APPLICATION_SETTINGS, SETTINGS
+from sluice_job.write.dataset import Folders, Written, write_dataset
+from tests.lake import Lake
 
 MEBIBYTE = 1024 * 1024
 ROUNDS = 3
@@ -45,7 +42,9 @@ def main() -> None:
     beside_bare(session, given.endpoint, given.scratch / "plain", files_of(given.megabytes, quoted=False), "plain")
     beside_bare(session, given.endpoint, given.scratch / "quoted", files_of(given.megabytes, quoted=True), "quoted")
     many = [csv_file(10_000, seed) for seed in range(20)]
-    beside_bare(session, given.endpoint, given.scratch / "many", [many[index % 20] for index in range(2000)], "2,000 x 10 KB")
+    beside_bare(
+        session, given.endpoint, given.scratch / "many", [many[index % 20] for index in range(2000)], "2,000 x 10 KB"
+    )
     small(session, given.endpoint)
     if given.growth:
         growth(session, given.endpoint)
@@ -54,7 +53,6 @@ def main() -> None:
 
 def start_session() -> SparkSession:
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["PYTHONPATH"] = str(Path(__file__).parents[3] / "spark")
     builder = SparkSession.builder.master("local[2]").appName("bench")
     local = {
         "spark.ui.enabled": "false",
@@ -147,5 +145,4 @@ def say(what: str, value: str, budget: str, note: str) -> None:
 
 
 if __name__ == "__main__":
-    assert TOKEN
     main()
