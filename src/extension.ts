@@ -35,7 +35,13 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
   const describeError = errorsIn(vscode.env.language);
   const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged }, describeError);
   const table: Readonly<Record<CommandId, Handler>> = { ...commands, ...views.commands, ...log.commands };
-  subscriptions.push(log, ui, connector, views, registerCommands(table, { app, log, describeError, onFiles: FILE_COMMANDS }));
+  subscriptions.push(
+    log,
+    ui,
+    connector,
+    views,
+    registerCommands(table, { app, log, describeError, onFiles: FILE_COMMANDS }),
+  );
 }
 
 function translate(text: string, ...values: readonly (string | number)[]): string {

@@ -37,7 +37,8 @@ export function nameOf(selected: SelectedFile): string {
       return selected.file.name;
     case "object": {
       const { name, metadata } = selected.object;
-      return decodeRawMetadata(metadata)?.driveName || (name.split("/").at(-1) ?? name);
+      const driveName = decodeRawMetadata(metadata)?.driveName ?? "";
+      return driveName === "" ? name.slice(name.lastIndexOf("/") + 1) : driveName;
     }
   }
 }

@@ -7,6 +7,7 @@ import { checkContract } from "../../src/commands/check-contract.ts";
 import { proposeContract } from "../../src/commands/propose-contract.ts";
 import type { SelectedFile } from "../../src/commands/selected-file.ts";
 import type { DriveFile } from "../../src/core/drive.ts";
+import { openOwnersDrive } from "../../src/core/emulators/seed.ts";
 import { parseContract } from "../../src/core/jobs/read-contracts.ts";
 import { temporaryFolder } from "../core/temporary-folder.ts";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
@@ -182,6 +183,18 @@ columns:
       const checked = await checkContract(app, { kind: "object", object });
       expect(checked?.totals.quarantined).toBe(2);
       expect(app.ui.tables[0]?.title).toBe("Check of sales é.csv");
+    });
+
+    test("of Drive too", async () => {
+      const { app, place } = await pipeline({ "sales.csv": CSV }, { emulators });
+      const owner = await openOwnersDrive(emulators);
+      const folder = await owner.createFolder("Sales");
+      await owner.share(folder);
+      const id = await owner.upload(place("sales.csv"), folder, {});
+      const file = await (await (await app.connect()).clients.drive()).get(id, signal);
+      expect((await checkContract(app, { kind: "driveFile", file: file! }))?.totals.quarantined).toBe(2);
+      const proposed = await proposeContract(app, { kind: "driveFile", file: file! }, { write: false });
+      expect(proposed?.check.totals).toMatchObject({ rowsRead: 3, curated: 3 });
     });
 
     test("is not there for a Google document, which is said", async () => {

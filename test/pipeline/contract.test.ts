@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { Contract } from "../../src/core/jobs/contract.ts";
+import { takes } from "../../src/core/jobs/takes.ts";
 import { SPARK_FOLDER } from "../emulators.ts";
 
 const JOB = join(import.meta.dirname, "..", "..", "spark");
@@ -23,6 +24,63 @@ def accepted(text):
 
 print(json.dumps([accepted(text) for text in json.load(sys.stdin)]))
 `;
+
+const TAKES = `
+import json, sys
+from sluice_job.contract.claim import matches
+
+given = json.load(sys.stdin)
+print(json.dumps([[matches(glob, name) for name in given["names"]] for glob in given["globs"]]))
+`;
+const GLOBS = [
+  ...["*", "a.csv", "a*.csv", "A*.CSV", "*.csv", "a?.csv", "??", "a*b*c", "**a**", "a**", "é*", "e\u0301*", "*É*", "?"],
+  ...[
+    "a[1].csv",
+    "a.csv*",
+    "(a|b)",
+    "a+b",
+    "\\d",
+    "^a$",
+    "*\u{1f600}",
+    "\u{1f600}?",
+    "*a".repeat(30) + "*b",
+    "a\nb",
+    "ß*",
+  ],
+];
+const NAMES = [
+  ...[
+    "",
+    "a.csv",
+    "A.CSV",
+    "a1.csv",
+    "ab.csv",
+    "a-b-b-c",
+    "abc",
+    "abcd",
+    "xax",
+    "é1",
+    "É1",
+    "e\u0301",
+    "axcsv",
+    "ss",
+    "ß",
+  ],
+  ...[
+    "a[1].csv",
+    "a1.csv.gz",
+    "(a|b)",
+    "a+b",
+    "aab",
+    "\\d",
+    "5",
+    "\u{1f600}",
+    "\u{1f600}x",
+    "a\nb",
+    "a\nb.csv",
+    "a".repeat(500),
+  ],
+];
 
 const column = { name: "a", type: "string" };
 const contract = { format: 1, dataset: "airports", files: ["a*.csv"], columns: [column] };
@@ -94,5 +152,18 @@ describe.skipIf(!existsSync(RUNTIME))("a contract", () => {
     const told = EXAMPLES.map((example, index) => ({ example, accepted: byJob[index] }));
     expect(EXAMPLES.map((example) => ({ example, accepted: Contract.safeParse(example).success }))).toEqual(told);
     expect(new Set(byJob).size).toBe(2);
+  });
+
+  test("takes a file here exactly when the job gives it the file", () => {
+    const { python } = z.object({ python: z.string() }).parse(JSON.parse(readFileSync(RUNTIME, "utf8")));
+    const input = JSON.stringify({ globs: GLOBS, names: NAMES });
+    const { stdout, stderr } = spawnSync(python, ["-c", TAKES], { cwd: JOB, input, encoding: "utf8" });
+    expect(stderr).toBe("");
+    const byJob = z.array(z.array(z.boolean())).parse(JSON.parse(stdout));
+    GLOBS.forEach((glob, index) => {
+      const [here, there] = [NAMES.filter((name) => takes(glob, name)), NAMES.filter((_, at) => byJob[index]?.[at])];
+      expect({ glob, here }).toEqual({ glob, here: there });
+    });
+    expect(new Set(byJob.flat()).size).toBe(2);
   });
 });

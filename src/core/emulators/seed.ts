@@ -33,7 +33,11 @@ export interface OwnersDrive {
 const Issued = z.object({ access_token: z.string() });
 
 /** Opens the emulated Drive, through the official client, for the owner of its folders. */
-export async function openOwnersDrive({ endpoints, token, project }: RunningEmulators): Promise<OwnersDrive> {
+export async function openOwnersDrive({
+  endpoints,
+  token,
+  project,
+}: Pick<RunningEmulators, "endpoints" | "token" | "project">): Promise<OwnersDrive> {
   const [{ drive: openClient }, { client: auth }] = await Promise.all([
     import("../google/packages/drive.ts"),
     authorize({ endpoint: endpoints.drive, token: () => ownersToken(endpoints.metadata, token), patience: patient }, [

@@ -40,7 +40,8 @@ test("whatever a comment tells, the contract is the same", () => {
 });
 
 test("a comment on the encoding has its place without one too", () => {
-  const { csv: _, ...contract } = CONTRACT;
+  const { format, dataset, files, columns } = CONTRACT;
+  const contract = { format, dataset, files, columns };
   const text = contractText(contract, { top: [], csv: ["a guess"], columns: [] });
   expect(text).toContain("# a guess\ncolumns:\n");
   expect(parseContract(text)).toEqual({ contract });
