@@ -31,7 +31,6 @@ from tests.reading import pieces
 
 BATCH = "sluice-20240101-abcdef01-1"
 SHUFFLED = ["values_date", "values_decimal", "values_timestamp", "values_trim"]
-]
 """Cases that a dataset with a key is made of."""
 
 
