@@ -86,6 +86,9 @@ def check_file(path: Path, name: str, contract: Contract, folder: Path) -> Check
 
 
 def chunks_of(path: Path) -> Iterator[bytes]:
+    """@raises OSError, also for what is no plain file: a pipe may never end"""
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} is no plain file")
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -145,11 +146,13 @@ def test_a_change_of_the_contract_is_told_by_the_rows_that_it_changes(check):
     [
         ({**CONTRACT, "columns": []}, "file", "contract.json: columns"),
         (CONTRACT, "nothing", "nothing"),
-        (CONTRACT, ".", "directory"),
+        (CONTRACT, ".", "no plain file"),
+        (CONTRACT, "pipe", "no plain file"),
     ],
 )
 def test_what_can_not_be_checked(tmp_path, capsys, contract, file, says):
     (tmp_path / "file").write_text(HEADER)
+    os.mkfifo(tmp_path / "pipe")
     arguments = ["--contract", written(tmp_path / "contract.json", contract), "--name", "a.csv", str(tmp_path / file)]
     assert main(arguments) == 2
     printed = capsys.readouterr()

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -121,6 +121,21 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("sluice contract 
     const { out } = await sluice.run(["contract", "propose", "sales-good.csv"], { ...VARIABLES, LANG: "pt_BR.UTF-8" });
     expect(out).toContain("# Feito a partir de sales-good.csv");
   });
+});
+
+test("Ctrl+C ends what is being done, and leaves nothing running: exit 130", async () => {
+  const spark = place("..", "a-spark");
+  await mkdir(spark);
+  const [python, started] = [join(spark, "python"), join(spark, "started")];
+  await writeFile(python, `#!/bin/sh\necho "$$ $TMPDIR" > '${started}'\nexec sleep 3600\n`, { mode: 0o755 });
+  await writeFile(join(spark, "spark.json"), JSON.stringify({ format: 1, python }));
+  const isStarted = () => expect.poll(() => existsSync(started) && readFileSync(started, "utf8")).toMatch(/\n$/);
+  const args = ["contract", "check", "sales-good.csv"];
+  const { code, err } = await sluice.interrupted(args, isStarted, { SLUICE_SPARK_FOLDER: spark });
+  expect({ code, err }).toEqual({ code: 130, err: "Interrupted.\n" });
+  const [pid, scratch] = (await readFile(started, "utf8")).trim().split(" ");
+  expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
+  expect(existsSync(scratch!)).toBe(false);
 });
 
 test("without local Spark its set-up is offered, and is not begun unasked: exit 2", async () => {

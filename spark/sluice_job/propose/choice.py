@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from ..check.values import BOOLEANS
 from ..contract.contract import Column
 from .formats import BARE, swapped
 from .seen import FEW, Miss, Seen
 
+DIGITS_OF_64_BITS = 19
 ROOMY, WIDEST = 18, 38
 """Digits of a decimal: the first are kept in 64 bits."""
 DIFFERENT_DAYS = 3
@@ -36,8 +38,12 @@ def choose(seen: Seen) -> Choice:
 
 
 def boolean(seen: Seen) -> Choice | None:
-    """1 and 0 are numbers."""
-    return Choice("boolean") if seen.booleans.count == 0 else None
+    """1 and 0 are numbers; NO alone may be Norway, and F alone half of the people."""
+    if seen.booleans.count > 0:
+        return None
+    words = {text.lower() for text in seen.different}
+    said = {BOOLEANS[word] for word in words if word in BOOLEANS}
+    return Choice("boolean") if len(said) == 2 or words & {"true", "false"} else None
 
 
 def moment(seen: Seen) -> Choice | None:
@@ -69,12 +75,12 @@ def number(seen: Seen) -> Choice | None:
     if seen.numbers["integer"].count == 0:
         return Choice("integer")
     scales = [scale for scale in seen.fractions if scale > 0]
-    if seen.unusual.count == 0 and not scales:
+    if seen.unusual.count == 0 and not scales and seen.longest_whole >= DIGITS_OF_64_BITS:
         return None
     digits: Reason = {"code": "digits", "before": seen.longest_whole, "after": sorted(scales)}
     if seen.unusual.count > 0:
         return Choice("double", reasons=[told("exponent", seen.unusual)])
-    if len(scales) > 1 or seen.longest_whole + scales[0] > WIDEST:
+    if len(scales) != 1 or seen.longest_whole + scales[0] > WIDEST:
         return Choice("double", reasons=[digits])
     precision = ROOMY if seen.longest_whole + scales[0] <= ROOMY else WIDEST
     return Choice(f"decimal({precision},{scales[0]})", reasons=[digits])
