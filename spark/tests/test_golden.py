@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pyarrow.parquet as pq
 import pytest
 
+from sluice_job.check_file import SHOWN_CHARACTERS, SHOWN_ROWS, check_file, document_of
 from sluice_job.contract.claim import claim
 from sluice_job.contract.contract import Contract, parse_contract
 from sluice_job.lake.input import groups_of, numbered
@@ -25,7 +26,7 @@ from sluice_job.write.newest import newest_of_files
 from sluice_job.write.rows_file import rows_by_value
 from sluice_job.write.schema import SOURCE
 from tests.golden import CASES, Case
-from tests.judge import Found, judge
+from tests.judge import Found, judge, judge_bad
 from tests.lake import Lake
 from tests.reading import pieces
 
@@ -92,6 +93,30 @@ def cleaned_in_memory(case: Case, folder: Path) -> Found:
 @pytest.mark.parametrize("name", CASES)
 def test_in_memory(name, tmp_path):
     judge(CASES[name], cleaned_in_memory(CASES[name], tmp_path))
+
+
+ALONE = [name for name, case in CASES.items() if len(case.files) == 1]
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_file_checked_by_itself(name, tmp_path):
+    """As "Check Contract" does it, on a file of this machine."""
+    case = CASES[name]
+    ((file, content),) = case.files.items()
+    (tmp_path / "file").write_bytes(content)
+    (tmp_path / "rows").mkdir()
+    contract = parse_contract(case.json, name)
+    document = document_of(check_file(tmp_path / "file", case.in_lake(file), contract, tmp_path / "rows"))
+    rows, bad = case.rows.get(file, ()), case.bad.get(file, ())
+    assert document["totals"] == {
+        "rowsRead": len(rows) + len(bad) + case.duplicates,
+        "curated": len(rows),
+        "quarantined": len(bad),
+        "duplicates": case.duplicates,
+    }
+    told = [{**row, "row_text": row["text"]} for row in document["rows"]]
+    judge_bad(case, file, told, SHOWN_ROWS, SHOWN_CHARACTERS)
+    assert set(case.warnings) <= {warning["code"] for warning in document["warnings"]}
 
 
 @pytest.fixture(scope="module")
