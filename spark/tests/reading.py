@@ -33,8 +33,8 @@ def read(content: bytes, contract: Contract, piece: int = 65_536, block_bytes: i
     file = open_file(pieces(content, piece), contract, block_bytes)
     records = [told for block in file.blocks for told in records_of(block, contract)]
     header = file.header
-    names = None if header is None else header.names
-    return Reading(names, header and header.problem, records, file.lines.count.lines, file.lines.balance)
+    names, problem = (None, None) if header is None else (header.names, header.problem)
+    return Reading(names, problem, records, file.lines.count.lines, file.lines.balance)
 
 
 def records_of(block: Block, contract: Contract) -> list[Told]:

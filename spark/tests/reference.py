@@ -133,9 +133,12 @@ def clean(content: bytes, contract: Contract) -> Result:
     """For contracts whose columns are texts without rules but `required`."""
     csv = contract.csv
     text = utf_8_of(content, csv.encoding)
-    header, *records = [*records_of(text, Dialect(csv.delimiter.encode(), csv.quote.encode())), None][:-1] or [None]
     lines = len(LINE_END.findall(text)) + (text[-1:] not in (CR, LF, b""))
-    names = header_names(header) if header else []
+    dialect = Dialect(csv.delimiter.encode(), csv.quote.encode())
+    records = list(records_of(text, dialect))
+    if not records:
+        return Result([], [], lines)
+    names = header_names(records.pop(0))
     if names is None or lacks_mark(content, csv.encoding) or not fits(names, contract):
         return Result([], [(record.line, "header", shown(record.text)) for record in records], lines)
     places = {
@@ -186,7 +189,7 @@ def broken(record: Record, width: int) -> str | None:
 def value_of(record: Record, place: int | None, column: Column) -> str | None:
     if place is None:
         return None
-    text = record.fields[place].decode()
+    text = (record.fields or ())[place].decode()
     text = text.strip(" ") if column.trim else text
     return None if text in column.nulls else text
 

@@ -2,8 +2,8 @@
 
 from .case import Bad, one
 
-TAB = {"csv": {"delimiter": "\t"}}
-SPACE = {"csv": {"delimiter": " "}}
+TAB = {"delimiter": "\t"}
+SPACE = {"delimiter": " "}
 
 CASES = [
     one(
@@ -72,18 +72,18 @@ CASES = [
         [Bad(2, "required", ",", "a")],
         columns=[{"name": "a", "type": "string", "required": True}, {"name": "b", "type": "string"}],
     ),
-    one("blank_not_of_tabs_in_tsv", "Python csv", b"a\tb\n\t\n1\t2\n", [(None, None), ("1", "2")], **TAB),
-    one("blank_of_spaces_in_tsv", "README: blank lines are no rows", b"a\tb\n  \n1\t2\n", [("1", "2")], **TAB),
+    one("blank_not_of_tabs_in_tsv", "Python csv", b"a\tb\n\t\n1\t2\n", [(None, None), ("1", "2")], csv=TAB),
+    one("blank_of_spaces_in_tsv", "README: blank lines are no rows", b"a\tb\n  \n1\t2\n", [("1", "2")], csv=TAB),
     one(
         "blank_not_of_tabs_in_tsv_too_many",
         "Python csv: three empty fields",
         b"a\tb\n\t\t\n1\t2\n",
         [("1", "2")],
         [Bad(2, "fields", "\t\t")],
-        **TAB,
+        csv=TAB,
     ),
-    one("blank_not_of_spaces_between", "Python csv", b"a b\n \n1 2\n", [(None, None), ("1", "2")], **SPACE),
-    one("blank_of_tabs_between_spaces", "README", b"a b\n\t\n1 2\n", [("1", "2")], **SPACE),
+    one("blank_not_of_spaces_between", "Python csv", b"a b\n \n1 2\n", [(None, None), ("1", "2")], csv=SPACE),
+    one("blank_of_tabs_between_spaces", "README", b"a b\n\t\n1 2\n", [("1", "2")], csv=SPACE),
     one(
         "blank_not_of_control_delimiter",
         "Hive's delimiter; Python csv",
@@ -97,7 +97,7 @@ CASES = [
         b"\t\na\tb\n1\t2\n",
         [],
         [Bad(2, "header", "a\tb"), Bad(3, "header", "1\t2")],
-        **TAB,
+        csv=TAB,
     ),
     one(
         "blank_inside_quotes",

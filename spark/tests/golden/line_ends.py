@@ -67,6 +67,12 @@ CASES = [
         [("1", "plain"), ("2", "line one\nline two"), ("3", "last")],
         columns=[{"name": "id", "type": "string"}, {"name": "note", "type": "string"}],
     ),
+    one(
+        "ends_cr_file_with_late_lf",
+        "the same wherever in the file the quoted LF stands",
+        b"a,b\r" + b"1,x\r" * 30_000 + b'2,"p\nq"\r3,z\r',
+        [("1", "x")] * 30_000 + [("2", "p\nq"), ("3", "z")],
+    ),
     one("ends_cr_first_row_broken", "Python csv", b'a,b\r1,"x\ny"\r2,z\r', [("1", "x\ny"), ("2", "z")]),
     one(
         "ends_windows_twice",

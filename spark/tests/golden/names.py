@@ -1,12 +1,16 @@
 """Names of files, columns and keys are compared in one Unicode form; names of files are nothing but names."""
 
+from collections.abc import Sequence
+
 from .case import TEXTS, Bad, Case, one
 
 COMPOSED, DECOMPOSED = "\u00e9", "e\u0301"
 ONE = b"a,b\n1,x\n"
 
 
-def taken(name: str, glob: str, files: list[str], unclaimed: list[str] = (), says: str = "README: files") -> Case:  # type: ignore[assignment]
+def taken(
+    name: str, glob: str, files: Sequence[str], unclaimed: Sequence[str] = (), says: str = "README: files"
+) -> Case:
     everything = {file: f"a,b\n{number},x\n".encode() for number, file in enumerate([*files, *unclaimed])}
     rows = {file: [(str(number), "x")] for number, file in enumerate(files)}
     return Case(f"names_{name}", says, everything, rows, {}, {"files": [glob]}, unclaimed=unclaimed)

@@ -1,7 +1,7 @@
 """`matches` is looked for anywhere in the text, and no cell can overflow it."""
 
 from .case import Case
-from .values import typed
+from .typed import typed
 
 LONG = "ab" * 5_000
 
@@ -41,6 +41,7 @@ CASES = [
     matching("case_flag", "(?i)^abc$", ["ABC", "abc"], ["abd"]),
     matching("line_flag", "(?m)^b$", ["a\nb\nc", "b"], ["ab"]),
     matching("quantifier_bounded", "^[A-Z]{2,3}$", ["AB", "ABC"], ["A", "ABCD"]),
+    matching("braces_as_they_are", "^{[a-z]+}$", ["{abc}"], ["abc"], "RE2"),
     matching("alternatives", "^(?:cat|dog)$", ["cat", "dog"], ["cow", "catdog"]),
     matching("escaped_delimiter", "^a,b$", ["a,b"], ["ab"]),
 ]

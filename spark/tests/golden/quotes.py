@@ -63,6 +63,17 @@ CASES = [
     refused("backslash_escape", '"he said \\"hi\\""', "RFC 4180: a backslash escapes nothing"),
     refused("lone_after_space", ' "'),
     refused("two_fields_in_one", '"x""y" "z"'),
+    *(
+        one(
+            f"quotes_bad_before_{name}_{number}",
+            "the same before each line end",
+            end.join(["a,b", "1,x", f"2,{field}", "3,y", f"{field}", "4,z", f"5,{field}"]).encode(),
+            [("1", "x"), ("3", "y"), ("4", "z")],
+            [Bad(3, "quote", f"2,{field}"), Bad(5, "quote", field), Bad(7, "quote", f"5,{field}")],
+        )
+        for name, end in {"lf": "\n", "crlf": "\r\n", "cr": "\r"}.items()
+        for number, field in enumerate(['"x"y', 'x"', ' "x"', '"x" ', 'x"y', '"x""', '"x"""y"', '""x'])
+    ),
     one(
         "quotes_bad_as_reported",
         RFC,
