@@ -76,7 +76,7 @@ def records_of(text: bytes, dialect: Dialect, longest: int = LONGEST_RECORD) -> 
 
 
 def is_blank(line: bytes, dialect: Dialect) -> bool:
-    return all(byte <= 0x20 and byte != dialect.delimiter[0] for byte in line)
+    return all(byte <= 0x20 and byte not in dialect.delimiter + dialect.quote for byte in line)
 
 
 def parse_record(text: bytes, at: int, dialect: Dialect) -> tuple[tuple[bytes, ...], int, int] | None:
@@ -167,7 +167,7 @@ def lacks_mark(content: bytes, encoding: str) -> bool:
 
 
 def header_names(header: Record) -> list[str] | None:
-    return None if header.fields is None else [nfc(shown(name).strip()) for name in header.fields]
+    return None if header.fields is None or not header.valid else [nfc(shown(name).strip()) for name in header.fields]
 
 
 def fits(names: list[str], contract: Contract) -> bool:

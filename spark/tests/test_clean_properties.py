@@ -27,7 +27,7 @@ HEADERS = [
     '"a,b\n',
 ]
 contents = st.tuples(st.sampled_from(HEADERS), texts, spoils).map(
-    lambda parts: parts[0].encode() + spoiled(parts[1].encode(), parts[2])
+    lambda parts: spoiled((parts[0] + parts[1]).encode(), parts[2])
 )
 
 

@@ -70,13 +70,13 @@ def lines_of(content: Bytes, final: bool) -> tuple[Offsets, Offsets, int]:
     return starts[:-1], breaks, rest
 
 
-def blank(content: Bytes, starts: Offsets, ends: Offsets, delimiter: int) -> NDArray[np.bool_]:
-    """Of each line, whether it holds nothing but spaces and control characters, the delimiter not among them."""
+def blank(content: Bytes, starts: Offsets, ends: Offsets, marks: tuple[int, int]) -> NDArray[np.bool_]:
+    """Of each line, whether it holds nothing but spaces and control characters, none of which delimits or quotes."""
     result: NDArray[np.bool_] = starts == ends
     doubtful = np.flatnonzero(~result & (content[np.minimum(starts, len(content) - 1)] <= SPACE))
     if len(doubtful) == 0:
         return result
-    told = (content > SPACE) | (content == delimiter)
+    told = (content > SPACE) | (content == marks[0]) | (content == marks[1])
     padded = np.append(told, False)
     bounds = np.stack((starts[doubtful], ends[doubtful]), axis=1).ravel()
     result[doubtful] = ~np.logical_or.reduceat(padded, bounds)[::2]

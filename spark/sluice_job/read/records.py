@@ -90,7 +90,7 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
     empty = np.zeros(len(spans.first), bool)
     single = np.flatnonzero((spans.first == spans.last) & (spans.faults == Fault.NONE))
     lines = spans.first[single]
-    empty[single] = blank(array, starts[lines], ends[lines], dialect.delimiter)
+    empty[single] = blank(array, starts[lines], ends[lines], (dialect.delimiter, dialect.quote))
     first, last = spans.first[~empty], spans.last[~empty]
     begins, stops = starts[first], ends[last]
     block = Block(

@@ -100,6 +100,14 @@ CASES = [
         csv=TAB,
     ),
     one(
+        "blank_not_of_quotes",
+        "quotes make it a field, whichever character quotes",
+        b"a\n\x02\x02\n\x02\n\x02\n \n1\n",
+        [(None,), ("\n",), ("1",)],
+        csv={"quote": "\x02"},
+        columns=[{"name": "a", "type": "string", "trim": False}],
+    ),
+    one(
         "blank_inside_quotes",
         "RFC 4180, 2.6",
         b'a,b\n1,"\n\n \n"\n2,x\n',

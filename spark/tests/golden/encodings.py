@@ -210,6 +210,17 @@ CASES = [
         [("1", "x\x80\x9fy")],
         csv={"encoding": "iso-8859-1"},
     ),
+    *(
+        one(
+            f"encoding_header_invalid_{name}",
+            "README: a header that can't be read; which name is meant is anybody's guess",
+            b"a,b,Gr\xf6\xdfe\n1,2,3\n",
+            [],
+            [Bad(2, "header", "1,2,3", message=f"bytes that are not valid {encoding}")],
+            csv={"encoding": encoding},
+        )
+        for name, encoding in {"utf_8": "utf-8", "us_ascii": "us-ascii"}.items()
+    ),
     one(
         "encoding_header",
         "names are text of the encoding too",
