@@ -4,9 +4,8 @@ import argparse
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+from .lake.loopback import is_loopback
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,3 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
         batch_id=given.batch_id,
         storage_endpoint=given.storage_endpoint,
     )
-
-
-def is_loopback(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "http" and parts.hostname in LOOPBACK and parts.username is None

@@ -93,3 +93,14 @@ def plant(storage: Storage, operation: str, *instructions: str) -> None:
     headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
     request = urllib.request.Request(f"{storage.endpoint}/_faults", body, headers)
     urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).close()
+
+
+def ask(storage, method: str, path: str, body: "bytes | None" = None, content_type: str = "application/json"):
+    headers = {"Authorization": f"Bearer {storage.token()}", "Content-Type": content_type}
+    request = urllib.request.Request(f"{storage.endpoint}{path}", body, headers, method=method)
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
+        return json.load(answer)
+
+
+def requests(storage) -> "dict[str, int]":
+    return ask(storage, "GET", "/_faults")["requests"]

@@ -4,6 +4,7 @@ import pytest
 
 from sluice_job import batch
 from sluice_job.main import main
+from tests.lake import requests
 
 BATCH = "sluice-20240101-abcdef01-1"
 SECOND = "sluice-20240102-abcdef01-1"
@@ -118,3 +119,20 @@ def test_a_contract_that_is_no_good_stops_everything(lake, capsys):
     assert main(lake.arguments(BATCH)) == 2
     assert "people.json: maxBadRows: is 7; expected a share from 0 to 1" in capsys.readouterr().out
     assert lake.names("curated/") == []
+
+
+@pytest.mark.usefixtures("spark")
+def test_a_raw_file_costs_one_request(lake):
+    """Besides the listing, of which 1,000 files come at once."""
+    lake.stage({**PEOPLE, "key": []})
+    for number in range(50):
+        lake.put_raw(f"people-{number}.csv", f"id,name,born\n{number + 1},Ann,\n")
+    before = requests(lake.storage)
+    assert main(lake.arguments(BATCH)) == 0
+    asked = {name: count - before.get(name, 0) for name, count in requests(lake.storage).items()}
+    assert lake.report("people", BATCH)["totals"]["curated"] == 50
+    # Each file; the contract; and a few looks at `current`.
+    assert 51 <= asked["storage.objects.get"] <= 55
+    # The contracts, raw/, and what an earlier attempt may have left.
+    assert asked["storage.objects.list"] <= 5
+    assert sum(asked.values()) <= 50 + 20

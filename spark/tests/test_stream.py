@@ -5,7 +5,6 @@ import gzip
 import hashlib
 import json
 import random
-import urllib.request
 
 import pytest
 
@@ -13,21 +12,10 @@ from sluice_job.lake.crc32c import Crc32c
 from sluice_job.lake.storage import ATTEMPTS, StorageError
 from sluice_job.lake.upload import md5_of
 from tests.gate import gate_before
-from tests.lake import plant
+from tests.lake import ask, plant, requests
 
 CONTENT = random.Random(1).randbytes(10_000_000)
 MEDIA = "storage.objects.get"
-
-
-def ask(storage, method: str, path: str, body: "bytes | None" = None, content_type: str = "application/json"):
-    headers = {"Authorization": f"Bearer {storage.token()}", "Content-Type": content_type}
-    request = urllib.request.Request(f"{storage.endpoint}{path}", body, headers, method=method)
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
-        return json.load(answer)
-
-
-def requests(storage) -> "dict[str, int]":
-    return ask(storage, "GET", "/_faults")["requests"]
 
 
 @pytest.fixture

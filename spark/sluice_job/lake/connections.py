@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from ..arguments import is_loopback
+from .loopback import is_loopback
 
 GOOGLE = "https://storage.googleapis.com"
 TIMEOUT_SECONDS = 60

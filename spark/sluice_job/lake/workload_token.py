@@ -7,7 +7,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..arguments import is_loopback
+from .loopback import is_loopback
 
 PATH = "/computeMetadata/v1/instance/service-accounts/default/token"
 ATTEMPTS = 5
