@@ -45,7 +45,7 @@ def written(files: int, keyed: bool) -> Written:
         for first in range(0, files, 128)
     ]
     counts = {item.number: Counts(10_000, 9_999, 1, 0) for item in inputs}
-    return Written(inputs, counts, parts, [], {}, {}, 0)
+    return Written(inputs, counts, parts, [], {}, [], {}, 0)
 
 
 def publish_text(of: Written) -> str:

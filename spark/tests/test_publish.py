@@ -52,7 +52,7 @@ def meanwhile(monkeypatch):
         while happens:
             happens.pop()()
         counts = {item.number: Counts(2, 2) for item in inputs}
-        return Written(inputs, counts, written, [], {}, {}, 0)
+        return Written(inputs, counts, written, [], {}, [], {}, 0)
 
     def batch_storage(storage):
         return InterruptedStorage(storage, Fault())

@@ -55,6 +55,8 @@ class Written:
     rules: Sequence[dict[str, object]]
     missing: Mapping[str, Sequence[str]]
     """Names of the files that lack a column, by the column."""
+    damaged: Sequence[str]
+    """Names of the files that could not be read to their end."""
     cut: Mapping[str, int]
     bytes_read: int
 
@@ -231,15 +233,17 @@ def written(
     quarantined: Counter[int] = Counter()
     cut: Counter[str] = Counter()
     missing: dict[str, list[str]] = {}
+    damaged: list[str] = []
     for file in files:
         curated.update({numbers[name]: rows for name, rows in file.rows_by_object.items()})
     for read in reads:
         quarantined.update({numbers[name]: rows for name, rows in read.bad.items()})
         cut.update(read.cut)
+        damaged += [inputs[one.number].file.name for one in read.files if one.damaged]
         for one in read.files:
             for column in one.missing:
                 missing.setdefault(column, []).append(inputs[one.number].file.name)
     rows_read = {one.number: one.rows_read for read in reads for one in read.files}
     counts = account(rows_read, curated, quarantined, duplicates)
     rules = rule_documents(read.rules for read in reads)
-    return Written(inputs, counts, files, rules, missing, cut, sum(read.bytes_read for read in reads))
+    return Written(inputs, counts, files, rules, missing, damaged, cut, sum(read.bytes_read for read in reads))

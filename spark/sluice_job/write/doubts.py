@@ -1,4 +1,4 @@
-"""What was read without a fault, and may not be what was meant."""
+"""What does not keep a dataset from being published, and may not be what was meant."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +11,8 @@ LARGE_BYTES = 8 * 1024**3
 
 
 def doubts(written: Written) -> Iterator[Warned]:
+    if written.damaged:
+        yield Warned("files-damaged", f"{listed(written.damaged)} can't be read to the end: no row of it is published")
     for column, files in sorted(written.missing.items()):
         yield Warned("columns-missing", f"{listed(files)} without the column {column}: null in all their rows")
     for column, values in sorted(written.cut.items()):

@@ -39,6 +39,7 @@ class FileRead:
     rows_read: int
     """Records, by the bytes alone."""
     missing: tuple[str, ...] = ()
+    damaged: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def read_once(group: Group, contract: Contract, contents: Contents, folder: Path
         for item in group.inputs:
             if why := damaged.get(item.number):
                 work.bad.append(BadRow(item, 1, "", (Violation(None, "damaged", None, why),)))
-                files.append(FileRead(item.number, 1))
+                files.append(FileRead(item.number, 1, damaged=True))
                 continue
             try:
                 files.append(read_file(item, work, contents))

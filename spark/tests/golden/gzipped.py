@@ -61,6 +61,7 @@ CASES = [
             {"f.csv.gz": content, "good.csv": PLAIN},
             {"good.csv": ROWS},
             {"f.csv.gz": [Bad(1, "damaged", message="unpacked")], "good.csv": BAD},
+            warnings={"files-damaged": "f.csv.gz"},
         )
         for name, content in {
             "truncated": packed(PLAIN * 100)[:-20],

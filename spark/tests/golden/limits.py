@@ -112,6 +112,7 @@ CASES = [
         },
         {"good.csv": [("1", "x")]},
         {"f.csv": [Bad(1, "damaged", message="line 2 is longer than")]},
+        warnings={"files-damaged": "f.csv"},
     ),
     Case(
         "limits_last_line_too_long",
@@ -119,6 +120,7 @@ CASES = [
         {"f.csv": gzip.compress(b"a,b\n1," + b"x" * (LONGEST_RECORD + 1000), 1, mtime=0), "good.csv": b"a,b\n1,x\n"},
         {"good.csv": [("1", "x")]},
         {"f.csv": [Bad(1, "damaged", message="line 2 is longer than")]},
+        warnings={"files-damaged": "f.csv"},
     ),
     one(
         "limits_blank_lines_many",
