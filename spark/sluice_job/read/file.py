@@ -8,7 +8,7 @@ from .block import Block
 from .header import Header, read_header
 from .lines import LineCount
 from .records import BLOCK_BYTES, Dialect, blocks
-from .text import LONGEST_MARK, opening, unmarked_utf16, unpacked, utf8_text
+from .text import LONGEST_MARK, encoding_of, opening, unmarked_utf16, unpacked, utf8_text
 
 UNMARKED = "utf-16 without a byte order mark; say utf-16le or utf-16be"
 
@@ -43,6 +43,8 @@ class OpenFile:
     """Of the records below the header."""
     lines: Lines
     """Complete when the last block was taken."""
+    encoding: str
+    """Of its text: a mark's, else the contract's."""
 
 
 def dialect_of(contract: Contract) -> Dialect:
@@ -56,6 +58,7 @@ def open_file(chunks: Iterable[bytes], contract: Contract, block_bytes: int = BL
     """
     encoding = contract.csv.encoding
     head, rest = opening(unpacked(chunks), LONGEST_MARK)
+    own = encoding_of(head, encoding)
     problem = UNMARKED if head and unmarked_utf16(head, encoding) else None
     lines = Lines()
     text = lines.count.counted(utf8_text(head, rest, encoding))
@@ -64,11 +67,11 @@ def open_file(chunks: Iterable[bytes], contract: Contract, block_bytes: int = BL
     for block in read:
         lines.blank += block.blank_lines
         if block.records:
-            header = Header((), problem) if problem else read_header(block, contract, dialect_of(contract))
+            header = Header((), problem) if problem else read_header(block, contract, dialect_of(contract), own)
             lines.header = int(block.heights[0])
             below = [block.without_first()]
             break
-    return OpenFile(header, noted(below, read, lines), lines)
+    return OpenFile(header, noted(below, read, lines), lines, own)
 
 
 def noted(below: list[Block], read: Iterator[Block], lines: Lines) -> Iterator[Block]:

@@ -34,10 +34,10 @@ class Header:
         }
 
 
-def read_header(block: Block, contract: Contract, dialect: Dialect) -> Header:
-    """Of a file whose first record is the block's first."""
+def read_header(block: Block, contract: Contract, dialect: Dialect, encoding: str) -> Header:
+    """Of a file whose first record is the block's first; `encoding` is the file's, as in OpenFile."""
     if fault := Fault(int(block.faults[0])):
-        return Header((), f"the header can't be read: {WRONG[fault].format(encoding=contract.csv.encoding)}")
+        return Header((), f"the header can't be read: {WRONG[fault].format(encoding=encoding)}")
     names = tuple(normal(name.strip()) for name in fields_of(block, 0, dialect))
     if problem := header_problem(names, contract):
         return Header(names, problem)

@@ -29,16 +29,14 @@ codecs.register_error("sluice-undecoded", mark_undecoded)
 
 def utf8_text(head: bytes, rest: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """
-    The text in UTF-8, without a byte order mark; `head` is its first LONGEST_MARK bytes or more. A mark of UTF-8 is
-    believed whatever the contract's encoding, one of UTF-16 where the contract says UTF-16. What can't be decoded
+    The text in UTF-8, without a byte order mark; `head` is its first LONGEST_MARK bytes or more. What can't be decoded
     becomes UNDECODED, or stays where the file is UTF-8: in both cases it is not valid UTF-8 afterwards.
     """
-    if head.startswith(codecs.BOM_UTF8):
-        yield from chain([head[len(codecs.BOM_UTF8) :]], rest)
-    elif encoding == "utf-8":
-        yield from chain([head], rest)
+    own = encoding_of(head, encoding)
+    if own == "utf-8":
+        yield from chain([head.removeprefix(codecs.BOM_UTF8)], rest)
     else:
-        yield from transcoded(chain([head], rest), by_mark(head, encoding))
+        yield from transcoded(chain([head], rest), own)
 
 
 def unmarked_utf16(head: bytes, encoding: str) -> bool:
@@ -46,7 +44,13 @@ def unmarked_utf16(head: bytes, encoding: str) -> bool:
     return encoding == "utf-16" and head[:2] not in UTF_16_MARKS and not head.startswith(codecs.BOM_UTF8)
 
 
-def by_mark(head: bytes, encoding: str) -> str:
+def encoding_of(head: bytes, encoding: str) -> str:
+    """
+    What the text is in. A mark of UTF-8 is believed whatever the contract's encoding, one of UTF-16 where the contract
+    says UTF-16; without one it is the contract's.
+    """
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8"
     if not encoding.startswith("utf-16"):
         return encoding
     return UTF_16_MARKS.get(head[:2], "utf-16le" if encoding == "utf-16" else encoding)

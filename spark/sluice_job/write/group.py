@@ -138,7 +138,7 @@ def read_file(item: Input, work: Work, contents: Contents) -> FileRead:
         if header.problem is not None:
             reject(item, block, Violation(None, "header", None, header.problem), work)
         else:
-            take(item, block, len(header.names), columns, work)
+            take(item, block, opened.encoding, len(header.names), columns, work)
         if work.is_full:
             check_waiting(work)
     return FileRead(item.number, balanced(item, opened), header.missing)
@@ -163,24 +163,24 @@ def reject(item: Input, block: Block, violation: Violation, work: Work) -> None:
         work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
 
 
-def take(item: Input, block: Block, width: int, columns: dict[int, Column], work: Work) -> None:
+def take(item: Input, block: Block, encoding: str, width: int, columns: dict[int, Column], work: Work) -> None:
     """Records that can't be split are bad rows; the others wait to be checked."""
     whole = (block.faults == Fault.NONE) & (block.fields == width)
     confirm(block, ~whole, dialect_of(work.contract))
     for record in np.flatnonzero(~whole).tolist():
-        violation = unreadable(block, record, width, work.contract)
+        violation = unreadable(block, record, width, encoding)
         work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
     wanted = {position: column.name for position, column in columns.items()}
     table = texts(block, whole, width, wanted, dialect_of(work.contract))
     work.pieces.append(Piece(item, block, np.flatnonzero(whole), with_all_columns(table, work.contract)))
 
 
-def unreadable(block: Block, record: int, width: int, contract: Contract) -> Violation:
+def unreadable(block: Block, record: int, width: int, encoding: str) -> Violation:
     fault = Fault(int(block.faults[record]))
     if fault is Fault.NONE:
         return Violation(None, "fields", None, f"has {block.fields[record]} fields, the header has {width}")
     rule = "encoding" if fault is Fault.ENCODING else "quote"
-    return Violation(None, rule, None, WRONG[fault].format(encoding=contract.csv.encoding))
+    return Violation(None, rule, None, WRONG[fault].format(encoding=encoding))
 
 
 def with_all_columns(table: pa.Table, contract: Contract) -> pa.Table:

@@ -67,6 +67,25 @@ def invalid(name: str, encoding: str, value: bytes, **more: str) -> Case:
 CASES = [
     *(read(encoding) for encoding in SAMPLES),
     *(marked(encoding) for encoding in SAMPLES),
+    *(
+        one(
+            f"encoding_mark_utf_8_invalid_under_{encoding.replace('-', '_')}",
+            "a true message: what the bytes are not is what the mark says",
+            MARK + b"a,b\n1,\xff\n",
+            [],
+            [Bad(2, "encoding", message="not valid utf-8")],
+            csv={"encoding": encoding},
+        )
+        for encoding in ("windows-1252", "iso-8859-1", "utf-16")
+    ),
+    one(
+        "encoding_mark_utf_8_invalid_header",
+        "a true message: what the bytes are not is what the mark says",
+        MARK + b"a,b,\xff\n1,2,3\n",
+        [],
+        [Bad(2, "header", message="not valid utf-8")],
+        csv={"encoding": "windows-1252"},
+    ),
     one(
         "encoding_mark_as_reported",
         "id must not be null because of a mark",
