@@ -97,9 +97,10 @@ def parse_record(text: bytes, at: int, dialect: Dialect) -> tuple[tuple[bytes, .
 
 
 def unquoted(text: bytes, at: int, dialect: Dialect) -> tuple[bytes, int] | None:
+    """Quotes in it are text, unless nothing but blanks stands before the first."""
     start = at
     while text[at : at + 1] not in (dialect.delimiter, CR, LF, b""):
-        if text[at : at + 1] == dialect.quote:
+        if text[at : at + 1] == dialect.quote and is_blank(text[start:at], dialect):
             return None
         at += 1
     return text[start:at], at

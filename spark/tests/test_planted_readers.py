@@ -73,6 +73,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.usefixtures("spark")
 @pytest.mark.parametrize("plant", PLANTED)
 def test_the_balance_sees_a_reader_that_loses_a_row(plant, lake, monkeypatch):
     lake.stage(CONTRACT)
@@ -85,6 +86,7 @@ def test_the_balance_sees_a_reader_that_loses_a_row(plant, lake, monkeypatch):
     assert lake.names("curated/things/data/") == []
 
 
+@pytest.mark.usefixtures("spark")
 def test_without_them_all_rows_are_there(lake):
     lake.stage(CONTRACT)
     lake.put_raw("f.csv", CONTENT)

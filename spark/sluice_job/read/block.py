@@ -14,7 +14,7 @@ class Fault(IntEnum):
 
     NONE = 0
     ENCODING = 1
-    STRAY_QUOTE = 2
+    BLANKS_BEFORE_QUOTE = 2
     TEXT_AFTER_QUOTE = 3
     UNCLOSED = 4
 

@@ -11,7 +11,7 @@ from .records import Dialect
 
 WRONG = {
     Fault.ENCODING: "it has bytes that are not valid {encoding}",
-    Fault.STRAY_QUOTE: "a quote stands within a field that is not quoted",
+    Fault.BLANKS_BEFORE_QUOTE: "blanks stand before the quote that opens a field",
     Fault.TEXT_AFTER_QUOTE: "text follows the quote that closes a field",
     Fault.UNCLOSED: "a quoted field is not closed",
 }

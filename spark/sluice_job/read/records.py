@@ -3,22 +3,25 @@ What a record is. It begins where a line begins. Where its quotes work out, it g
 quotes. Where they don't, its first line alone is a bad row, and the next line begins the next record: one forgotten
 quote spoils one row.
 
-A quoted field opens with a quote as its first byte and closes with one before a delimiter, a line end or the end of
-the file; a quote inside is doubled. So within a line, the quotes open and close in turn, and each can be looked at by
+A field whose first byte is a quote is a quoted one: it closes with a quote before a delimiter, a line end or the end of
+the file; a quote inside is doubled. A field that begins otherwise is what it is, quotes in it too (`5" pipe`), unless
+nothing but blanks stands before the first one: then somebody meant to quote it.
+
+Where all quotes of a block are those of quoted fields, they open and close in turn, and each can be looked at by
 itself: before one that opens has to be a delimiter, a line end or a quote that closes (they are a doubled one); after
-one that closes, likewise. A line with an odd number of quotes leaves a field open, and only the next such line can
-close it.
+one that closes, likewise. So such blocks are taken whole, and only others line by line.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .block import Block, Fault, Offsets
-from .lines import CR, LF, Bytes, blank, lines_of
+from .lines import CR, LF, SPACE, Bytes, blank, lines_of
 from .text import Damaged
 
 BLOCK_BYTES = 4 * 1024 * 1024
@@ -83,7 +86,7 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
     spans = regular_spans(quoting, starts, ends, size)
     if spans is None:
         quoting = None
-        spans = irregular_spans(array, starts, ends, dialect, size)
+        spans = irregular_spans(content, starts, ends, dialect, size)
     if spans.whole < len(starts):
         rest = int(starts[spans.whole])
         starts, ends = starts[: spans.whole], ends[: spans.whole]
@@ -93,13 +96,14 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
     empty[single] = blank(array, starts[lines], ends[lines], (dialect.delimiter, dialect.quote))
     first, last = spans.first[~empty], spans.last[~empty]
     begins, stops = starts[first], ends[last]
+    fields = count_fields(lined, quoting, begins, stops, dialect)
     block = Block(
         content,
         begins,
         stops,
         first + first_line,
         last - first + 1,
-        count_fields(lined, quoting, begins, stops, dialect),
+        fields if spans.delimiters is None else fields - spans.delimiters[~empty],
         spans.faults[~empty],
         int(empty.sum()),
     )
@@ -145,13 +149,6 @@ def odd_so_far(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.unpackbits(words.view(np.uint8), count=len(marks), bitorder="little").view(np.bool_)
 
 
-def beside_quotes(dialect: Dialect) -> NDArray[np.bool_]:
-    """Of each byte, whether it may stand before a quote that opens and after one that closes."""
-    allowed = np.zeros(256, bool)
-    allowed[[dialect.delimiter, dialect.quote, CR, LF]] = True
-    return allowed
-
-
 @dataclass(frozen=True)
 class Spans:
     """Records as lines: the first and the last of each."""
@@ -161,6 +158,8 @@ class Spans:
     faults: NDArray[np.uint8]
     whole: int
     """How many lines belong to records that are whole."""
+    delimiters: Offsets | None = None
+    """Of each record, how many stand inside of quotes and are still to be taken off; None where none are."""
 
 
 def regular_spans(quoting: Quoting | None, starts: Offsets, ends: Offsets, size: int | None) -> Spans | None:
@@ -185,69 +184,90 @@ def regular_spans(quoting: Quoting | None, starts: Offsets, ends: Offsets, size:
     return Spans(first, last, np.zeros(len(first), np.uint8), whole)
 
 
-def irregular_spans(array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, size: int | None) -> Spans:
-    """Line by line, where quotes do not work out. Text goes on after `size` bytes, if not None."""
-    lines = len(starts)
-    quotes = np.flatnonzero(array[: ends[-1]] == dialect.quote)
-    before = np.searchsorted(quotes, starts)
-    counts = np.diff(np.append(before, len(quotes)))
-    line_of = np.repeat(np.arange(lines), counts)
-    second = ((np.arange(len(quotes)) - before[line_of]) & 1).astype(bool)
-    allowed = beside_quotes(dialect)
-    after_break = np.where(quotes > 0, allowed[array[quotes - 1]], True)
-    following = quotes + 1
-    before_break = np.where(following < len(array), allowed[array[np.minimum(following, len(array) - 1)]], True)
-
-    # From outside, the first quote of a line opens, the second closes, and so on; from inside, the other way round.
+def irregular_spans(content: bytes, starts: Offsets, ends: Offsets, dialect: Dialect, size: int | None) -> Spans:
+    """Line by line, where quotes stand otherwise. Text goes on after `size` bytes, if not None."""
+    lines, limit = len(starts), int(ends[-1])
+    grammar = grammar_of(dialect)
+    quotes = np.flatnonzero(np.frombuffer(content, np.uint8, limit) == dialect.quote)
+    quoted = np.flatnonzero(np.diff(np.append(np.searchsorted(quotes, starts), len(quotes))))
     faults = np.zeros(lines, np.uint8)
-    wrong = np.flatnonzero(np.where(second, ~before_break, ~after_break))[::-1]
-    faults[line_of[wrong]] = np.where(second[wrong], Fault.TEXT_AFTER_QUOTE, Fault.STRAY_QUOTE)
-    broken_inside = np.zeros(lines + 1, np.int64)
-    broken_inside[1 + line_of[np.where(second, ~after_break, ~before_break)]] = 1
-    broken_so_far = np.cumsum(broken_inside)
-
+    within = np.zeros(lines, np.int64)
     last = np.arange(lines)
     begins = np.ones(lines, bool)
-    whole = lines
-    odd = np.flatnonzero(counts & 1)
-    inside_until = -1
-    for opener, closer in pairwise([*odd.tolist(), lines]):
-        if opener <= inside_until or faults[opener]:
+    whole, until = lines, -1
+    for line, start in zip(quoted.tolist(), starts[quoted].tolist(), strict=True):
+        if line <= until:
             continue
-        if closer == lines:
-            may_close = size is not None and size - starts[opener] <= LONGEST_RECORD
-            if may_close and broken_so_far[lines] == broken_so_far[opener + 1]:
-                whole = opener
-                break
-            faults[opener] = Fault.UNCLOSED
-        elif broken_so_far[closer + 1] > broken_so_far[opener + 1] or ends[closer] - starts[opener] > LONGEST_RECORD:
-            faults[opener] = Fault.UNCLOSED
+        match = grammar.record.match(content, start, limit)
+        if match is not None and match.end() - start <= LONGEST_RECORD:
+            until = int(np.searchsorted(ends, match.end()))
+            last[line] = until
+            begins[line + 1 : until + 1] = False
+            fields = grammar.quoted_fields.findall(content, start, match.end())
+            within[line] = sum(field.count(dialect.delimiter) for field in fields)
+        elif size is not None and size - start <= LONGEST_RECORD and grammar.open.match(content, start, limit):
+            whole = line
+            break
         else:
-            last[opener] = closer
-            begins[opener + 1 : closer + 1] = False
-            inside_until = closer
+            faults[line] = fault_at(content, start, limit, grammar)
     first = np.flatnonzero(begins[:whole])
-    return Spans(first, last[first], faults[first], whole)
+    return Spans(first, last[first], faults[first], whole, within[first])
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Of one record. Each alternative begins in a way of its own, so that no text is gone through again and again."""
+
+    record: re.Pattern[bytes]
+    """From its first byte to its last."""
+    open: re.Pattern[bytes]
+    """A beginning that ends inside quotes."""
+    fields: re.Pattern[bytes]
+    """As many whole fields as there are, with the delimiters after them."""
+    quoted: re.Pattern[bytes]
+    opens: re.Pattern[bytes]
+    quoted_fields: re.Pattern[bytes]
+    """To be looked for in a record: within another field, a quote does not come first."""
+
+
+@cache
+def grammar_of(dialect: Dialect) -> Grammar:
+    delimiter, quote = (re.escape(bytes([byte])) for byte in (dialect.delimiter, dialect.quote))
+    blanks = bytes(set(range(SPACE + 1)) - {dialect.delimiter, dialect.quote, CR, LF})
+    begun = b"%b[^%b]*(?:%b%b[^%b]*)*" % (quote, quote, quote, quote, quote)
+    quoted = begun + quote
+    plain = rb"(?![%b]*%b)[^%b\r\n]*" % (re.escape(blanks), quote, delimiter)
+    field = b"(?:%b|%b)" % (quoted, plain)
+    return Grammar(
+        re.compile(rb"%b(?:%b%b)*(?=[\r\n]|\Z)" % (field, delimiter, field)),
+        re.compile(rb"(?:%b%b)*%b\Z" % (field, delimiter, begun)),
+        re.compile(b"(?:%b%b)*" % (field, delimiter)),
+        re.compile(quoted),
+        re.compile(quote),
+        re.compile(rb"(?<![^%b\r\n])%b" % (delimiter, quoted)),
+    )
+
+
+def fault_at(content: bytes, start: int, limit: int, grammar: Grammar) -> Fault:
+    """Why no record begins there: what is wrong with the first field that is no good."""
+    good = grammar.fields.match(content, start, limit)
+    field = good.end() if good else start
+    quoted = grammar.quoted.match(content, field, limit)
+    if quoted is not None:
+        return Fault.UNCLOSED if b"\n" in quoted[0] or b"\r" in quoted[0] else Fault.TEXT_AFTER_QUOTE
+    return Fault.UNCLOSED if grammar.opens.match(content, field) else Fault.BLANKS_BEFORE_QUOTE
 
 
 def count_fields(array: Bytes, quoting: Quoting | None, starts: Offsets, ends: Offsets, dialect: Dialect) -> Offsets:
-    """One more than delimiters outside of quotes."""
+    """One more than delimiters, of which those inside of quotes don't count where the quoting is regular."""
     if len(starts) == 0:
         return np.zeros(0, np.int64)
     is_delimiter = array == dialect.delimiter
     if quoting is not None and quoting.inside is not None:
         is_delimiter &= ~quoting.inside
     delimiters = np.flatnonzero(is_delimiter)
-    low, high = np.searchsorted(delimiters, starts), np.searchsorted(delimiters, ends)
-    if quoting is not None:
-        fields: Offsets = high - low + 1
-        return fields
-    quotes = np.flatnonzero(array == dialect.quote)
-    record_of = np.searchsorted(starts, delimiters, side="right") - 1
-    in_record = np.searchsorted(quotes, delimiters) - np.searchsorted(quotes, starts)[np.maximum(record_of, 0)]
-    outside = np.append(0, np.cumsum((in_record & 1) == 0))
-    counted: Offsets = outside[high] - outside[low] + 1
-    return counted
+    fields: Offsets = np.searchsorted(delimiters, ends) - np.searchsorted(delimiters, starts) + 1
+    return fields
 
 
 def mark_undecodable(block: Block) -> None:
