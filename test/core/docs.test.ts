@@ -175,7 +175,7 @@ describe("the README", () => {
   ])("%s explains messages that there are", (file, wording) => {
     const table = read(file).split("\n## ").at(-1)!;
     const messages = all(table, /^\| ([^|]+?) +\|/gm).slice(2);
-    const said = [wording, "emulators/dataproc/spark.ts", "setup/python.mjs", "spark/sluice_job/compare.py"]
+    const said = [wording, "emulators/dataproc/spark.ts", "setup/python.mjs", "spark/sluice_job/write/compare.py"]
       .map(read)
       .join("\n");
     expect(messages.length).toBeGreaterThan(8);
