@@ -22,7 +22,7 @@ READ_BY_SPARK = json.loads((Path(__file__).parent / "read_by_spark.json").read_t
 OUT_OF_YEARS = ("before 0001", "after 9999")
 
 # Spark guesses a region that nobody may have meant: BST is Bougainville, IST Ireland, ACST Acre.
-AMBIGUOUS = ("BST", "IST", "ACST", "ADT", "AST", "NST")
+AMBIGUOUS = ("BST", "IST", "ACST", "ADT", "AST", "NST", "SST")
 
 REFUSED_BY_SLUICE_ALONE = {
     # Spark takes all digits for the first number and then reads nothing at all.
@@ -46,6 +46,11 @@ READ_BY_SLUICE_ALONE = {
     ("yyyy-MM-dd HH:mm VV", "2024-07-31 12:00 EST"): "2024-07-31T16:00:00",
     ("yyyy-MM-dd HH:mm VV", "2024-07-31 12:00 PST"): "2024-07-31T19:00:00",
     ("yyyy-MM-dd HH:mm z", "2024-01-31 12:00 GMT+1"): "2024-01-31T11:00:00",
+    # Chile is Santiago, which has a winter; to Spark it is a station in Antarctica, which has none.
+    ("yyyy-MM-dd HH:mm z", "2024-07-31 12:00 CLT"): "2024-07-31T16:00:00",
+    ("yyyy-MM-dd HH:mm z", "2024-07-31 12:00 CLST"): "2024-07-31T16:00:00",
+    ("yyyy-MM-dd HH:mm zzzz", "2024-07-31 12:00 Chile Time"): "2024-07-31T16:00:00",
+    ("yyyy-MM-dd HH:mm zzzz", "2024-07-31 12:00 Chile Summer Time"): "2024-07-31T16:00:00",
 }
 
 NOT_READ_BY_SLUICE = {
@@ -202,6 +207,9 @@ def test_zones_change_their_clocks():
         "2024-07-01 12:00 +05:30": "06:30",
         "2024-07-01 12:00 Nowhere/City": None,
         "2024-07-01 12:00 ../../etc/passwd": None,
+        # In the zone database of a machine, and no zone: they mean what that machine is set to.
+        "2024-07-01 12:00 localtime": None,
+        "2024-07-01 12:00 Factory": None,
     }
     values = values_of(column, list(read))
     assert [None if value is None else f"{value:%H:%M}" for value in values] == list(read.values())

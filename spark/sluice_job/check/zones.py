@@ -9,57 +9,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from .zone_names import REGION_OF
+
 DAY = 86_400
 LARGEST_OFFSET = 18 * 3_600
 EPOCH = datetime(1970, 1, 1)
 OFFSET = re.compile(r"(?:UTC|GMT|UT)?([+-])([0-9]{1,2})(?::?([0-9]{2})(?::?([0-9]{2}))?)?")
 ZERO = ("Z", "UTC", "GMT", "UT")
-
-# Abbreviations that mean one region only (BST, IST, AST and others do not), and their long forms in English. As in
-# Java, each stands for its region in summer and winter alike: 12:00 EST in July is 12:00 in New York.
-ABBREVIATIONS = {
-    "America/New_York": ("EST", "EDT", "Eastern Standard Time", "Eastern Daylight Time"),
-    "America/Chicago": ("CST", "CDT", "Central Standard Time", "Central Daylight Time"),
-    "America/Denver": ("MST", "MDT", "Mountain Standard Time", "Mountain Daylight Time"),
-    "America/Los_Angeles": ("PST", "PDT", "Pacific Standard Time", "Pacific Daylight Time"),
-    "America/Anchorage": ("AKST", "AKDT", "Alaska Standard Time", "Alaska Daylight Time"),
-    "Pacific/Honolulu": ("HST", "Hawaii-Aleutian Standard Time"),
-    "Europe/Paris": (
-        "CET",
-        "CEST",
-        "Central European Standard Time",
-        "Central European Summer Time",
-        "Central European Time",
-    ),
-    "Europe/Athens": (
-        "EET",
-        "EEST",
-        "Eastern European Standard Time",
-        "Eastern European Summer Time",
-        "Eastern European Time",
-    ),
-    "Europe/Lisbon": (
-        "WET",
-        "WEST",
-        "Western European Standard Time",
-        "Western European Summer Time",
-        "Western European Time",
-    ),
-    "Europe/Moscow": ("MSK", "Moscow Standard Time"),
-    "Asia/Tokyo": ("JST", "Japan Standard Time"),
-    "Asia/Seoul": ("KST", "Korean Standard Time"),
-    "Asia/Singapore": ("SGT", "Singapore Standard Time"),
-    "Asia/Hong_Kong": ("HKT", "Hong Kong Standard Time"),
-    "Africa/Johannesburg": ("SAST", "South Africa Standard Time"),
-    "America/Sao_Paulo": ("BRT", "Brasilia Standard Time"),
-    "America/Argentina/Buenos_Aires": ("ART", "Argentina Standard Time"),
-    "America/Santiago": ("CLT", "Chile Standard Time"),
-    "Australia/Perth": ("AWST", "Australian Western Standard Time"),
-    "Australia/Sydney": ("AEST", "AEDT", "Australian Eastern Standard Time", "Australian Eastern Daylight Time"),
-    "Pacific/Auckland": ("NZST", "NZDT", "New Zealand Standard Time", "New Zealand Daylight Time"),
-    "Etc/UTC": ("Coordinated Universal Time", "Greenwich Mean Time"),
-}
-REGION_OF = {name.upper(): region for region, names in ABBREVIATIONS.items() for name in names}
+NOT_REGIONS = {"Factory", "localtime"}
+"""What a machine is set to, or not yet: in its database, but no place."""
 
 UNKNOWN = np.iinfo(np.int64).min
 
@@ -92,13 +50,13 @@ def zone_of(text: str) -> int | ZoneInfo | None:
         if total > LARGEST_OFFSET or int(minutes) > 59 or int(seconds) > 59:
             return None
         return -total if sign == "-" else total
-    region = REGION_OF.get(name) or regions().get(name)
+    region = regions().get(REGION_OF.get(name, name).upper())
     return None if region is None else ZoneInfo(region)
 
 
 @cache
 def regions() -> dict[str, str]:
-    return {name.upper(): name for name in available_timezones()}
+    return {name.upper(): name for name in available_timezones() - NOT_REGIONS}
 
 
 def offsets_in(zone: ZoneInfo, local: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -198,6 +198,31 @@ CASES = [
         says="Spark's pattern letter Z",
     ),
     typed(
+        "timestamp_format_zone_name",
+        {"type": "timestamp", "format": "yyyy-MM-dd HH:mm z"},
+        {
+            "2024-01-31 12:00 EST": at(2024, 1, 31, 17),
+            "2024-07-31 12:00 PT": at(2024, 7, 31, 19),
+            "2024-01-31 12:00 EAT": at(2024, 1, 31, 9),
+            "2024-01-31 12:00 PKT": at(2024, 1, 31, 7),
+            "2024-01-31 12:00 BRST": at(2024, 1, 31, 15),
+            "2024-07-31 12:00 WET": at(2024, 7, 31, 11),
+        },
+        ["2024-01-31 12:00 IST", "2024-01-31 12:00 SST", "2024-01-31 12:00 localtime", "2024-01-31 12:00 XYZ"],
+        says="Spark's pattern letter z; README: one that means several is none",
+    ),
+    typed(
+        "timestamp_format_zone_name_long",
+        {"type": "timestamp", "format": "yyyy-MM-dd HH:mm zzzz"},
+        {
+            "2024-07-31 12:00 Central European Summer Time": at(2024, 7, 31, 10),
+            "2024-01-31 12:00 India Standard Time": at(2024, 1, 31, 6, 30),
+            "2024-07-31 12:00 Eastern Time": at(2024, 7, 31, 16),
+        },
+        ["2024-01-31 12:00 Atlantic Standard Time", "2024-01-31 12:00 Nowhere Standard Time"],
+        says="Spark's pattern letters zzzz",
+    ),
+    typed(
         "timestamp_format_half_day",
         {"type": "timestamp", "format": "MM/dd/yyyy hh:mm a"},
         {
