@@ -86,5 +86,7 @@ def loose(name: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
+    if not names:
+        return "no names"
     shown = ", ".join(f"`{name[:60]}`" for name in names[:20])
     return shown if len(names) <= 20 else f"{shown} and {len(names) - 20} more"

@@ -104,6 +104,13 @@ CASES = [
         [Bad(2, "header", "1,2", message="none of the contract's columns; it has `x`, `y`")],
     ),
     one(
+        "header_of_delimiters",
+        "nothing above the header is skipped, and a message says what is there",
+        b",,\na,b,\n",
+        [],
+        [Bad(2, "header", "a,b,", message="none of the contract's columns; it has no names")],
+    ),
+    one(
         "header_lacks_optional",
         "README: null, and said",
         b"a\n1\n",
