@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { COLUMN_TYPE } from "./column-type.ts";
 import { findContradictions } from "./contradictions.ts";
 
 // What the job itself can read: spark/sluice_job/contract/contract.py has the same list.
@@ -6,11 +7,18 @@ const ENCODINGS = [
   ...["utf-8", "us-ascii", "iso-8859-1", "iso-8859-2", "iso-8859-15"],
   ...["windows-1250", "windows-1251", "windows-1252", "utf-16", "utf-16le", "utf-16be"],
 ];
-const COLUMN_TYPE = /^(string|integer|double|boolean|date|timestamp|decimal\(\d{1,2}, *\d{1,2}\))$/;
 const CHARACTER = z
   .string()
   .regex(/^[\x01-\x09\x0b\x0c\x0e-\x7f]$/, "is not one ASCII character that may stand in a line");
+const NO_SHARE = "is no share of rows: they go from 0 to 1, and 0.05 is 5 %";
+const SHARE = z.number().min(0, NO_SHARE).max(1, NO_SHARE);
 const BOUND = z.union([z.number(), z.string()], "is neither a number nor a text");
+
+const Csv = z.strictObject({
+  delimiter: CHARACTER.optional().describe("A comma when left out"),
+  quote: CHARACTER.optional().describe("A double quote when left out"),
+  encoding: z.string().toLowerCase().pipe(z.enum(ENCODINGS)).optional().describe("utf-8 when left out"),
+});
 
 const Column = z.strictObject({
   name: z
@@ -47,29 +55,15 @@ export const Contract = z
       .describe("Name of the dataset"),
     description: z.string().optional(),
     files: z.array(z.string().min(1)).min(1).describe("Patterns (* and ?) of the files' names in Drive"),
-    csv: z
-      .strictObject({
-        delimiter: CHARACTER.optional().describe("A comma when left out"),
-        quote: CHARACTER.optional().describe("A double quote when left out"),
-        encoding: z.string().toLowerCase().pipe(z.enum(ENCODINGS)).optional().describe("utf-8 when left out"),
-      })
-      .optional(),
+    csv: Csv.optional(),
     columns: z.array(Column).min(1),
     unknownColumns: z.enum(["ignore", "fail"]).optional().describe("What becomes of a file with other columns too"),
     key: z.array(z.string()).min(1).optional().describe("Columns that identify a row: duplicates keep the newest"),
-    maxBadRows: z
-      .number()
-      .min(0)
-      .max(1)
-      .optional()
-      .describe("Share of rows that may break the contract; 0 when left out"),
+    maxBadRows: SHARE.optional().describe("Share of rows that may break the contract; 0 when left out"),
     removed: z.enum(["keep", "exclude"]).optional().describe("What becomes of rows whose file is gone from Drive"),
-    rowsMayFall: z
-      .number()
-      .min(0)
-      .max(1)
-      .optional()
-      .describe("Share of the rows published before that may be missing from the next publish; 0.1 when left out"),
+    rowsMayFall: SHARE.optional().describe(
+      "Share of the rows published before that may be missing from the next publish; 0.1 when left out",
+    ),
     whenRowsFall: z
       .enum(["warn", "fail"])
       .optional()
@@ -81,6 +75,12 @@ export const Contract = z
 
 export type Column = z.output<typeof Column>;
 export type Contract = z.output<typeof Contract>;
+
+/** The fields that an object of a contract may have, by where it stands in it: `[]`, `["csv"]`, `["columns", 0]`. */
+export function fieldsAt([part]: readonly PropertyKey[]): string[] {
+  const { shape } = part === "csv" ? Csv : part === "columns" ? Column : Contract;
+  return Object.keys(shape);
+}
 
 /** The JSON schema that editors check contracts with (`media/contract.schema.json`). */
 export function contractSchema(): unknown {

@@ -1,4 +1,5 @@
 import type { Column, Contract } from "./contract.ts";
+import { COLUMN_TYPE } from "./column-type.ts";
 import { faultOfPattern } from "./pattern.ts";
 import { faultOfFormat } from "./time-format.ts";
 
@@ -36,6 +37,8 @@ export function findContradictions(contract: Pick<Contract, "columns" | "key" | 
 
 function contradictionsOf(column: Column): Contradiction[] {
   const { type, format, matches, min, max, oneOf, maxLength } = column;
+  // What is none is told already, and then nothing can be said of its rules.
+  if (!COLUMN_TYPE.test(type)) return [];
   const kind = type.replace(/\(.*/, "");
   const none = (field: string, value: unknown, kinds: string): Contradiction[] =>
     value === undefined || kinds.split(", ").includes(kind)

@@ -5,7 +5,8 @@ import type * as z from "zod";
 import { Failure, reasonOf } from "../failure.ts";
 import { readUserFile } from "../files.ts";
 import { plainWords } from "../plain-words.ts";
-import { Contract } from "./contract.ts";
+import { findSimilar } from "../similar.ts";
+import { Contract, fieldsAt } from "./contract.ts";
 
 // Nobody writes a larger one by hand, and a YAML bomb is small only before it is parsed.
 const LARGEST = 1024 * 1024;
@@ -53,7 +54,7 @@ export function parseContract(text: string): { contract: Contract } | { problems
     return `${line}:${col}`;
   };
   if (document.errors.length > 0) {
-    return { problems: document.errors.map((error) => `${place(error.pos[0])} ${error.message}`) };
+    return { problems: document.errors.map((error) => `${place(error.pos[0])} ${yamlFault(error)}`) };
   }
   let value: unknown;
   try {
@@ -70,10 +71,25 @@ export function parseContract(text: string): { contract: Contract } | { problems
   return { problems: problems.sort((a, b) => a.offset - b.offset).map(({ text }) => text) };
 }
 
+/** A pattern is where a backslash is written, and in double quotes YAML has its own meaning for it. */
+function yamlFault({ code, message }: { readonly code: string; readonly message: string }): string {
+  return code === "BAD_DQ_ESCAPE" ? `${message}: in double quotes write \\\\ for \\, or use single quotes` : message;
+}
+
 /** A field that no contract has is told where it stands, not at what it stands in. */
 function unknownKeysApart(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message">[] {
   if (issue.code !== "unrecognized_keys") return [issue];
-  return issue.keys.map((key) => ({ path: [...issue.path, key], message: "is no field of a contract" }));
+  return issue.keys.map((key) => ({
+    path: [...issue.path, key],
+    message: `is no field of a contract${meant(issue, key)}`,
+  }));
+}
+
+function meant({ path }: z.core.$ZodIssue, key: string): string {
+  // What YAML makes of { type: decimal(10,2) }: the comma ends the value.
+  if (/^\d+\)$/.test(key)) return ": a type such as decimal(10,2) stands in quotes here";
+  const similar = findSimilar(key, fieldsAt(path));
+  return similar === undefined ? "" : ` (did you mean ${similar}?)`;
 }
 
 /** The deepest node that is there on the way to `path`: a missing field is told at what it is missing from. */

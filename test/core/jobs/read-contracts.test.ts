@@ -59,6 +59,21 @@ describe("what is wrong is told with its line and column", () => {
     ["a dataset that is no name", HEAD.replace("airports\n", "Air-Ports\n"), "2:10 dataset: is not a dataset name"],
     ["no column", HEAD.replace("columns:\n", "columns: []\n"), "4:10 columns: is empty"],
     ["columns that are no list", HEAD.replace("columns:\n", "columns: none\n"), "4:10 columns: must be a list"],
+    [
+      "a field that is nearly one",
+      `${HEAD}  - { name: a, type: string }\nmaxBadRow: 0\n`,
+      "6:12 maxBadRow: is no field of a contract (did you mean maxBadRows?)",
+    ],
+    [
+      "a field of csv that is nearly one",
+      `${HEAD}  - { name: a, type: string }\ncsv: { delimeter: ";" }\n`,
+      "6:19 csv.delimeter: is no field of a contract (did you mean delimiter?)",
+    ],
+    [
+      "a pattern in double quotes",
+      `${HEAD}  - { name: a, type: string, matches: "\\d" }\n`,
+      "5:40 Invalid escape sequence \\d: in double quotes write \\\\ for \\, or use single quotes",
+    ],
     ["a tab where YAML has none", `${HEAD}\t- a\n`, "5:"],
     ["a bracket that stays open", `${HEAD}  - { name: a, type: string\n`, "6:"],
     ["two documents", `${HEAD}  - { name: a, type: string }\n---\nformat: 1\n`, "6:"],
@@ -86,7 +101,11 @@ describe("what is wrong is told with its line and column", () => {
       "6:10 key.1: there is no column b",
     ],
     ["a key column twice", `${HEAD}  - { name: a, type: string }\nkey: [a, a]\n`, "6:10 key.1: is there twice"],
-    ["more than all rows bad", `${HEAD}  - { name: a, type: string }\nmaxBadRows: 5\n`, "6:13 maxBadRows: is above 1"],
+    [
+      "more than all rows bad",
+      `${HEAD}  - { name: a, type: string }\nmaxBadRows: 5\n`,
+      "6:13 maxBadRows: is no share of rows: they go from 0 to 1",
+    ],
     [
       "a name twice, in another case",
       `${HEAD}  - { name: a, type: string }\n  - { name: A, type: string }\n`,
@@ -132,8 +151,17 @@ describe("what is wrong is told with its line and column", () => {
     ["type: string, oneOf: []", "5:37 columns.0.oneOf: is empty"],
     ["type: string, maxLength: 0", "5:41 columns.0.maxLength: must be above 0"],
     ["type: string, pattern: x", "5:39 columns.0.pattern: is no field of a contract"],
+    ["type: string, Required: true", "5:40 columns.0.Required: is no field of a contract (did you mean required?)"],
+    [
+      "type: decimal(10,2)",
+      "5:5 columns.0.2): is no field of a contract: a type such as decimal(10,2) stands in quotes",
+    ],
   ])("%s", (fields, problem) => {
     expect(problemsOfColumn(fields)).toContainEqual(expect.stringMatching(new RegExp(`^${escaped(problem)}`)));
+  });
+
+  test("of a type that is none, no rule is told to be unfit for it", () => {
+    expect(problemsOfColumn("type: int, min: 1, format: x")).toEqual([expect.stringContaining("type: is none of")]);
   });
 
   test("all problems are told at once, from the first line on", () => {
