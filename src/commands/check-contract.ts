@@ -42,7 +42,7 @@ export async function checkContract(
     onThisMachine(app, file, ({ path }) => checkFile(job, { contract, against, name, file: path }, signal), signal),
   );
   if (checked.warnings.length + checked.rows.length === 0 && !checked.against) {
-    void ui.inform(t("{0} is whole: {1}", name, totals(app, checked)));
+    void ui.inform(t("{0} is whole. {1}", name, totals(app, checked)));
     return checked;
   }
   await ui.table(tableOf(app, name, checked, wishes.rows));
@@ -74,20 +74,30 @@ function tableOf({ t }: Pick<App, "t">, name: string, checked: CheckedFile, most
     some
       .slice(0, most)
       .map(({ line, column, rule, message, text }) => [String(line), column ?? "", rule, text, message]);
-  const title = t("Check of {0}", name);
-  const note = totals({ t }, checked);
-  if (!against) return { title, columns, rows: [...doubts, ...bad(rows)], note };
-  const { rejected, accepted } = against;
+  const table = { title: t("Check of {0}", name), note: noteOf({ t }, checked, most) };
+  if (!against) return { ...table, columns, rows: [...doubts, ...bad(rows)] };
   return {
-    title,
+    ...table,
     columns: [t("Change"), ...columns],
     rows: [
       ...doubts.map((row) => ["", ...row]),
-      ...bad(rejected.rows).map((row) => [t("newly quarantined"), ...row]),
-      ...bad(accepted.rows).map((row) => [t("newly curated"), ...row]),
+      ...bad(against.rejected.rows).map((row) => [t("newly quarantined"), ...row]),
+      ...bad(against.accepted.rows).map((row) => [t("newly curated"), ...row]),
     ],
-    note: `${note} ${t("The change quarantines {0} rows and lets in {1}.", rejected.total, accepted.total)}`,
   };
+}
+
+function noteOf({ t }: Pick<App, "t">, checked: CheckedFile, most: number): string {
+  const { against, rows } = checked;
+  const lists = against ? [against.rejected, against.accepted] : [{ total: checked.totals.quarantined, rows }];
+  const left = lists.reduce((sum, { total, rows: known }) => sum + total - Math.min(known.length, most), 0);
+  return [
+    totals({ t }, checked),
+    ...(against
+      ? [t("The change quarantines {0} rows and lets in {1}.", against.rejected.total, against.accepted.total)]
+      : []),
+    ...(left > 0 ? [t("{0} more rows are not shown.", left)] : []),
+  ].join(" ");
 }
 
 function totals(

@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { App } from "../app.ts";
 import { NATIVE, type DriveFile } from "../core/drive.ts";
+import { requireUserFile } from "../core/files.ts";
 import { decodeRawMetadata } from "../core/layout.ts";
 import { withLocalCopy } from "../core/local-copy.ts";
 import type { StoredObject } from "../core/stored-object.ts";
@@ -17,8 +18,17 @@ export interface FileHere {
   readonly path: string;
 }
 
-/** The file that was selected, or the one whose path the user types; undefined when there is none. */
-export async function selectFile({ ui, t, places }: App, selected?: SelectedFile): Promise<SelectedFile | undefined> {
+/**
+ * The file that was selected, or the one whose path the user types; undefined when there is none.
+ * @throws Failure `file.missing`, `file.not-plain`, `file.unreadable` for one of this machine
+ */
+export async function selectFile(app: App, selected?: SelectedFile): Promise<SelectedFile | undefined> {
+  const file = await chooseFile(app, selected);
+  if (file?.kind === "localFile") await requireUserFile(file.path);
+  return file;
+}
+
+async function chooseFile({ ui, t, places }: App, selected?: SelectedFile): Promise<SelectedFile | undefined> {
   if (selected && ["localFile", "driveFile", "object"].includes(selected.kind)) {
     if (selected.kind !== "driveFile" || !selected.file.mimeType.startsWith(NATIVE)) return selected;
     await ui.warn(t("{0} is a Google document, which has no bytes of its own: export it as CSV.", selected.file.name));

@@ -19,6 +19,21 @@ export async function readUserFile(file: string, mostBytes = DOCUMENT_BYTES): Pr
 
 /** The same for bytes of any kind. */
 export async function readUserBytes(file: string, mostBytes = DOCUMENT_BYTES): Promise<Buffer> {
+  return withUserFile(file, async (handle, bytes) => {
+    if (bytes > mostBytes) throw new Failure("file.too-large", { file, bytes, most: mostBytes });
+    return readAtMost(handle, file, mostBytes);
+  });
+}
+
+/**
+ * Makes sure that a file that a user names can be read by others: a plain one (or a link to one), of any size.
+ * @throws Failure `file.missing`, `file.not-plain`, `file.unreadable`
+ */
+export function requireUserFile(file: string): Promise<void> {
+  return withUserFile(file, () => Promise.resolve());
+}
+
+async function withUserFile<T>(file: string, work: (handle: FileHandle, bytes: number) => Promise<T>): Promise<T> {
   let handle: FileHandle | undefined;
   try {
     // Not blocking: to open a FIFO that nobody writes to would otherwise wait, and keep the process from ending.
@@ -26,8 +41,7 @@ export async function readUserBytes(file: string, mostBytes = DOCUMENT_BYTES): P
     handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     const about = await handle.stat();
     if (!about.isFile()) throw new Failure("file.not-plain", { file });
-    if (about.size > mostBytes) throw new Failure("file.too-large", { file, bytes: about.size, most: mostBytes });
-    return await readAtMost(handle, file, mostBytes);
+    return await work(handle, about.size);
   } catch (error) {
     throw fileFailure(file, error);
   } finally {

@@ -201,13 +201,13 @@ export const en: Wording = {
     say(
       `There are no dataset contracts in ${folder}.`,
       "",
-      "Put a YAML file there for each kind of CSV; the README shows one.",
+      "Put a YAML file there for each kind of CSV. Make a Contract from This CSV writes one; in a terminal: sluice contract propose FILE --write.",
     ),
   "contract.invalid": ({ folder, problems }) =>
     say(
       `The contracts in ${folder} are not valid.`,
       problems.map(sentence).join("\n"),
-      "Nothing was submitted. Correct them.",
+      "Nothing was done. Correct them.",
     ),
 
   "contract.no-match": ({ name, folder }) =>

@@ -196,14 +196,10 @@ export const ptBr: Wording = {
     say(
       `Não há contratos de dados em ${folder}.`,
       "",
-      "Ponha ali um arquivo YAML por tipo de CSV; o README mostra um.",
+      "Ponha ali um arquivo YAML por tipo de CSV. Criar um Contrato a partir deste CSV escreve um; num terminal: sluice contract propose ARQUIVO --write.",
     ),
   "contract.invalid": ({ folder, problems }) =>
-    say(
-      `Os contratos em ${folder} não são válidos.`,
-      problems.map(sentence).join("\n"),
-      "Nada foi submetido. Corrija-os.",
-    ),
+    say(`Os contratos em ${folder} não são válidos.`, problems.map(sentence).join("\n"), "Nada foi feito. Corrija-os."),
 
   "contract.no-match": ({ name, folder }) =>
     say(

@@ -55,12 +55,26 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("a CSV file", () 
     ]);
   });
 
+  test("of which not all bad rows are shown says how many are left out", async () => {
+    const { app, file, place } = await pipeline({
+      "sales.csv": CSV,
+      "before.yaml": SALES.replace("integer", "string"),
+    });
+    await checkContract(app, file("sales.csv"), { rows: 1 });
+    await checkContract(app, file("sales.csv"), { rows: 1, against: place("before.yaml") });
+    const [all, changed] = app.ui.tables;
+    expect(all?.rows.slice(1)).toHaveLength(1);
+    expect(all?.note).toMatch(/duplicates\. 1 more rows are not shown\.$/);
+    expect(changed?.rows.slice(1)).toHaveLength(1);
+    expect(changed?.note).toMatch(/quarantines 1 rows and lets in 0\.$/);
+  });
+
   test("that is whole is told in a sentence", async () => {
     const { app, file } = await pipeline({ "sales.csv": "id,what\n1,pen\n" });
     await checkContract(app, file("sales.csv"));
     expect(app.ui.tables).toEqual([]);
     expect(app.ui.said).toEqual([
-      "sales.csv is whole: By the contract sales: 1 rows read = 1 curated + 0 quarantined + 0 duplicates.",
+      "sales.csv is whole. By the contract sales: 1 rows read = 1 curated + 0 quarantined + 0 duplicates.",
     ]);
   });
 
@@ -92,6 +106,14 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("a CSV file", () 
       ["newly quarantined", "5", "id", "type", "4.5,cup", "id: '4.5' is not an integer"],
     ]);
     expect(table?.note).toContain("The change quarantines 2 rows and lets in 0.");
+  });
+
+  test("that is not there is told before any contract is looked for", async () => {
+    const { app, file, place } = await pipeline({});
+    const missing = { code: "file.missing", params: { file: place("other.csv") } };
+    await expect(checkContract(app, file("other.csv"), { unasked: true })).rejects.toMatchObject(missing);
+    await expect(proposeContract(app, file("other.csv"), { write: true })).rejects.toMatchObject(missing);
+    await expect(checkContract(app, file("contracts"))).rejects.toMatchObject({ code: "file.not-plain" });
   });
 
   test("whose path the user types is found in the workspace", async () => {

@@ -72,8 +72,9 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("sluice contract 
   test("what can't be looked at is told: exit 2", async () => {
     await writeFile(place("wrong.yaml"), CONTRACT.replace("type: string", 'type: string, matches: "(?=a)"'));
     for (const [args, words] of [
-      [["nothing.csv", "--name", "sales.csv"], "sales.csv could not be looked at."],
-      [["contracts", "--name", "sales.csv"], "sales.csv could not be looked at."],
+      [["nothing.csv"], `There is no file ${place("nothing.csv")}.`],
+      [["nothing.csv", "--name", "sales.csv"], `There is no file ${place("nothing.csv")}.`],
+      [["contracts"], "It is a folder"],
       [["after.yaml"], "No contract in"],
       [["sales-good.csv", "--contract", "nothing.yaml"], "nothing.yaml"],
       [["sales-good.csv", "--contract", "wrong.yaml"], "the pattern (?=a) of what can't be used by RE2"],

@@ -130,7 +130,7 @@ describe("files of the workspace", () => {
     const folder = await withWorkspace("contracts/bad.yaml", text);
     const contracts = ["--contracts", join(folder, "contracts")];
     const { code, why, hint } = await refused([...contracts, "--yes", "submit"]);
-    expect({ code, hint }).toEqual({ code: "contract.invalid", hint: "Nothing was submitted. Correct them." });
+    expect({ code, hint }).toEqual({ code: "contract.invalid", hint: "Nothing was done. Correct them." });
     expect(why).toMatch(places);
     expect((await sluice.run(["--json", "batches"])).out).toBe("");
   });
