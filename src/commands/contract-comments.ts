@@ -84,6 +84,13 @@ function inWords(t: Translate, reason: Reason): string {
         reason.line,
         reason.count,
       );
+    case "comma":
+      return t(
+        "Not a number: {0} in line {1} has a comma ({2} such); only a point may stand before decimals.",
+        reason.value,
+        reason.line,
+        reason.count,
+      );
     case "not-64-bits":
       return t("Not integer: {0} in line {1} has more than 64 bits.", reason.value, reason.line);
     case "mostly":

@@ -153,6 +153,15 @@ columns:
     expect((await checkContract(app, file("orders-2024-01.csv")))?.dataset).toBe("orders");
   });
 
+  test("of numbers with a comma becomes a contract that says why they are texts", async () => {
+    const { app, file } = await pipeline({ "notas.csv": "id;valor\n1;1,50\n2;1.234,00\n" });
+    const proposed = await proposeContract(app, file("notas.csv"), { write: false });
+    expect(proposed?.text).toContain(
+      "# Not a number: 1,50 in line 2 has a comma (2 such); only a point may stand before decimals.\n" +
+        "  - { name: valor, type: string, required: true }",
+    );
+  });
+
   test("replaces no contract unless the user agrees", async () => {
     const answers = { confirm: () => false };
     const { app, file, place } = await pipeline({ "sales.csv": CSV }, { answers });

@@ -98,6 +98,8 @@ def why_no_number(seen: Seen) -> list[Reason]:
         if seen.plus.count > 0:
             return [told("plus", seen.plus)]
         return [told("not-64-bits", integer)]
+    if seen.comma.count > MOSTLY * seen.values or seen.comma.count == double.count:
+        return [told("comma", seen.comma)]
     if double.given_up or double.count > MOSTLY * seen.values:
         return []
     miss, kind = (integer, "integer") if integer.count == double.count else (double, "double")

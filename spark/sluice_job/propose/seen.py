@@ -22,6 +22,8 @@ MARKERS = ("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "Null", "No
 """Texts that mean "no value" where all others are numbers or dates."""
 WORDS = [text for text in BOOLEANS if not text.isdigit()]
 ZONE = r"(Z|UTC|:[0-9.]+[+-][0-9:]+)\z"
+COMMA = r"\A[+-]?(?:(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)\z"
+"""A number with a comma, before its decimals or between thousands."""
 DECIMAL = r"\A[+-]?(?P<whole>[0-9]*)(?:\.(?P<fraction>[0-9]*))?\z"
 
 
@@ -58,6 +60,8 @@ class Seen:
     """Those that have taken all values; None before the first value."""
     leading_zero: Miss = field(default_factory=Miss)
     plus: Miss = field(default_factory=Miss)
+    comma: Miss = field(default_factory=Miss)
+    """Numbers written with a comma, which a contract can't read as numbers."""
     unusual: Miss = field(default_factory=Miss)
     """Numbers not written as digits and a point: with an exponent."""
     fractions: Counter[int] = field(default_factory=Counter)
@@ -90,6 +94,8 @@ class Seen:
     def look(self, values: pa.Array, lines: Offsets) -> None:
         for kind, miss in self.numbers.items():
             self.look_for(column_of(kind), miss, values, lines)
+        if self.numbers["double"].count > 0:
+            note(self.comma, values, pc.match_substring_regex(values, COMMA), lines)
         if self.booleans.count == 0:
             is_word = pc.is_in(pc.ascii_lower(values), value_set=pa.array(WORDS))
             note(self.booleans, values, pc.invert(is_word), lines)

@@ -16,6 +16,7 @@ const Reason = z.discriminatedUnion("code", [
   z.object({ code: z.literal("exponent"), ...FirstOf }),
   z.object({ code: z.literal("leading-zero"), ...FirstOf }),
   z.object({ code: z.literal("plus"), ...FirstOf }),
+  z.object({ code: z.literal("comma"), ...FirstOf }),
   z.object({ code: z.literal("not-64-bits"), ...FirstOf }),
   z.object({ code: z.literal("mostly"), ...FirstOf, type: z.enum(["integer", "double"]) }),
   z.object({ code: z.literal("ambiguous"), formats: z.tuple([z.string(), z.string()]) }),
