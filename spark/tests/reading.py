@@ -55,11 +55,16 @@ def rule_of(fault: int) -> str | None:
     return None if fault == Fault.NONE else "encoding" if fault == Fault.ENCODING else "quote"
 
 
-def expected(content: bytes, contract: Contract, longest: int = reference.LONGEST_RECORD) -> Reading:
+def expected(
+    content: bytes,
+    contract: Contract,
+    longest: int = reference.LONGEST_RECORD,
+    tallest: int = reference.TALLEST_RECORD,
+) -> Reading:
     csv = contract.csv
     text = reference.utf_8_of(content, csv.encoding)
     dialect = reference.Dialect(csv.delimiter.encode(), csv.quote.encode())
-    records = list(reference.records_of(text, dialect, longest))
+    records = list(reference.records_of(text, dialect, longest, tallest))
     lines = len(reference.LINE_END.findall(text)) + (text[-1:] not in (b"\r", b"\n", b""))
     return Reading(None, None, list(as_told(records[1:])), lines, True)
 

@@ -17,6 +17,8 @@ CR, LF = b"\r", b"\n"
 LINE_END = re.compile(rb"\r\n|\r|\n")
 UTF_16_MARKS = {codecs.BOM_UTF16_LE: "utf-16le", codecs.BOM_UTF16_BE: "utf-16be"}
 LONGEST_RECORD = 64 * 1024 * 1024
+TALLEST_RECORD = 1_000_000
+"""Lines."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def utf_8_of(content: bytes, encoding: str = "utf-8") -> bytes:
 codecs.register_error("sluice-undecodable", lambda error: ("\udcff", error.end))  # type: ignore[attr-defined]
 
 
-def records_of(text: bytes, dialect: Dialect, longest: int = LONGEST_RECORD) -> Iterator[Record]:
+def records_of(
+    text: bytes, dialect: Dialect, longest: int = LONGEST_RECORD, tallest: int = TALLEST_RECORD
+) -> Iterator[Record]:
     """The header's among them: the first."""
     at, line = 0, 1
     while at < len(text):
@@ -66,13 +70,17 @@ def records_of(text: bytes, dialect: Dialect, longest: int = LONGEST_RECORD) -> 
         stop, after = (end.start(), end.end()) if end else (len(text), len(text))
         if not is_blank(text[at:stop], dialect):
             parsed = parse_record(text, at, dialect)
-            if parsed is not None and parsed[1] - at <= longest:
+            if parsed is not None and parsed[1] - at <= longest and lines_in(text[at : parsed[1]]) <= tallest:
                 fields, stop, after = parsed
                 yield Record(line, text[at:stop], fields)
             else:
                 yield Record(line, text[at:stop], None)
         line += len(LINE_END.findall(text, at, after))
         at = after
+
+
+def lines_in(record: bytes) -> int:
+    return len(LINE_END.findall(record)) + 1
 
 
 def is_blank(line: bytes, dialect: Dialect) -> bool:

@@ -186,6 +186,15 @@ def test_broken_text_about_the_longest_record(text, piece, block, longest):
 
 
 @MANY
+@given(texts, st.sampled_from(PIECES), st.sampled_from((1, 4, 32)), st.integers(1, 4))
+def test_broken_text_about_the_tallest_record(text, piece, block, tallest):
+    content = text.encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "TALLEST_RECORD", tallest)
+        agree(read(content, contract(), piece, block), expected(content, contract(), tallest=tallest))
+
+
+@MANY
 @given(
     st.lists(texts, min_size=1, max_size=4),
     st.lists(st.tuples(st.integers(2, 200), st.binary(max_size=2))),

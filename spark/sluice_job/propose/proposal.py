@@ -10,9 +10,10 @@ from pathlib import Path
 from ..check_file import check_file, chunks_of, document_of
 from ..contract.contract import parse_contract
 from ..read.block import Block, Fault
+from ..read.dialect import Dialect
 from ..read.fields import fields_of, texts
 from ..read.header import normal
-from ..read.records import Dialect, blocks
+from ..read.records import blocks
 from ..read.text import LONGEST_MARK, opening, unpacked, utf8_text
 from .choice import Choice, choose, is_few
 from .names import column_names, dataset_name, glob_of

@@ -12,8 +12,9 @@ import numpy as np
 from ..check_file import chunks_of
 from ..contract.contract import CsvFormat
 from ..read.block import Block, Fault
+from ..read.dialect import Dialect
 from ..read.lines import LineCount
-from ..read.records import Dialect, find_records
+from ..read.records import find_records
 from ..read.text import UTF_16_MARKS, opening, unpacked, utf8_text, with_end
 
 SAMPLE_BYTES = 1024 * 1024

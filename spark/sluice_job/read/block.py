@@ -48,15 +48,25 @@ class Block:
         raw = self.content[self.starts[record] : self.ends[record]]
         return raw.replace(UNDECODED, REPLACEMENT).decode("utf-8", "replace")
 
+    @property
+    def size(self) -> int:
+        """Bytes from the first record to the last."""
+        return int(self.ends[-1] - self.starts[0]) if self.records else 0
+
     def without_first(self) -> "Block":
+        return self.part(1, self.records)
+
+    def part(self, first: int, end: int) -> "Block":
+        """The records from the first on to the one before the end, if there are so many."""
+        chosen = slice(first, end)
         return Block(
             self.content,
-            self.starts[1:],
-            self.ends[1:],
-            self.lines[1:],
-            self.heights[1:],
-            self.fields[1:],
-            self.faults[1:],
+            self.starts[chosen],
+            self.ends[chosen],
+            self.lines[chosen],
+            self.heights[chosen],
+            self.fields[chosen],
+            self.faults[chosen],
             self.blank_lines,
         )
 

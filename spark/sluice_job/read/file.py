@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from ..contract.contract import Contract
 from .block import Block
+from .dialect import Dialect
 from .header import Header, read_header
 from .lines import LineCount
-from .records import BLOCK_BYTES, Dialect, blocks
+from .records import BLOCK_BYTES, blocks
 from .text import LONGEST_MARK, encoding_of, opening, unmarked_utf16, unpacked, utf8_text
 
 UNMARKED = "utf-16 without a byte order mark; say utf-16le or utf-16be"

@@ -1,13 +1,14 @@
 """A file's header: the names of its columns, or why no row of the file can be read by the contract."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..contract.contract import Column, Contract
 from .block import Block, Fault
+from .dialect import Dialect
 from .fields import fields_of
-from .records import Dialect
 
 WRONG = {
     Fault.ENCODING: "it has bytes that are not valid {encoding}",
@@ -15,6 +16,10 @@ WRONG = {
     Fault.TEXT_AFTER_QUOTE: "text follows the quote that closes a field",
     Fault.UNCLOSED: "a quoted field is not closed",
 }
+
+MOST_FIELDS = 100_000
+LONGEST_NAME = 300
+"""Characters. Unicode's forms take time by the square of how many accents are heaped on a letter."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ def read_header(block: Block, contract: Contract, dialect: Dialect, encoding: st
     """Of a file whose first record is the block's first; `encoding` is the file's, as in OpenFile."""
     if fault := Fault(int(block.faults[0])):
         return Header((), f"the header can't be read: {WRONG[fault].format(encoding=encoding)}")
+    if block.fields[0] > MOST_FIELDS:
+        return Header((), f"the header has {block.fields[0]} fields; {MOST_FIELDS} are read at most")
     names = tuple(normal(name.strip()) for name in fields_of(block, 0, dialect))
     if problem := header_problem(names, contract):
         return Header(names, problem)
@@ -45,23 +52,23 @@ def read_header(block: Block, contract: Contract, dialect: Dialect, encoding: st
 
 
 def normal(name: str) -> str:
-    """Names are the same whichever way their accents are written."""
-    return unicodedata.normalize("NFC", name)
+    """Names are the same whichever way their accents are written; longer ones than anybody gives stay as they are."""
+    return unicodedata.normalize("NFC", name) if len(name) <= LONGEST_NAME else name
 
 
 def header_problem(names: Sequence[str], contract: Contract) -> str | None:
     """Columns without a name (commas at the line's end), and those the contract does not use, are nobody's."""
     wanted = [normal(column.header) for column in contract.columns]
-    named = [name for name in names if name]
-    twice = sorted({name for name in wanted if named.count(name) > 1})
+    named = Counter(name for name in names if name)
+    twice = sorted({name for name in wanted if named[name] > 1})
     if twice:
         return f"the header has {listed(twice)} more than once"
     missing = [normal(column.header) for column in contract.columns if column.required]
     missing = [name for name in missing if name not in named]
     if missing:
-        return f"the header lacks {listed(missing)}; it has {listed(named)}"
+        return f"the header lacks {listed(missing)}; it has {listed(list(named))}"
     if not any(name in named for name in wanted):
-        return f"the header has none of the contract's columns; it has {listed(named)}"
+        return f"the header has none of the contract's columns; it has {listed(list(named))}"
     unknown = [name for name in named if name not in wanted]
     if unknown and contract.unknown_columns == "fail":
         return f"the header has {listed(unknown)}, which the contract does not know"

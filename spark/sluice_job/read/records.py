@@ -12,28 +12,27 @@ itself: before one that opens has to be a delimiter, a line end or a quote that 
 one that closes, likewise. So such blocks are taken whole, and only others line by line.
 """
 
-import re
+from array import array as numbers
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .block import Block, Fault, Offsets
-from .lines import CR, LF, SPACE, Bytes, blank, lines_of
+from .dialect import Dialect
+from .lines import CR, LF, Bytes, blank, lines_of
+from .quotes import OPEN, runs_of
 from .text import Damaged
 
 BLOCK_BYTES = 4 * 1024 * 1024
 """Of text, that are looked at together."""
 LONGEST_RECORD = 64 * 1024 * 1024
 """Bytes. A quoted field that goes on for longer counts as never closed."""
-
-
-@dataclass(frozen=True)
-class Dialect:
-    delimiter: int
-    quote: int
+TALLEST_RECORD = 1_000_000
+"""Lines. One that goes on for more counts as never closed too: each line takes memory of its own."""
+MOST_MORE = 8 * 1024 * 1024
+"""Bytes that are waited for before a record that is not whole is looked at once more."""
 
 
 def blocks(text: Iterable[bytes], dialect: Dialect, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
@@ -56,8 +55,8 @@ def blocks(text: Iterable[bytes], dialect: Dialect, block_bytes: int = BLOCK_BYT
             yield block
         line += lines
         pending, size = [content[rest:]], len(content) - rest
-        # A record that is not whole yet is looked at again only when there is twice as much of it.
-        wanted = max(block_bytes, min(2 * size, LONGEST_RECORD + 1))
+        # A record that is not whole yet is looked at again only when there is much more of it.
+        wanted = size + max(block_bytes, min(size, MOST_MORE))
     block, _, _ = find_records(b"".join(pending), dialect, line, final=True)
     if block.records or block.blank_lines:
         yield block
@@ -83,10 +82,9 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
     lined = array[:rest]
     quoting = regular_quoting(lined, dialect) if dialect.quote in content else UNQUOTED
     size = None if final else without_last_cr(content)
-    spans = regular_spans(quoting, starts, ends, size)
-    if spans is None:
-        quoting = None
-        spans = irregular_spans(content, starts, ends, dialect, size)
+    spans = None if quoting is None else regular_spans(quoting, starts, ends, size)
+    if quoting is None or spans is None:
+        spans, quoting = irregular_spans(lined, starts, ends, dialect, size)
     if spans.whole < len(starts):
         rest = int(starts[spans.whole])
         starts, ends = starts[: spans.whole], ends[: spans.whole]
@@ -96,14 +94,13 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
     empty[single] = blank(array, starts[lines], ends[lines], (dialect.delimiter, dialect.quote))
     first, last = spans.first[~empty], spans.last[~empty]
     begins, stops = starts[first], ends[last]
-    fields = count_fields(lined, quoting, begins, stops, dialect)
     block = Block(
         content,
         begins,
         stops,
         first + first_line,
         last - first + 1,
-        fields if spans.delimiters is None else fields - spans.delimiters[~empty],
+        count_fields(lined, quoting, begins, stops, dialect),
         spans.faults[~empty],
         int(empty.sum()),
     )
@@ -158,14 +155,10 @@ class Spans:
     faults: NDArray[np.uint8]
     whole: int
     """How many lines belong to records that are whole."""
-    delimiters: Offsets | None = None
-    """Of each record, how many stand inside of quotes and are still to be taken off; None where none are."""
 
 
-def regular_spans(quoting: Quoting | None, starts: Offsets, ends: Offsets, size: int | None) -> Spans | None:
+def regular_spans(quoting: Quoting, starts: Offsets, ends: Offsets, size: int | None) -> Spans | None:
     """None where a record's quotes do not work out, or it is too long. Text goes on after `size` bytes, if not None."""
-    if quoting is None:
-        return None
     lines = len(starts)
     if quoting.inside is None or lines == 0:
         every = np.arange(lines)
@@ -179,91 +172,56 @@ def regular_spans(quoting: Quoting | None, starts: Offsets, ends: Offsets, size:
     last = np.append(first[1:], whole)[: len(first)] - 1
     if len(first) and (ends[last] - starts[first]).max() > LONGEST_RECORD:
         return None
-    if whole < lines and size is not None and size - starts[whole] > LONGEST_RECORD:
+    if len(first) and (last - first).max() >= TALLEST_RECORD:
+        return None
+    if whole < lines and size is not None and not may_go_on(starts, whole, size):
         return None
     return Spans(first, last, np.zeros(len(first), np.uint8), whole)
 
 
-def irregular_spans(content: bytes, starts: Offsets, ends: Offsets, dialect: Dialect, size: int | None) -> Spans:
+def may_go_on(starts: Offsets, line: int, size: int) -> bool:
+    """Whether a record that began at this line, in `size` bytes of text so far, may still come to its end."""
+    return bool(size - starts[line] <= LONGEST_RECORD and len(starts) - line < TALLEST_RECORD)
+
+
+def irregular_spans(
+    array: Bytes, starts: Offsets, ends: Offsets, dialect: Dialect, size: int | None
+) -> tuple[Spans, Quoting]:
     """Line by line, where quotes stand otherwise. Text goes on after `size` bytes, if not None."""
-    lines, limit = len(starts), int(ends[-1])
-    grammar = grammar_of(dialect)
-    quotes = np.flatnonzero(np.frombuffer(content, np.uint8, limit) == dialect.quote)
-    quoted = np.flatnonzero(np.diff(np.append(np.searchsorted(quotes, starts), len(quotes))))
+    lines = len(starts)
+    runs = runs_of(array[: ends[-1]], starts, dialect)
     faults = np.zeros(lines, np.uint8)
-    within = np.zeros(lines, np.int64)
     last = np.arange(lines)
     begins = np.ones(lines, bool)
+    fields = numbers("q")
     whole, until = lines, -1
-    for line, start in zip(quoted.tolist(), starts[quoted].tolist(), strict=True):
+    counting, at = runs.first_of_lines()
+    furthest = np.searchsorted(ends, starts[counting] + LONGEST_RECORD, side="right") - 1
+    furthest = np.minimum(furthest, counting + TALLEST_RECORD - 1)
+    for line, run, most in zip(counting.tolist(), at.tolist(), furthest.tolist(), strict=True):
         if line <= until:
             continue
-        match = grammar.record.match(content, start, limit)
-        if match is not None and match.end() - start <= LONGEST_RECORD:
-            until = int(np.searchsorted(ends, match.end()))
-            last[line] = until
-            begins[line + 1 : until + 1] = False
-            fields = grammar.quoted_fields.findall(content, start, match.end())
-            within[line] = sum(field.count(dialect.delimiter) for field in fields)
-        elif size is not None and size - start <= LONGEST_RECORD and grammar.open.match(content, start, limit):
+        fate, pairs = runs.walk(run, most)
+        if 0 <= fate <= most:
+            until = fate
+            last[line] = fate
+            begins[line + 1 : fate + 1] = False
+            fields += pairs
+        elif fate == OPEN and size is not None and may_go_on(starts, line, size):
             whole = line
             break
         else:
-            faults[line] = fault_at(content, start, limit, grammar)
+            faults[line] = Fault.UNCLOSED if fate == OPEN or fate > most else -fate
     first = np.flatnonzero(begins[:whole])
-    return Spans(first, last[first], faults[first], whole, within[first])
+    return Spans(first, last[first], faults[first], whole), Quoting(odd_so_far(runs.marks_of(fields, len(array))))
 
 
-@dataclass(frozen=True)
-class Grammar:
-    """Of one record. Each alternative begins in a way of its own, so that no text is gone through again and again."""
-
-    record: re.Pattern[bytes]
-    """From its first byte to its last."""
-    open: re.Pattern[bytes]
-    """A beginning that ends inside quotes."""
-    fields: re.Pattern[bytes]
-    """As many whole fields as there are, with the delimiters after them."""
-    quoted: re.Pattern[bytes]
-    opens: re.Pattern[bytes]
-    quoted_fields: re.Pattern[bytes]
-    """To be looked for in a record: within another field, a quote does not come first."""
-
-
-@cache
-def grammar_of(dialect: Dialect) -> Grammar:
-    delimiter, quote = (re.escape(bytes([byte])) for byte in (dialect.delimiter, dialect.quote))
-    blanks = bytes(set(range(SPACE + 1)) - {dialect.delimiter, dialect.quote, CR, LF})
-    begun = b"%b[^%b]*(?:%b%b[^%b]*)*" % (quote, quote, quote, quote, quote)
-    quoted = begun + quote
-    plain = rb"(?![%b]*%b)[^%b\r\n]*" % (re.escape(blanks), quote, delimiter)
-    field = b"(?:%b|%b)" % (quoted, plain)
-    return Grammar(
-        re.compile(rb"%b(?:%b%b)*(?=[\r\n]|\Z)" % (field, delimiter, field)),
-        re.compile(rb"(?:%b%b)*%b\Z" % (field, delimiter, begun)),
-        re.compile(b"(?:%b%b)*" % (field, delimiter)),
-        re.compile(quoted),
-        re.compile(quote),
-        re.compile(rb"(?<![^%b\r\n])%b" % (delimiter, quoted)),
-    )
-
-
-def fault_at(content: bytes, start: int, limit: int, grammar: Grammar) -> Fault:
-    """Why no record begins there: what is wrong with the first field that is no good."""
-    good = grammar.fields.match(content, start, limit)
-    field = good.end() if good else start
-    quoted = grammar.quoted.match(content, field, limit)
-    if quoted is not None:
-        return Fault.UNCLOSED if b"\n" in quoted[0] or b"\r" in quoted[0] else Fault.TEXT_AFTER_QUOTE
-    return Fault.UNCLOSED if grammar.opens.match(content, field) else Fault.BLANKS_BEFORE_QUOTE
-
-
-def count_fields(array: Bytes, quoting: Quoting | None, starts: Offsets, ends: Offsets, dialect: Dialect) -> Offsets:
+def count_fields(array: Bytes, quoting: Quoting, starts: Offsets, ends: Offsets, dialect: Dialect) -> Offsets:
     """One more than delimiters, of which those inside of quotes don't count where the quoting is regular."""
     if len(starts) == 0:
         return np.zeros(0, np.int64)
     is_delimiter = array == dialect.delimiter
-    if quoting is not None and quoting.inside is not None:
+    if quoting.inside is not None:
         is_delimiter &= ~quoting.inside
     delimiters = np.flatnonzero(is_delimiter)
     fields: Offsets = np.searchsorted(delimiters, ends) - np.searchsorted(delimiters, starts) + 1

@@ -10,6 +10,8 @@ from .block import UNDECODED
 GZIP = b"\x1f\x8b"
 MOST_UNPACKED = 4 * 1024 * 1024
 """Bytes that are unpacked at a time: a small file may unpack to a very large one."""
+SLICE = 16 * 1024
+"""Bytes that are given to be unpacked at a time."""
 UTF_16_MARKS = {codecs.BOM_UTF16_LE: "utf-16le", codecs.BOM_UTF16_BE: "utf-16be"}
 LONGEST_MARK = 3
 
@@ -79,7 +81,7 @@ def gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Of one member or several, as gzip itself reads them."""
     member = zlib.decompressobj(wbits=31)
     try:
-        for chunk in chunks:
+        for chunk in slices(chunks):
             while chunk:
                 if member.eof:
                     # Padding, which may go on in the next chunk.
@@ -94,6 +96,12 @@ def gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise Damaged(f"it can't be unpacked: {error}") from error
     if not member.eof:
         raise Damaged("it can't be unpacked: it ends in the middle")
+
+
+def slices(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Small ones: what is left of one is copied at the end of each member, of which there may be very many."""
+    for chunk in chunks:
+        yield from (chunk[at : at + SLICE] for at in range(0, len(chunk), SLICE))
 
 
 def opening(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
