@@ -18,8 +18,9 @@ from ..contract.column_type import ColumnType
 from .arrow_types import arrow_type
 
 INTEGER = re.compile(r"([+-]?)([0-9]+)")
-DOUBLE = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-DECIMAL = re.compile(r"([+-]?)(?=\.?[0-9])([0-9]*)\.?([0-9]*)")
+# In each, a text can be read in one way only: else many digits before a letter would be tried in all ways.
+DOUBLE = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+DECIMAL = re.compile(r"([+-]?)(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?")
 LARGEST_INTEGER_DIGITS = 19
 
 Number = int | float | Decimal
@@ -78,7 +79,7 @@ def decimal(text: str, kind: ColumnType) -> Decimal | None:
     found = DECIMAL.fullmatch(text)
     if found is None:
         return None
-    sign, whole, fraction = found[1], found[2].lstrip("0"), found[3].rstrip("0")
+    sign, whole, fraction = found[1], found[2].lstrip("0"), (found[3] or "").rstrip("0")
     if len(whole) > kind.precision - kind.scale or len(fraction) > kind.scale:
         return None
     return Decimal(f"{sign}{whole or '0'}.{fraction}")
