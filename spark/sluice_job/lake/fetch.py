@@ -20,14 +20,26 @@ AHEAD = 16
 def fetched(storage: Storage, inputs: Sequence[Input]) -> Iterator[Callable[[RawFile], Iterator[bytes]]]:
     """
     Gives a file's bytes, of exactly the generation that was listed. The files are asked for in the order of `inputs`;
-    one may be asked for again.
+    one may be left out, or asked for again and those after it.
     @raises InputChanged when that generation is there no more; StorageError
     """
-    waiting = deque(item.file for item in inputs if item.file.size <= SMALL_FILE)
+    small = [item.file for item in inputs if item.file.size <= SMALL_FILE]
+    places = {file.object: place for place, file in enumerate(small)}
+    waiting = deque(small)
     coming: dict[str, Future[list[bytes]]] = {}
     with ThreadPoolExecutor(AHEAD) as threads:
 
+        def begin_at(place: int) -> None:
+            waiting.clear()
+            waiting.extend(small[place:])
+            for future in coming.values():
+                future.cancel()
+            coming.clear()
+
         def contents(file: RawFile) -> Iterator[bytes]:
+            place = places.get(file.object)
+            if place is not None and file.object not in coming and (not waiting or waiting[0] is not file):
+                begin_at(place)
             while waiting and len(coming) < AHEAD:
                 following = waiting.popleft()
                 coming[following.object] = threads.submit(whole, storage, following)

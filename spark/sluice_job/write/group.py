@@ -11,7 +11,7 @@ from ..check.check import CheckedRows, check_rows
 from ..check.keys import key_texts
 from ..check.violation import Violation
 from ..contract.contract import Column, Contract
-from ..failure import DatasetFailed
+from ..failure import DatasetFailed, InputChanged
 from ..lake.input import Group, Input
 from ..lake.raw import RawFile
 from ..read.block import Block, Fault
@@ -31,6 +31,8 @@ ROWS, QUARANTINE = "rows.parquet", "quarantine.parquet"
 ROWS_AT_A_TIME = 200_000
 BYTES_AT_A_TIME = 32 * 1024 * 1024
 """Of many small files, whose rows are checked together."""
+VALUES_AT_A_TIME = 1_000_000
+"""Of rows of many columns: each may be wrong, and has a message then."""
 
 
 @dataclass(frozen=True)
@@ -81,27 +83,44 @@ class Work:
     @property
     def is_full(self) -> bool:
         rows = len(self.bad) + sum(len(piece.records) for piece in self.pieces)
-        return rows >= ROWS_AT_A_TIME or sum(len(piece.block.content) for piece in self.pieces) >= BYTES_AT_A_TIME
+        return (
+            rows >= ROWS_AT_A_TIME
+            or rows * len(self.contract.columns) >= VALUES_AT_A_TIME
+            or sum(piece.block.size for piece in self.pieces) >= BYTES_AT_A_TIME
+        )
 
 
 def read_group(group: Group, contract: Contract, contents: Contents, folder: Path) -> GroupRead:
     """
     Writes ROWS and QUARANTINE into the folder, each only if it has rows.
-    @raises DatasetFailed `unbalanced`; what `contents` raises
+    @raises DatasetFailed `unbalanced`; InputChanged when a file is damaged that was not; what `contents` raises
     """
-    damaged: dict[int, str] = {}
-    while True:
-        try:
-            return read_once(group, contract, contents, folder, damaged)
-        except DamagedFile as error:
-            # What was made of its beginning goes: half a file is not a file.
-            damaged[error.number] = str(error)
+    try:
+        return read_once(group, contract, contents, folder, {})
+    except DamagedFile:
+        # What was made of its beginning goes: half a file is not a file. There may be many more of them.
+        found = {item.number: damage_of(item.file, contract, contents) for item in group.inputs}
+        damaged = {number: why for number, why in found.items() if why is not None}
+    try:
+        return read_once(group, contract, contents, folder, damaged)
+    except DamagedFile as error:
+        raise InputChanged(f"{error.file.object} changed while being read: {error}") from error
 
 
 class DamagedFile(Exception):
-    def __init__(self, number: int, why: str):
+    def __init__(self, file: RawFile, why: str):
         super().__init__(why)
-        self.number = number
+        self.file = file
+
+
+def damage_of(file: RawFile, contract: Contract, contents: Contents) -> str | None:
+    """Why it can't be read to its end; None where it can."""
+    try:
+        for _ in open_file(contents(file), contract).blocks:
+            pass
+    except Damaged as error:
+        return str(error)
+    return None
 
 
 def read_once(group: Group, contract: Contract, contents: Contents, folder: Path, damaged: dict[int, str]) -> GroupRead:
@@ -119,7 +138,7 @@ def read_once(group: Group, contract: Contract, contents: Contents, folder: Path
             try:
                 files.append(read_file(item, work, contents))
             except Damaged as error:
-                raise DamagedFile(item.number, str(error)) from error
+                raise DamagedFile(item.file, str(error)) from error
             except RowsLost as error:
                 raise DatasetFailed("unbalanced", f"{item.file.object}: {error}") from error
         check_waiting(work)
@@ -134,7 +153,7 @@ def read_file(item: Input, work: Work, contents: Contents) -> FileRead:
     if header is None:
         return FileRead(item.number, balanced(item, opened))
     columns = header.positions(work.contract)
-    for block in opened.blocks:
+    for block in parts(opened.blocks, work.contract):
         if header.problem is not None:
             reject(item, block, Violation(None, "header", None, header.problem), work)
         else:
@@ -142,6 +161,14 @@ def read_file(item: Input, work: Work, contents: Contents) -> FileRead:
         if work.is_full:
             check_waiting(work)
     return FileRead(item.number, balanced(item, opened), header.missing)
+
+
+def parts(blocks: Iterator[Block], contract: Contract) -> Iterator[Block]:
+    """Blocks of no more records than may be checked together."""
+    most = min(ROWS_AT_A_TIME, max(1, VALUES_AT_A_TIME // len(contract.columns)))
+    for block in blocks:
+        for first in range(0, block.records, most):
+            yield block.part(first, first + most)
 
 
 def counted(chunks: Iterator[bytes], work: Work) -> Iterator[bytes]:
