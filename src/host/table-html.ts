@@ -20,7 +20,11 @@ export function tableHtml({ title, columns, rows, note }: Table, nonce: string):
 <style nonce="${nonce}">
 body { font-family: var(--vscode-font-family); color: var(--vscode-foreground); }
 table { border-collapse: collapse; font-family: var(--vscode-editor-font-family); font-size: var(--vscode-editor-font-size); }
-th, td { border: 1px solid var(--vscode-widget-border, #8884); padding: 2px 8px; text-align: left; white-space: pre; }
+th, td { border: 1px solid var(--vscode-widget-border, #8884); padding: 2px 8px; text-align: left; vertical-align: top; white-space: pre; }
+/* As on a terminal, no long cell pushes the last column, which has the sentences, out of sight; under the pointer it is whole. */
+td { max-width: 40ch; overflow: hidden; text-overflow: ellipsis; }
+td:hover { white-space: pre-wrap; overflow-wrap: anywhere; }
+td:last-child { max-width: none; white-space: pre-wrap; }
 th { position: sticky; top: 0; background: var(--vscode-editor-background); }
 </style>
 </head>

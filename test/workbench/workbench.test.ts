@@ -150,6 +150,24 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     if (process.env["SLUICE_SCREENSHOT"]) await takePicture(editor);
   });
 
+  test.skipIf(!hasSpark)("a CSV is checked from its menu in the Explorer, and what was found is in sight", async () => {
+    const name = "airports-wide.csv";
+    const [header] = (await readFile(join(SAMPLE, "airports.csv"), "utf8")).split("\n");
+    await writeFile(join(workspace, name), `${header}\n00M,Thigpen,${"Bay Springs ".repeat(40)},MS,USA,310,-89\n`);
+    const { page } = editor;
+    await editor.run("View: Show Explorer");
+    const row = page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
+    await row.click({ button: "right" });
+    await page.locator(".monaco-menu").getByText("Make a Contract from This CSV").waitFor();
+    await page.locator(".monaco-menu").getByText("Check Contract").click();
+    const table = editor.table();
+    await table.getByText("1 rows read = 0 curated + 1 quarantined").waitFor();
+    const { x, width } = (await table.getByText("is above 90").boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(page.viewportSize()!.width);
+    await rm(join(workspace, name));
+    await page.locator(".activitybar a[aria-label^='Sluice']").click();
+  });
+
   test.skipIf(!hasTerraform || pluginFolder === undefined)("Terraform is initialised in the terminal", async () => {
     await editor.run("Sluice: Terraform: Init");
     await expect.poll(() => editor.terminal(), { timeout: LIMITS.start }).toContain("successfully initialized");
