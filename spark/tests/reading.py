@@ -64,7 +64,7 @@ def expected(
     csv = contract.csv
     text = reference.utf_8_of(content, csv.encoding)
     dialect = reference.Dialect(csv.delimiter.encode(), csv.quote.encode())
-    records = list(reference.records_of(text, dialect, longest, tallest))
+    records = reference.from_header(reference.records_of(text, dialect, longest, tallest), dialect)
     lines = len(reference.LINE_END.findall(text)) + (text[-1:] not in (b"\r", b"\n", b""))
     return Reading(None, None, list(as_told(records[1:])), lines, True)
 

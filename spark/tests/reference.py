@@ -7,8 +7,9 @@ import codecs
 import gzip
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from sluice_job.contract.contract import Column, Contract
 
@@ -144,7 +145,7 @@ def clean(content: bytes, contract: Contract) -> Result:
     text = utf_8_of(content, csv.encoding)
     lines = len(LINE_END.findall(text)) + (text[-1:] not in (CR, LF, b""))
     dialect = Dialect(csv.delimiter.encode(), csv.quote.encode())
-    records = list(records_of(text, dialect))
+    records = from_header(records_of(text, dialect), dialect)
     if not records:
         return Result([], [], lines)
     names = header_names(records.pop(0))
@@ -168,6 +169,16 @@ def clean(content: bytes, contract: Contract) -> Result:
         else:
             rows.append(values)
     return Result(rows, bad, lines)
+
+
+def from_header(records: Iterable[Record], dialect: Dialect) -> list[Record]:
+    """Above the header, records of empty fields alone are nobody's."""
+    return list(dropwhile(lambda record: is_nameless(record, dialect), records))
+
+
+def is_nameless(record: Record, dialect: Dialect) -> bool:
+    nothing = all(byte <= 0x20 or byte in dialect.delimiter + dialect.quote for byte in record.text)
+    return nothing and record.fields is not None
 
 
 def lacks_mark(content: bytes, encoding: str) -> bool:

@@ -8,7 +8,7 @@ import { SPARK_FOLDER } from "../emulators.ts";
 import type { Result } from "./result.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const Runtime = z.object({ python: z.string(), javaHome: z.string() });
+const Runtime = z.object({ python: z.string(), javaHome: z.string(), connectorJar: z.string() });
 const Measured = z.object({ what: z.string(), value: z.string(), budget: z.string(), note: z.string() });
 // As spark/tests/lake.py has it.
 const TOKEN = "test-token";
@@ -18,7 +18,8 @@ const TOKEN = "test-token";
  * @param growth also by the number of files and of headers: some minutes more
  */
 export async function measureJob(growth: boolean): Promise<Result[]> {
-  const { python, javaHome } = Runtime.parse(JSON.parse(await readFile(join(SPARK_FOLDER, "spark.json"), "utf8")));
+  const runtime = Runtime.parse(JSON.parse(await readFile(join(SPARK_FOLDER, "spark.json"), "utf8")));
+  const { python, javaHome, connectorJar } = runtime;
   const folder = await mkdtemp(join(tmpdir(), "sluice-bench-"));
   const [store, scratch] = [join(folder, "store"), join(folder, "scratch")];
   await mkdir(store);
@@ -32,7 +33,11 @@ export async function measureJob(growth: boolean): Promise<Result[]> {
     const [endpoint = "", metadata = ""] = (await firstLine(server.stdout)).split(" ");
     const job = spawn(
       python,
-      [join(ROOT, "test", "bench", "job", "main.py"), endpoint, scratch, ...(growth ? ["--growth"] : [])],
+      [
+        join(ROOT, "test", "bench", "job", "main.py"),
+        ...[endpoint, connectorJar, scratch],
+        ...(growth ? ["--growth"] : []),
+      ],
       {
         env: {
           ...process.env,

@@ -12,6 +12,7 @@ from ..contract.contract import parse_contract
 from ..read.block import Block, Fault
 from ..read.dialect import Dialect
 from ..read.fields import fields_of, texts
+from ..read.file import first_named
 from ..read.header import normal
 from ..read.records import blocks
 from ..read.text import LONGEST_MARK, opening, unpacked, utf8_text
@@ -80,12 +81,15 @@ def look(path: Path, shape: Shape) -> Table:
     first = next((block for block in read if block.records), None)
     if first is None:
         raise NoProposal("the file is empty: a contract needs the names in a header line")
+    first = first.without_first(first_named(first, dialect))
+    if first.records == 0:
+        raise NoProposal("no line of it has a name: a contract needs the names in a header line")
     if first.faults[0] != Fault.NONE:
         raise NoProposal("the header line can't be read")
     headers = [normal(header.strip()) for header in fields_of(first, 0, dialect)]
     seen = [Seen() for _ in headers]
     places = {place: str(place) for place in range(len(headers))}
-    for block in chained(first.without_first(), read):
+    for block in chained(first.without_first(1), read):
         whole = (block.faults == Fault.NONE) & (block.fields == len(headers))
         table = texts(block, whole, len(headers), places, dialect)
         for place, column in enumerate(seen):

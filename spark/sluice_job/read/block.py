@@ -53,8 +53,8 @@ class Block:
         """Bytes from the first record to the last."""
         return int(self.ends[-1] - self.starts[0]) if self.records else 0
 
-    def without_first(self) -> "Block":
-        return self.part(1, self.records)
+    def without_first(self, records: int) -> "Block":
+        return self.part(records, self.records)
 
     def part(self, first: int, end: int) -> "Block":
         """The records from the first on to the one before the end, if there are so many."""

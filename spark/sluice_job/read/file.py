@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..contract.contract import Contract
-from .block import Block
+from .block import Block, Fault
 from .dialect import Dialect
 from .header import Header, read_header
-from .lines import LineCount
+from .lines import SPACE, LineCount
 from .records import BLOCK_BYTES, blocks
 from .text import LONGEST_MARK, encoding_of, opening, unmarked_utf16, unpacked, utf8_text
 
@@ -67,12 +67,27 @@ def open_file(chunks: Iterable[bytes], contract: Contract, block_bytes: int = BL
     header, below = None, []
     for block in read:
         lines.blank += block.blank_lines
-        if block.records:
+        named = first_named(block, dialect_of(contract))
+        lines.header += int(block.heights[:named].sum())
+        if named < block.records:
+            block = block.without_first(named)
             header = Header((), problem) if problem else read_header(block, contract, dialect_of(contract), own)
-            lines.header = int(block.heights[0])
-            below = [block.without_first()]
+            lines.header += int(block.heights[0])
+            below = [block.without_first(1)]
             break
     return OpenFile(header, noted(below, read, lines), lines, own)
+
+
+def first_named(block: Block, dialect: Dialect) -> int:
+    """The first record that is not of empty fields alone, as a spreadsheet leaves them where its table begins lower."""
+    nothing = bytes({*range(SPACE + 1), dialect.delimiter, dialect.quote})
+    records = zip(block.starts.tolist(), block.ends.tolist(), block.faults.tolist(), strict=True)
+    named = (
+        number
+        for number, (start, end, fault) in enumerate(records)
+        if fault != Fault.NONE or block.content[start:end].translate(None, nothing)
+    )
+    return next(named, block.records)
 
 
 def noted(below: list[Block], read: Iterator[Block], lines: Lines) -> Iterator[Block]:

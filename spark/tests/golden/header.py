@@ -105,10 +105,18 @@ CASES = [
     ),
     one(
         "header_of_delimiters",
-        "nothing above the header is skipped, and a message says what is there",
-        b",,\na,b,\n",
+        "README: as a spreadsheet leaves them where its table begins lower; lines count on",
+        b',,\n"",  ,\n\na,b,\n1,2,\n,,\n3\n',
+        [("1", "2"), (None, None)],
+        [Bad(7, "fields", "3")],
+    ),
+    one("header_of_delimiters_alone", "no header, no rows", b",,\n,,\n", []),
+    one(
+        "header_of_delimiters_then_a_title",
+        "README: nothing else is skipped",
+        b",\nSales of May,\na,b\n",
         [],
-        [Bad(2, "header", "a,b,", message="none of the contract's columns; it has no names")],
+        [Bad(3, "header", "a,b", message="none of the contract's columns; it has `Sales of May`")],
     ),
     one(
         "header_lacks_optional",
