@@ -168,7 +168,7 @@ def test_rows_that_can_not_be_read_are_told_and_change_no_type(proposed):
     assert document["check"]["totals"] == {"rowsRead": 3, "curated": 1, "quarantined": 2, "duplicates": 0}
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", "a,a\n1,2\n", ",\n1,2\n", '"a\n'])
+@pytest.mark.parametrize("content", ["", "\n\n", "a,a\n1,2\n", ",\n,,\n", '"a\n'])
 def test_files_that_say_too_little(proposed, content):
     with pytest.raises(NoProposal):
         proposed(content)

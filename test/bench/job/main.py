@@ -1,7 +1,7 @@
 """
 The job beside a bare `spark.read.schema().csv()` -> Parquet of the same files in the same session, both on an emulated
-Cloud Storage over HTTP, whose own CPU is not counted; and the bare one on local files, which cost it less. Prints a line
-of JSON for each measurement: {"what", "value", "budget", "note"}.
+Cloud Storage over HTTP, whose own CPU is not counted; and the bare one on local files, which cost it less. Prints a
+line of JSON for each measurement: {"what", "value", "budget", "note"}.
 
     PYTHONPATH=spark python main.py STORAGE_ENDPOINT CONNECTOR_JAR SCRATCH_FOLDER [--megabytes 1024] [--growth]
 """

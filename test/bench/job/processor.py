@@ -11,8 +11,8 @@ INTERVAL = 0.2
 
 class Stopwatch:
     """
-    Measures what is done inside its `with`. It looks again and again: what a worker has used is nowhere any more once it
-    has ended.
+    Measures what is done inside its `with`. It looks again and again: what a worker has used is nowhere any more once
+    it has ended.
     """
 
     def __enter__(self) -> "Stopwatch":
