@@ -2,10 +2,15 @@ import type { App } from "../app.ts";
 import type { Batch } from "../core/batches.ts";
 import { readCause } from "../core/jobs/cause.ts";
 import { readBatchReports, unpublishedLines, warningLines } from "../core/results/batch-reports.ts";
+import type { QualityReport } from "../core/results/documents.ts";
 import { followBatch as follow } from "../core/jobs/follow.ts";
 import { pickBatch } from "./pick-batch.ts";
+import { qualityReport } from "./quality-report.ts";
 
-/** Shows a batch's driver output as it comes, to its end, and says why it failed if it did. Returns the batch that ended; undefined when none was chosen. */
+/**
+ * Shows a batch's driver output as it comes, to its end, and says why it failed if it did, with the way to the report that
+ * has the rows. Returns the batch that ended; undefined when none was chosen.
+ */
 export async function followBatch(
   app: App,
   selected?: { readonly batch: Pick<Batch, "id"> },
@@ -13,6 +18,22 @@ export async function followBatch(
   const { ui, t } = app;
   const id = selected?.batch.id ?? (await pickBatch(app, t("Follow which batch?"), () => true))?.id;
   if (id === undefined) return undefined;
+  const { ended, reports, failed, doubts } = await watch(app, id);
+  await Promise.all([
+    failed.length > 0 && warn(app, t("Batch {0} failed: {1}", id, failed.join(" ")), reports.filter(isUnpublished)),
+    doubts.length > 0 &&
+      warn(
+        app,
+        t("Batch {0} found what you should look at: {1}", id, doubts.join(" ")),
+        reports.filter(({ warnings }) => warnings.length > 0),
+      ),
+  ]);
+  return ended;
+}
+
+/** The batch at its end, what it reported, and in lines why it failed and what else somebody should look at. */
+async function watch(app: App, id: string) {
+  const { ui, t } = app;
   const { clients } = await app.connect();
   const [batches, storage] = await Promise.all([clients.batches(), clients.storage()]);
   const stream = ui.stream(id);
@@ -33,14 +54,22 @@ export async function followBatch(
     ui.changed("buckets");
     const reports = await readBatchReports(storage, ended, stream.closed);
     const cause = await readCause(storage, ended, unpublishedLines(reports), stream.closed);
-    if (cause) void ui.warn(t("Batch {0} failed: {1}", id, cause.lines.join(" ")));
-    const doubts = warningLines(reports);
-    if (doubts.length > 0) void ui.warn(t("Batch {0} found what you should look at: {1}", id, doubts.join(" ")));
-    return ended;
+    return { ended, reports, failed: cause?.lines ?? [], doubts: warningLines(reports) };
   } catch (error) {
     if (stream.closed.aborted) void ui.inform(t("Batch {0} goes on; its log is only no longer followed.", id));
     throw error;
   } finally {
     stream.end();
   }
+}
+
+/** Warns, and opens the report where the user wants to see it: the one there is, or the one of a dataset to pick. */
+async function warn(app: App, message: string, reports: readonly QualityReport[]): Promise<void> {
+  const open = app.t("Open Quality Report");
+  const chosen = await app.ui.warn(message, ...(reports.length === 0 ? [] : [open]));
+  if (chosen === open) await qualityReport(app, reports.length === 1 ? reports[0] : undefined);
+}
+
+function isUnpublished({ status }: QualityReport): boolean {
+  return status === "failed" || status === "unknown";
 }

@@ -24,7 +24,7 @@ afterAll(() => emulators.close());
 
 /** An app on a lake of its own, which has these reports. */
 async function reported(lakeBucket: string, ...reports: readonly QualityReport[]) {
-  const app = testApp({ emulators, lakeBucket });
+  const app = testApp({ emulators, lakeBucket, answers: { press: "Open Quality Report" } });
   const { clients } = await app.connect();
   await (await clients.storage()).createBucket(lakeBucket, "EU", signal);
   const lake = await clients.lake();
@@ -98,4 +98,6 @@ test("who follows a batch is told what it did not publish, and what it warns of"
     `Batch ${BATCH} failed: sales: FAILED, nothing published: lost-race: by another`,
     `Batch ${BATCH} found what you should look at: stores: 1 row, after 9.`,
   ]);
+  const titles = app.ui.tables.map(({ title }) => title);
+  expect(titles.toSorted()).toEqual(["Quality of sales", "Quality of stores", "To look at in stores"]);
 });
