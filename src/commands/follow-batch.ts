@@ -15,7 +15,7 @@ export async function followBatch(
   app: App,
   selected?: { readonly batch: Pick<Batch, "id"> },
 ): Promise<Batch | undefined> {
-  const { ui, t } = app;
+  const { t } = app;
   const id = selected?.batch.id ?? (await pickBatch(app, t("Follow which batch?"), () => true))?.id;
   if (id === undefined) return undefined;
   const { ended, reports, failed, doubts } = await watch(app, id);
