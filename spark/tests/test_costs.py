@@ -13,6 +13,7 @@ import pytest
 SECONDS = 60
 """Of a processor's work, some ten times of what is needed; what grows by the square would take hours."""
 MEMORY = 3 * 1024**3
+LESS = {"values that are all wrong": 5 * 1024**3 // 2}
 HERE = Path(__file__).parent.parent
 
 TEXTS = [{"name": "a", "type": "string"}, {"name": "b", "type": "string"}]
@@ -22,9 +23,8 @@ ACCENTS = "e" + "\u0301\u0316" * 500_000
 
 COSTLY = {
     "each line opens a field that is never closed": (TEXTS, b"a,b\n" + b'a","\n' * 400_000),
-    "and some lines are no records": (TEXTS, b"a,b\n" + b'a","\n"x"y\n' * 400_000),
-    "a field of doubled quotes": (TEXTS, b'a,b\n "x",1\n1,"' + b'""' * 31_000_000 + b'"\n'),
-    "a line of quoted fields": (TEXTS, b'a,b\n "x",1\n' + b'"x",' * 15_000_000 + b"\n"),
+    "a field of doubled quotes": (TEXTS, b'a,b\n1,"' + b'""' * 31_000_000 + b'"\n "x",1\n'),
+    "a line of quoted fields": (TEXTS, b"a,b\n" + b'"x",' * 15_000_000 + b'\n "x",1\n'),
     "a header of many names": (TEXTS, b"a,b" + b",c" * 5_000_000 + b"\n1,2\n"),
     "a header of marks": (TEXTS, f"a,b,{ACCENTS}\n1,2,3\n".encode()),
     "a key of marks": (TEXTS, f"a,b\n{ACCENTS},1\n".encode()),
@@ -33,11 +33,11 @@ COSTLY = {
     "an open field of many lines": (TEXTS, gzip.compress(b'a,b\n1,"' + b"\n" * 60_000_000)),
     "an open field that comes in small pieces": (
         TEXTS,
-        gzip.compress(b'a,b\n1,"' + (b"x" * 999 + b"\n") * 50_000) + gzip.compress(b"x\n") * 100_000,
+        gzip.compress(b"a,b\n" + (b'a","' + b"x" * 995 + b"\n") * 70_000) + gzip.compress(b'a","\n') * 20_000,
     ),
     "values that are all wrong": (
         WIDE,
-        b",".join(column["name"].encode() for column in WIDE) + b"\n" + (b"x," * 999 + b"x\n") * 3_000,
+        b",".join(column["name"].encode() for column in WIDE) + b"\n" + (b"x," * 999 + b"x\n") * 5_000,
     ),
 }
 
@@ -51,7 +51,9 @@ def test_no_file_costs_more_than_its_size(tmp_path, case):
     document = {"format": 1, "dataset": "things", "files": ["*"], "columns": columns, "maxBadRows": 1, **key}
     contract.write_text(json.dumps(document))
     command = [sys.executable, "-m", "sluice_job.check_file", "--contract", contract, "--name", "f.csv", file]
-    done = subprocess.run(command, cwd=HERE, capture_output=True, preexec_fn=partial(bound, SECONDS, MEMORY))
+    done = subprocess.run(
+        command, cwd=HERE, capture_output=True, preexec_fn=partial(bound, SECONDS, LESS.get(case, MEMORY))
+    )
     assert done.returncode == 0, done.stderr[-2_000:]
     assert json.loads(done.stdout)["totals"]["rowsRead"] > 0
 

@@ -186,6 +186,7 @@ def test_files_that_say_too_little(proposed, content):
         ("Relatório de Vendas 01.2024.csv", "relatorio_de_vendas", "Relatório de Vendas *.csv"),
         ("2024 vendas.csv", "vendas", "* vendas.csv"),
         ("данные.csv", "dataset", "данные.csv"),
+        ("2nd quarter.csv", "dataset_2nd_quarter", "2nd quarter.csv"),
     ],
 )
 def test_names_of_files(file, dataset, glob):

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..contract.document import ContractError
 from ..failure import DatasetFailed
 from ..one_line import one_line
 from ..read.text import Damaged
@@ -26,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
     given = parser.parse_args(argv)
     try:
         document = propose(given.file, given.name)
-    except (OSError, Damaged, DatasetFailed, NoProposal) as error:
+    except (OSError, ContractError, Damaged, DatasetFailed, NoProposal) as error:
         print(one_line(str(error)), file=sys.stderr)
         return 2
     print(json.dumps(document))

@@ -14,7 +14,9 @@ def dataset_name(file: str) -> str:
     """Of the words in the file's name."""
     words = DATES_AND_NUMBERS.sub(" ", SUFFIXES.sub("", file))
     name = re.sub(r"[^a-z0-9]+", "_", plain(words).lower()).strip("_")
-    return name[:LONGEST_DATASET].rstrip("_") or "dataset"
+    if not name[:1].isalpha():
+        name = f"dataset_{name}"
+    return name[:LONGEST_DATASET].rstrip("_")
 
 
 def glob_of(file: str) -> str:

@@ -22,6 +22,8 @@ OPEN = -100
 """Of a record: it is inside of quotes where the text ends."""
 UNKNOWN = -101
 
+Places = NDArray[np.int32]
+"""There may be tens of millions; no text that is looked at at once is longer than 2 GiB."""
 Fate = int
 """What becomes of a record: the number of its last line, OPEN, or a fault, negated."""
 
@@ -30,9 +32,9 @@ Fate = int
 class Runs:
     """From left to right, and none beyond them."""
 
-    first: Offsets
+    first: Places
     """Of each run, the offset of its first quote."""
-    last: Offsets
+    last: Places
     lines: memoryview
     """The line that it stands in."""
     wrong: memoryview
@@ -96,7 +98,7 @@ class Runs:
 
 def runs_of(text: Bytes, starts: Offsets, dialect: Dialect) -> Runs:
     """Of a text that has a quote; `starts` are those of its lines."""
-    quotes = np.flatnonzero(text == dialect.quote)
+    quotes = np.flatnonzero(text == dialect.quote).astype(np.int32)
     gaps = np.flatnonzero(np.diff(quotes) > 1)
     first, last = quotes[np.append(0, gaps + 1)], quotes[np.append(gaps, len(quotes) - 1)]
     is_odd = (last - first) % 2 == 0
@@ -109,16 +111,16 @@ def runs_of(text: Bytes, starts: Offsets, dialect: Dialect) -> Runs:
     return Runs(
         first,
         last,
-        (np.searchsorted(starts, first, side="right") - 1).data,
+        (np.searchsorted(starts, first, side="right") - 1).astype(np.int32).data,
         wrong.data,
         closes_well.data,
         next_of(begins & is_odd | (wrong > 0)).data,
         next_of(is_odd).data,
-        np.full(len(first), UNKNOWN).data,
+        np.full(len(first), UNKNOWN, np.int32).data,
     )
 
 
-def after_blanks(text: Bytes, first: Offsets, begins: NDArray[np.bool_], is_bound: NDArray[np.bool_]) -> Offsets:
+def after_blanks(text: Bytes, first: Places, begins: NDArray[np.bool_], is_bound: NDArray[np.bool_]) -> Offsets:
     """The runs before which a field has nothing but blanks."""
     candidates = np.flatnonzero(~begins & (text[first - 1] <= SPACE))
     if len(candidates) == 0:
@@ -131,9 +133,9 @@ def after_blanks(text: Bytes, first: Offsets, begins: NDArray[np.bool_], is_boun
     return found
 
 
-def next_of(flags: NDArray[np.bool_]) -> Offsets:
+def next_of(flags: NDArray[np.bool_]) -> Places:
     """Of each place, and of the end: the first from there on that has the flag, or the end."""
     end = len(flags)
-    places = np.append(np.where(flags, np.arange(end), end), end)
-    nearest: Offsets = np.minimum.accumulate(places[::-1])[::-1].copy()
+    places = np.append(np.where(flags, np.arange(end, dtype=np.int32), np.int32(end)), np.int32(end))
+    nearest: Places = np.minimum.accumulate(places[::-1])[::-1].copy()
     return nearest
