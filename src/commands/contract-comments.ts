@@ -14,9 +14,13 @@ export function contractComments({ t }: Pick<App, "t">, name: string, proposal: 
         curated,
         rowsRead,
       ),
-      ...check.rules.map(({ column, rule, rows }) =>
-        t("{0} rows break the rule {1}.", rows, [column, rule].filter(Boolean).join(": ")),
-      ),
+      ...check.rules.map(({ column, rule, rows }) => {
+        const first = check.rows.find((row) => row.column === column && row.rule === rule);
+        const named = [column, rule].filter(Boolean).join(": ");
+        return first
+          ? t("{0} rows break the rule {1}, in line {2} first.", rows, named, first.line)
+          : t("{0} rows break the rule {1}.", rows, named);
+      }),
       ...(seen.unnamed > 0 ? [t("{0} columns without a name are left out.", seen.unnamed)] : []),
       ...(seen.twice.length > 0 ? [t("In the header more than once, and left out: {0}.", seen.twice.join(", "))] : []),
       ...(seen.headerLikeData ? [t("The first line may be data: a file has to have a header.")] : []),

@@ -27,7 +27,7 @@ export const en: Wording = {
     file === undefined
       ? say(
           `The connection has no ${field}.`,
-          "There is no sluice.json in this folder.",
+          "There is no sluice.json in the pipeline's folder.",
           `Go to the folder of your pipeline or name it by --workspace; create one (Create sluice.json, or sluice emulators seed); or set ${[variable, ...(flag === undefined ? [] : [flag])].join(" or ")}.`,
         )
       : say(

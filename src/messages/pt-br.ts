@@ -27,7 +27,7 @@ export const ptBr: Wording = {
     file === undefined
       ? say(
           `Falta ${field} na conexão.`,
-          "Não há sluice.json nesta pasta.",
+          "Não há sluice.json na pasta do pipeline.",
           `Vá para a pasta do seu pipeline ou indique-a com --workspace; crie um (Criar sluice.json, ou sluice emulators seed); ou defina ${[variable, ...(flag === undefined ? [] : [flag])].join(" ou ")}.`,
         )
       : say(

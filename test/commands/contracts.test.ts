@@ -179,7 +179,7 @@ columns:
     const { app, file } = await pipeline({ "some.csv": "a,b\n1,2\n3\n" });
     const proposed = await proposeContract(app, file("some.csv"), { write: false });
     expect(proposed?.text).toContain("1 of its 2 rows are curated by it");
-    expect(proposed?.text).toContain("# 1 rows break the rule fields.");
+    expect(proposed?.text).toContain("# 1 rows break the rule fields, in line 3 first.");
     expect(app.ui.said).toEqual(["1 of 2 rows can't be read: the contract says why."]);
   });
 

@@ -96,7 +96,10 @@ describe("files of the workspace", () => {
   test("no sluice.json", async () => {
     const folder = await mkdtemp(join(root, "empty-"));
     const { code, why, hint } = await refused(["--workspace", folder, "ingest"]);
-    expect({ code, why }).toEqual({ code: "connection.missing", why: "There is no sluice.json in this folder." });
+    expect({ code, why }).toEqual({
+      code: "connection.missing",
+      why: "There is no sluice.json in the pipeline's folder.",
+    });
     expect(hint).toContain("sluice emulators seed");
   });
 
