@@ -39,6 +39,20 @@ Row = dict[str, object]
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What keeps no row from being curated, and somebody should look at."""
+
+    code: str
+    message: str
+    column: str | None = None
+    values: int | None = None
+
+    @property
+    def document(self) -> dict[str, object]:
+        return {"code": self.code, "message": one_line(self.message), "column": self.column, "values": self.values}
+
+
+@dataclass(frozen=True)
 class Checked:
     file: RawFile
     contract: Contract
@@ -108,27 +122,29 @@ def document_of(checked: Checked) -> dict[str, object]:
         "format": 1,
         "dataset": checked.contract.dataset,
         "totals": counts.document,
-        "warnings": [{"code": code, "message": one_line(message)} for code, message in warnings(checked, counts)],
+        "warnings": [doubt.document for doubt in doubts(checked, counts)],
         "rules": rule_documents([checked.read.rules]),
         "rows": checked.bad_rows(checked.bad_lines()[:SHOWN_ROWS].tolist()),
     }
 
 
-def warnings(checked: Checked, counts: Counts) -> Iterator[tuple[str, str]]:
+def doubts(checked: Checked, counts: Counts) -> Iterator[Doubt]:
     contract, read = checked.contract, checked.read
     if not takes(contract, checked.file):
-        yield "other-name", f"no glob of the contract takes the name {checked.file.name}: {', '.join(contract.files)}"
+        globs = ", ".join(contract.files)
+        yield Doubt("other-name", f"no glob of the contract takes the name {checked.file.name}: {globs}")
     if counts.rows_read == 0:
-        yield "no-rows", "the file has no rows"
+        yield Doubt("no-rows", "the file has no rows")
     for one in read.files:
         for column in one.missing:
-            yield "columns-missing", f"the file lacks the column {column}: null in all its rows"
+            yield Doubt("columns-missing", f"the file lacks the column {column}: null in all its rows", column)
     for column, values in sorted(read.cut.items()):
-        yield "values-cut", f"{column}: {values} values have more than 6 digits of a second, and are cut to 6"
+        message = f"{column}: {values} values have more than 6 digits of a second, and are cut to 6"
+        yield Doubt("values-cut", message, column, values)
     try:
         refuse_bad_share(counts, contract.max_bad_rows)
     except DatasetFailed as error:
-        yield error.code, f"of this file alone nothing would be published: {error.message}"
+        yield Doubt(error.code, f"of this file alone nothing would be published: {error.message}")
 
 
 def difference(before: Checked, after: Checked) -> dict[str, object]:

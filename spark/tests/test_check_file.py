@@ -49,6 +49,11 @@ def codes(document):
     return [warning["code"] for warning in document["warnings"]]
 
 
+def test_a_doubt_has_its_column_and_count(check):
+    [doubt] = check(HEADER + "1,a,2024-01-31T10:00:00.1234567Z\n")["warnings"]
+    assert (doubt["code"], doubt["column"], doubt["values"]) == ("values-cut", "at", 1)
+
+
 def test_a_file_without_bad_rows(check):
     document = check(HEADER + "1,a,2024-01-31\n2,b,\n")
     assert document["totals"] == {"rowsRead": 2, "curated": 2, "quarantined": 0, "duplicates": 0}

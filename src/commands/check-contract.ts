@@ -5,6 +5,7 @@ import { readContract, readContracts } from "../core/jobs/read-contracts.ts";
 import { contractFor } from "../core/jobs/takes.ts";
 import { Failure } from "../core/failure.ts";
 import { contractsFolder } from "./contracts-folder.ts";
+import { doubtInWords } from "./doubt-in-words.ts";
 import { localJob } from "./local-job.ts";
 import { nameOf, onThisMachine, selectFile, type SelectedFile } from "./selected-file.ts";
 
@@ -45,7 +46,7 @@ export async function checkContract(
     void ui.inform(t("{0} is whole. {1}", name, totals(app, checked)));
     return checked;
   }
-  await ui.table(tableOf(app, name, checked, wishes.rows));
+  await ui.table(tableOf(app, { ...checked, name, contract }, wishes.rows));
   return checked;
 }
 
@@ -66,10 +67,13 @@ async function chooseContract(
   );
 }
 
-function tableOf({ t }: Pick<App, "t">, name: string, checked: CheckedFile, most = Infinity): Table {
-  const { against, rows, warnings } = checked;
+/** What was checked, and by what. */
+type Check = CheckedFile & { readonly name: string; readonly contract: Contract };
+
+function tableOf({ t }: Pick<App, "t">, checked: Check, most = Infinity): Table {
+  const { against, name, rows, warnings } = checked;
   const columns = [t("Line"), t("Column"), t("Rule"), t("Row"), t("What was found")];
-  const doubts = warnings.map(({ code, message }) => ["", "", code, "", message]);
+  const doubts = warnings.map((doubt) => ["", "", doubt.code, "", doubtInWords({ t }, doubt, checked)]);
   const bad = (some: readonly BadRow[]) =>
     some
       .slice(0, most)

@@ -44,6 +44,11 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("sluice contract 
     expect((await run("check", "sales-bad.csv", "--rows", "1")).out).not.toMatch(/^5 /m);
   });
 
+  test("says in the user's language what it doubts", async () => {
+    const { out } = await sluice.run(["contract", "check", "sales-bad.csv"], { ...VARIABLES, LANG: "pt_BR.UTF-8" });
+    expect(out).toContain("Só com este arquivo nada seria publicado: 2 de 3 linhas quebram o contrato");
+  });
+
   test("prints one line of JSON", async () => {
     const { code, out } = await sluice.run(["--json", "contract", "check", "sales-bad.csv"], VARIABLES);
     expect(code).toBe(1);

@@ -18,11 +18,18 @@ const Counts = z.object({
   duplicates: z.number(),
 });
 
+const Doubt = z.object({
+  code: z.string(),
+  message: z.string(),
+  column: z.string().nullable(),
+  values: z.number().nullable(),
+});
+
 export const CheckedFile = z.object({
   format: z.literal(1),
   dataset: z.string(),
   totals: Counts,
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  warnings: z.array(Doubt),
   rules: z.array(z.object({ column: z.string().nullable(), rule: z.string(), rows: z.number() })),
   rows: z.array(BadRow),
   against: z.object({ rejected: SomeRows, accepted: SomeRows }).optional(),
@@ -30,6 +37,8 @@ export const CheckedFile = z.object({
 
 /** A row that would be quarantined: the first rule that it breaks, all of them in the message. */
 export type BadRow = z.output<typeof BadRow>;
+/** What keeps no row from being curated, and somebody should look at: `message` is in English. */
+export type Doubt = z.output<typeof Doubt>;
 /** What a batch would make of one file. `rows`: the first bad ones; `against`: rows that only one of two contracts takes. */
 export type CheckedFile = z.output<typeof CheckedFile>;
 
