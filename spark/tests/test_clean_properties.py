@@ -11,7 +11,7 @@ from tests.cleaning import clean
 from tests.reading import once
 from tests.test_read_properties import spoiled, spoils, texts
 
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=150, print_blob=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HEADERS = [
     "a,b\n",
     "b,a\r\n",

@@ -8,6 +8,7 @@ import json
 import zlib
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from sluice_job.read.text import Damaged
 from tests import reference
 from tests.reading import Reading, expected, read
 
-MANY = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=250, print_blob=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DELIMITERS = ",;\t| :.x\x01\x1f"
 QUOTES = "\"'|^`$\x02"
 ENDS = ("\n", "\r\n", "\r")
@@ -118,11 +119,11 @@ def agree(reading: Reading, wanted: Reading) -> None:
 
 
 @settings(MANY, max_examples=600)
-@given(texts, spoils, st.sampled_from(PIECES), st.sampled_from((1, 5, 64, 1 << 24)))
-@example('a,b\n"x\n"y",1\n', [], 1, 1)
-@example('a\n"""\n"""\n"', [], 2, 1)
-def test_broken_text_is_read_as_the_reference_reads_it(text, places, piece, block):
-    content = spoiled(text.encode(), places)
+@given(texts, st.sampled_from((1, 1, 2, 30)), spoils, st.sampled_from(PIECES), st.sampled_from((1, 5, 64, 1 << 24)))
+@example('a,b\n"x\n"y",1\n', 1, [], 1, 1)
+@example('a\n"""\n"""\n"', 1, [], 2, 1)
+def test_broken_text_is_read_as_the_reference_reads_it(text, times, places, piece, block):
+    content = spoiled(text.encode() * times, places)
     agree(read(content, contract(), piece, block), expected(content, contract()))
 
 
@@ -212,6 +213,13 @@ def test_packed_text_that_may_be_damaged(members, places, piece):
             read(content, contract(), piece)
     else:
         agree(read(content, contract(), piece), expected(content, contract()))
+
+
+@MANY
+@given(st.lists(st.booleans(), min_size=1, max_size=80), st.integers(1, 60))
+def test_odd_so_far(marks, times):
+    array = np.array(marks * times)
+    assert np.array_equal(records.odd_so_far(array), np.cumsum(array) % 2 == 1)
 
 
 @settings(MANY, max_examples=100)

@@ -138,8 +138,8 @@ CASES = [
     one(
         "limits_lines_right_far_down",
         "a reader in pieces goes on counting",
-        "a,b\n" + "".join(f"{number},{'x' * 90}\n" if number != 77_777 else "77777\n" for number in range(100_000)),
-        [(str(number), "x" * 90) for number in range(100_000) if number != 77_777],
+        "a,b\n" + "".join(f"{number},{'x' * 190}\n" if number != 77_777 else "77777\n" for number in range(100_000)),
+        [(str(number), "x" * 190) for number in range(100_000) if number != 77_777],
         [Bad(77_779, "fields", "77777")],
     ),
     Case(
