@@ -51,6 +51,15 @@ def test_a_pattern_that_another_engine_would_need_a_stack_for(two):
 
 
 @pytest.mark.usefixtures("spark")
+def test_a_pattern_that_only_the_engine_finds_too_large(two, capsys):
+    column = {"name": "b", "type": "string", "matches": r"^\p{L}{1000}$"}
+    two.stage({**FIRST, "columns": [FIRST["columns"][0], column]})
+    reason = second_is_published(two, capsys)["reason"]
+    assert reason["code"] == "pattern-too-large"
+    assert reason["message"].startswith("`matches` of b needs more memory")
+
+
+@pytest.mark.usefixtures("spark")
 @pytest.mark.parametrize("side", ["java", "python"])
 def test_a_context_that_was_shut_down(two, capsys, monkeypatch, side):
     write = batch.write_dataset

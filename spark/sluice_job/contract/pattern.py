@@ -9,20 +9,35 @@ MEANT_OTHERWISE = re.compile(r"\\Q.*?(?:\\E|$)|\{,(\d+)\}|\\.|(\[\^?\]?(?:\\.|\[
 """Outside of quoted text: a repetition without a least number, and brackets. Other engines read more into them."""
 
 
+TOO_LARGE = "pattern too large"
+"""How RE2's reason begins when it would need more memory than it allows itself. The extension can't tell beforehand."""
+
+
 def fault_of_pattern(pattern: str) -> str | None:
     """
     RE2's own reason why it does not take the pattern, or what it would take for text though nobody means it so; None
     where neither is. The extension has the same rule.
     """
-    try:
-        # Of no texts at all it would not compile the pattern.
-        pc.match_substring_regex(pa.array([""]), pattern)
-    except pa.ArrowInvalid as error:
-        return str(error).removeprefix("Invalid regular expression: ")
+    if (reason := refusal(pattern)) is not None and not reason.startswith(TOO_LARGE):
+        return reason
     for found in MEANT_OTHERWISE.finditer(pattern):
         count, brackets = found.groups("")
         if count:
             return f"{{,{count}}} is text: write {{0,{count}}} to repeat, or \\{{,{count}}} for the text"
         if "&&" in brackets:
             return "&& is text: write the characters that are meant, or & once for the text"
+    return None
+
+
+def is_too_large(pattern: str) -> bool:
+    return (refusal(pattern) or "").startswith(TOO_LARGE)
+
+
+def refusal(pattern: str) -> str | None:
+    """RE2's own reason."""
+    try:
+        # Of no texts at all it would not compile the pattern.
+        pc.match_substring_regex(pa.array([""]), pattern)
+    except pa.ArrowInvalid as error:
+        return str(error).removeprefix("Invalid regular expression: ")
     return None

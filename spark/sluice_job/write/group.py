@@ -11,6 +11,7 @@ from ..check.check import CheckedRows, check_rows
 from ..check.keys import key_texts
 from ..check.violation import Violation
 from ..contract.contract import Column, Contract
+from ..contract.pattern import is_too_large
 from ..failure import DatasetFailed, InputChanged
 from ..lake.input import Group, Input
 from ..lake.raw import RawFile
@@ -93,8 +94,10 @@ class Work:
 def read_group(group: Group, contract: Contract, contents: Contents, folder: Path) -> GroupRead:
     """
     Writes ROWS and QUARANTINE into the folder, each only if it has rows.
-    @raises DatasetFailed `unbalanced`; InputChanged when a file is damaged that was not; what `contents` raises
+    @raises DatasetFailed `unbalanced`, `pattern-too-large`; InputChanged when a file is damaged that was not; what
+    `contents` raises
     """
+    refuse_too_large(contract)
     try:
         return read_once(group, contract, contents, folder, {})
     except DamagedFile:
@@ -105,6 +108,14 @@ def read_group(group: Group, contract: Contract, contents: Contents, folder: Pat
         return read_once(group, contract, contents, folder, damaged)
     except DamagedFile as error:
         raise InputChanged(f"{error.file.object} changed while being read: {error}") from error
+
+
+def refuse_too_large(contract: Contract) -> None:
+    """Such a pattern is known here alone, and is no reason to leave other datasets undone."""
+    for column in contract.columns:
+        if column.matches is not None and is_too_large(column.matches):
+            what = f"`matches` of {column.name} needs more memory than its engine allows itself: repeat fewer times"
+            raise DatasetFailed("pattern-too-large", f"{what}, or bound the length with maxLength")
 
 
 class DamagedFile(Exception):
