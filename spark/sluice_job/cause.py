@@ -15,7 +15,7 @@ TASK_FAILED = re.compile(
 )
 PYTHON_FAILED = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*(\S.*)")
 CAUSED_BY = re.compile(r"^Caused by: (.*)$", re.MULTILINE)
-PROCESS_DIED = ("ExecutorLost", "Python worker exited unexpectedly", "Broken pipe", "Connection reset")
+PROCESS_DIED = ("ExecutorLost", "Python worker exited unexpectedly", "Broken pipe", "Connection reset", "EOFException")
 GATEWAY_GONE = ("Py4JNetworkError", "ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError")
 
 

@@ -19,6 +19,8 @@ from tests.lake import Lake
 
 SPARK_FOLDER = Path(__file__).parents[1]
 REPOSITORY = SPARK_FOLDER.parent
+# Whatever folder the tests are run from: Spark's workers, and other processes of Python, import the job too.
+os.environ["PYTHONPATH"] = str(SPARK_FOLDER)
 LOCAL_SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",

@@ -1,7 +1,10 @@
 """A dataset that is too large for the driver: the same rows, worked out by Spark's tasks."""
 
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from sluice_job.cause import root_cause
 from sluice_job.lake import input as lake_input
 from sluice_job.main import main
 from sluice_job.write import dataset
+from tests.conftest import SPARK_FOLDER, runtime
 from tests.lake import plant
 
 BATCH = "sluice-20240101-abcdef01-1"
@@ -186,3 +190,25 @@ def test_a_worker_that_is_killed_costs_its_dataset_alone(sales, monkeypatch):
     assert sales.storage.stat("curated/sales/current") is None
     assert sales.names("curated/sales/data/") == []
     assert sales.report("zebras", BATCH)["status"] == "published"
+
+
+def test_tasks_find_the_job_in_the_archive_that_it_is_staged_as(sales, tmp_path):
+    """In a Spark of its own, which knows of no folder with the job in it."""
+    sales.stage(SALES)
+    archive = shutil.make_archive(str(tmp_path / "sluice_job"), "zip", SPARK_FOLDER, "sluice_job")
+    (tmp_path / "job.py").write_text(
+        "import sys\nfrom sluice_job.write import dataset\ndataset.SMALL_BYTES = 0\n"
+        "from sluice_job.main import main\nsys.exit(main(sys.argv[1:]))\n"
+    )
+    local = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.ui.enabled": "false"}
+    command = [
+        *(str(Path(sys.executable).with_name("spark-submit")), "--master", "local[2]", "--py-files", archive),
+        *(part for name, value in local.items() for part in ("--conf", f"{name}={value}")),
+        *(str(tmp_path / "job.py"), *sales.arguments(BATCH)),
+    ]
+    without = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment = {**without, "JAVA_HOME": runtime()["javaHome"], "SPARK_LOCAL_IP": "127.0.0.1"}
+    environment |= {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert sales.report("sales", BATCH)["totals"]["curated"] == 7
