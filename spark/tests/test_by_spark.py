@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pyspark
 import pytest
 from py4j.protocol import Py4JJavaError
 
@@ -209,6 +210,8 @@ def test_tasks_find_the_job_in_the_archive_that_it_is_staged_as(sales, tmp_path)
     without = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment = {**without, "JAVA_HOME": runtime()["javaHome"], "SPARK_LOCAL_IP": "127.0.0.1"}
     environment |= {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
+    # Where it is not told, Spark's own scripts look for it, and fail in a path with blanks.
+    environment |= {"SPARK_HOME": str(Path(pyspark.__file__).parent), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert sales.report("sales", BATCH)["totals"]["curated"] == 7
