@@ -89,17 +89,18 @@ def beside_bare(session: SparkSession, endpoint: str, scratch: Path, files: list
 
     bucket = f"gs://{lake.storage.bucket}"
 
-    def bare(files: str, out: str) -> None:
+    def bare(files: str, folder: str) -> None:
+        out = f"{folder}{os.urandom(6).hex()}"
         read = (
             session.read.schema(SPARK_SCHEMA).option("header", "true").option("recursiveFileLookup", "true").csv(files)
         )
-        read.write.mode("overwrite").parquet(out)
+        read.write.parquet(out)
 
     rounds = [
         (
             stopped(lambda: clean(session, lake.storage, listed)),
             stopped(lambda: bare(f"{bucket}/raw/", f"{bucket}/out/")),
-            stopped(lambda: bare(str(raw), str(scratch / "out"))),
+            stopped(lambda: bare(str(raw), f"{scratch}/out/")),
         )
         for _ in range(ROUNDS)
     ]
