@@ -20,6 +20,8 @@ export interface Editor {
   answer(button: string): Promise<void>;
   /** Picks an entry of the list that is open. */
   pick(label: string): Promise<void>;
+  /** Picks an entry of a row's context menu. */
+  choose(row: Locator, label: string): Promise<void>;
   /** The table that is on the screen. */
   table(): FrameLocator;
   /** What the terminal on the screen shows. */
@@ -74,6 +76,20 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
     },
     async pick(label) {
       await page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
+    },
+    async choose(row, label) {
+      await row.click({ button: "right" });
+      const menu = page.locator(".monaco-menu");
+      const entry = menu.getByText(label);
+      await entry.waitFor();
+      // The editor's menus take no click in their first tenth of a second, and say nothing of it.
+      await vi.waitFor(
+        async () => {
+          if (await entry.isVisible()) await entry.click();
+          await menu.waitFor({ state: "hidden", timeout: LIMITS.answer / 10 });
+        },
+        { timeout: LIMITS.answer },
+      );
     },
     table: () => page.locator("iframe.webview.ready").last().contentFrame().frameLocator("#active-frame"),
     // Blanks on the screen are no-break spaces.

@@ -157,9 +157,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     const { page } = editor;
     await editor.run("View: Show Explorer");
     const row = page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
-    await row.click({ button: "right" });
-    await page.locator(".monaco-menu").getByText("Make a Contract from This CSV").waitFor();
-    await page.locator(".monaco-menu").getByText("Check Contract").click();
+    await editor.choose(row, "Check Contract");
     const table = editor.table();
     await table.getByText("1 rows read = 0 curated + 1 quarantined").waitFor();
     const { x, width } = (await table.getByText("is above 90").boundingBox())!;
