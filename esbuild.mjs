@@ -7,7 +7,7 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, write
 import { format, resolveConfig } from "prettier";
 import { namedExports, refuseNameless } from "./esbuild.named-exports.mjs";
 import { connectionSchema } from "./src/core/connection.ts";
-import { contractSchema } from "./src/core/jobs/contract.ts";
+import { contractSchema } from "./src/core/jobs/contract/contract.ts";
 
 const OUT = process.argv[2] ?? "dist";
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));

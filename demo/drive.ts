@@ -1,6 +1,6 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { OwnersDrive } from "../src/core/emulators/seed.ts";
+import type { OwnersDrive } from "../src/core/local/seed.ts";
 import { paths, type Place } from "./place.ts";
 
 /** The Drive that the demo begins with: real files, a nested folder, a file with broken rows, a native Sheet. */

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readEmulators } from "../src/core/emulators/read.ts";
-import { stopEmulators } from "../src/core/emulators/stop.ts";
+import { readEmulators } from "../src/core/local/running-emulators.ts";
+import { stopEmulators } from "../src/core/local/stop.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 

@@ -1,8 +1,8 @@
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { readEmulators } from "../src/core/emulators/read.ts";
-import { openOwnersDrive } from "../src/core/emulators/seed.ts";
+import { readEmulators } from "../src/core/local/running-emulators.ts";
+import { openOwnersDrive } from "../src/core/local/seed.ts";
 import { arrive, firstFiles, oldFile } from "./drive.ts";
 import { paths, type Place } from "./place.ts";
 import type { Sluice } from "./terminal.ts";

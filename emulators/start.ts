@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startDataproc } from "./dataproc/index.ts";
 import { startDrive } from "./drive/index.ts";
-import { takeLock } from "./lock.ts";
+import { takeLock } from "./data-folder.ts";
 import { startMetadata } from "./metadata/index.ts";
 import type { Running, Surroundings } from "./service.ts";
 import { type Endpoints, removeStateFile, writeStateFile } from "./state-file.ts";

@@ -1,7 +1,7 @@
-import type { Clients } from "./core/clients.ts";
+import type { Clients } from "./core/services/clients.ts";
 import type { Connection } from "./core/connection.ts";
 import type { Endpoints } from "./core/google/endpoints.ts";
-import type { TerraformSearch } from "./core/infra/find-terraform.ts";
+import type { TerraformSearch } from "./core/terraform/find.ts";
 import type { Log } from "./core/log.ts";
 
 /** What a door gives to commands and views: values and capabilities, nothing of VS Code. */

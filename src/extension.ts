@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { App } from "./app.ts";
 import { commands, FILE_COMMANDS, type CommandId } from "./commands/index.ts";
-import { describeTarget } from "./commands/describe-target.ts";
+import { describeTarget } from "./commands/present/target.ts";
 import { createConnector } from "./host/connector.ts";
 import { errorsIn } from "./host/describe-error.ts";
 import { openLog } from "./host/log.ts";

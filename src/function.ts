@@ -2,7 +2,7 @@ import type { Request, Response } from "@google-cloud/functions-framework";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
-import { openClients } from "./core/clients.ts";
+import { openClients } from "./core/services/clients.ts";
 import { readConnection } from "./core/connection.ts";
 import { Failure, isFailure, isKnown, reasonOf } from "./core/failure.ts";
 import { googleToken, localToken } from "./core/google/credentials.ts";
@@ -11,7 +11,7 @@ import { noProxyOf, readProxySettings } from "./core/google/proxy.ts";
 import { openTransport } from "./core/google/transport.ts";
 import { ingestFolders } from "./core/ingest/folders.ts";
 import type { Log } from "./core/log.ts";
-import { jsonLine } from "./core/plain-text.ts";
+import { jsonLine } from "./core/text/plain-text.ts";
 import { render } from "./messages/index.ts";
 
 // The framework reads it when it makes its server, after it has loaded this: without it what goes wrong before we are

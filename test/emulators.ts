@@ -22,7 +22,7 @@ export interface TestEmulators {
   call(service: HttpService, path: string, init?: RequestInit): Promise<Response>;
   /** A bearer token of anybody with these scopes. It can't create batches. */
   issue(email: string, scopes: readonly string[]): Promise<string>;
-  /** Plants faults for the next requests of an operation: see emulators/faults.ts for the instructions. */
+  /** Plants faults for the next requests of an operation: see emulators/http/faults.ts for the instructions. */
   plant(service: HttpService, operation: string, instructions: readonly string[]): Promise<void>;
   /** How many requests of each operation the service has had since the last `forget`. */
   requests(service: HttpService): Promise<Record<string, number>>;

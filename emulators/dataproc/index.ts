@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { createFaults } from "../faults.ts";
-import { serve } from "../http.ts";
+import { createFaults } from "../http/faults.ts";
+import { serve } from "../http/server.ts";
 import type { Running, Surroundings } from "../service.ts";
-import { createBuckets } from "./bucket.ts";
-import { serveGrpc } from "./grpc.ts";
-import { createMethods } from "./methods.ts";
-import { restErrorBody, restRoutes } from "./rest.ts";
-import { startRunner } from "./runner.ts";
-import { openStore } from "./store.ts";
+import { createBuckets } from "./run/bucket.ts";
+import { serveGrpc } from "./wire/grpc.ts";
+import { createMethods } from "./methods/methods.ts";
+import { restErrorBody, restRoutes } from "./wire/rest.ts";
+import { startRunner } from "./run/runner.ts";
+import { openStore } from "./store/store.ts";
 
 export interface DataprocOptions {
   /** The storage emulator, where jobs and their output are. */

@@ -1,4 +1,4 @@
-import { HttpError } from "../http.ts";
+import { HttpError } from "../http/server.ts";
 
 /** What Google says of a file that does not exist, and of one that the caller may not see: the same. */
 export function fileNotFound(id: string): HttpError {

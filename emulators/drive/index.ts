@@ -1,5 +1,5 @@
 import { errorBody } from "../google/error-body.ts";
-import { serve } from "../http.ts";
+import { serve } from "../http/server.ts";
 import type { Running, Surroundings } from "../service.ts";
 import { driveRoutes } from "./routes.ts";
 import { openStore } from "./store/store.ts";

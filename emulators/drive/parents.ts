@@ -1,4 +1,4 @@
-import { HttpError } from "../http.ts";
+import { HttpError } from "../http/server.ts";
 import { seeFile } from "./lookup.ts";
 import { capabilities } from "./resources/capabilities.ts";
 import { FOLDER, type FileRow } from "./store/row.ts";

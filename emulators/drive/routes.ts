@@ -1,6 +1,6 @@
 import { notEmulatedMethods } from "../google/not-emulated.ts";
 import { notImplemented, readParameters } from "../google/parameters.ts";
-import { type Exchange, requireToken, type Route } from "../http.ts";
+import { type Exchange, requireToken, type Route } from "../http/server.ts";
 import { PARAMETERS } from "./method-parameters.ts";
 import { about, generateIds } from "./methods/about.ts";
 import * as changes from "./methods/changes.ts";

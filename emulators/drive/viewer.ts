@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { requireScope, type Exchange } from "../http.ts";
+import { requireScope, type Exchange } from "../http/server.ts";
 import { rootOf } from "./store/files.ts";
 import type { Store } from "./store/store.ts";
 

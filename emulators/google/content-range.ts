@@ -1,4 +1,4 @@
-import { HttpError } from "../http-error.ts";
+import { HttpError } from "../http/http-error.ts";
 
 /** What a request to an upload session carries. Positions are in bytes of the object. */
 export type ContentRange =

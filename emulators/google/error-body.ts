@@ -1,4 +1,4 @@
-import type { HttpError } from "../http-error.ts";
+import type { HttpError } from "../http/http-error.ts";
 
 /** The body of an error answer of Drive v3 and of Cloud Storage's JSON API: https://cloud.google.com/storage/docs/json_api/v1/status-codes */
 export function errorBody(error: HttpError): unknown {

@@ -1,4 +1,4 @@
-import type { Route } from "../http.ts";
+import type { Route } from "../http/server.ts";
 import { notImplemented } from "./parameters.ts";
 
 const VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

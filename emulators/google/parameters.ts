@@ -1,4 +1,4 @@
-import { HttpError } from "../http-error.ts";
+import { HttpError } from "../http/http-error.ts";
 
 /**
  * A query parameter that a method knows, and how its text is read. `Value` is what the method works with; undefined

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { HttpError } from "../http-error.ts";
+import { HttpError } from "../http/http-error.ts";
 
 /** What a partial response keeps: everything, or the fields named, each with a mask of its own; `*` names all. */
 export type Mask = "all" | ReadonlyMap<string, Mask>;

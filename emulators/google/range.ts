@@ -1,4 +1,4 @@
-import { HttpError } from "../http-error.ts";
+import { HttpError } from "../http/http-error.ts";
 
 /** Bytes of a file, both ends included. */
 export interface Range {

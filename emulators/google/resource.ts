@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { HttpError } from "../http-error.ts";
+import { HttpError } from "../http/http-error.ts";
 import { notImplemented } from "./parameters.ts";
 import { type Fields, fieldsOf } from "./partial-response.ts";
 

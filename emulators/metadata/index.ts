@@ -1,4 +1,4 @@
-import { serve } from "../http.ts";
+import { serve } from "../http/server.ts";
 import type { Running, Surroundings } from "../service.ts";
 import { loadIdentityKey } from "./identity-key.ts";
 import { metadataRoutes } from "./routes.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { type Exchange, HttpError, readJson, type Route, sendJson } from "../http.ts";
+import { type Exchange, HttpError, readJson, type Route, sendJson } from "../http/server.ts";
 import type { Surroundings } from "../service.ts";
 import type { IdentityKey } from "./identity-key.ts";
 

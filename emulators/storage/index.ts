@@ -1,8 +1,8 @@
 import { errorBody } from "../google/error-body.ts";
-import { serve } from "../http.ts";
+import { serve } from "../http/server.ts";
 import type { Running, Surroundings } from "../service.ts";
 import { openStore } from "./store/store.ts";
-import { routesOf } from "./surface/routes.ts";
+import { routesOf } from "./methods/routes.ts";
 
 /**
  * Serves the Cloud Storage JSON API, version 1, as `@google-cloud/storage` and the Hadoop connector use it. What was

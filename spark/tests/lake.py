@@ -88,7 +88,7 @@ class Lake:
 
 
 def plant(storage: Storage, operation: str, *instructions: str) -> None:
-    """Faults of the storage server: emulators/faults.ts has the instructions."""
+    """Faults of the storage server: emulators/http/faults.ts has the instructions."""
     body = json.dumps({"operation": operation, "instructions": instructions}).encode()
     headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
     request = urllib.request.Request(f"{storage.endpoint}/_faults", body, headers)

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { basename, resolve } from "node:path";
 import { checkContract } from "../commands/check-contract.ts";
 import { proposeContract } from "../commands/propose-contract.ts";
-import type { CheckedFile } from "../core/jobs/check-file.ts";
+import type { CheckedFile } from "../core/jobs/local/check-file.ts";
 import { describeError } from "./describe-error.ts";
 import { EXIT } from "./exit.ts";
 import { printText, remarkText } from "./output.ts";

@@ -1,5 +1,5 @@
 import { isKnown } from "../core/failure.ts";
-import { jsonLine } from "../core/plain-text.ts";
+import { jsonLine } from "../core/text/plain-text.ts";
 import { inSentence, render } from "../messages/index.ts";
 import { localeOf } from "./locale.ts";
 import { translator } from "./translate.ts";

@@ -4,7 +4,7 @@ import { seedEmulators } from "../commands/seed-emulators.ts";
 import { startEmulators } from "../commands/start-emulators.ts";
 import { setUpSpark } from "../commands/set-up-spark.ts";
 import { stopEmulators } from "../commands/stop-emulators.ts";
-import { readEmulators, type RunningEmulators } from "../core/emulators/read.ts";
+import { readEmulators, type RunningEmulators } from "../core/local/running-emulators.ts";
 import { EXIT } from "./exit.ts";
 import type { Run, Terminal } from "./run.ts";
 

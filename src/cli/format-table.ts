@@ -1,5 +1,5 @@
 import type { Table } from "../app.ts";
-import { cut, oneLine } from "../core/plain-text.ts";
+import { cut, oneLine } from "../core/text/plain-text.ts";
 
 const WIDEST = 40;
 /** Of the last column, which pushes none aside: it holds the sentences and the object names. */

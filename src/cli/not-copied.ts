@@ -1,8 +1,8 @@
 import type { App } from "../app.ts";
 import { Failure } from "../core/failure.ts";
-import type { SkipReason } from "../core/ingest/eligible.ts";
+import type { SkipReason } from "../core/ingest/source/eligible.ts";
 import type { IngestSummary, ManifestEntry } from "../core/ingest/run.ts";
-import { oneLine } from "../core/plain-text.ts";
+import { oneLine } from "../core/text/plain-text.ts";
 import { isWorded, render } from "../messages/index.ts";
 
 const SHOWN = 10;

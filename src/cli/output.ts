@@ -1,6 +1,6 @@
 import { constants } from "node:buffer";
 import { Failure } from "../core/failure.ts";
-import { jsonLine, oneLine, plainText } from "../core/plain-text.ts";
+import { jsonLine, oneLine, plainText } from "../core/text/plain-text.ts";
 
 // The one place that writes to the terminal (lint refuses any other): whatever it is given is text there, never a
 // control sequence. Results go to stdout, all else to stderr.

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { flagOf, variableOf } from "../core/connection.ts";
-import { jsonLine } from "../core/plain-text.ts";
+import { jsonLine } from "../core/text/plain-text.ts";
 import { version } from "./app.ts";
 import { batchCommands } from "./batches.ts";
 import { contractCommand } from "./contract.ts";

@@ -1,6 +1,6 @@
 import type * as Clack from "@clack/prompts";
 import type { Choice } from "../app.ts";
-import { oneLine } from "../core/plain-text.ts";
+import { oneLine } from "../core/text/plain-text.ts";
 
 /** Questions on a terminal that somebody sits at. What is asked about may be named by anybody: it is shown as one line. */
 export interface Prompts {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
-import { describeTarget } from "../commands/describe-target.ts";
+import { describeTarget } from "../commands/present/target.ts";
 import { targetOf, type Target } from "../core/google/endpoints.ts";
 import { createApp } from "./app.ts";
 import type { GlobalFlags } from "./flags.ts";

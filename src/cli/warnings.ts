@@ -1,5 +1,5 @@
 import { remark } from "./output.ts";
-import { oneLine } from "../core/plain-text.ts";
+import { oneLine } from "../core/text/plain-text.ts";
 
 /**
  * Keeps Node from printing what it and the libraries think of each other's code (deprecations, experiments): nobody who runs a command can do anything about it. With `verbose` it is

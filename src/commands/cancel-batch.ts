@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
-import { hasEnded, type Batch } from "../core/batches.ts";
-import { isGoing, pickBatch } from "./pick-batch.ts";
+import { hasEnded, type Batch } from "../core/services/batches.ts";
+import { isGoing, pickBatch } from "./ask/pick-batch.ts";
 
 /** Asks Dataproc to end a batch. Returns it, or undefined when the user let it go on. */
 export async function cancelBatch(app: App, selected?: { readonly batch: Batch }): Promise<Batch | undefined> {

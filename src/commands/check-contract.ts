@@ -1,13 +1,13 @@
 import type { App, Table } from "../app.ts";
-import { checkFile, type BadRow, type CheckedFile } from "../core/jobs/check-file.ts";
-import type { Contract } from "../core/jobs/contract.ts";
-import { readContract, readContracts } from "../core/jobs/read-contracts.ts";
-import { contractFor } from "../core/jobs/takes.ts";
+import { checkFile, type BadRow, type CheckedFile } from "../core/jobs/local/check-file.ts";
+import type { Contract } from "../core/jobs/contract/contract.ts";
+import { readContract, readContracts } from "../core/jobs/contract/read.ts";
+import { contractFor } from "../core/jobs/contract/takes.ts";
 import { Failure } from "../core/failure.ts";
-import { contractsFolder } from "./contracts-folder.ts";
-import { doubtInWords } from "./doubt-in-words.ts";
-import { localJob } from "./local-job.ts";
-import { nameOf, onThisMachine, selectFile, type SelectedFile } from "./selected-file.ts";
+import { contractsFolder } from "./ask/contracts-folder.ts";
+import { doubtInWords } from "./present/doubt-in-words.ts";
+import { localJob } from "./ask/local-job.ts";
+import { nameOf, onThisMachine, selectFile, type SelectedFile } from "./ask/select-file.ts";
 
 export interface CheckWishes {
   /** File of the contract to check by, instead of the pipeline's. */

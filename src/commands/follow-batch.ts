@@ -1,10 +1,10 @@
 import type { App } from "../app.ts";
-import type { Batch } from "../core/batches.ts";
+import type { Batch } from "../core/services/batches.ts";
 import { readCause } from "../core/jobs/cause.ts";
 import { readBatchReports, unpublishedLines, warningLines } from "../core/results/batch-reports.ts";
 import type { QualityReport } from "../core/results/documents.ts";
 import { followBatch as follow } from "../core/jobs/follow.ts";
-import { pickBatch } from "./pick-batch.ts";
+import { pickBatch } from "./ask/pick-batch.ts";
 import { qualityReport } from "./quality-report.ts";
 
 /**

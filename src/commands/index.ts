@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
-import type { Batch } from "../core/batches.ts";
-import type { SelectedFile } from "./selected-file.ts";
-import type { SelectedFolder } from "./pick-folders.ts";
+import type { Batch } from "../core/services/batches.ts";
+import type { SelectedFile } from "./ask/select-file.ts";
+import type { SelectedFolder } from "./ask/pick-folders.ts";
 
 /** What a menu or the palette was opened on; the part that the command needs, or nothing. */
 type Command = (app: App, selected?: never) => Promise<unknown>;

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { App, Report } from "../app.ts";
 import { runIngest, type IngestMode, type IngestProgress, type IngestSummary } from "../core/ingest/run.ts";
-import { outerFolder } from "../core/ingest/distinct-folders.ts";
+import { outerFolder } from "../core/ingest/source/distinct-folders.ts";
 import { forEachFolder } from "../core/ingest/folders.ts";
-import { tellDistinct } from "./distinct-folders.ts";
-import { describeCounts, ingestTable } from "./ingest-table.ts";
-import { pickFolders, type SelectedFolder } from "./pick-folders.ts";
+import { tellDistinct } from "./present/distinct-folders.ts";
+import { describeCounts, ingestTable } from "./present/ingest-table.ts";
+import { pickFolders, type SelectedFolder } from "./ask/pick-folders.ts";
 
 /** How a run goes about it, where that is not left to Sluice. */
 export interface IngestWishes {

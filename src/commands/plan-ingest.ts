@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../app.ts";
 import { planIngest as plan, type Plan } from "../core/ingest/run.ts";
-import { ingestTable } from "./ingest-table.ts";
-import { outerFolder } from "../core/ingest/distinct-folders.ts";
+import { ingestTable } from "./present/ingest-table.ts";
+import { outerFolder } from "../core/ingest/source/distinct-folders.ts";
 import { forEachFolder } from "../core/ingest/folders.ts";
-import { tellDistinct } from "./distinct-folders.ts";
-import { pickFolders, type SelectedFolder } from "./pick-folders.ts";
+import { tellDistinct } from "./present/distinct-folders.ts";
+import { pickFolders, type SelectedFolder } from "./ask/pick-folders.ts";
 
 /** Shows what an ingest would do, and does none of it. Returns a plan for each folder; undefined when the user chose none. */
 export async function planIngest(app: App, selected?: SelectedFolder): Promise<readonly Plan[] | undefined> {

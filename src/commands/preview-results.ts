@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import { previewDataset, type Preview } from "../core/results/preview.ts";
-import { pickDataset } from "./pick-dataset.ts";
+import { pickDataset } from "./ask/pick-dataset.ts";
 
 const ROWS = 100;
 

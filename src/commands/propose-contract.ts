@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { App } from "../app.ts";
-import { contractText } from "../core/jobs/contract-text.ts";
-import { proposeContract as propose, type Proposal } from "../core/jobs/propose.ts";
-import { contractComments } from "./contract-comments.ts";
-import { contractsFolder } from "./contracts-folder.ts";
-import { localJob } from "./local-job.ts";
-import { nameOf, onThisMachine, selectFile, type SelectedFile } from "./selected-file.ts";
+import { contractText } from "../core/jobs/contract/text.ts";
+import { proposeContract as propose, type Proposal } from "../core/jobs/local/propose.ts";
+import { contractComments } from "./present/contract-comments.ts";
+import { contractsFolder } from "./ask/contracts-folder.ts";
+import { localJob } from "./ask/local-job.ts";
+import { nameOf, onThisMachine, selectFile, type SelectedFile } from "./ask/select-file.ts";
 
 export interface ProposedContract extends Proposal {
   /** The contract as YAML, with comments that say what was seen. */

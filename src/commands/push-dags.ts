@@ -6,9 +6,9 @@ import { pushDags as push, type PushProgress, type PushResult } from "../core/da
 import { Failure } from "../core/failure.ts";
 import { isThisMachine, targetOf } from "../core/google/endpoints.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
-import { readContracts } from "../core/jobs/read-contracts.ts";
+import { readContracts } from "../core/jobs/contract/read.ts";
 import { stageJob } from "../core/jobs/stage.ts";
-import { contractsFolder } from "./contracts-folder.ts";
+import { contractsFolder } from "./ask/contracts-folder.ts";
 
 /** What the user wants of a push, where that is not left to Sluice. */
 export interface PushWishes {

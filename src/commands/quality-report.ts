@@ -1,7 +1,7 @@
 import type { App, Table } from "../app.ts";
 import type { QualityReport } from "../core/results/documents.ts";
 import { readLatestReport } from "../core/results/preview.ts";
-import { pickDataset } from "./pick-dataset.ts";
+import { pickDataset } from "./ask/pick-dataset.ts";
 
 /** Shows how the last batch found the files of a dataset, whether it published or not. Undefined when there is none, or none was chosen. */
 export async function qualityReport(

@@ -1,8 +1,8 @@
 import { access, cp, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { App } from "../app.ts";
-import { readEmulators } from "../core/emulators/read.ts";
-import { createLocalBucket, openOwnersDrive, seedDrive } from "../core/emulators/seed.ts";
+import { readEmulators } from "../core/local/running-emulators.ts";
+import { createLocalBucket, openOwnersDrive, seedDrive } from "../core/local/seed.ts";
 import { Failure } from "../core/failure.ts";
 
 const REGION = "europe-west1";

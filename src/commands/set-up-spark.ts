@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { App } from "../app.ts";
-import { setUpSpark as setUp } from "../core/emulators/set-up-spark.ts";
+import { setUpSpark as setUp } from "../core/local/set-up-spark.ts";
 
 /**
  * Sets up Spark for the local emulators, once the user agreed to its size and place. Returns its folder; undefined when

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { App, Connected } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
-import { LOCAL_PROJECT } from "../core/emulators/local-project.ts";
-import { emulatorsEnvironment } from "../core/emulators/environment.ts";
-import type { RunningEmulators } from "../core/emulators/read.ts";
-import { discardBroken, startEmulators as start } from "../core/emulators/start.ts";
+import { LOCAL_PROJECT } from "../core/local/project.ts";
+import { emulatorsEnvironment } from "../core/local/environment.ts";
+import type { RunningEmulators } from "../core/local/running-emulators.ts";
+import { discardBroken, startEmulators as start } from "../core/local/start.ts";
 import { seedEmulators } from "./seed-emulators.ts";
 
 /** Starts Drive, Storage, Dataproc and the metadata server on this machine, for the project of `sluice.json`. */

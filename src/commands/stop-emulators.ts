@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { App } from "../app.ts";
-import { stopEmulators as stop } from "../core/emulators/stop.ts";
+import { stopEmulators as stop } from "../core/local/stop.ts";
 
 /** Stops the local emulators; what is in them stays. */
 export async function stopEmulators({ ui, places, t }: App): Promise<void> {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { App } from "../app.ts";
-import type { Batch } from "../core/batches.ts";
+import type { Batch } from "../core/services/batches.ts";
 import { targetOf } from "../core/google/endpoints.ts";
-import { readContracts } from "../core/jobs/read-contracts.ts";
+import { readContracts } from "../core/jobs/contract/read.ts";
 import { describeSubmit, submitJob as submit } from "../core/jobs/submit.ts";
-import { contractsFolder } from "./contracts-folder.ts";
+import { contractsFolder } from "./ask/contracts-folder.ts";
 import { followBatch } from "./follow-batch.ts";
 
 /**

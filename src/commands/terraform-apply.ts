@@ -1,9 +1,9 @@
 import { rm, stat } from "node:fs/promises";
 import type { App } from "../app.ts";
 import { isMissing } from "../core/files.ts";
-import { applyCall } from "../core/infra/terraform.ts";
+import { applyCall } from "../core/terraform/calls.ts";
 import { terraformPlan } from "./terraform-plan.ts";
-import { openWorkingCopy, planFile, tellNewer } from "./working-copy.ts";
+import { openWorkingCopy, planFile, tellNewer } from "./ask/working-copy.ts";
 
 /**
  * Does what the last plan showed, and only that; makes a plan first where there is none.

@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
-import { initCall } from "../core/infra/terraform.ts";
-import { offerNewer, openWorkingCopy, type WorkingCopy } from "./working-copy.ts";
+import { initCall } from "../core/terraform/calls.ts";
+import { offerNewer, openWorkingCopy, type WorkingCopy } from "./ask/working-copy.ts";
 
 /**
  * Runs `terraform init` in the workspace's copy of the infrastructure. Returns its exit code.

@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import type { App } from "../app.ts";
 import type { Connection } from "../core/connection.ts";
 import { isFailure } from "../core/failure.ts";
-import { planCall } from "../core/infra/terraform.ts";
+import { planCall } from "../core/terraform/calls.ts";
 import { terraformInit } from "./terraform-init.ts";
-import { openWorkingCopy, planFile, tellNewer, type WorkingCopy } from "./working-copy.ts";
+import { openWorkingCopy, planFile, tellNewer, type WorkingCopy } from "./ask/working-copy.ts";
 
 /** Runs `terraform plan` and keeps the plan for apply; runs init before it where that was never done. Returns the exit code. */
 export async function terraformPlan(app: App, opened?: WorkingCopy): Promise<number | undefined> {

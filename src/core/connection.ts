@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Failure, reasonOf } from "./failure.ts";
-import { plainWords } from "./plain-words.ts";
-import { findSimilar } from "./similar.ts";
+import { plainWords } from "./text/zod-words.ts";
+import { findSimilar } from "./text/similar.ts";
 
 const DRIVE_ID = /^[A-Za-z0-9_-]{10,128}$/;
 // What a token may travel to. As a pattern, so that editors check it too.

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { cut } from "./plain-text.ts";
+import { cut } from "./text/plain-text.ts";
 
 /**
  * Every way in which Sluice fails on purpose: the code, and what a message about it needs to know.

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Connected, Places } from "../app.ts";
-import type { RunningEmulators } from "../core/emulators/read.ts";
+import type { RunningEmulators } from "../core/local/running-emulators.ts";
 import { isFailure } from "../core/failure.ts";
 import { isMissing } from "../core/files.ts";
 import { setContext } from "./context.ts";
@@ -91,17 +91,17 @@ interface Made {
 async function isUp(made: Promise<Made>): Promise<boolean> {
   const { emulators } = await made;
   if (emulators === undefined) return true;
-  const { askEmulators } = await import("../core/emulators/read.ts");
+  const { askEmulators } = await import("../core/local/running-emulators.ts");
   return (await askEmulators(emulators, 2)) === "running";
 }
 
 async function read(connectionFile: string | undefined, stateFile: string): Promise<Made> {
   const [{ connectFrom }, { readProxySettings }, { readConnectionFile }, { askEmulators, readStateFile }] =
     await Promise.all([
-      import("../core/connect.ts"),
+      import("../connect.ts"),
       import("../core/google/proxy.ts"),
       import("../core/connection-file.ts"),
-      import("../core/emulators/read.ts"),
+      import("../core/local/running-emulators.ts"),
     ]);
   const { keyFile, endpoints, useEmulators } = readSettings();
   const described = await readStateFile(stateFile);

@@ -1,4 +1,4 @@
-import { plainText } from "../core/plain-text.ts";
+import { plainText } from "../core/text/plain-text.ts";
 
 // What the editor makes a link of in notifications and prompts, `[label](command:...)` (vs/base/common/linkedText.ts);
 // more schemes than today's, and blanks that it may learn to pass over.

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { TextStream } from "../app.ts";
-import { plainText } from "../core/plain-text.ts";
+import { plainText } from "../core/text/plain-text.ts";
 import { openTerminal } from "./window.ts";
 
 /** Text that grows, in a terminal nobody can type into. It scrolls along, can be searched, and stays after the end. */

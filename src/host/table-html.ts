@@ -1,5 +1,5 @@
 import type { Table } from "../app.ts";
-import { cut } from "../core/plain-text.ts";
+import { cut } from "../core/text/plain-text.ts";
 import { markup, type Html } from "./html.ts";
 
 // A page is read by a person and held in memory several times over: a cell shows its beginning, and rows end where the

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Choice, Report, Table } from "../app.ts";
-import { cut, oneLine, plainText } from "../core/plain-text.ts";
+import { cut, oneLine, plainText } from "../core/text/plain-text.ts";
 import { inertText } from "./inert-text.ts";
 import { tableHtml } from "./table-html.ts";
 

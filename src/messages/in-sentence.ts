@@ -1,4 +1,4 @@
-import { oneLine } from "../core/plain-text.ts";
+import { oneLine } from "../core/text/plain-text.ts";
 
 // More is a list for a file, not for a message.
 const MOST = 50;

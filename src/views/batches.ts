@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import { hasEnded } from "../core/batches.ts";
+import { hasEnded } from "../core/services/batches.ts";
 import type { Page } from "./children.ts";
 import type { Node } from "./node.ts";
 import { oddNodes } from "./odd-nodes.ts";

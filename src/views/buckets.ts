@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import type { StoredObject } from "../core/bucket.ts";
+import type { StoredObject } from "../core/services/storage.ts";
 import { datasetAt, gsUri, RAW } from "../core/layout.ts";
 import type { Page } from "./children.ts";
 import type { BucketNode, Node, ObjectNode, PrefixNode } from "./node.ts";

@@ -1,8 +1,8 @@
 import type { App } from "../app.ts";
-import { FOLDER, type DriveFile } from "../core/drive.ts";
+import { FOLDER, type DriveFile } from "../core/services/drive.ts";
 import { reasonOf } from "../core/failure.ts";
 import type { Page } from "./children.ts";
-import { glanceAtRaw, stateOf, type RawGlance } from "./ingest-state.ts";
+import { glanceAtRaw, stateOf, type RawGlance } from "./file-status.ts";
 import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "./node.ts";
 import { oddNodes } from "./odd-nodes.ts";
 import { PAGE_SIZE } from "./page-size.ts";

@@ -1,8 +1,8 @@
 import type { View } from "../app.ts";
-import type { Batch } from "../core/batches.ts";
-import type { StoredObject } from "../core/bucket.ts";
-import type { DriveFile } from "../core/drive.ts";
-import type { IngestState } from "./ingest-state.ts";
+import type { Batch } from "../core/services/batches.ts";
+import type { StoredObject } from "../core/services/storage.ts";
+import type { DriveFile } from "../core/services/drive.ts";
+import type { IngestState } from "./file-status.ts";
 
 /** What a view shows, as data. `id` is unique in its view and stays the same over a refresh. */
 export type Node =

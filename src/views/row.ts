@@ -1,8 +1,8 @@
 import type { Translate } from "../app.ts";
-import type { BatchState } from "../core/batches.ts";
+import type { BatchState } from "../core/services/batches.ts";
 import { decodeRawMetadata } from "../core/layout.ts";
-import { oneLine } from "../core/plain-text.ts";
-import type { IngestState } from "./ingest-state.ts";
+import { oneLine } from "../core/text/plain-text.ts";
+import type { IngestState } from "./file-status.ts";
 import type { BatchNode, ContextValue, DriveFileNode, Node, ObjectNode } from "./node.ts";
 import { describeDuration, describeSize, describeTime } from "./quantity.ts";
 

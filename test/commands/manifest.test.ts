@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { commands, EDITOR_COMMANDS, FILE_COMMANDS } from "../../src/commands/index.ts";
-import { contractSchema } from "../../src/core/jobs/contract.ts";
+import { contractSchema } from "../../src/core/jobs/contract/contract.ts";
 import { connectionSchema } from "../../src/core/connection.ts";
 import { CONTEXT_VALUES } from "../../src/views/node.ts";
 

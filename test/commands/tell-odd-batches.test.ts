@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { translator } from "../../src/cli/translate.ts";
-import { tellOddBatches } from "../../src/commands/tell-odd-batches.ts";
+import { tellOddBatches } from "../../src/commands/present/odd-batches.ts";
 import { Failure } from "../../src/core/failure.ts";
 
 test.each([

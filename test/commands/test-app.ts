@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { App } from "../../src/app.ts";
 import { NO_PROXY } from "../../src/core/google/proxy.ts";
-import { connect } from "../../src/core/connect.ts";
+import { connect } from "../../src/connect.ts";
 import { Failure } from "../../src/core/failure.ts";
 import { silent } from "../../src/core/log.ts";
 import type { TestEmulators } from "../emulators.ts";

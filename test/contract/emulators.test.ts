@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { Locked } from "../../emulators/lock.ts";
+import { Locked } from "../../emulators/data-folder.ts";
 import { startEmulators } from "../../emulators/start.ts";
 import type { StateFile } from "../../emulators/state-file.ts";
 import { deviates } from "../discovery/deviates.ts";

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { NOT_EMULATED as DATAPROC } from "../../emulators/dataproc/not-emulated.ts";
+import { NOT_EMULATED as DATAPROC } from "../../emulators/dataproc/methods/not-emulated.ts";
 import { PARAMETERS } from "../../emulators/drive/method-parameters.ts";
 import { NOT_EMULATED as DRIVE } from "../../emulators/drive/not-emulated.ts";
 import * as fields from "../../emulators/drive/resources/fields.ts";

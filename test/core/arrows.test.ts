@@ -38,11 +38,11 @@ const arrow = (from: string, to: string) =>
   `boundaries/dependencies: ${from} must not import ${to}: see the arrows in ARCHITECTURE.md`;
 
 test.each([
-  ["core", "host", "src/core/bucket.ts", `import "../host/log.ts";`],
-  ["core", "app", "src/core/bucket.ts", `export type { App } from "../app.ts";`],
+  ["core", "host", "src/core/services/storage.ts", `import "../host/log.ts";`],
+  ["core", "app", "src/core/services/storage.ts", `export type { App } from "../app.ts";`],
   ["core", "messages", "src/core/failure.ts", `import "../messages/index.ts";`],
-  ["core", "jobs", "src/core/bucket.ts", `export * from "./jobs/submit.ts";`],
-  ["core", "extension", "src/core/bucket.ts", `import "../extension.ts";`],
+  ["core", "jobs", "src/core/services/storage.ts", `export * from "./jobs/submit.ts";`],
+  ["core", "extension", "src/core/services/storage.ts", `import "../extension.ts";`],
   ["app", "host", "src/app.ts", `import "./host/log.ts";`],
   ["command", "messages", "src/commands/ingest.ts", `import "../messages/index.ts";`],
   ["command", "host", "src/commands/ingest.ts", `import "../host/log.ts";`],
@@ -53,11 +53,11 @@ test.each([
   ["ingest", "jobs", "src/core/ingest/plan.ts", `import "../jobs/submit.ts";`],
   ["jobs", "results", "src/core/jobs/submit.ts", `export const results = await import("../results/preview.ts");`],
   ["results", "ingest", "src/core/results/preview.ts", `import type {} from "../ingest/plan.ts";`],
-  ["emulators", "core", "emulators/http.ts", `import "../src/core/failure.ts";`],
-  ["emulators", "app", "emulators/http.ts", `import type {} from "../src/app.ts";`],
-  ["core", "emulators", "src/core/bucket.ts", `export const start = await import("../../emulators/start.ts");`],
+  ["emulators", "core", "emulators/http/server.ts", `import "../src/core/failure.ts";`],
+  ["emulators", "app", "emulators/http/server.ts", `import type {} from "../src/app.ts";`],
+  ["core", "emulators", "src/core/services/storage.ts", `export const start = await import("../../emulators/start.ts");`],
   ["jobs", "emulators", "src/core/jobs/submit.ts", `import "../../../emulators/start.ts";`],
-  ["core", "test", "src/core/bucket.ts", `import "../../test/emulators.ts";`],
+  ["core", "test", "src/core/services/storage.ts", `import "../../test/emulators.ts";`],
 ])("%s must not import %s", async (from, to, file, code) => {
   expect(await complaints(file, code)).toContain(arrow(from, to));
 });
@@ -68,16 +68,16 @@ const VSCODE = /^no-restricted-\w+: .*(speak to VS Code|'vscode' import is restr
 const LIMIT = /^no-restricted-syntax: .*test\/limits/;
 
 test.each([
-  ["src/core/bucket.ts", `export const home = process.env["HOME"];`, PROCESS],
-  ["src/core/bucket.ts", `import { env } from "node:process"; export const home = env["HOME"];`, PROCESS],
+  ["src/core/services/storage.ts", `export const home = process.env["HOME"];`, PROCESS],
+  ["src/core/services/storage.ts", `import { env } from "node:process"; export const home = env["HOME"];`, PROCESS],
   ["src/core/jobs/submit.ts", `export const { env } = await import("node:process");`, PROCESS],
   ["src/commands/ingest.ts", `export const { env } = await import("process");`, PROCESS],
   ["src/messages/index.ts", `import { env } from "process"; export const home = env["HOME"];`, PROCESS],
-  ["src/core/bucket.ts", `import { window } from "vscode"; export const ask = window.showInputBox;`, VSCODE],
+  ["src/core/services/storage.ts", `import { window } from "vscode"; export const ask = window.showInputBox;`, VSCODE],
   ["src/commands/ingest.ts", `export const vscode = await import("vscode");`, VSCODE],
   ["src/app.ts", `import type { Uri } from "vscode"; export type Place = Uri;`, VSCODE],
-  ["emulators/http.ts", `import { window } from "vscode"; export const ask = window.showInputBox;`, VSCODE],
-  ["src/core/bucket.ts", `console.log("done");`, /^no-console: /],
+  ["emulators/http/server.ts", `import { window } from "vscode"; export const ask = window.showInputBox;`, VSCODE],
+  ["src/core/services/storage.ts", `console.log("done");`, /^no-console: /],
   [
     "src/views/index.ts",
     `import { commands } from "vscode"; export const done = commands.executeCommand("sluice.ingest.run");`,
@@ -140,7 +140,7 @@ describe("text of somebody else's can't get past what makes it plain", () => {
 const ASKED = /^no-restricted-globals: .*goes past the proxy/;
 
 test.each([
-  ["src/core/bucket.ts", `export const answer = await fetch("https://storage.googleapis.com");`],
+  ["src/core/services/storage.ts", `export const answer = await fetch("https://storage.googleapis.com");`],
   ["src/core/google/transport.ts", `export const answer = await globalThis.fetch("https://storage.googleapis.com");`],
   ["src/core/jobs/submit.ts", `export const ask = fetch;`],
   ["src/host/connector.ts", `export const answer = await fetch("http://127.0.0.1:1");`],
@@ -159,7 +159,7 @@ test.each(["src/core/results/preview.ts", "emulators/drive/store/access.ts"])(
 
 test.each([
   ["src/core/jobs/submit.ts", `export { openBatches } from "../batches.ts";`],
-  ["src/core/bucket.ts", `export const { Storage } = await import("@google-cloud/storage");`],
+  ["src/core/services/storage.ts", `export const { Storage } = await import("@google-cloud/storage");`],
   ["src/commands/ingest.ts", `export { submitJob } from "../core/jobs/submit.ts";`],
   ["src/commands/ingest.ts", `export type { App } from "../app.ts";`],
   ["src/views/index.ts", `import * as vscode from "vscode"; export const isOnTop = () => vscode.window.state.focused;`],

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { describe, expect, test } from "vitest";
 import { NO_PROXY } from "../../src/core/google/proxy.ts";
-import { connect, type Surroundings } from "../../src/core/connect.ts";
+import { connect, type Surroundings } from "../../src/connect.ts";
 import {
   connectionFields,
   connectionSchema,

@@ -6,7 +6,7 @@ import { parse as parseYaml } from "yaml";
 import * as z from "zod";
 import { createProgram } from "../../src/cli/program.ts";
 import { connectionFields, connectionSchema, readConnection, variableOf } from "../../src/core/connection.ts";
-import { Contract } from "../../src/core/jobs/contract.ts";
+import { Contract } from "../../src/core/jobs/contract/contract.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const READMES = ["README.md", "README.pt-br.md"];
@@ -175,7 +175,7 @@ describe("the README", () => {
   ])("%s explains messages that there are", (file, wording) => {
     const table = read(file).split("\n## ").at(-1)!;
     const messages = all(table, /^\| ([^|]+?) +\|/gm).slice(2);
-    const said = [wording, "emulators/dataproc/spark.ts", "setup/python.mjs", "spark/sluice_job/write/compare.py"]
+    const said = [wording, "emulators/dataproc/run/spark.ts", "setup/python.mjs", "spark/sluice_job/write/compare.py"]
       .map(read)
       .join("\n");
     expect(messages.length).toBeGreaterThan(8);

@@ -1,7 +1,7 @@
 import { NO_PROXY } from "../../src/core/google/proxy.ts";
-import type { Batches } from "../../src/core/batches.ts";
-import type { Bucket, Lake } from "../../src/core/bucket.ts";
-import { connect } from "../../src/core/connect.ts";
+import type { Batches } from "../../src/core/services/batches.ts";
+import type { Bucket, Lake } from "../../src/core/services/storage.ts";
+import { connect } from "../../src/connect.ts";
 import type { Connection } from "../../src/core/connection.ts";
 import type { Endpoints } from "../../src/core/google/endpoints.ts";
 import type { TestEmulators } from "../emulators.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cut, jsonLine, oneLine, plainText } from "../../src/core/plain-text.ts";
+import { cut, jsonLine, oneLine, plainText } from "../../src/core/text/plain-text.ts";
 import { hostileText } from "./hostile-text.ts";
 
 test.each([

@@ -1,4 +1,4 @@
-import type { Bucket } from "../../src/core/bucket.ts";
+import type { Bucket } from "../../src/core/services/storage.ts";
 
 /** A bucket as a process sees it that dies at one of its writes. */
 export interface DyingBucket {

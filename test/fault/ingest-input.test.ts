@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openLake } from "../../src/core/bucket.ts";
+import { openLake } from "../../src/core/services/storage.ts";
 import { Failure, type FailureCode } from "../../src/core/failure.ts";
 import type { IngestOptions } from "../../src/core/ingest/run.ts";
 import { PATIENCE, type World } from "../core/ingest/world.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Drive } from "../../src/core/drive.ts";
+import type { Drive } from "../../src/core/services/drive.ts";
 import { deviates } from "../discovery/deviates.ts";
 import { type World } from "../core/ingest/world.ts";
 import { withWorld } from "../core/ingest/with-world.ts";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openLake, type Bucket } from "../../src/core/bucket.ts";
+import { openLake, type Bucket } from "../../src/core/services/storage.ts";
 import { isFailure } from "../../src/core/failure.ts";
 import { PATIENCE, startEmulators } from "../core/ingest/world.ts";
 import type { TestEmulators } from "../emulators.ts";

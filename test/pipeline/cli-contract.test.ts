@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { CheckedFile } from "../../src/core/jobs/check-file.ts";
+import { CheckedFile } from "../../src/core/jobs/local/check-file.ts";
 import { SPARK_FOLDER } from "../emulators.ts";
 import { openCommandLine, type CommandLine } from "./command-line.ts";
 

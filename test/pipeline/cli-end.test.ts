@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { EXIT } from "../../src/cli/exit.ts";
-import { IngestSummary } from "../../src/core/ingest/summary.ts";
+import { IngestSummary } from "../../src/core/ingest/record/summary.ts";
 import { startTlsFront, type TlsFront } from "../support/tls-front.ts";
 import { CLI, linesOf, openCommandLine, startPipeline, type CommandLine, type LocalPipeline } from "./command-line.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { IngestSummary } from "../../src/core/ingest/summary.ts";
+import { IngestSummary } from "../../src/core/ingest/record/summary.ts";
 import { linesOf, openCommandLine, startPipeline, type CommandLine, type LocalPipeline } from "./command-line.ts";
 
 const PlanLine = z.object({ path: z.string(), decision: z.string(), reason: z.string().optional() });

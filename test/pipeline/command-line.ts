@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
-import { LOCAL_PROJECT } from "../../src/core/emulators/local-project.ts";
-import { readEmulators, type RunningEmulators } from "../../src/core/emulators/read.ts";
-import { openOwnersDrive, type OwnersDrive } from "../../src/core/emulators/seed.ts";
+import { LOCAL_PROJECT } from "../../src/core/local/project.ts";
+import { readEmulators, type RunningEmulators } from "../../src/core/local/running-emulators.ts";
+import { openOwnersDrive, type OwnersDrive } from "../../src/core/local/seed.ts";
 import { startTestEmulators } from "../emulators.ts";
 
 /** The bundle that ships. */

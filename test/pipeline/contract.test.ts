@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { Contract } from "../../src/core/jobs/contract.ts";
-import { takes } from "../../src/core/jobs/takes.ts";
+import { Contract } from "../../src/core/jobs/contract/contract.ts";
+import { takes } from "../../src/core/jobs/contract/takes.ts";
 import { SPARK_FOLDER } from "../emulators.ts";
 
 const JOB = join(import.meta.dirname, "..", "..", "spark");

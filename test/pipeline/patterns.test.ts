@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { faultOfPattern } from "../../src/core/jobs/pattern.ts";
+import { faultOfPattern } from "../../src/core/jobs/contract/pattern.ts";
 import { SPARK_FOLDER } from "../emulators.ts";
 
 const JOB = join(import.meta.dirname, "..", "..", "spark");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { tableHtml } from "../../src/host/table-html.ts";
-import type { Batch } from "../../src/core/batches.ts";
+import type { Batch } from "../../src/core/services/batches.ts";
 import { CONTEXT_VALUES, type Node } from "../../src/views/node.ts";
 import { describeDuration, describeSize } from "../../src/views/quantity.ts";
 import { renderNode } from "../../src/views/row.ts";

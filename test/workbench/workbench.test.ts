@@ -9,8 +9,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import * as z from "zod";
 import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
 import { LIMITS } from "../limits.ts";
-import { readEmulators } from "../../src/core/emulators/read.ts";
-import { openOwnersDrive } from "../../src/core/emulators/seed.ts";
+import { readEmulators } from "../../src/core/local/running-emulators.ts";
+import { openOwnersDrive } from "../../src/core/local/seed.ts";
 import { openEditor, type Editor } from "./editor.ts";
 import { openLocalLake, type LocalLake } from "./local-lake.ts";
 

@@ -1,6 +1,6 @@
 import { readParameters } from "../../google/parameters.ts";
 import { prune, readMask } from "../../google/partial-response.ts";
-import { HttpError, sendJson, type Exchange } from "../../http.ts";
+import { HttpError, sendJson, type Exchange } from "../../http/server.ts";
 import { exportFormats } from "../export-formats.ts";
 import { newFileId } from "../ids.ts";
 import { PARAMETERS } from "../method-parameters.ts";

@@ -1,5 +1,5 @@
 import { prune, readMask } from "../../google/partial-response.ts";
-import { sendJson, type Exchange } from "../../http.ts";
+import { sendJson, type Exchange } from "../../http/server.ts";
 import { invalidValue, requiredParameter } from "../errors.ts";
 import { select, selectEach, type Shape } from "../mask.ts";
 import {

@@ -1,4 +1,4 @@
-import { HttpError, readJson, sendJson, type Exchange } from "../../http.ts";
+import { HttpError, readJson, sendJson, type Exchange } from "../../http/server.ts";
 import { seeFile } from "../lookup.ts";
 import { select } from "../mask.ts";
 import { mergeDetails, parseMetadata, type FileDetails } from "../metadata.ts";

@@ -1,4 +1,4 @@
-import type { Exchange } from "../../http.ts";
+import type { Exchange } from "../../http/server.ts";
 import { insufficientPermissions } from "../errors.ts";
 import { requireCapability, seeFile } from "../lookup.ts";
 import { knowsSharedDrives, textParameter } from "../parameters.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { readResource, type Resource } from "../../google/resource.ts";
-import { HttpError, readJson, sendJson, type Exchange } from "../../http.ts";
+import { HttpError, readJson, sendJson, type Exchange } from "../../http/server.ts";
 import { requiredParameter } from "../errors.ts";
 import { newRootId } from "../ids.ts";
 import { select, selectEach, type Shape } from "../mask.ts";

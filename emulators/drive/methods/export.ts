@@ -1,6 +1,6 @@
 import { pipeline } from "node:stream/promises";
 import { buffer } from "node:stream/consumers";
-import { HttpError, type Exchange } from "../../http.ts";
+import { HttpError, type Exchange } from "../../http/server.ts";
 import { fileNotFound, requiredParameter } from "../errors.ts";
 import { XLSX, exportFormats } from "../export-formats.ts";
 import { seeFile } from "../lookup.ts";

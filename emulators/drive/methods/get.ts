@@ -1,6 +1,6 @@
 import { pipeline } from "node:stream/promises";
 import { readRange } from "../../google/range.ts";
-import { HttpError, sendJson, type Exchange } from "../../http.ts";
+import { HttpError, sendJson, type Exchange } from "../../http/server.ts";
 import { seeFile } from "../lookup.ts";
 import { select } from "../mask.ts";
 import { fieldsParameter, flagParameter, knowsSharedDrives } from "../parameters.ts";

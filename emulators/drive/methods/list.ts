@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { notImplemented } from "../../google/parameters.ts";
-import { HttpError, sendJson, type Exchange } from "../../http.ts";
+import { HttpError, sendJson, type Exchange } from "../../http/server.ts";
 import { invalidValue } from "../errors.ts";
 import { select, selectEach, type Shape } from "../mask.ts";
 import {

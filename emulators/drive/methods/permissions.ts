@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { notImplemented } from "../../google/parameters.ts";
 import { readResource, type Resource } from "../../google/resource.ts";
-import { HttpError, readJson, sendJson, type Exchange } from "../../http.ts";
+import { HttpError, readJson, sendJson, type Exchange } from "../../http/server.ts";
 import { invalidValue } from "../errors.ts";
 import { requireCapability, seeFile } from "../lookup.ts";
 import { select, selectEach, type Shape } from "../mask.ts";

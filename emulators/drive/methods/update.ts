@@ -1,4 +1,4 @@
-import { HttpError, readJson, sendJson, type Exchange } from "../../http.ts";
+import { HttpError, readJson, sendJson, type Exchange } from "../../http/server.ts";
 import { requireCapability, seeFile } from "../lookup.ts";
 import { select } from "../mask.ts";
 import { mergeDetails, namesDetails, parseChanges, type FileChanges, type FileDetails } from "../metadata.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { readContentRange } from "../../google/content-range.ts";
 import { keptOf, sendUploadProgress } from "../../google/upload-progress.ts";
-import { bodyStream, HttpError, sendJson, type Exchange } from "../../http.ts";
+import { bodyStream, HttpError, sendJson, type Exchange } from "../../http/server.ts";
 import { sendFile } from "../methods/get.ts";
 import { textParameter } from "../parameters.ts";
 import { findFile, rootOf } from "../store/files.ts";

@@ -1,4 +1,4 @@
-import { HttpError, bodyStream, readJson, sendJson, type Exchange } from "../../http.ts";
+import { HttpError, bodyStream, readJson, sendJson, type Exchange } from "../../http/server.ts";
 import { newFileId } from "../ids.ts";
 import { requireCapability, seeFile } from "../lookup.ts";
 import { select } from "../mask.ts";

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { dirname } from "node:path/posix";
 import { AIRFLOW_PATH } from "../connection.ts";
 import { Failure, isFailure } from "../failure.ts";
-import { type Comparison, parseComparison, parseListing, releaseOf } from "./comparison.ts";
-import { connect, type Connection, type Target } from "./connect.ts";
+import { type Comparison, parseComparison, parseListing, releaseOf } from "./vm-state.ts";
+import { connect, type Connection, type Target } from "./ssh-link.ts";
 import type { HostKeyPolicy } from "./host-key.ts";
 import type { Login } from "./login.ts";
 import { type ExtraFile, readRelease, type Release, type ReleaseFile } from "./release.ts";
 import { compare, NOT_WHOLE, open, probe, publish } from "./remote.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession, type Session } from "./remote-session.ts";
 import { tellCurrent, withdrawAndCompare, withdrawPush } from "./withdraw.ts";
 
 export interface PushOptions {

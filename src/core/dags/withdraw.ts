@@ -1,9 +1,9 @@
 import { type CurrentRelease, Failure, reasonOf } from "../failure.ts";
-import { type Comparison, parseComparison } from "./comparison.ts";
-import type { Connection, Target } from "./connect.ts";
+import { type Comparison, parseComparison } from "./vm-state.ts";
+import type { Connection, Target } from "./ssh-link.ts";
 import type { Release } from "./release.ts";
 import { BUSY, compare, withdraw } from "./remote.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession, type Session } from "./remote-session.ts";
 
 /** A push that failed, and how to reach the VM that it failed on. */
 interface FailedPush {

@@ -1,9 +1,9 @@
 import { Failure, isKnown, reasonOf, type FolderFailure } from "../failure.ts";
-import { distinctFolders } from "./distinct-folders.ts";
+import { distinctFolders } from "./source/distinct-folders.ts";
 import type { IngestOptions } from "./options.ts";
 import { runIngest } from "./run.ts";
-import type { Counts, IngestSummary } from "./summary.ts";
-import { latest } from "./tally.ts";
+import type { Counts, IngestSummary } from "./record/summary.ts";
+import { latest } from "./record/tally.ts";
 
 /** One run over several folders: counts and bytes are sums, the watermark is the latest. */
 export interface FoldersSummary {

@@ -1,8 +1,8 @@
-import type { Bucket } from "../bucket.ts";
-import type { Drive } from "../drive.ts";
+import type { Bucket } from "../services/storage.ts";
+import type { Drive } from "../services/drive.ts";
 import type { Patience } from "../google/retry.ts";
 import type { Log } from "../log.ts";
-import type { IngestProgress } from "./summary.ts";
+import type { IngestProgress } from "./record/summary.ts";
 
 /** How a run goes about the folder: only what changed, or the whole of it. */
 export type IngestMode = "incremental" | "reconcile";

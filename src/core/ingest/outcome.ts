@@ -1,9 +1,9 @@
 import { FORMAT } from "../layout.ts";
-import type { Looked } from "./looked.ts";
+import type { Looked } from "./scan.ts";
 import type { IngestMode } from "./options.ts";
-import type { IngestState } from "./state.ts";
-import type { IngestSummary } from "./summary.ts";
-import { latest, type Tally } from "./tally.ts";
+import type { IngestState } from "./record/state.ts";
+import type { IngestSummary } from "./record/summary.ts";
+import { latest, type Tally } from "./record/tally.ts";
 
 /** A run that has looked at everything it could. Times are RFC 3339. */
 export interface Outcome {

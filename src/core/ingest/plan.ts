@@ -1,12 +1,12 @@
-import { createContext, lookingFor } from "./context.ts";
-import { idleHands } from "./hands.ts";
-import { lookAtFolder } from "./look.ts";
-import type { ManifestEntry } from "./manifest-entry.ts";
+import { createContext, lookingFor } from "./run-context.ts";
+import { idleHands } from "./raw/writer.ts";
+import { lookAtFolder } from "./incremental.ts";
+import type { ManifestEntry } from "./record/entry.ts";
 import type { IngestMode, IngestOptions } from "./options.ts";
 import { summarize } from "./outcome.ts";
-import { emptyState, readState } from "./state.ts";
-import type { IngestSummary } from "./summary.ts";
-import { startTally } from "./tally.ts";
+import { emptyState, readState } from "./record/state.ts";
+import type { IngestSummary } from "./record/summary.ts";
+import { startTally } from "./record/tally.ts";
 
 /** What would be decided about one file: `copied` reads "would be copied". */
 export type PlanEntry = ManifestEntry;

@@ -1,16 +1,16 @@
 import type { OddElement } from "../google/reply.ts";
-import { inTime, workThrough } from "./at-once.ts";
-import { ownFailure } from "./bring-up-to-date.ts";
-import { isFeedRefused } from "./feed.ts";
-import type { RunContext } from "./context.ts";
-import { settleMissing } from "./gone.ts";
-import { isMissed, listKnown } from "./known.ts";
-import { FILES_AT_ONCE, type Looked } from "./looked.ts";
-import { openPlaces, type Places } from "./places.ts";
-import { settle, settleOdd } from "./settle.ts";
-import type { IngestState } from "./state.ts";
-import { rootOnly, type FolderTree } from "./tree.ts";
-import { walk } from "./walk.ts";
+import { inTime, workThrough } from "../concurrency.ts";
+import { ownFailure } from "./file/update.ts";
+import { isFeedRefused } from "./source/feed.ts";
+import type { RunContext } from "./run-context.ts";
+import { settleMissing } from "./missing.ts";
+import { isMissed, listKnown } from "./raw/raw-object.ts";
+import { FILES_AT_ONCE, type Looked } from "./scan.ts";
+import { openPlaces, type Places } from "./source/locate.ts";
+import { settle, settleOdd } from "./file/record.ts";
+import type { IngestState } from "./record/state.ts";
+import { rootOnly, type FolderTree } from "./source/tree.ts";
+import { walk } from "./source/walk.ts";
 
 const FOLDERS_AT_ONCE = 8;
 

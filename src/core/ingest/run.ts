@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { isFailure } from "../failure.ts";
-import { createContext, lookingFor } from "./context.ts";
-import { workingHands } from "./hands.ts";
-import { takeLease } from "./lease.ts";
-import { lookAtFolder } from "./look.ts";
-import { openManifest } from "./manifest.ts";
+import { createContext, lookingFor } from "./run-context.ts";
+import { workingHands } from "./raw/writer.ts";
+import { takeLease } from "./record/lease.ts";
+import { lookAtFolder } from "./incremental.ts";
+import { openManifest } from "./record/manifest.ts";
 import type { IngestOptions } from "./options.ts";
 import { stateAfter, summarize } from "./outcome.ts";
 import { dryRun } from "./plan.ts";
-import type { IngestSummary } from "./summary.ts";
+import type { IngestSummary } from "./record/summary.ts";
 
-export type { ManifestEntry } from "./manifest-entry.ts";
+export type { ManifestEntry } from "./record/entry.ts";
 export type { IngestMode, IngestOptions } from "./options.ts";
 export { planIngest, type Plan, type PlanEntry } from "./plan.ts";
-export type { IngestProgress, IngestSummary } from "./summary.ts";
+export type { IngestProgress, IngestSummary } from "./record/summary.ts";
 
 /**
  * Brings raw/ up to date with one Drive folder: see "Ingest promises" in ARCHITECTURE.md.

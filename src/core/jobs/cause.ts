@@ -1,6 +1,6 @@
-import type { Batch } from "../batches.ts";
-import type { Lake } from "../bucket.ts";
-import { oneLine, plainText } from "../plain-text.ts";
+import type { Batch } from "../services/batches.ts";
+import type { Lake } from "../services/storage.ts";
+import { oneLine, plainText } from "../text/plain-text.ts";
 import { readOutputEnd } from "./driver-output.ts";
 
 /** Why a batch failed, as its own output tells it. */

@@ -1,5 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
-import type { Lake } from "../bucket.ts";
+import type { Lake } from "../services/storage.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { patient, retrying } from "../google/retry.ts";
 import { gsUri, parseGsUri } from "../layout.ts";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { hasEnded, type Batch, type Batches } from "../batches.ts";
-import type { Lake } from "../bucket.ts";
+import { hasEnded, type Batch, type Batches } from "../services/batches.ts";
+import type { Lake } from "../services/storage.ts";
 import { Failure } from "../failure.ts";
 import { openDriverOutput, type DriverOutput } from "./driver-output.ts";
-import { plainStream } from "./plain-stream.ts";
+import { plainStream } from "../text/plain-stream.ts";
 
 export interface FollowOptions {
   readonly batches: Batches;

@@ -2,10 +2,10 @@ import { zipSync } from "fflate";
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
-import type { Bucket } from "../bucket.ts";
+import type { Bucket } from "../services/storage.ts";
 import { Failure, isFailure, reasonOf } from "../failure.ts";
 import { gsUri, stagedJob } from "../layout.ts";
-import type { Contract } from "./contract.ts";
+import type { Contract } from "./contract/contract.ts";
 
 /** Where a job and its contracts lie in the bucket. A release carries the same as `job.json`. */
 export interface StagedJob {

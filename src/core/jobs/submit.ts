@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { hasEnded, RUNTIME_VERSION, type Batch, type Batches } from "../batches.ts";
-import type { Bucket } from "../bucket.ts";
+import { hasEnded, RUNTIME_VERSION, type Batch, type Batches } from "../services/batches.ts";
+import type { Bucket } from "../services/storage.ts";
 import type { Connection } from "../connection.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { isLoopback, type Endpoints } from "../google/endpoints.ts";
-import type { Contract } from "./contract.ts";
+import type { Contract } from "./contract/contract.ts";
 import { stageJob, type StagedJob } from "./stage.ts";
 
 export interface SubmitOptions {

@@ -1,9 +1,9 @@
-import type { Batch } from "../batches.ts";
-import type { Bucket, Lake } from "../bucket.ts";
+import type { Batch } from "../services/batches.ts";
+import type { Bucket, Lake } from "../services/storage.ts";
 import { parseDocument } from "../document.ts";
 import { isKnown } from "../failure.ts";
 import { gsUri, parseGsUri, publishDocument, qualityReport } from "../layout.ts";
-import { oneLine } from "../plain-text.ts";
+import { oneLine } from "../text/plain-text.ts";
 import { currentPublish } from "./current.ts";
 import { QualityReport } from "./documents.ts";
 

@@ -1,4 +1,4 @@
-import type { Bucket } from "../bucket.ts";
+import type { Bucket } from "../services/storage.ts";
 import { Failure } from "../failure.ts";
 import { CURATED, currentPointer, FORMAT, gsUri, parseGsUri, publishDocument, publishDocuments } from "../layout.ts";
 

@@ -6,7 +6,7 @@ import {
   type FileMetaData,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
-import type { Bucket } from "../bucket.ts";
+import type { Bucket } from "../services/storage.ts";
 import { Failure, isKnown, reasonOf } from "../failure.ts";
 import { gsUri } from "../layout.ts";
 import { cellText, type ColumnKind } from "./cell.ts";

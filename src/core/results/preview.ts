@@ -1,4 +1,4 @@
-import type { Bucket, StoredObject } from "../bucket.ts";
+import type { Bucket, StoredObject } from "../services/storage.ts";
 import { parseDocument } from "../document.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { gsUri, qualityReport, qualityReports } from "../layout.ts";

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseComparison } from "../../../src/core/dags/comparison.ts";
+import { parseComparison } from "../../../src/core/dags/vm-state.ts";
 import { isSafePath, listing, releaseId } from "../../../src/core/dags/release.ts";
 import { quote } from "../../../src/core/dags/remote.ts";
 

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBatches } from "../../../src/core/batches.ts";
-import { openLake } from "../../../src/core/bucket.ts";
-import { openDrive } from "../../../src/core/drive.ts";
+import { openBatches } from "../../../src/core/services/batches.ts";
+import { openLake } from "../../../src/core/services/storage.ts";
+import { openDrive } from "../../../src/core/services/drive.ts";
 import { isFailure, reasonOf } from "../../../src/core/failure.ts";
 import type { Access } from "../../../src/core/google/access.ts";
 import type { Token } from "../../../src/core/google/credentials.ts";

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openLake } from "../../../src/core/bucket.ts";
-import { openBatches } from "../../../src/core/batches.ts";
-import { openDrive } from "../../../src/core/drive.ts";
+import { openLake } from "../../../src/core/services/storage.ts";
+import { openBatches } from "../../../src/core/services/batches.ts";
+import { openDrive } from "../../../src/core/services/drive.ts";
 
 /** A service that takes every connection and every request, and says nothing. */
 let server: Server;

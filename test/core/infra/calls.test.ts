@@ -3,7 +3,7 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { applyCall, initCall, outputCall, planCall, type TerraformCall } from "../../../src/core/infra/terraform.ts";
+import { applyCall, initCall, outputCall, planCall, type TerraformCall } from "../../../src/core/terraform/calls.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const place = { program: "/opt/bin/terraform", folder: "/my pipeline/terraform" };

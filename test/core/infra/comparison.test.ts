@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Bundle } from "../../../src/core/infra/bundle.ts";
-import { compareWithBundled } from "../../../src/core/infra/comparison.ts";
-import { STAMP_FILE } from "../../../src/core/infra/stamp.ts";
-import { takeUntouched } from "../../../src/core/infra/take-untouched.ts";
-import { makeWorkingCopy } from "../../../src/core/infra/working-copy.ts";
+import type { Bundle } from "../../../src/core/terraform/bundle.ts";
+import { compareWithBundled } from "../../../src/core/terraform/working-copy-diff.ts";
+import { STAMP_FILE } from "../../../src/core/terraform/stamp.ts";
+import { takeUntouched } from "../../../src/core/terraform/take-untouched.ts";
+import { makeWorkingCopy } from "../../../src/core/terraform/working-copy.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const never = new AbortController().signal;

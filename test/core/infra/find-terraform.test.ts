@@ -1,8 +1,8 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { findTerraform } from "../../../src/core/infra/find-terraform.ts";
-import { checkTerraform, readTerraformVersion } from "../../../src/core/infra/terraform-version.ts";
+import { findTerraform } from "../../../src/core/terraform/find.ts";
+import { checkTerraform, readTerraformVersion } from "../../../src/core/terraform/version.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const never = new AbortController().signal;

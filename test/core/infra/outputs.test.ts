@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { ConnectionFile } from "../../../src/core/connection.ts";
-import { connectionFromOutputs } from "../../../src/core/infra/outputs.ts";
+import { connectionFromOutputs } from "../../../src/core/terraform/outputs.ts";
 
 /** As `terraform output -json` prints it. */
 function outputs(values: Record<string, unknown>, sensitive: readonly string[] = []): string {

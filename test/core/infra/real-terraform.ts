@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Failure } from "../../../src/core/failure.ts";
-import { findTerraform } from "../../../src/core/infra/find-terraform.ts";
-import { makeWorkingCopy } from "../../../src/core/infra/working-copy.ts";
-import { initCall, type TerraformCall } from "../../../src/core/infra/terraform.ts";
+import { findTerraform } from "../../../src/core/terraform/find.ts";
+import { makeWorkingCopy } from "../../../src/core/terraform/working-copy.ts";
+import { initCall, type TerraformCall } from "../../../src/core/terraform/calls.ts";
 
 /** The Terraform of this machine, or why there is none. */
 export async function terraformOfThisMachine(): Promise<{ program: string } | { missing: string }> {

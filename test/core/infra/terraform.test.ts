@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
-import { connectionFromOutputs } from "../../../src/core/infra/outputs.ts";
-import { applyCall, initCall, outputCall, planCall } from "../../../src/core/infra/terraform.ts";
-import { checkTerraform } from "../../../src/core/infra/terraform-version.ts";
+import { connectionFromOutputs } from "../../../src/core/terraform/outputs.ts";
+import { applyCall, initCall, outputCall, planCall } from "../../../src/core/terraform/calls.ts";
+import { checkTerraform } from "../../../src/core/terraform/version.ts";
 import { type Planned, readTestRun, type TestSummary } from "./planned.ts";
 import { initialisedCopy, run, terraformOfThisMachine } from "./real-terraform.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { DriveChange, DriveFile } from "../../../src/core/drive.ts";
-import { affectedBy } from "../../../src/core/ingest/affected.ts";
-import { pathInTree, type Folder } from "../../../src/core/ingest/tree.ts";
+import type { DriveChange, DriveFile } from "../../../src/core/services/drive.ts";
+import { affectedBy } from "../../../src/core/ingest/source/changes.ts";
+import { pathInTree, type Folder } from "../../../src/core/ingest/source/tree.ts";
 import { driveFile, driveFolder } from "./files.ts";
 
 const tree = new Map<string, Folder>([

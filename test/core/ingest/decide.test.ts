@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide } from "../../../src/core/ingest/decide.ts";
+import { decide } from "../../../src/core/ingest/file/decide.ts";
 import { asking, knownObject, seenFile } from "./files.ts";
 
 const seen = seenFile();

@@ -1,7 +1,7 @@
-import { FOLDER, type DriveFile } from "../../../src/core/drive.ts";
-import { describeFile, fingerprint } from "../../../src/core/ingest/description.ts";
-import type { KnownObject } from "../../../src/core/ingest/known.ts";
-import { pathOf, type SeenFile } from "../../../src/core/ingest/seen.ts";
+import { FOLDER, type DriveFile } from "../../../src/core/services/drive.ts";
+import { describeFile, fingerprint } from "../../../src/core/ingest/raw/description.ts";
+import type { KnownObject } from "../../../src/core/ingest/raw/raw-object.ts";
+import { pathOf, type SeenFile } from "../../../src/core/ingest/source/found-file.ts";
 
 export const asking = { folderId: "root-folder", runId: "run-12345678" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isFailure } from "../../../src/core/failure.ts";
-import { distinctFolders } from "../../../src/core/ingest/distinct-folders.ts";
+import { distinctFolders } from "../../../src/core/ingest/source/distinct-folders.ts";
 import { ingestFolders } from "../../../src/core/ingest/folders.ts";
 import { render } from "../../../src/messages/index.ts";
 import { newRunId, PATIENCE, type World } from "./world.ts";

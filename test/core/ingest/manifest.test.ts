@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openManifest } from "../../../src/core/ingest/manifest.ts";
+import { openManifest } from "../../../src/core/ingest/record/manifest.ts";
 import type { TestEmulators } from "../../emulators.ts";
 import { newRunId, newWorld, startEmulators } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { safeName } from "../../../src/core/ingest/safe-name.ts";
+import { safeName } from "../../../src/core/ingest/raw/safe-name.ts";
 
 it.each([
   ["airports.csv", "airports.csv"],

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { ManifestEntry } from "../../../src/core/ingest/manifest-entry.ts";
-import { startTally } from "../../../src/core/ingest/tally.ts";
+import type { ManifestEntry } from "../../../src/core/ingest/record/entry.ts";
+import { startTally } from "../../../src/core/ingest/record/tally.ts";
 
 const entry = (changed: Partial<ManifestEntry> = {}): ManifestEntry => ({
   fileId: "file-1",

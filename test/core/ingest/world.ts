@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { openLake, type Bucket, type StoredObject } from "../../../src/core/bucket.ts";
-import { openDrive, type Drive } from "../../../src/core/drive.ts";
+import { openLake, type Bucket, type StoredObject } from "../../../src/core/services/storage.ts";
+import { openDrive, type Drive } from "../../../src/core/services/drive.ts";
 import { runIngest, type IngestOptions, type IngestSummary } from "../../../src/core/ingest/run.ts";
 import { silent } from "../../../src/core/log.ts";
 import { startTestEmulators, type TestEmulators } from "../../emulators.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { batchIdOf } from "../../../src/core/batches.ts";
+import { batchIdOf } from "../../../src/core/services/batches.ts";
 
 const pipeline = { project: "acme-lake", region: "europe-west1" };
 const ID = "sluice-20260101-0123abcd-1";

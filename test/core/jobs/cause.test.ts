@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Lake } from "../../../src/core/bucket.ts";
+import type { Lake } from "../../../src/core/services/storage.ts";
 import { findCause, readCause } from "../../../src/core/jobs/cause.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { findPython } from "./plain-python.ts";

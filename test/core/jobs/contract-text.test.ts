@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { contractText } from "../../../src/core/jobs/contract-text.ts";
-import type { Contract } from "../../../src/core/jobs/contract.ts";
-import { parseContract } from "../../../src/core/jobs/read-contracts.ts";
+import { contractText } from "../../../src/core/jobs/contract/text.ts";
+import type { Contract } from "../../../src/core/jobs/contract/contract.ts";
+import { parseContract } from "../../../src/core/jobs/contract/read.ts";
 
 const CONTRACT: Contract = {
   format: 1,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { Batch, BatchState } from "../../../src/core/batches.ts";
+import type { Batch, BatchState } from "../../../src/core/services/batches.ts";
 import { readCause } from "../../../src/core/jobs/cause.ts";
 import { openDriverOutput } from "../../../src/core/jobs/driver-output.ts";
 import { followBatch } from "../../../src/core/jobs/follow.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { faultOfPattern } from "../../../src/core/jobs/pattern.ts";
+import { faultOfPattern } from "../../../src/core/jobs/contract/pattern.ts";
 
 describe("a pattern that the job can't use is told with the engine's reason and what to write", () => {
   test.each([

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { plainStream } from "../../../src/core/jobs/plain-stream.ts";
-import { plainText } from "../../../src/core/plain-text.ts";
+import { plainStream } from "../../../src/core/text/plain-stream.ts";
+import { plainText } from "../../../src/core/text/plain-text.ts";
 import { hostileText } from "../hostile-text.ts";
 
 function streamed(pieces: readonly string[]): string {

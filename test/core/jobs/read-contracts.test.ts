@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isFailure } from "../../../src/core/failure.ts";
-import { parseContract, readContracts } from "../../../src/core/jobs/read-contracts.ts";
+import { parseContract, readContracts } from "../../../src/core/jobs/contract/read.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const HEAD = `format: 1

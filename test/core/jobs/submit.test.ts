@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hasEnded, type Batch } from "../../../src/core/batches.ts";
-import type { Contract } from "../../../src/core/jobs/contract.ts";
+import { hasEnded, type Batch } from "../../../src/core/services/batches.ts";
+import type { Contract } from "../../../src/core/jobs/contract/contract.ts";
 import { describeSubmit, submitJob } from "../../../src/core/jobs/submit.ts";
 import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
 import { going, openEmulated, type Emulated } from "../emulated.ts";

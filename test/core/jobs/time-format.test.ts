@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { faultOfFormat } from "../../../src/core/jobs/time-format.ts";
+import { faultOfFormat } from "../../../src/core/jobs/contract/time-format.ts";
 
 /** What Spark made of each pattern, and of texts by it; the job's own tests hold the job to the same. */
 const READ_BY_SPARK = JSON.parse(

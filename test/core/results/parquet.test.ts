@@ -1,7 +1,7 @@
 import { parquetWriteBuffer, type ColumnSource } from "hyparquet-writer";
 import type { SchemaElement } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Bucket } from "../../../src/core/bucket.ts";
+import type { Bucket } from "../../../src/core/services/storage.ts";
 import { cellText } from "../../../src/core/results/cell.ts";
 import { readRows } from "../../../src/core/results/parquet.ts";
 import { startTestEmulators, type TestEmulators } from "../../emulators.ts";

@@ -1,6 +1,6 @@
 import { parquetWriteBuffer, type ColumnSource } from "hyparquet-writer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Bucket, Lake } from "../../../src/core/bucket.ts";
+import type { Bucket, Lake } from "../../../src/core/services/storage.ts";
 import { currentPointer, publishDocument, qualityReport } from "../../../src/core/layout.ts";
 import { readBatchReports, unpublishedLines, warningLines } from "../../../src/core/results/batch-reports.ts";
 import { listDatasets, readCurrent } from "../../../src/core/results/current.ts";

@@ -1,0 +1,94 @@
+import { openClients, type Clients } from "./core/services/clients.ts";
+import { readConnection, type Connection, type ConnectionSources } from "./core/connection.ts";
+import { LOCAL_PROJECT } from "./core/local/project.ts";
+import { readEmulators, readStateFile } from "./core/local/running-emulators.ts";
+import { Failure } from "./core/failure.ts";
+import { googleToken, localToken } from "./core/google/credentials.ts";
+import { readEndpoints, type Endpoints } from "./core/google/endpoints.ts";
+import type { ProxySettings } from "./core/google/proxy.ts";
+import { openTransport } from "./core/google/transport.ts";
+
+/** Everything that decides what a door is connected to. Only `sources` may come from a workspace. */
+export interface Surroundings {
+  readonly sources: ConnectionSources;
+  /** Endpoints that the user named, in settings or the environment. */
+  readonly endpoints: Partial<Record<keyof Endpoints, string | undefined>>;
+  readonly keyFile: string | undefined;
+  /** What the user named as the emulators' token, for such endpoints on this machine. */
+  readonly emulatorsToken: string | undefined;
+  /** The emulators that run on this machine. */
+  readonly emulators: EmulatorsHere | undefined;
+  /** `matching`: when they are of the connection's project, and the user named no endpoint. */
+  readonly useEmulators: "matching" | "always" | "never";
+  /** GCE_METADATA_HOST of the door. */
+  readonly metadataHost: string | undefined;
+  readonly proxy: ProxySettings;
+  /** Seconds that emulators are waited for which are meant and say nothing; left out: as long as a busy machine takes. */
+  readonly patience?: number;
+}
+
+export interface EmulatorsHere {
+  readonly project: string;
+  readonly endpoints: Endpoints;
+  readonly token: string;
+}
+
+/**
+ * Connects to the emulators of a state file where they are meant, and to Google otherwise. Emulators that are meant and
+ * do not answer are an error: Google is never the next best.
+ * @throws Failure `connection.*`, `endpoint.not-allowed`, `document.malformed`, `emulators.silent`, `emulators.none-to-use`
+ */
+export async function connectFrom(
+  stateFile: string,
+  surroundings: Omit<Surroundings, "emulators">,
+  signal?: AbortSignal,
+): Promise<ReturnType<typeof connect>> {
+  const emulators = await readStateFile(stateFile);
+  const { project } = readConnection(surroundings.sources);
+  // Those of another project are not asked: they may be as slow as they like.
+  const isMeant = chooseEmulators({ ...surroundings, emulators }, project) !== undefined;
+  return connect({
+    ...surroundings,
+    emulators: isMeant ? await readEmulators(stateFile, signal, surroundings.patience) : undefined,
+  });
+}
+
+/**
+ * Reads the connection and opens its clients; nothing is asked of any service yet.
+ * @throws Failure `connection.*`, `endpoint.not-allowed`
+ */
+export function connect(surroundings: Surroundings): {
+  connection: Connection;
+  endpoints: Endpoints;
+  clients: Clients;
+} {
+  const { sources, keyFile, emulatorsToken, metadataHost } = surroundings;
+  const connection = readConnection(sources);
+  const emulators = chooseEmulators(surroundings, connection.project);
+  if (!emulators && connection.project === LOCAL_PROJECT && !namesEndpoints(surroundings)) {
+    throw new Failure("connection.local-project", { project: LOCAL_PROJECT });
+  }
+  if (!emulators && surroundings.useEmulators === "always" && !namesEndpoints(surroundings)) {
+    throw new Failure("emulators.none-to-use", { project: connection.project });
+  }
+  const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? surroundings.endpoints);
+  const transport = openTransport(surroundings.proxy);
+  const clients = openClients({
+    connection,
+    endpoints,
+    transport,
+    token: googleToken({ keyFile, impersonate: connection.serviceAccount }, transport),
+    localToken: (endpoint) => localToken({ start: emulators?.token ?? emulatorsToken, metadataHost }, endpoint),
+  });
+  return { connection, endpoints, clients };
+}
+
+function namesEndpoints({ endpoints }: Surroundings): boolean {
+  return Object.values(endpoints).some((endpoint) => endpoint !== undefined);
+}
+
+function chooseEmulators(surroundings: Surroundings, project: string): EmulatorsHere | undefined {
+  const { emulators, useEmulators } = surroundings;
+  if (useEmulators === "never" || namesEndpoints(surroundings)) return undefined;
+  return useEmulators === "always" || emulators?.project === project ? emulators : undefined;
+}

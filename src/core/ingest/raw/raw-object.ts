@@ -1,0 +1,107 @@
+import type { Bucket, StoredObject } from "../../services/storage.ts";
+import type { Failure } from "../../failure.ts";
+import type { OddElement } from "../../google/reply.ts";
+import { decodeRawMetadata, parseRawObject, RAW, rawPrefix } from "../../layout.ts";
+import type { Log } from "../../log.ts";
+import { fileFingerprint, fingerprint } from "./description.ts";
+
+/** What a run needs to know of a raw object. A reconciliation holds one for every file: it is kept small. */
+export interface KnownObject {
+  readonly name: string;
+  /** Where the file was last seen inside the ingested folder; the object's name where nothing says so. */
+  readonly path: string;
+  readonly generation: string;
+  readonly metageneration: string;
+  /** Hex, as Cloud Storage computed it; undefined for an object that was composed by hand. */
+  readonly md5: string | undefined;
+  readonly size: number;
+  /** Drive's version of the file when its content was copied. */
+  readonly version: string;
+  readonly description: string;
+  readonly gone: boolean;
+  /** This very run marked it as gone, before it was interrupted. */
+  readonly goneByThisRun: boolean;
+  readonly ofThisFolder: boolean;
+  /** What is said of the file, where that was said by a run of `outer`; undefined otherwise. */
+  readonly describedByOuter?: string | undefined;
+  /** Its content was copied by this very run, before it was interrupted. */
+  readonly ofThisRun: boolean;
+}
+
+/** The run that asks. */
+export interface Asking {
+  readonly folderId: string;
+  readonly runId: string;
+  /** A folder that is ingested too, and has this one in it. */
+  readonly outer?: string | undefined;
+}
+
+/** Every raw object, whichever folder it was ingested from. */
+export interface KnownObjects {
+  readonly byFileId: ReadonlyMap<string, KnownObject>;
+  /** What is wrong with the objects that Cloud Storage describes in a way that makes no sense, by file id. */
+  readonly odd: ReadonlyMap<string, Failure>;
+  /** Throws the failure of an odd object: of its file nothing can be decided. */
+  of(fileId: string): KnownObject | undefined;
+}
+
+export async function listKnown(lake: Bucket, asking: Asking, signal: AbortSignal, log: Log): Promise<KnownObjects> {
+  const byFileId = new Map<string, KnownObject>();
+  const odd = new Map<string, Failure>();
+  const takeOdd = ({ id, failure }: OddElement) => {
+    const fileId = id === undefined ? undefined : parseRawObject(id)?.fileId;
+    // One without a name is met again where its file's own object is asked for: nothing is written over it unseen.
+    log.warn(`an object of the bucket can't be made out: ${failure.message}`);
+    if (fileId !== undefined) odd.set(fileId, failure);
+  };
+  for await (const object of lake.all(RAW, signal, takeOdd)) {
+    const fileId = parseRawObject(object.name)?.fileId;
+    if (fileId !== undefined && !byFileId.has(fileId)) byFileId.set(fileId, readKnown(object, asking));
+  }
+  return {
+    byFileId,
+    odd,
+    of(fileId) {
+      const failure = odd.get(fileId);
+      if (failure) throw failure;
+      return byFileId.get(fileId);
+    },
+  };
+}
+
+/** The raw object of one file; undefined when it was never ingested. */
+export async function lookUp(
+  lake: Bucket,
+  fileId: string,
+  asking: Asking,
+  signal: AbortSignal,
+): Promise<KnownObject | undefined> {
+  const { objects, odd } = await lake.list({ prefix: rawPrefix(fileId), pageSize: 1 }, signal);
+  if (odd[0]) throw odd[0].failure;
+  const object = objects[0];
+  return object && readKnown(object, asking);
+}
+
+/** Whether a run that does not see the file has to say that it is gone. */
+export function isMissed({ ofThisFolder, gone, goneByThisRun }: KnownObject): boolean {
+  return ofThisFolder && (!gone || goneByThisRun);
+}
+
+function readKnown(object: StoredObject, { folderId, runId, outer }: Asking): KnownObject {
+  const metadata = decodeRawMetadata(object.metadata);
+  return {
+    name: object.name,
+    path: metadata?.drivePath ?? object.name,
+    generation: object.generation,
+    metageneration: object.metageneration,
+    md5: object.md5Hash === undefined ? undefined : Buffer.from(object.md5Hash, "base64").toString("hex"),
+    size: object.size,
+    version: metadata?.version ?? "0",
+    description: metadata === undefined ? "" : fingerprint(metadata),
+    gone: metadata?.goneSince !== undefined,
+    goneByThisRun: metadata?.goneRunId === runId,
+    ofThisFolder: metadata?.folderId === folderId,
+    describedByOuter: outer !== undefined && metadata?.folderId === outer ? fileFingerprint(metadata) : undefined,
+    ofThisRun: metadata?.runId === runId,
+  };
+}

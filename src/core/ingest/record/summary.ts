@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { FORMAT } from "../../layout.ts";
+import { ManifestEntry } from "./entry.ts";
+
+const count = z.int().min(0);
+
+const Counts = z.object({
+  /** The sum of the others. */
+  lookedAt: count,
+  copied: count,
+  unchanged: count,
+  skipped: count,
+  gone: count,
+  failed: count,
+});
+
+export type Counts = z.output<typeof Counts>;
+
+/** How an ingest run ended; `summary.json` of its manifest. */
+export const IngestSummary = z.object({
+  format: z.literal(FORMAT),
+  runId: z.string(),
+  folderId: z.string(),
+  mode: z.enum(["incremental", "reconcile"]),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** Every eligible file of the folder has its current content in raw/. */
+  complete: z.boolean(),
+  /** The run stopped at its deadline: the same run id goes on. */
+  more: z.boolean(),
+  counts: Counts,
+  /** Copied by this run. */
+  bytes: count,
+  /** Last createdTime ingested. */
+  watermark: z.string().nullable(),
+  /** gs:// address of `summary.json`; empty for a dry run, which writes none. */
+  manifest: z.string(),
+  /** Files that failed, were skipped or are gone, at most 100 of each; the manifest has them all. */
+  entries: z.array(ManifestEntry).readonly(),
+});
+
+export type IngestSummary = Readonly<z.output<typeof IngestSummary>>;
+
+/** What a run has done so far. */
+export type IngestProgress = Readonly<Counts & { bytes: number }>;

@@ -1,0 +1,64 @@
+import { FOLDER } from "../../services/drive.ts";
+import type { RunContext } from "../run-context.ts";
+import { joinPath, type SeenFile } from "./found-file.ts";
+import { pathInTree, type Folder, type FolderTree } from "./tree.ts";
+
+/** Where a folder hangs. */
+export interface Place {
+  /** The nearest folder above it, or itself, that the tree has. */
+  readonly below: string;
+  /** Its path inside the ingested folder. */
+  readonly path: string;
+}
+
+/** Where files and folders are by what Drive says of each, whatever listings and changes have shown. */
+export interface Places {
+  /** Undefined when the folder does not hang on the ingested one, is in the bin or can't be listed. */
+  ofFolder(folderId: string): Promise<Place | undefined>;
+  /** Undefined when the file does not exist, is in the bin or in no such folder. */
+  ofFile(fileId: string): Promise<{ readonly seen: SeenFile; readonly below: string } | undefined>;
+}
+
+/**
+ * Climbs from parent to parent until it meets the tree. Each folder is asked for once.
+ * Methods throw Failure `remote.*`, `credentials.*`.
+ */
+export function openPlaces({ drive, signal }: Pick<RunContext, "drive" | "signal">, tree: FolderTree): Places {
+  const asked = new Map<string, Promise<Folder | undefined>>();
+
+  async function ask(folderId: string): Promise<Folder | undefined> {
+    const file = await drive.get(folderId, signal);
+    if (file?.mimeType !== FOLDER || file.trashed || file.capabilities?.canListChildren === false) return undefined;
+    return { name: file.name, parent: file.parents[0] ?? null };
+  }
+
+  function askOnce(folderId: string): Promise<Folder | undefined> {
+    const answer = asked.get(folderId) ?? ask(folderId);
+    asked.set(folderId, answer);
+    return answer;
+  }
+
+  async function ofFolder(folderId: string): Promise<Place | undefined> {
+    const names: string[] = [];
+    const passed = new Set<string>();
+    for (let id = folderId; ;) {
+      const above = pathInTree(tree, id);
+      if (above !== undefined) return { below: id, path: names.reduceRight(joinPath, above) };
+      const folder = passed.has(id) ? undefined : await askOnce(id);
+      if (folder === undefined || folder.parent === null) return undefined;
+      passed.add(id);
+      names.push(folder.name);
+      id = folder.parent;
+    }
+  }
+
+  return {
+    ofFolder,
+    async ofFile(fileId) {
+      const file = await drive.get(fileId, signal);
+      const parent = file?.trashed === false ? file.parents[0] : undefined;
+      const place = parent === undefined ? undefined : await ofFolder(parent);
+      return file && place && { seen: { file, folderPath: place.path }, below: place.below };
+    },
+  };
+}

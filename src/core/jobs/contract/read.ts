@@ -1,0 +1,115 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
+import type * as z from "zod";
+import { Failure, reasonOf } from "../../failure.ts";
+import { readUserFile } from "../../files.ts";
+import { plainWords } from "../../text/zod-words.ts";
+import { findSimilar } from "../../text/similar.ts";
+import { Contract, fieldsAt } from "./contract.ts";
+
+// Nobody writes a larger one by hand, and a YAML bomb is small only before it is parsed.
+const LARGEST = 1024 * 1024;
+
+/**
+ * The contracts of a folder, by dataset name.
+ * @throws Failure `contract.unreadable`, `contract.none`, `file.*`, `contract.invalid` with `file:line:column` of every problem
+ */
+export async function readContracts(folder: string): Promise<readonly Contract[]> {
+  const files = (await listFolder(folder)).filter((name) => /\.ya?ml$/i.test(name)).sort();
+  if (files.length === 0) throw new Failure("contract.none", { folder });
+  const contracts: Contract[] = [];
+  const problems: string[] = [];
+  for (const name of files) {
+    const file = join(folder, name);
+    const read = parseContract(await readText(file));
+    if ("problems" in read) {
+      for (const problem of read.problems) problems.push(`${name}:${problem}`);
+    } else if (contracts.some(({ dataset }) => dataset === read.contract.dataset)) {
+      problems.push(`${name}: the dataset ${read.contract.dataset} has another contract already`);
+    } else {
+      contracts.push(read.contract);
+    }
+  }
+  if (problems.length > 0) throw new Failure("contract.invalid", { folder, problems });
+  return contracts.sort((a, b) => (a.dataset < b.dataset ? -1 : 1));
+}
+
+/**
+ * One contract, wherever it stands.
+ * @throws Failure `file.*`, `contract.invalid` with `line:column` of every problem
+ */
+export async function readContract(file: string): Promise<Contract> {
+  const read = parseContract(await readText(file));
+  if ("contract" in read) return read.contract;
+  throw new Failure("contract.invalid", { folder: file, problems: read.problems });
+}
+
+/** A contract, or its problems as `line:column path: what`, from the first line on. */
+export function parseContract(text: string): { contract: Contract } | { problems: string[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    return { problems: document.errors.map((error) => `${place(error.pos[0])} ${yamlFault(error)}`) };
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    return { problems: [`1:1 ${reasonOf(error)}`] };
+  }
+  const parsed = Contract.safeParse(value, { error: plainWords });
+  if (parsed.success) return { contract: parsed.data };
+  const problems = parsed.error.issues.flatMap(unknownKeysApart).map(({ path, message }) => {
+    const offset = nearest(document.contents, path)?.range?.[0] ?? 0;
+    return { offset, text: `${place(offset)} ${path.join(".") || "(document)"}: ${message}` };
+  });
+  return { problems: problems.sort((a, b) => a.offset - b.offset).map(({ text }) => text) };
+}
+
+/** A pattern is where a backslash is written, and in double quotes YAML has its own meaning for it. */
+function yamlFault({ code, message }: { readonly code: string; readonly message: string }): string {
+  return code === "BAD_DQ_ESCAPE" ? `${message}: in double quotes write \\\\ for \\, or use single quotes` : message;
+}
+
+/** A field that no contract has is told where it stands, not at what it stands in. */
+function unknownKeysApart(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message">[] {
+  if (issue.code !== "unrecognized_keys") return [issue];
+  return issue.keys.map((key) => ({
+    path: [...issue.path, key],
+    message: `is no field of a contract${meant(issue, key)}`,
+  }));
+}
+
+function meant({ path }: z.core.$ZodIssue, key: string): string {
+  // What YAML makes of { type: decimal(10,2) }: the comma ends the value.
+  if (/^\d+\)$/.test(key)) return ": a type such as decimal(10,2) stands in quotes here";
+  const similar = findSimilar(key, fieldsAt(path));
+  return similar === undefined ? "" : ` (did you mean ${similar}?)`;
+}
+
+/** The deepest node that is there on the way to `path`: a missing field is told at what it is missing from. */
+function nearest(node: Node | null, path: readonly PropertyKey[]): Node | null {
+  const [key, ...rest] = path;
+  if (key === undefined || node === null) return node;
+  const child: unknown = isMap(node) || isSeq(node) ? node.get(key, true) : undefined;
+  return isMap(child) || isSeq(child) || isScalar(child) ? nearest(child, rest) : node;
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw new Failure("contract.none", { folder });
+    throw new Failure("contract.unreadable", { file: folder, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+function readText(file: string): Promise<string> {
+  return readUserFile(file, LARGEST);
+}

@@ -1,0 +1,231 @@
+import type { drive_v3 } from "googleapis/build/src/apis/drive/v3.js";
+import type { Readable } from "node:stream";
+import * as z from "zod";
+import { Failure, isFailure } from "../failure.ts";
+import { authorize, type Access } from "../google/access.ts";
+import { parseEach, parseReply, type OddElement } from "../google/reply.ts";
+import { retrying } from "../google/retry.ts";
+import { SCOPES } from "../google/scopes.ts";
+import { watched } from "../google/stall.ts";
+
+export const FOLDER = "application/vnd.google-apps.folder";
+export const SHORTCUT = "application/vnd.google-apps.shortcut";
+export const NATIVE = "application/vnd.google-apps.";
+
+const FILE_FIELDS =
+  "id,name,mimeType,parents,trashed,size,md5Checksum,version,headRevisionId,createdTime,modifiedTime,driveId,webViewLink," +
+  "capabilities(canDownload,canListChildren),shortcutDetails(targetId,targetMimeType)";
+
+const WireFile = z.object({
+  id: z.string(),
+  name: z.string(),
+  mimeType: z.string(),
+  parents: z.array(z.string()).default([]),
+  trashed: z.boolean().default(false),
+  size: z.coerce.number().optional(),
+  md5Checksum: z.string().optional(),
+  version: z.string().default("0"),
+  headRevisionId: z.string().optional(),
+  createdTime: z.string(),
+  modifiedTime: z.string(),
+  driveId: z.string().optional(),
+  webViewLink: z.string().optional(),
+  capabilities: z.object({ canDownload: z.boolean().optional(), canListChildren: z.boolean().optional() }).optional(),
+  shortcutDetails: z.object({ targetId: z.string(), targetMimeType: z.string().optional() }).optional(),
+});
+
+/** A file or folder as Drive describes it. Times are RFC 3339 in UTC with milliseconds: they sort as text. */
+export type DriveFile = z.output<typeof WireFile>;
+
+/** What the changes feed says of one file: its state now, or that it is out of sight. */
+export interface DriveChange {
+  readonly fileId: string;
+  /** Undefined when the file was deleted or is no longer shared with us. */
+  readonly file: DriveFile | undefined;
+}
+
+/** One page of a listing. */
+export interface DrivePage {
+  readonly files: readonly DriveFile[];
+  /** Files that Drive describes in a way that makes no sense, by their ids. */
+  readonly odd: readonly OddElement[];
+  readonly nextPageToken: string | undefined;
+}
+
+/** One page of the changes feed. `next` is set while there are more, `newStart` on the last page. */
+export interface DriveChanges {
+  readonly changes: readonly DriveChange[];
+  /** Changes that make no sense, by the ids of their files. */
+  readonly odd: readonly OddElement[];
+  readonly next: string | undefined;
+  readonly newStart: string | undefined;
+}
+
+/** What we ask of Google Drive. Every method retries what is transient, and throws Failure `remote.*`, `credentials.*`. */
+export interface Drive {
+  /**
+   * A folder that exists, is a folder, is not in the bin and can be listed.
+   * Asked before any listing: Drive answers a listing of a folder that it hides with an empty page.
+   * @throws Failure `drive.folder-hidden`, `drive.not-a-folder`, `drive.folder-trashed`
+   */
+  folder(id: string, signal: AbortSignal): Promise<DriveFile>;
+  /** One page of what is directly in a folder and not in the bin. An empty page with a token is legal: go on. */
+  list(folderId: string, page: { token?: string | undefined; size: number }, signal: AbortSignal): Promise<DrivePage>;
+  /** Undefined when the file does not exist or is hidden from us. */
+  get(id: string, signal: AbortSignal): Promise<DriveFile | undefined>;
+  /** The bytes from `start` on (a zero-length file has no byte 0 to start from: pass nothing). Fails when they stall. */
+  download(id: string, signal: AbortSignal, start?: number): Promise<Readable>;
+  /** Where the changes feed stands now. The token does not expire. */
+  startPageToken(driveId: string | undefined, signal: AbortSignal): Promise<string>;
+  /** One page of changes since the token. */
+  changes(token: string, driveId: string | undefined, signal: AbortSignal): Promise<DriveChanges>;
+}
+
+/**
+ * Opens Drive v3 through the official client.
+ * @param account whom the folder must be shared with, for messages
+ */
+export async function openDrive(access: Access, account: string | undefined): Promise<Drive> {
+  const [{ drive }, auth] = await Promise.all([
+    import("../google/packages/drive.ts"),
+    authorize(access, [SCOPES.driveRead]),
+  ]);
+  const client = drive({
+    version: "v3",
+    auth: auth.client,
+    rootUrl: `${access.endpoint}/`,
+    retryConfig: { retry: 0 },
+  });
+  const ask = <T>(what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
+    retrying({ service: "drive", what, signal, ...access, renew: auth.renew }, request);
+
+  const getOrThrow = (id: string, what: string, signal: AbortSignal): Promise<DriveFile> =>
+    ask(what, signal, async () => {
+      const reply = await client.files.get({ fileId: id, fields: FILE_FIELDS, supportsAllDrives: true }, { signal });
+      return parseReply(WireFile, reply.data, asked(what));
+    });
+
+  return {
+    async folder(id, signal) {
+      const file = await getOrThrow(id, `folder ${id}`, signal).catch((error: unknown) => {
+        throw isFailure(error, "remote.not-found")
+          ? new Failure("drive.folder-hidden", { folder: id, account }, { cause: error })
+          : error;
+      });
+      if (file.mimeType !== FOLDER)
+        throw new Failure("drive.not-a-folder", { id, name: file.name, mimeType: file.mimeType });
+      if (file.trashed) throw new Failure("drive.folder-trashed", { folder: id, name: file.name });
+      if (file.capabilities?.canListChildren === false)
+        throw new Failure("drive.folder-hidden", { folder: id, account });
+      return file;
+    },
+
+    list(folderId, { token, size }, signal) {
+      const params: drive_v3.Params$Resource$Files$List = {
+        q: `'${escapeQuery(folderId)}' in parents and trashed = false`,
+        fields: `nextPageToken,incompleteSearch,files(${FILE_FIELDS})`,
+        pageSize: size,
+        supportsAllDrives: true,
+        includeItemsFromAllDrives: true,
+        ...(token === undefined ? {} : { pageToken: token }),
+      };
+      const what = `folder ${folderId}`;
+      return ask(what, signal, async () => {
+        const { data } = await client.files.list(params, { signal });
+        if (data.incompleteSearch) {
+          throw new Failure("remote.malformed", {
+            service: "drive",
+            what,
+            why: "Drive says that its listing is incomplete",
+          });
+        }
+        const { read: files, odd } = parseEach(WireFile, data.files, "id", asked(what));
+        return { files, odd, nextPageToken: data.nextPageToken ?? undefined };
+      });
+    },
+
+    async get(id, signal) {
+      try {
+        return await getOrThrow(id, `file ${id}`, signal);
+      } catch (error) {
+        if (isFailure(error, "remote.not-found")) return undefined;
+        throw error;
+      }
+    },
+
+    async download(id, signal, start) {
+      const what = `file ${id}`;
+      const headers = start === undefined ? {} : { headers: { Range: `bytes=${start}-` } };
+      const body = await ask(what, signal, async () => {
+        const reply = await client.files.get(
+          { fileId: id, alt: "media", supportsAllDrives: true },
+          { responseType: "stream", signal, ...headers },
+        );
+        return reply.data;
+      });
+      return watched(body, { service: "drive", what }, signal);
+    },
+
+    startPageToken(driveId, signal) {
+      const what = "the changes feed";
+      return ask(what, signal, async () => {
+        const { data } = await client.changes.getStartPageToken(
+          { supportsAllDrives: true, ...(driveId === undefined ? {} : { driveId }) },
+          { signal },
+        );
+        return parseReply(z.string(), data.startPageToken, asked(what));
+      });
+    },
+
+    changes(token, driveId, signal) {
+      const what = "the changes feed";
+      return ask(what, signal, async () => {
+        const { data } = await client.changes.list(
+          {
+            pageToken: token,
+            pageSize: 1000,
+            includeRemoved: true,
+            supportsAllDrives: true,
+            includeItemsFromAllDrives: true,
+            fields: `nextPageToken,newStartPageToken,changes(changeType,removed,fileId,file(${FILE_FIELDS}))`,
+            ...(driveId === undefined ? {} : { driveId }),
+          },
+          { signal },
+        );
+        const { read, odd } = parseEach(WireChange, data.changes, "fileId", asked(what));
+        return {
+          changes: read.flatMap(readChange),
+          odd,
+          next: data.nextPageToken ?? undefined,
+          newStart: data.newStartPageToken ?? undefined,
+        };
+      });
+    },
+  };
+}
+
+// A change of a shared drive itself has no file.
+const WireChange = z.union([
+  z.object({ changeType: z.literal("drive") }),
+  z.object({ changeType: z.literal("file").optional(), removed: z.literal(true), fileId: z.string() }),
+  z.object({
+    changeType: z.literal("file").optional(),
+    removed: z.literal(false).optional(),
+    fileId: z.string(),
+    file: WireFile,
+  }),
+]);
+
+function readChange(change: z.output<typeof WireChange>): DriveChange[] {
+  if (change.changeType === "drive") return [];
+  return [{ fileId: change.fileId, file: change.removed === true ? undefined : change.file }];
+}
+
+/** Quotes a value for the `q` grammar. */
+function escapeQuery(value: string): string {
+  return value.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
+}
+
+function asked(what: string) {
+  return { service: "drive", what } as const;
+}
