@@ -1,15 +1,15 @@
 import { defineConfig } from "vitest/config";
 import { LIMITS } from "./test/limits.ts";
 
-/** One project a suite; test/main.ts runs them and adds up what they report. */
+/** One project a suite; test/runner/main.ts runs them and adds up what they report. */
 export default defineConfig({
   test: {
     projects: [
       suite(
         "unit",
-        ["core", "commands", "views", "host", "cli", "discovery"].map((folder) => `test/${folder}/**/*.test.ts`),
+        ["core", "messages", "commands", "views", "host", "cli", "discovery", "repository"].map((folder) => `test/${folder}/**/*.test.ts`),
       ),
-      suite("contract", ["test/contract/**/*.test.ts"]),
+      suite("conformance", ["test/conformance/**/*.test.ts", "test/emulators/**/*.test.ts"]),
       suite("pipeline", ["test/pipeline/**/*.test.ts"]),
       suite("fault", ["test/fault/**/*.test.ts"]),
       suite("workbench", ["test/workbench/**/*.test.ts"]),

@@ -9,7 +9,7 @@ import { googleToken, localToken } from "./core/google/credentials.ts";
 import { readEndpoints } from "./core/google/endpoints.ts";
 import { noProxyOf, readProxySettings } from "./core/google/proxy.ts";
 import { openTransport } from "./core/google/transport.ts";
-import { ingestFolders } from "./core/ingest/folders.ts";
+import { ingestFolders } from "./core/ingest/index.ts";
 import type { Log } from "./core/log.ts";
 import { jsonLine } from "./core/text/plain-text.ts";
 import { render } from "./messages/index.ts";

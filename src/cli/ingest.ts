@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ingest, type IngestWishes } from "../commands/ingest.ts";
 import { planIngest } from "../commands/plan-ingest.ts";
-import type { IngestSummary } from "../core/ingest/run.ts";
+import type { IngestSummary } from "../core/ingest/index.ts";
 import { EXIT } from "./exit.ts";
 import { notCopied } from "./not-copied.ts";
 import type { Run, Terminal } from "./run.ts";

@@ -1,7 +1,6 @@
 import type { App } from "../app.ts";
 import { Failure } from "../core/failure.ts";
-import type { SkipReason } from "../core/ingest/source/eligible.ts";
-import type { IngestSummary, ManifestEntry } from "../core/ingest/run.ts";
+import type { IngestSummary, ManifestEntry, SkipReason } from "../core/ingest/index.ts";
 import { oneLine } from "../core/text/plain-text.ts";
 import { isWorded, render } from "../messages/index.ts";
 

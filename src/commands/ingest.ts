@@ -1,8 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { App, Report } from "../app.ts";
-import { runIngest, type IngestMode, type IngestProgress, type IngestSummary } from "../core/ingest/run.ts";
-import { outerFolder } from "../core/ingest/source/distinct-folders.ts";
-import { forEachFolder } from "../core/ingest/folders.ts";
+import {
+  forEachFolder,
+  outerFolder,
+  runIngest,
+  type IngestMode,
+  type IngestProgress,
+  type IngestSummary,
+} from "../core/ingest/index.ts";
 import { tellDistinct } from "./present/distinct-folders.ts";
 import { describeCounts, ingestTable } from "./present/ingest-table.ts";
 import { pickFolders, type SelectedFolder } from "./ask/pick-folders.ts";

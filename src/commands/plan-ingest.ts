@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../app.ts";
-import { planIngest as plan, type Plan } from "../core/ingest/run.ts";
+import { forEachFolder, outerFolder, planIngest as plan, type Plan } from "../core/ingest/index.ts";
 import { ingestTable } from "./present/ingest-table.ts";
-import { outerFolder } from "../core/ingest/source/distinct-folders.ts";
-import { forEachFolder } from "../core/ingest/folders.ts";
 import { tellDistinct } from "./present/distinct-folders.ts";
 import { pickFolders, type SelectedFolder } from "./ask/pick-folders.ts";
 

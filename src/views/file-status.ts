@@ -1,6 +1,6 @@
 import type { Bucket, StoredObject } from "../core/services/storage.ts";
 import type { DriveFile } from "../core/services/drive.ts";
-import { skipReason } from "../core/ingest/source/eligible.ts";
+import { skipReason } from "../core/ingest/index.ts";
 import { decodeRawMetadata, parseRawObject, RAW } from "../core/layout.ts";
 
 /** How a Drive file stands to the lake; undefined when it isn't known. */

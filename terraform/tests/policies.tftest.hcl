@@ -1,4 +1,4 @@
-# Holds of every plan: nothing is public, nothing is broader than its purpose. test/core/infra/terraform.test.ts
+# Holds of every plan: nothing is public, nothing is broader than its purpose. test/core/terraform/terraform.test.ts
 # looks at all resources of the same plans, whatever their names.
 
 mock_provider "google" {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as z from "zod";
-import { SPARK_FOLDER } from "../emulators.ts";
+import { SPARK_FOLDER } from "../support/emulators.ts";
 import type { Result } from "./result.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");

@@ -1,7 +1,7 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { readRows } from "../../src/core/results/parquet.ts";
-import { going, openEmulated } from "../core/emulated.ts";
-import { startTestEmulators } from "../emulators.ts";
+import { going, openEmulated } from "../support/emulator-clients.ts";
+import { startTestEmulators } from "../support/emulators.ts";
 import { median, milliseconds, spread, timed, type Result } from "./result.ts";
 
 const ROWS = 1_000_000;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cancelBatch } from "../../src/commands/cancel-batch.ts";
 import { submitJob } from "../../src/commands/submit-job.ts";
-import { temporaryFolder } from "../core/temporary-folder.ts";
-import { startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 import { testApp } from "./test-app.ts";
 
 const signal = new AbortController().signal;

@@ -9,8 +9,8 @@ import type { SelectedFile } from "../../src/commands/ask/select-file.ts";
 import type { DriveFile } from "../../src/core/services/drive.ts";
 import { openOwnersDrive } from "../../src/core/local/seed.ts";
 import { parseContract } from "../../src/core/jobs/contract/read.ts";
-import { temporaryFolder } from "../core/temporary-folder.ts";
-import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 import type { Answers } from "./recording-ui.ts";
 import { testApp } from "./test-app.ts";
 

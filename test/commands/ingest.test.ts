@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "../../src/commands/ingest.ts";
 import { planIngest } from "../../src/commands/plan-ingest.ts";
-import { openOwner } from "../core/ingest/owner.ts";
-import { startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { openOwner } from "../support/drive-owner.ts";
+import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 import { testApp } from "./test-app.ts";
 
 const account = (project: string) => `sluice-ingest@${project}.iam.gserviceaccount.com`;

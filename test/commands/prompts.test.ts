@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { noPty, onTerminal, type Step } from "../on-terminal.ts";
+import { noPty, onTerminal, type Step } from "../support/on-terminal.ts";
 
 const ASK = fileURLToPath(new URL("ask.ts", import.meta.url));
 

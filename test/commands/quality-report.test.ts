@@ -4,7 +4,7 @@ import { followBatch } from "../../src/commands/follow-batch.ts";
 import { qualityReport } from "../../src/commands/quality-report.ts";
 import { currentPointer, qualityReport as reportObject } from "../../src/core/layout.ts";
 import type { QualityReport } from "../../src/core/results/documents.ts";
-import { startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 import { testApp } from "./test-app.ts";
 
 const { signal } = new AbortController();

@@ -2,8 +2,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedEmulators } from "../../src/commands/seed-emulators.ts";
-import { startTestEmulators, type TestEmulators } from "../emulators.ts";
-import { temporaryFolder } from "../core/temporary-folder.ts";
+import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { testApp } from "./test-app.ts";
 
 let emulators: TestEmulators;

@@ -8,7 +8,7 @@ import { openInDrive } from "../../src/commands/open-in-drive.ts";
 import { terraformApply } from "../../src/commands/terraform-apply.ts";
 import { terraformInit } from "../../src/commands/terraform-init.ts";
 import { terraformPlan } from "../../src/commands/terraform-plan.ts";
-import { temporaryFolder } from "../core/temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { recordingUi, type Answers } from "./recording-ui.ts";
 import { testApp, type TestApp } from "./test-app.ts";
 

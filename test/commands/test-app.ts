@@ -4,7 +4,7 @@ import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import { connect } from "../../src/connect.ts";
 import { Failure } from "../../src/core/failure.ts";
 import { silent } from "../../src/core/log.ts";
-import type { TestEmulators } from "../emulators.ts";
+import type { TestEmulators } from "../support/emulators.ts";
 import { recordingUi, type Answers, type RecordingUi } from "./recording-ui.ts";
 
 export interface TestApp extends App {

@@ -5,7 +5,7 @@ import { readConnectionFile } from "../../src/core/connection-file.ts";
 import { readKnownHosts } from "../../src/core/dags/host-key.ts";
 import { makeFolder } from "../../src/core/files.ts";
 import { readStateFile } from "../../src/core/local/running-emulators.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 it("makes the folders that are missing and leaves those that are there", async () => {
   const folder = await temporaryFolder();

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod";
-import { newWorld, startEmulators } from "../core/ingest/world.ts";
+import { newWorld, startEmulators } from "../support/ingest-fixture.ts";
 import { startGoogleFront } from "../support/google-front.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");

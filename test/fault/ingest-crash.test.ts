@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeRawMetadata } from "../../src/core/layout.ts";
-import { newRunId, newWorld, startEmulators, type World } from "../core/ingest/world.ts";
-import type { TestEmulators } from "../emulators.ts";
+import { newRunId, newWorld, startEmulators, type World } from "../support/ingest-fixture.ts";
+import type { TestEmulators } from "../support/emulators.ts";
 import { dyingBucket } from "./dying-bucket.ts";
 
 // More writes than the run below makes: the last ones see it live.

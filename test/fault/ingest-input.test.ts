@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { openLake } from "../../src/core/services/storage.ts";
 import { Failure, type FailureCode } from "../../src/core/failure.ts";
-import type { IngestOptions } from "../../src/core/ingest/run.ts";
-import { PATIENCE, type World } from "../core/ingest/world.ts";
-import { withWorld } from "../core/ingest/with-world.ts";
+import type { IngestOptions } from "../../src/core/ingest/index.ts";
+import { PATIENCE, type World } from "../support/ingest-fixture.ts";
+import { withWorld } from "../support/with-ingest.ts";
 
 const signal = new AbortController().signal;
 

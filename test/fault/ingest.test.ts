@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Failure, isFailure } from "../../src/core/failure.ts";
-import { newRunId, type World } from "../core/ingest/world.ts";
-import { withWorld } from "../core/ingest/with-world.ts";
+import { newRunId, type World } from "../support/ingest-fixture.ts";
+import { withWorld } from "../support/with-ingest.ts";
 
 const MiB = 1024 * 1024;
 const signal = new AbortController().signal;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Drive } from "../../src/core/services/drive.ts";
 import { deviates } from "../discovery/deviates.ts";
-import { type World } from "../core/ingest/world.ts";
-import { withWorld } from "../core/ingest/with-world.ts";
+import { type World } from "../support/ingest-fixture.ts";
+import { withWorld } from "../support/with-ingest.ts";
 
 const signal = new AbortController().signal;
 

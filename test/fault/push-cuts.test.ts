@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Failure } from "../../src/core/failure.ts";
 import type { PushOptions, PushResult } from "../../src/core/dags/push.ts";
 import { startVm, type Vm } from "../core/dags/vm.ts";
-import { type Cable, noSshd, startCable } from "../sshd.ts";
+import { type Cable, noSshd, startCable } from "../support/sshd.ts";
 
 /**
  * The connection breaks before one packet after the other of a push, in every way, and what the push then says is held

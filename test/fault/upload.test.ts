@@ -5,8 +5,8 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openLake, type Bucket } from "../../src/core/services/storage.ts";
 import { isFailure } from "../../src/core/failure.ts";
-import { PATIENCE, startEmulators } from "../core/ingest/world.ts";
-import type { TestEmulators } from "../emulators.ts";
+import { PATIENCE, startEmulators } from "../support/ingest-fixture.ts";
+import type { TestEmulators } from "../support/emulators.ts";
 import { LIMITS } from "../limits.ts";
 import { startTlsFront, type Manner, type TlsFront } from "../support/tls-front.ts";
 

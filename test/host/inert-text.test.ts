@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { inertText } from "../../src/host/inert-text.ts";
-import { hostileText } from "../core/hostile-text.ts";
+import { hostileText } from "../support/hostile-text.ts";
 
 // The editor's own patterns: vs/base/common/linkedText.ts, and vs/base/browser/ui/iconLabel/iconLabels.ts with the names
 // of vs/base/common/themables.ts.

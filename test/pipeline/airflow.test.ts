@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newWorld } from "../core/ingest/world.ts";
-import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
-import { clientOf } from "../storage-client.ts";
+import { newWorld } from "../support/ingest-fixture.ts";
+import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../support/emulators.ts";
+import { clientOf } from "../support/storage-client.ts";
 import { serveFunction } from "./function-server.ts";
 
 const REPOSITORY = join(import.meta.dirname, "..", "..");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { CheckedFile } from "../../src/core/jobs/local/check-file.ts";
-import { SPARK_FOLDER } from "../emulators.ts";
+import { SPARK_FOLDER } from "../support/emulators.ts";
 import { openCommandLine, type CommandLine } from "./command-line.ts";
 
 const VARIABLES = { SLUICE_SPARK_FOLDER: SPARK_FOLDER };

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { ingestState } from "../../src/core/layout.ts";
-import { noPty, onTerminal } from "../on-terminal.ts";
-import { generateKey, noSshd, startSshd } from "../sshd.ts";
+import { noPty, onTerminal } from "../support/on-terminal.ts";
+import { generateKey, noSshd, startSshd } from "../support/sshd.ts";
 import { CLI, openCommandLine, startPipeline, type CommandLine, type LocalPipeline } from "./command-line.ts";
 
 /** Whatever is wrong: a message that says what, why and what to do, no stack, and nothing written. */

@@ -7,7 +7,7 @@ import * as z from "zod";
 import { LOCAL_PROJECT } from "../../src/core/local/project.ts";
 import { readEmulators, type RunningEmulators } from "../../src/core/local/running-emulators.ts";
 import { openOwnersDrive, type OwnersDrive } from "../../src/core/local/seed.ts";
-import { startTestEmulators } from "../emulators.ts";
+import { startTestEmulators } from "../support/emulators.ts";
 
 /** The bundle that ships. */
 export const CLI = join(import.meta.dirname, "..", "..", "dist", "cli.js");

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { Contract } from "../../src/core/jobs/contract/contract.ts";
 import { takes } from "../../src/core/jobs/contract/takes.ts";
-import { SPARK_FOLDER } from "../emulators.ts";
+import { SPARK_FOLDER } from "../support/emulators.ts";
 
 const JOB = join(import.meta.dirname, "..", "..", "spark");
 const RUNTIME = join(SPARK_FOLDER, "spark.json");

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import type { TestEmulators } from "../emulators.ts";
-import { newRunId, newWorld, startEmulators, type World } from "../core/ingest/world.ts";
+import type { TestEmulators } from "../support/emulators.ts";
+import { newRunId, newWorld, startEmulators, type World } from "../support/ingest-fixture.ts";
 import { serveFunction, type FunctionServer } from "./function-server.ts";
 
 const ErrorAnswer = z.strictObject({

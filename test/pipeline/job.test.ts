@@ -13,8 +13,8 @@ import { readBatchReports, unpublishedLines } from "../../src/core/results/batch
 import { readCurrent } from "../../src/core/results/current.ts";
 import { readRows } from "../../src/core/results/parquet.ts";
 import { previewDataset, readCurrentReport, readPublish, readReport } from "../../src/core/results/preview.ts";
-import { going, openEmulated, type Emulated } from "../core/emulated.ts";
-import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { going, openEmulated, type Emulated } from "../support/emulator-clients.ts";
+import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { faultOfPattern } from "../../src/core/jobs/contract/pattern.ts";
-import { SPARK_FOLDER } from "../emulators.ts";
+import { SPARK_FOLDER } from "../support/emulators.ts";
 
 const JOB = join(import.meta.dirname, "..", "..", "spark");
 const RUNTIME = join(SPARK_FOLDER, "spark.json");

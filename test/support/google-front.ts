@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { json, text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
-import type { TestEmulators } from "../emulators.ts";
+import type { TestEmulators } from "./emulators.ts";
 import { issueCertificate } from "./certificate.ts";
 
 /** One exchange under one of Google's host names. */

@@ -4,10 +4,10 @@ import { loadBuckets } from "../../src/views/buckets.ts";
 import { loadDrive } from "../../src/views/drive.ts";
 import type { Node } from "../../src/views/node.ts";
 import { PAGE_SIZE } from "../../src/views/page-size.ts";
-import { openOwner, type Owner } from "../core/ingest/owner.ts";
+import { openOwner, type Owner } from "../support/drive-owner.ts";
 import { ingest } from "../../src/commands/ingest.ts";
 import { testApp } from "../commands/test-app.ts";
-import { startTestEmulators, type TestEmulators } from "../emulators.ts";
+import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 
 const signal = new AbortController().signal;
 let emulators: TestEmulators;

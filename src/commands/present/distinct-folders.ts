@@ -1,6 +1,6 @@
 import type { App } from "../../app.ts";
 import type { Drive } from "../../core/services/drive.ts";
-import { distinctFolders, type DistinctFolders } from "../../core/ingest/source/distinct-folders.ts";
+import { distinctFolders, type DistinctFolders } from "../../core/ingest/index.ts";
 
 /** The folders of which each file is in one alone; the user is told which are left out. */
 export async function tellDistinct(

@@ -1,5 +1,5 @@
 import type { App, Table } from "../../app.ts";
-import type { IngestSummary, ManifestEntry } from "../../core/ingest/run.ts";
+import type { IngestSummary, ManifestEntry } from "../../core/ingest/index.ts";
 
 /** `3 copied, 10 unchanged, 1 skipped, 0 gone, 0 failed`. */
 export function describeCounts({ t }: Pick<App, "t">, summaries: readonly Pick<IngestSummary, "counts">[]): string {

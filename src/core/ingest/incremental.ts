@@ -2,7 +2,7 @@ import type { OddElement } from "../google/reply.ts";
 import { affectedBy, type Affected } from "./source/changes.ts";
 import { inTime, workThrough } from "../concurrency.ts";
 import { ownFailure } from "./file/update.ts";
-import type { RunContext } from "./run-context.ts";
+import type { RunContext } from "./file/run-context.ts";
 import { readFeed } from "./source/feed.ts";
 import { settleMissing } from "./missing.ts";
 import { isMissed, lookUp, type KnownObject } from "./raw/raw-object.ts";

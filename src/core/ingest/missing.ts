@@ -1,6 +1,6 @@
 import { Failure } from "../failure.ts";
 import { workThrough } from "../concurrency.ts";
-import type { RunContext } from "./run-context.ts";
+import type { RunContext } from "./file/run-context.ts";
 import type { KnownObject } from "./raw/raw-object.ts";
 import type { Places } from "./source/locate.ts";
 import { settle, settleAs, settleFailed, type About } from "./file/record.ts";

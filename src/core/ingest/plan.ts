@@ -1,4 +1,4 @@
-import { createContext, lookingFor } from "./run-context.ts";
+import { createContext, lookingFor } from "./create-context.ts";
 import { idleHands } from "./raw/writer.ts";
 import { lookAtFolder } from "./incremental.ts";
 import type { ManifestEntry } from "./record/entry.ts";

@@ -2,7 +2,7 @@ import type { OddElement } from "../google/reply.ts";
 import { inTime, workThrough } from "../concurrency.ts";
 import { ownFailure } from "./file/update.ts";
 import { isFeedRefused } from "./source/feed.ts";
-import type { RunContext } from "./run-context.ts";
+import type { RunContext } from "./file/run-context.ts";
 import { settleMissing } from "./missing.ts";
 import { isMissed, listKnown } from "./raw/raw-object.ts";
 import { FILES_AT_ONCE, type Looked } from "./scan.ts";

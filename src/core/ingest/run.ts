@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isFailure } from "../failure.ts";
-import { createContext, lookingFor } from "./run-context.ts";
+import { createContext, lookingFor } from "./create-context.ts";
 import { workingHands } from "./raw/writer.ts";
 import { takeLease } from "./record/lease.ts";
 import { lookAtFolder } from "./incremental.ts";
@@ -9,11 +9,6 @@ import type { IngestOptions } from "./options.ts";
 import { stateAfter, summarize } from "./outcome.ts";
 import { dryRun } from "./plan.ts";
 import type { IngestSummary } from "./record/summary.ts";
-
-export type { ManifestEntry } from "./record/entry.ts";
-export type { IngestMode, IngestOptions } from "./options.ts";
-export { planIngest, type Plan, type PlanEntry } from "./plan.ts";
-export type { IngestProgress, IngestSummary } from "./record/summary.ts";
 
 /**
  * Brings raw/ up to date with one Drive folder: see "Ingest promises" in ARCHITECTURE.md.

@@ -79,7 +79,7 @@ async function readOwn(
   const found = await lake.readText(object, signal);
   if (!found) return undefined;
   try {
-    const report = parseDocument(QualityReport, found.text, gsUri(lake.name, object));
+    const report = parseDocument(gsUri(lake.name, object), found.text, QualityReport);
     return await settled(lake, report, signal);
   } catch (error) {
     if (isKnown(error) && error.code.startsWith("document.")) return undefined;

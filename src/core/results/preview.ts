@@ -45,7 +45,7 @@ export async function previewDataset(
  * @throws Failure `remote.not-found`, `document.*`
  */
 export async function readPublish(lake: Bucket, object: string, signal: AbortSignal): Promise<PublishDocument> {
-  return parseDocument(PublishDocument, await textOf(lake, object, signal), gsUri(lake.name, object));
+  return parseDocument(gsUri(lake.name, object), await textOf(lake, object, signal), PublishDocument);
 }
 
 /** @throws Failure `remote.not-found`, `document.*` */
@@ -83,7 +83,7 @@ export async function readLatestReport(lake: Bucket, dataset: string, signal: Ab
 }
 
 async function parseReport(lake: Bucket, object: string, signal: AbortSignal): Promise<QualityReport> {
-  const report = parseDocument(QualityReport, await textOf(lake, object, signal), gsUri(lake.name, object));
+  const report = parseDocument(gsUri(lake.name, object), await textOf(lake, object, signal), QualityReport);
   return settled(lake, report, signal);
 }
 

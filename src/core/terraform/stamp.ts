@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import * as z from "zod";
-import { Failure, isFailure, isKnown, reasonOf } from "../failure.ts";
+import { parseDocument } from "../document.ts";
+import { isFailure, isKnown } from "../failure.ts";
 import { isMissing, readUserFile } from "../files.ts";
+import { FORMAT } from "../layout.ts";
 
 /** In the working copy: which version it was copied from, and what each file held then. */
 export const STAMP_FILE = ".sluice-infrastructure.json";
-const FORMAT = 1;
 
 const Stamp = z.object({
   format: z.literal(FORMAT),
@@ -38,18 +39,6 @@ export async function readStamp(folder: string): Promise<Stamp | undefined> {
     if (isFailure(error, "file.missing") || (isKnown(error) && isMissing(error.cause))) return undefined;
     throw error;
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new Failure("document.malformed", { object: path, why: reasonOf(error) }, { cause: error });
-  }
-  // The format is looked at first: a newer document may hold anything.
-  const { data: header } = z.object({ format: z.int() }).safeParse(value);
-  if (header !== undefined && header.format > FORMAT) {
-    throw new Failure("document.newer-format", { object: path, format: header.format, known: FORMAT });
-  }
-  const parsed = Stamp.safeParse(value);
-  if (!parsed.success) throw new Failure("document.malformed", { object: path, why: z.prettifyError(parsed.error) });
-  return { version: parsed.data.version, files: parsed.data.files };
+  const { version, files } = parseDocument(path, text, Stamp);
+  return { version, files };
 }

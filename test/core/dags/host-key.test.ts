@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HostKey } from "../../../src/core/dags/host-key.ts";
 import { render } from "../../../src/messages/index.ts";
-import { generateKey, noSshd, type Sshd, startSshd } from "../../sshd.ts";
+import { generateKey, noSshd, type Sshd, startSshd } from "../../support/sshd.ts";
 import { failureOf, startVm, type Vm } from "./vm.ts";
 
 describe.skipIf(noSshd !== undefined)(`host keys and logins${noSshd === undefined ? "" : `: ${noSshd}`}`, () => {

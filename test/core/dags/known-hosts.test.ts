@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addKnownHost, describeHostKey } from "../../../src/core/dags/host-key.ts";
 import { judge, knownHostsName, knownKeyTypes, parseKnownHosts } from "../../../src/core/dags/known-hosts.ts";
-import { generateKey } from "../../sshd.ts";
+import { generateKey } from "../../support/sshd.ts";
 
 const keys: Record<"right" | "wrong" | "ecdsa", { line: string; blob: Buffer; fingerprint: string }> = {
   right: { line: "", blob: Buffer.alloc(0), fingerprint: "" },

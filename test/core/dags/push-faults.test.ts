@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, rename, rm, utimes, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { quote } from "../../../src/core/dags/remote.ts";
-import { noSshd, startCable } from "../../sshd.ts";
+import { noSshd, startCable } from "../../support/sshd.ts";
 import { failureOf, type Vm } from "./vm.ts";
 import { withPushedVm } from "./with-vm.ts";
 

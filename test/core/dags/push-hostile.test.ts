@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, symlink, utimes, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { render } from "../../../src/messages/index.ts";
-import { noSshd, startCable } from "../../sshd.ts";
+import { noSshd, startCable } from "../../support/sshd.ts";
 import { failureOf, type Vm } from "./vm.ts";
 import { withPushedVm } from "./with-vm.ts";
 

@@ -1,7 +1,7 @@
 import { chmod, mkdir, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { noSshd } from "../../sshd.ts";
+import { noSshd } from "../../support/sshd.ts";
 import { failureOf, startVm, type Vm } from "./vm.ts";
 
 describe.skipIf(noSshd !== undefined)(`push${noSshd === undefined ? "" : `: ${noSshd}`}`, () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Failure } from "../../../src/core/failure.ts";
 import { pushDags, type PushOptions, type PushProgress, type PushResult } from "../../../src/core/dags/push.ts";
-import { type Sshd, startSshd } from "../../sshd.ts";
+import { type Sshd, startSshd } from "../../support/sshd.ts";
 
 /** A VM of one test: a real OpenSSH server, a folder to push to and a DAG folder to push. */
 export interface Vm {

@@ -7,8 +7,8 @@ import { isFailure, reasonOf } from "../../../src/core/failure.ts";
 import type { Access } from "../../../src/core/google/access.ts";
 import type { Token } from "../../../src/core/google/credentials.ts";
 import { render } from "../../../src/messages/index.ts";
-import type { Endpoints, TestEmulators } from "../../emulators.ts";
-import { newWorld, PATIENCE, startEmulators, type World } from "../ingest/world.ts";
+import type { Endpoints, TestEmulators } from "../../support/emulators.ts";
+import { newWorld, PATIENCE, startEmulators, type World } from "../../support/ingest-fixture.ts";
 
 const signal = new AbortController().signal;
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { googleToken } from "../../../src/core/google/credentials.ts";
 import { openTransport } from "../../../src/core/google/transport.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 test("a sign-in ends when a proxy lets it through and nothing comes back", async () => {
   const sockets: Socket[] = [];

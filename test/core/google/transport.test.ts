@@ -13,11 +13,11 @@ import { openTransport, type Transport } from "../../../src/core/google/transpor
 import { render } from "../../../src/messages/index.ts";
 import type { Failure } from "../../../src/core/failure.ts";
 import { LIMITS } from "../../limits.ts";
-import { freePort } from "../../free-port.ts";
+import { freePort } from "../../support/free-port.ts";
 import { issueCertificate } from "../../support/certificate.ts";
 import { startConnectProxy } from "../../support/connect-proxy.ts";
-import { going } from "../emulated.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { going } from "../../support/emulator-clients.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 interface SilentProxy {
   readonly address: string;

@@ -3,8 +3,8 @@ import { isFailure } from "../../../src/core/failure.ts";
 import { distinctFolders } from "../../../src/core/ingest/source/distinct-folders.ts";
 import { ingestFolders } from "../../../src/core/ingest/folders.ts";
 import { render } from "../../../src/messages/index.ts";
-import { newRunId, PATIENCE, type World } from "./world.ts";
-import { withWorld } from "./with-world.ts";
+import { newRunId, PATIENCE, type World } from "../../support/ingest-fixture.ts";
+import { withWorld } from "../../support/with-ingest.ts";
 
 const signal = new AbortController().signal;
 const lines: string[] = [];

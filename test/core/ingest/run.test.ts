@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { decodeRawMetadata } from "../../../src/core/layout.ts";
-import type { IngestSummary } from "../../../src/core/ingest/run.ts";
-import { type World } from "./world.ts";
-import { withWorld } from "./with-world.ts";
+import type { IngestSummary } from "../../../src/core/ingest/index.ts";
+import { type World } from "../../support/ingest-fixture.ts";
+import { withWorld } from "../../support/with-ingest.ts";
 
 let world: World;
 withWorld((opened) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Lake } from "../../../src/core/services/storage.ts";
 import { findCause, readCause } from "../../../src/core/jobs/cause.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { findPython } from "./plain-python.ts";
 
 /** What Python itself prints of a program that fails. */

@@ -6,8 +6,8 @@ import type { Batch, BatchState } from "../../../src/core/services/batches.ts";
 import { readCause } from "../../../src/core/jobs/cause.ts";
 import { openDriverOutput } from "../../../src/core/jobs/driver-output.ts";
 import { followBatch } from "../../../src/core/jobs/follow.ts";
-import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
-import { going, openEmulated, type Emulated } from "../emulated.ts";
+import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
+import { going, openEmulated, type Emulated } from "../../support/emulator-clients.ts";
 import { plainPython } from "./plain-python.ts";
 
 const QUICK = [20, 50] as const;

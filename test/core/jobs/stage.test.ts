@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Bucket, StoredObject } from "../../../src/core/services/storage.ts";
 import type { Contract } from "../../../src/core/jobs/contract/contract.ts";
 import { stageJob } from "../../../src/core/jobs/stage.ts";
-import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
-import { going, openEmulated } from "../emulated.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
+import { going, openEmulated } from "../../support/emulator-clients.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 let emulators: TestEmulators;
 let buckets = 0;

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { hasEnded, type Batch } from "../../../src/core/services/batches.ts";
 import type { Contract } from "../../../src/core/jobs/contract/contract.ts";
 import { describeSubmit, submitJob } from "../../../src/core/jobs/submit.ts";
-import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
-import { going, openEmulated, type Emulated } from "../emulated.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
+import { going, openEmulated, type Emulated } from "../../support/emulator-clients.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { plainPython } from "./plain-python.ts";
 
 const DAY = new Date("2026-03-04T05:06:07Z");

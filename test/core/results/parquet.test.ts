@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Bucket } from "../../../src/core/services/storage.ts";
 import { cellText } from "../../../src/core/results/cell.ts";
 import { readRows } from "../../../src/core/results/parquet.ts";
-import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
-import { going, openEmulated } from "../emulated.ts";
+import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
+import { going, openEmulated } from "../../support/emulator-clients.ts";
 
 let emulators: TestEmulators;
 let lake: Bucket;

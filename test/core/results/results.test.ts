@@ -7,8 +7,8 @@ import { listDatasets, readCurrent } from "../../../src/core/results/current.ts"
 import type { PublishDocument, QualityReport } from "../../../src/core/results/documents.ts";
 import { readRows } from "../../../src/core/results/parquet.ts";
 import { previewDataset, readCurrentReport, readLatestReport } from "../../../src/core/results/preview.ts";
-import { startTestEmulators, type TestEmulators } from "../../emulators.ts";
-import { going, openEmulated } from "../emulated.ts";
+import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
+import { going, openEmulated } from "../../support/emulator-clients.ts";
 
 const BATCH = "sluice-20260101-0123abcd-1";
 const ATTEMPT = "0123456789ab";

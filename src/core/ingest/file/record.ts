@@ -1,7 +1,7 @@
 import type { Failure } from "../../failure.ts";
 import type { OddElement } from "../../google/reply.ts";
 import { bringUpToDate, ownFailure } from "./update.ts";
-import type { RunContext } from "../run-context.ts";
+import type { RunContext } from "./run-context.ts";
 import type { KnownObject } from "../raw/raw-object.ts";
 import type { ManifestEntry } from "../record/entry.ts";
 import { joinPath, pathOf, type SeenFile } from "../source/found-file.ts";

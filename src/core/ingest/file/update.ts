@@ -1,7 +1,7 @@
 import pRetry from "p-retry";
 import { Failure, isFailure, isKnown, reasonOf, type FailureCode } from "../../failure.ts";
 import { readRemoteError } from "../../google/remote-failure.ts";
-import type { RunContext } from "../run-context.ts";
+import type { RunContext } from "./run-context.ts";
 import { decide } from "./decide.ts";
 import { lookUp, type KnownObject } from "../raw/raw-object.ts";
 import type { ManifestEntry } from "../record/entry.ts";

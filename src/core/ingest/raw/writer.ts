@@ -2,17 +2,20 @@ import type { Bucket } from "../../services/storage.ts";
 import type { Drive } from "../../services/drive.ts";
 import { encodeRawMetadata } from "../../layout.ts";
 import { describeFile } from "./description.ts";
-import type { Decision } from "../file/decide.ts";
 import type { Asking, KnownObject } from "./raw-object.ts";
 import type { SeenFile } from "../source/found-file.ts";
 import { openTransfer } from "./transfer.ts";
 
-type Copy = Extract<Decision, { kind: "copy" }>;
+/** Where a file's content goes, and what must stand there until then. */
+export interface Destination {
+  readonly object: string;
+  readonly ifGenerationMatch: string;
+}
 
 /** What carries decisions out. A dry run has hands that do nothing. */
 export interface Hands {
   /** Resolves with the generation of the content, undefined where none was written. */
-  copy(seen: SeenFile, decision: Copy, signal: AbortSignal): Promise<string | undefined>;
+  copy(seen: SeenFile, to: Destination, signal: AbortSignal): Promise<string | undefined>;
   /** Corrects what an object says of its file, which is not gone. */
   describe(seen: SeenFile, known: KnownObject, signal: AbortSignal): Promise<void>;
   markGone(known: KnownObject, signal: AbortSignal): Promise<void>;

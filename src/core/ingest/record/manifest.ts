@@ -1,7 +1,7 @@
 import type { Bucket } from "../../services/storage.ts";
 import { isFailure } from "../../failure.ts";
 import { gsUri, ingestRun } from "../../layout.ts";
-import { parseDocument } from "../document.ts";
+import { parseDocument } from "../../document.ts";
 import type { ManifestEntry } from "./entry.ts";
 import { appendParts, partNumber, readPart } from "./parts.ts";
 import { IngestSummary } from "./summary.ts";

@@ -1,7 +1,7 @@
 import type { Bucket } from "../../services/storage.ts";
 import { isFailure } from "../../failure.ts";
 import { gsUri } from "../../layout.ts";
-import { parseDocument } from "../document.ts";
+import { parseDocument } from "../../document.ts";
 import { ManifestEntry, saysTheSame } from "./entry.ts";
 
 const PART = /part-(\d+)\.jsonl$/;

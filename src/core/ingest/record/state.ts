@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Bucket } from "../../services/storage.ts";
 import { Failure, isFailure } from "../../failure.ts";
 import { FORMAT, gsUri, ingestState } from "../../layout.ts";
-import { parseDocument } from "../document.ts";
+import { parseDocument } from "../../document.ts";
 
 const Lease = z.object({
   /** Run id. */

@@ -1,6 +1,7 @@
 import type { DriveChange } from "../../services/drive.ts";
 import { isFailure, type Failure } from "../../failure.ts";
-import type { RunContext } from "../run-context.ts";
+import type { Drive } from "../../services/drive.ts";
+import type { Log } from "../../log.ts";
 
 /** What Drive's changes feed tells since a token. */
 export interface Feed {
@@ -11,11 +12,19 @@ export interface Feed {
   readonly token: string;
 }
 
+/** The run that reads the feed. */
+export interface FeedReader {
+  readonly drive: Pick<Drive, "changes">;
+  readonly folderId: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads the feed to its end. Undefined when it can't be had, and only a reconciliation tells what changed: Drive refuses
  * the token, because it is too old or of another place, or the feed itself.
  */
-export async function readFeed(run: RunContext, from: string, driveId: string | undefined): Promise<Feed | undefined> {
+export async function readFeed(run: FeedReader, from: string, driveId: string | undefined): Promise<Feed | undefined> {
   const feed = await readPages(run, from, driveId);
   if (typeof feed !== "string") return feed;
   run.log.info(`Drive's changes of folder ${run.folderId} can't be had, so that all of it is compared: ${feed}`);
@@ -23,7 +32,7 @@ export async function readFeed(run: RunContext, from: string, driveId: string | 
 }
 
 /** The feed, or why there is none to use. */
-async function readPages(run: RunContext, from: string, driveId: string | undefined): Promise<Feed | string> {
+async function readPages(run: FeedReader, from: string, driveId: string | undefined): Promise<Feed | string> {
   const changes: DriveChange[] = [];
   const unclear: string[] = [];
   for (let token = from; ;) {

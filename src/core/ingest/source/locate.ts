@@ -1,5 +1,4 @@
-import { FOLDER } from "../../services/drive.ts";
-import type { RunContext } from "../run-context.ts";
+import { FOLDER, type Drive } from "../../services/drive.ts";
 import { joinPath, type SeenFile } from "./found-file.ts";
 import { pathInTree, type Folder, type FolderTree } from "./tree.ts";
 
@@ -23,7 +22,10 @@ export interface Places {
  * Climbs from parent to parent until it meets the tree. Each folder is asked for once.
  * Methods throw Failure `remote.*`, `credentials.*`.
  */
-export function openPlaces({ drive, signal }: Pick<RunContext, "drive" | "signal">, tree: FolderTree): Places {
+export function openPlaces(
+  { drive, signal }: { drive: Pick<Drive, "get">; signal: AbortSignal },
+  tree: FolderTree,
+): Places {
   const asked = new Map<string, Promise<Folder | undefined>>();
 
   async function ask(folderId: string): Promise<Folder | undefined> {

@@ -1,0 +1,9 @@
+/** The door of the ingest: nothing else in `src/` enters its rooms. */
+export { forEachFolder, ingestFolders, type FoldersSummary } from "./folders.ts";
+export type { IngestMode, IngestOptions } from "./options.ts";
+export { planIngest, type Plan, type PlanEntry } from "./plan.ts";
+export type { ManifestEntry } from "./record/entry.ts";
+export type { IngestProgress, IngestSummary } from "./record/summary.ts";
+export { runIngest } from "./run.ts";
+export { distinctFolders, outerFolder, type DistinctFolders } from "./source/distinct-folders.ts";
+export { skipReason, type SkipReason } from "./source/eligible.ts";

@@ -1,0 +1,16 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { TestEmulators } from "./emulators.ts";
+import { newWorld, startEmulators, type World } from "./ingest-fixture.ts";
+
+/** Gives each test of the file a world of its own, on emulators without faults that all of them share. */
+export function withWorld(begin: (world: World) => Promise<void> | void): void {
+  let emulators: TestEmulators;
+  beforeAll(async () => {
+    emulators = await startEmulators();
+  });
+  afterAll(() => emulators.close());
+  beforeEach(async () => {
+    for (const service of ["drive", "storage"] as const) await emulators.forget(service);
+    await begin(await newWorld(emulators));
+  });
+}
