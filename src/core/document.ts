@@ -25,6 +25,6 @@ function parseJson(object: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Failure("document.malformed", { object, why: reasonOf(error) }, { cause: error });
+    throw new Failure("document.malformed", { object, why: `it is not JSON: ${reasonOf(error)}` }, { cause: error });
   }
 }
