@@ -7,7 +7,9 @@ export default defineConfig({
     projects: [
       suite(
         "unit",
-        ["core", "messages", "commands", "views", "host", "cli", "discovery", "repository"].map((folder) => `test/${folder}/**/*.test.ts`),
+        ["core", "messages", "commands", "views", "host", "cli", "discovery", "repository"].map(
+          (folder) => `test/${folder}/**/*.test.ts`,
+        ),
       ),
       suite("conformance", ["test/conformance/**/*.test.ts", "test/emulators/**/*.test.ts"]),
       suite("pipeline", ["test/pipeline/**/*.test.ts"]),

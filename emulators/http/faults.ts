@@ -3,7 +3,14 @@ import { setTimeout } from "node:timers/promises";
 import * as z from "zod";
 import { readJson } from "./body.ts";
 import { HttpError } from "./http-error.ts";
-import { cutAfter, failBodyAfter, flipOneByte, replaceFields, resetInsteadOfAnswer, stallFor } from "./response-faults.ts";
+import {
+  cutAfter,
+  failBodyAfter,
+  flipOneByte,
+  replaceFields,
+  resetInsteadOfAnswer,
+  stallFor,
+} from "./response-faults.ts";
 import type { Tokens } from "../tokens.ts";
 
 /**
