@@ -7,7 +7,7 @@ import { EXIT } from "./cli/exit.ts";
 import { handedOver, remarkText } from "./cli/output.ts";
 import { createProgram } from "./cli/program.ts";
 import { takeWarnings } from "./cli/warnings.ts";
-import { Failure, isKnown } from "./core/failure.ts";
+import { Failure, isFailure } from "./core/failure.ts";
 import { noProxyOf } from "./core/google/proxy.ts";
 
 takeWarnings(process.env["SLUICE_DEBUG"] !== undefined);
@@ -78,7 +78,7 @@ async function end(error: unknown): Promise<number> {
   if (readerGone) return EXIT.ok;
   const isInterrupted = interrupt.signal.aborted;
   // An interruption hides no failure: it may be that nobody knows what was done by then.
-  if (!isInterrupted || isKnown(error)) remarkText(describeError(error, { json, environment: process.env }));
+  if (!isInterrupted || isFailure(error)) remarkText(describeError(error, { json, environment: process.env }));
   if (!isInterrupted) return EXIT.failed;
   remarkText(await describeInterruption(installation, { json, environment: process.env }));
   return EXIT.cancelled;

@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { openClients } from "./core/services/clients.ts";
 import { readConnection } from "./core/connection.ts";
-import { Failure, isFailure, isKnown, reasonOf } from "./core/failure.ts";
+import { Failure, isFailure, reasonOf } from "./core/failure.ts";
 import { googleToken, localToken } from "./core/google/credentials.ts";
 import { readEndpoints } from "./core/google/endpoints.ts";
 import { noProxyOf, readProxySettings } from "./core/google/proxy.ts";
@@ -142,7 +142,7 @@ function statusOf(error: unknown): number {
   if (isFailure(error, "ingest.folders-failed")) {
     return error.params.failures.reduce((worst, { failure }) => Math.max(worst, statusOf(failure)), 0);
   }
-  const code = isKnown(error) ? error.code : "";
+  const code = isFailure(error) ? error.code : "";
   if (code === "function.bad-request") return 400;
   if (code === "function.method-not-allowed") return 405;
   if (code === "function.unsupported-type") return 415;
@@ -154,7 +154,7 @@ function statusOf(error: unknown): number {
 }
 
 function describe(error: unknown) {
-  if (isKnown(error)) return { code: error.code, ...render(error, "en") };
+  if (isFailure(error)) return { code: error.code, ...render(error, "en") };
   return { code: "internal", what: "The ingest stopped on a defect of Sluice.", why: "", hint: "Look at its log." };
 }
 
@@ -163,7 +163,7 @@ const log: Log = {
   info: (message) => console.log(jsonLine({ severity: "INFO", message })),
   warn: (message) => console.warn(jsonLine({ severity: "WARNING", message })),
   error(message, cause) {
-    const detail = cause instanceof Error && !isKnown(cause) ? cause.stack : reasonOf(cause);
+    const detail = cause instanceof Error && !isFailure(cause) ? cause.stack : reasonOf(cause);
     console.error(jsonLine({ severity: "ERROR", message: `${message}: ${detail ?? ""}` }));
   },
 };

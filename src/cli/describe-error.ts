@@ -1,4 +1,4 @@
-import { isKnown } from "../core/failure.ts";
+import { isFailure } from "../core/failure.ts";
 import { jsonLine } from "../core/text/plain-text.ts";
 import { inSentence, render } from "../messages/index.ts";
 import { localeOf } from "./locale.ts";
@@ -30,7 +30,7 @@ export async function describeInterruption(
 }
 
 function wordsFor(error: unknown, locale: string) {
-  if (isKnown(error)) return { code: error.code, ...render(error, locale) };
+  if (isFailure(error)) return { code: error.code, ...render(error, locale) };
   const what = inSentence(error instanceof Error ? error.message : String(error));
   return {
     code: "defect",

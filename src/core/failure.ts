@@ -197,14 +197,11 @@ function cutTexts(_name: string, value: unknown): unknown {
   return typeof value === "string" ? cut(value, LONGEST) : value;
 }
 
-/** Whether something thrown is a failure of ours, of any code. */
-export function isKnown(error: unknown): error is Failure {
-  return error instanceof Failure;
-}
-
-/** Whether `error` is the failure with this code. */
-export function isFailure<Code extends FailureCode>(error: unknown, code: Code): error is Failure<Code> {
-  return error instanceof Failure && error.code === code;
+/** Whether something thrown is a failure of ours: of any code, or with this one. */
+export function isFailure(error: unknown): error is Failure;
+export function isFailure<Code extends FailureCode>(error: unknown, code: Code): error is Failure<Code>;
+export function isFailure(error: unknown, code?: FailureCode): boolean {
+  return error instanceof Failure && (code === undefined || error.code === code);
 }
 
 /** The message of anything that was thrown. What is no error is told by its own message, or as it stands. */

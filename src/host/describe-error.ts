@@ -1,4 +1,4 @@
-import { isKnown, reasonOf } from "../core/failure.ts";
+import { isFailure, reasonOf } from "../core/failure.ts";
 import { inSentence, render } from "../messages/index.ts";
 
 /** What went wrong, in the user's language: in a few words, and with the reason and what to do. */
@@ -6,7 +6,7 @@ export type DescribeError = (error: unknown) => { readonly what: string; readonl
 
 export function errorsIn(locale: string): DescribeError {
   return (error) => {
-    if (!isKnown(error)) {
+    if (!isFailure(error)) {
       const what = inSentence(reasonOf(error));
       return { what, whole: what };
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openLake } from "../../src/core/services/storage.ts";
+import { openCloudStorage } from "../../src/core/services/storage.ts";
 import { Failure, type FailureCode } from "../../src/core/failure.ts";
 import type { IngestOptions } from "../../src/core/ingest/index.ts";
 import { PATIENCE, type World } from "../support/ingest-fixture.ts";
@@ -58,7 +58,7 @@ describe("a folder that can't be ingested", () => {
 describe("a bucket that can't be used", () => {
   it.each(["incremental", "reconcile"] as const)("because there is none, %s", async (mode) => {
     const token = () => Promise.resolve(world.emulators.token);
-    const lake = await openLake(
+    const lake = await openCloudStorage(
       { endpoint: world.emulators.endpoints.storage, token, patience: PATIENCE },
       "test-project",
     );

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openLake, type Bucket } from "../../src/core/services/storage.ts";
+import { openCloudStorage, type Bucket } from "../../src/core/services/storage.ts";
 import { isFailure } from "../../src/core/failure.ts";
 import { PATIENCE, startEmulators } from "../support/ingest-fixture.ts";
 import type { TestEmulators } from "../support/emulators.ts";
@@ -28,7 +28,7 @@ afterEach(async () => {
 
 async function openBucket(endpoint: string, name: string, tokens: string[] = []): Promise<Bucket> {
   const token = () => Promise.resolve(tokens.shift() ?? emulators.token);
-  const lake = await openLake({ endpoint, token, patience: PATIENCE }, emulators.project, CHUNK);
+  const lake = await openCloudStorage({ endpoint, token, patience: PATIENCE }, emulators.project, CHUNK);
   await lake.createBucket(name, "EU", signal);
   return lake.bucket(name);
 }

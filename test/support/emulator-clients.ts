@@ -1,6 +1,6 @@
 import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import type { Batches } from "../../src/core/services/batches.ts";
-import type { Bucket, Lake } from "../../src/core/services/storage.ts";
+import type { Bucket, CloudStorage } from "../../src/core/services/storage.ts";
 import { connect } from "../../src/connect.ts";
 import type { Connection } from "../../src/core/connection.ts";
 import type { Endpoints } from "../../src/core/google/endpoints.ts";
@@ -10,7 +10,7 @@ import type { TestEmulators } from "./emulators.ts";
 export interface Emulated {
   readonly connection: Connection;
   readonly endpoints: Endpoints;
-  readonly storage: Lake;
+  readonly storage: CloudStorage;
   /** An empty bucket. */
   readonly lake: Bucket;
   readonly batches: Batches;

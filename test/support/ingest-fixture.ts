@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { openLake, type Bucket, type StoredObject } from "../../src/core/services/storage.ts";
+import { openCloudStorage, type Bucket, type StoredObject } from "../../src/core/services/storage.ts";
 import { openDrive, type Drive } from "../../src/core/services/drive.ts";
 import { runIngest, type IngestOptions, type IngestSummary } from "../../src/core/ingest/index.ts";
 import { silent } from "../../src/core/log.ts";
@@ -42,7 +42,7 @@ export async function newWorld(emulators: TestEmulators): Promise<World> {
   const access = (endpoint: string) => ({ endpoint, token: () => Promise.resolve(token), patience: PATIENCE });
   const account = `sluice-ingest@${project}.iam.gserviceaccount.com`;
   const drive = await openDrive(access(endpoints.drive), account);
-  const storage = await openLake(access(endpoints.storage), project);
+  const storage = await openCloudStorage(access(endpoints.storage), project);
   const name = `lake-${process.pid}-${worlds++}`;
   const signal = new AbortController().signal;
   await storage.createBucket(name, "EU", signal);

@@ -1,6 +1,6 @@
 import type { AuthClient, GoogleAuth } from "google-auth-library";
 import * as z from "zod";
-import { Failure, isKnown, reasonOf } from "../failure.ts";
+import { Failure, isFailure, reasonOf } from "../failure.ts";
 import { askLocally } from "./ask-locally.ts";
 import { impersonate, SOURCE_SCOPE } from "./impersonate.ts";
 import { readKeyFile } from "./key-file.ts";
@@ -136,7 +136,7 @@ function route(client: AuthClient, way: Way): void {
 }
 
 function credentialsFailure(error: unknown, scopes: readonly string[], transport: Transport): Failure {
-  if (isKnown(error)) return error;
+  if (isFailure(error)) return error;
   const why = reasonOf(error);
   const url = unansweredUrl(error);
   if (url !== undefined) {

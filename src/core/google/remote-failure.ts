@@ -1,4 +1,4 @@
-import { Failure, isFailure, isKnown, reasonOf, type Service } from "../failure.ts";
+import { Failure, isFailure, reasonOf, type Service } from "../failure.ts";
 
 /** What the three clients' errors have in common, whatever class they are. */
 export interface RemoteError {
@@ -57,7 +57,7 @@ export function unansweredUrl(error: unknown): string | undefined {
 
 /** Whether the same request may well succeed later: 408, 429, 5xx, Drive's rate limits, a cut connection. */
 export function isTransient(error: unknown): boolean {
-  if (isKnown(error)) return isFailure(error, "remote.stalled");
+  if (isFailure(error)) return isFailure(error, "remote.stalled");
   const { status, reason, message } = readRemoteError(error);
   if (status === undefined) return CUT.test(`${text(fields(error)["code"]) ?? ""} ${message}`);
   if (status === 403) return reason !== undefined && SLOW_DOWN.has(reason);
@@ -82,7 +82,7 @@ export function isDefect(error: unknown): boolean {
  * @param proxy the proxy that was to be asked through, as it may be shown
  */
 export function remoteFailure(service: Service, what: string, error: unknown, proxy?: string): Error {
-  if (isKnown(error)) return error;
+  if (isFailure(error)) return error;
   if (error instanceof Error && isDefect(error)) return error;
   const { status, message: why } = readRemoteError(error);
   const options = { cause: error };

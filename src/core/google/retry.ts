@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
-import { Failure, isKnown, type Service } from "../failure.ts";
+import { Failure, isFailure, type Service } from "../failure.ts";
 import { asError, isTransient, readRemoteError, remoteFailure } from "./remote-failure.ts";
 import type { Transport } from "./transport.ts";
 
@@ -53,7 +53,7 @@ export async function retrying<T>(request: Request, ask: () => Promise<T>): Prom
   let silent = 0;
 
   function isWorthANewToken(error: unknown): boolean {
-    if (!mayRenew || isKnown(error) || readRemoteError(error).status !== 401) return false;
+    if (!mayRenew || isFailure(error) || readRemoteError(error).status !== 401) return false;
     mayRenew = false;
     renew?.(began);
     return true;

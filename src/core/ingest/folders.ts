@@ -1,4 +1,4 @@
-import { Failure, isKnown, reasonOf, type FolderFailure } from "../failure.ts";
+import { Failure, isFailure, reasonOf, type FolderFailure } from "../failure.ts";
 import { distinctFolders } from "./source/distinct-folders.ts";
 import type { IngestOptions } from "./options.ts";
 import { runIngest } from "./run.ts";
@@ -73,7 +73,7 @@ export async function forEachFolder<T>(
       done.push(result);
       if (isLast(result)) break;
     } catch (error) {
-      if (!signal.aborted || isKnown(error)) errors.push({ folder, error });
+      if (!signal.aborted || isFailure(error)) errors.push({ folder, error });
       // What failed before is told all the same.
       else if (errors.length === 0) throw signal.reason;
       else break;
@@ -83,7 +83,7 @@ export async function forEachFolder<T>(
   if (first === undefined) return done;
   if (second === undefined || errors.every(({ error }) => reasonOf(error) === reasonOf(first.error))) throw first.error;
   const failures = errors.flatMap(({ folder, error }): FolderFailure[] =>
-    isKnown(error) ? [{ folder, failure: error }] : [],
+    isFailure(error) ? [{ folder, failure: error }] : [],
   );
   if (failures.length === errors.length) throw new Failure("ingest.folders-failed", { failures });
   const told = errors.map(({ folder, error }) => `${folder}: ${reasonOf(error)}`).join("; ");

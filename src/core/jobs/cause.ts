@@ -1,5 +1,5 @@
 import type { Batch } from "../services/batches.ts";
-import type { Lake } from "../services/storage.ts";
+import type { CloudStorage } from "../services/storage.ts";
 import { oneLine, plainText } from "../text/plain-text.ts";
 import { readOutputEnd } from "./driver-output.ts";
 
@@ -29,7 +29,7 @@ const OUTPUT_BYTES = 256 * 1024;
  * @throws Failure `remote.*`
  */
 export async function readCause(
-  storage: Lake,
+  storage: CloudStorage,
   batch: Pick<Batch, "state" | "stateMessage" | "outputUri">,
   unpublished: readonly string[],
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
-import type { Lake } from "../services/storage.ts";
+import type { CloudStorage } from "../services/storage.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { patient, retrying } from "../google/retry.ts";
 import { gsUri, parseGsUri } from "../layout.ts";
@@ -21,7 +21,7 @@ export interface DriverOutput {
  * @param outputUri the batch's `runtimeInfo.outputUri`, a prefix
  * @throws Failure `remote.malformed` when that is no place in a bucket
  */
-export function openDriverOutput(storage: Lake, outputUri: string): DriverOutput {
+export function openDriverOutput(storage: CloudStorage, outputUri: string): DriverOutput {
   const place = placeOf(outputUri);
   const bucket = storage.bucket(place.bucket);
   const decoder = new StringDecoder("utf8");
@@ -58,7 +58,7 @@ export function openDriverOutput(storage: Lake, outputUri: string): DriverOutput
 
 /** The last bytes of a driver's output, as text; the first character may be half of one. */
 export async function readOutputEnd(
-  storage: Lake,
+  storage: CloudStorage,
   outputUri: string,
   bytes: number,
   signal: AbortSignal,

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { hasEnded, type Batch, type Batches } from "../services/batches.ts";
-import type { Lake } from "../services/storage.ts";
+import type { CloudStorage } from "../services/storage.ts";
 import { Failure } from "../failure.ts";
 import { openDriverOutput, type DriverOutput } from "./driver-output.ts";
 import { plainStream } from "../text/plain-stream.ts";
 
 export interface FollowOptions {
   readonly batches: Batches;
-  readonly storage: Lake;
+  readonly storage: CloudStorage;
   readonly id: string;
   /** Gets the driver's output as it grows: plain text, without control sequences. */
   readonly write: (text: string) => void;

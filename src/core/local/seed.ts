@@ -103,7 +103,7 @@ export async function createLocalBucket(
   location: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { openLake } = await import("../services/storage.ts");
+  const { openCloudStorage: openLake } = await import("../services/storage.ts");
   const access = { endpoint: endpoints.storage, token: () => Promise.resolve(token), patience: patient };
   await (await openLake(access, project)).createBucket(name, location, signal);
 }

@@ -1,7 +1,7 @@
 import type { Batch } from "../services/batches.ts";
-import type { Bucket, Lake } from "../services/storage.ts";
+import type { Bucket, CloudStorage } from "../services/storage.ts";
 import { parseDocument } from "../document.ts";
-import { isKnown } from "../failure.ts";
+import { isFailure } from "../failure.ts";
 import { gsUri, parseGsUri, publishDocument, qualityReport } from "../layout.ts";
 import { oneLine } from "../text/plain-text.ts";
 import { currentPublish } from "./current.ts";
@@ -19,7 +19,7 @@ const DATASET = /^[a-z][a-z0-9_]{0,62}$/;
  * @throws Failure `remote.*`
  */
 export async function readBatchReports(
-  storage: Lake,
+  storage: CloudStorage,
   batch: JobBatch,
   signal: AbortSignal,
 ): Promise<readonly QualityReport[]> {
@@ -82,7 +82,7 @@ async function readOwn(
     const report = parseDocument(gsUri(lake.name, object), found.text, QualityReport);
     return await settled(lake, report, signal);
   } catch (error) {
-    if (isKnown(error) && error.code.startsWith("document.")) return undefined;
+    if (isFailure(error) && error.code.startsWith("document.")) return undefined;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import {
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import type { Bucket } from "../services/storage.ts";
-import { Failure, isKnown, reasonOf } from "../failure.ts";
+import { Failure, isFailure, reasonOf } from "../failure.ts";
 import { gsUri } from "../layout.ts";
 import { cellText, type ColumnKind } from "./cell.ts";
 import { momentsAsText } from "./moment.ts";
@@ -63,7 +63,7 @@ export async function readRows(lake: Bucket, object: string, limit: number, sign
     };
   } catch (error) {
     signal.throwIfAborted();
-    if (isKnown(error)) throw error;
+    if (isFailure(error)) throw error;
     throw new Failure(
       "document.malformed",
       { object: at, why: `it is not whole Parquet: ${reasonOf(error)}` },

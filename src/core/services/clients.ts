@@ -1,5 +1,5 @@
 import { openBatches, type Batches } from "./batches.ts";
-import { openLake, type Bucket, type Lake } from "./storage.ts";
+import { openCloudStorage, type Bucket, type CloudStorage } from "./storage.ts";
 import type { Connection } from "../connection.ts";
 import { openDrive, type Drive } from "./drive.ts";
 import type { Token } from "../google/credentials.ts";
@@ -10,7 +10,7 @@ import type { Transport } from "../google/transport.ts";
 /** The three services of one connection. Each client is loaded when it is first asked for, and then kept. */
 export interface Clients {
   drive(): Promise<Drive>;
-  storage(): Promise<Lake>;
+  storage(): Promise<CloudStorage>;
   /** The lake bucket. */
   lake(): Promise<Bucket>;
   batches(): Promise<Batches>;
@@ -37,7 +37,7 @@ export function openClients(options: ClientOptions): Clients {
     transport,
   });
   const drive = once(() => openDrive(access(endpoints.drive), connection.serviceAccount));
-  const storage = once(() => openLake(access(endpoints.storage), connection.project));
+  const storage = once(() => openCloudStorage(access(endpoints.storage), connection.project));
   const batches = once(() => openBatches(access(endpoints.dataproc), connection.project, connection.region));
   return {
     drive,

@@ -73,7 +73,7 @@ export interface Bucket {
 }
 
 /** What we ask of Cloud Storage. */
-export interface Lake {
+export interface CloudStorage {
   bucket(name: string): Bucket;
   /** Names of the project's buckets, in order. */
   buckets(signal: AbortSignal): Promise<readonly string[]>;
@@ -88,7 +88,11 @@ const CHUNK_BYTES = 8 * 1024 * 1024;
  * Opens Cloud Storage through the official client.
  * @param chunkSize bytes of one request of a large upload, a multiple of 256 KiB
  */
-export async function openLake(access: Access, project: string, chunkSize = CHUNK_BYTES): Promise<Lake> {
+export async function openCloudStorage(
+  access: Access,
+  project: string,
+  chunkSize = CHUNK_BYTES,
+): Promise<CloudStorage> {
   const { endpoint, transport = straight } = access;
   const [{ openStorage }, auth] = await Promise.all([
     import("../google/packages/storage.ts"),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { parseDocument } from "../document.ts";
-import { isFailure, isKnown } from "../failure.ts";
+import { isFailure } from "../failure.ts";
 import { isMissing, readUserFile } from "../files.ts";
 import { FORMAT } from "../layout.ts";
 
@@ -36,7 +36,7 @@ export async function readStamp(folder: string): Promise<Stamp | undefined> {
     text = await readUserFile(path);
   } catch (error) {
     // A file in the folder's place has no stamp either.
-    if (isFailure(error, "file.missing") || (isKnown(error) && isMissing(error.cause))) return undefined;
+    if (isFailure(error, "file.missing") || (isFailure(error) && isMissing(error.cause))) return undefined;
     throw error;
   }
   const { version, files } = parseDocument(path, text, Stamp);

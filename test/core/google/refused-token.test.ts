@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBatches } from "../../../src/core/services/batches.ts";
-import { openLake } from "../../../src/core/services/storage.ts";
+import { openCloudStorage } from "../../../src/core/services/storage.ts";
 import { openDrive } from "../../../src/core/services/drive.ts";
 import { isFailure, reasonOf } from "../../../src/core/failure.ts";
 import type { Access } from "../../../src/core/google/access.ts";
@@ -40,7 +40,7 @@ const access = (service: keyof Endpoints, token: Token): Access => ({
   patience: PATIENCE,
 });
 const drive = (token: Token) => openDrive(access("drive", token), undefined);
-const storage = (token: Token) => openLake(access("storage", token), emulators.project);
+const storage = (token: Token) => openCloudStorage(access("storage", token), emulators.project);
 const lake = async (token: Token) => (await storage(token)).bucket(world.lake.name);
 const batches = (token: Token) => openBatches(access("dataproc", token), emulators.project, "europe-west1");
 

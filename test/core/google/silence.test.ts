@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openLake } from "../../../src/core/services/storage.ts";
+import { openCloudStorage } from "../../../src/core/services/storage.ts";
 import { openBatches } from "../../../src/core/services/batches.ts";
 import { openDrive } from "../../../src/core/services/drive.ts";
 
@@ -29,7 +29,7 @@ const access = (answer: number) => ({
 
 const SERVICES: [string, (answer: number, signal: AbortSignal) => Promise<unknown>][] = [
   ["drive", async (answer, signal) => (await openDrive(access(answer), undefined)).folder("f", signal)],
-  ["storage", async (answer, signal) => (await openLake(access(answer), "p")).bucket("lake").check(signal)],
+  ["storage", async (answer, signal) => (await openCloudStorage(access(answer), "p")).bucket("lake").check(signal)],
   ["dataproc", async (answer, signal) => (await openBatches(access(answer), "p", "r")).list({ size: 1 }, signal)],
 ];
 

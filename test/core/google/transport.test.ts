@@ -6,7 +6,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openBatches } from "../../../src/core/services/batches.ts";
-import { openLake } from "../../../src/core/services/storage.ts";
+import { openCloudStorage } from "../../../src/core/services/storage.ts";
 import { openDrive } from "../../../src/core/services/drive.ts";
 import { googleToken } from "../../../src/core/google/credentials.ts";
 import { openTransport, type Transport } from "../../../src/core/google/transport.ts";
@@ -69,7 +69,8 @@ const ASKED: readonly (readonly [string, (transport: Transport) => Promise<unkno
   ],
   [
     "Cloud Storage",
-    async (transport) => (await openLake(access("https://storage.googleapis.com", transport), "p")).buckets(going),
+    async (transport) =>
+      (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(going),
   ],
   [
     "Dataproc",
@@ -112,7 +113,7 @@ test("the certificate of a proxy is checked unless the user says otherwise; that
   const ask = async (checked: boolean) => {
     const setting = { address: proxy.url, source: "http.proxy", checked };
     const transport = openTransport({ proxy: setting, exempt: [] });
-    return (await openLake(access("https://storage.googleapis.com", transport), "p")).buckets(going);
+    return (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(going);
   };
   await expectNamed(ask(true), proxy.url, "self-signed certificate");
   expect(proxy.tunnels).toEqual([]);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Lake } from "../../../src/core/services/storage.ts";
+import type { CloudStorage } from "../../../src/core/services/storage.ts";
 import { findCause, readCause } from "../../../src/core/jobs/cause.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { findPython } from "./plain-python.ts";
@@ -81,8 +81,8 @@ test("what its reports say comes before its output, and that before Dataproc's m
   const failed = { state: "FAILED" as const, stateMessage: "exit 1", outputUri: undefined };
   const { signal } = new AbortController();
   const unpublished = ["airports: FAILED, nothing published: too-many-bad-rows: 1 of 3 rows"];
-  expect(await readCause({} as Lake, failed, unpublished, signal)).toEqual({ lines: unpublished, frames: [] });
-  expect(await readCause({} as Lake, failed, [], signal)).toEqual({ lines: ["exit 1"], frames: [] });
+  expect(await readCause({} as CloudStorage, failed, unpublished, signal)).toEqual({ lines: unpublished, frames: [] });
+  expect(await readCause({} as CloudStorage, failed, [], signal)).toEqual({ lines: ["exit 1"], frames: [] });
 });
 
 test("what could not even begin, said last", () => {

@@ -4,7 +4,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { openLake, type Lake } from "../../../src/core/services/storage.ts";
+import { openCloudStorage, type CloudStorage } from "../../../src/core/services/storage.ts";
 import { emulatorsEnvironment } from "../../../src/core/local/environment.ts";
 import { readEmulators, type RunningEmulators } from "../../../src/core/local/running-emulators.ts";
 import { startEmulators, type StartEmulators } from "../../../src/core/local/start.ts";
@@ -51,8 +51,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function open({ endpoints, token, project }: RunningEmulators): Promise<Lake> {
-  return openLake({ endpoint: endpoints.storage, token: () => Promise.resolve(token), patience: patient }, project);
+function open({ endpoints, token, project }: RunningEmulators): Promise<CloudStorage> {
+  return openCloudStorage(
+    { endpoint: endpoints.storage, token: () => Promise.resolve(token), patience: patient },
+    project,
+  );
 }
 
 test("they start as a process of their own, answer, say where they are to this user alone, and stop", async () => {

@@ -1,6 +1,6 @@
 import { parquetWriteBuffer, type ColumnSource } from "hyparquet-writer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Bucket, Lake } from "../../../src/core/services/storage.ts";
+import type { Bucket, CloudStorage } from "../../../src/core/services/storage.ts";
 import { currentPointer, publishDocument, qualityReport } from "../../../src/core/layout.ts";
 import { readBatchReports, unpublishedLines, warningLines } from "../../../src/core/results/batch-reports.ts";
 import { listDatasets, readCurrent } from "../../../src/core/results/current.ts";
@@ -25,7 +25,7 @@ const PUBLISHED: QualityReport = {
 
 let emulators: TestEmulators;
 let lake: Bucket;
-let storage: Lake;
+let storage: CloudStorage;
 let lakes = 0;
 beforeAll(async () => {
   emulators = await startTestEmulators({ sparkFolder: null });

@@ -1,5 +1,5 @@
 import pRetry from "p-retry";
-import { Failure, isFailure, isKnown, reasonOf, type FailureCode } from "../../failure.ts";
+import { Failure, isFailure, reasonOf, type FailureCode } from "../../failure.ts";
 import { readRemoteError } from "../../google/remote-failure.ts";
 import type { RunContext } from "./run-context.ts";
 import { decide } from "./decide.ts";
@@ -57,7 +57,7 @@ export async function bringUpToDate(
         randomize: true,
         signal,
         shouldRetry: ({ error }) =>
-          error instanceof OutOfDate || (isKnown(error) && WORTH_ANOTHER_LOOK.has(error.code)),
+          error instanceof OutOfDate || (isFailure(error) && WORTH_ANOTHER_LOOK.has(error.code)),
       },
     );
   } catch (error) {
@@ -127,7 +127,7 @@ function about(seen: SeenFile) {
  */
 export function ownFailure(error: unknown, { log, signal }: Pick<RunContext, "log" | "signal">): Failure {
   signal.throwIfAborted();
-  if (!isKnown(error)) {
+  if (!isFailure(error)) {
     log.error(`a defect: ${reasonOf(error)}`, error);
     return new Failure("ingest.defect", { why: reasonOf(error) }, { cause: error });
   }
