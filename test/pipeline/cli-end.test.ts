@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { EXIT } from "../../src/cli/exit.ts";
 import { IngestSummary } from "../../src/core/ingest/record/summary.ts";
@@ -65,7 +66,7 @@ test.each(["plain", "early"] as const)("after large files over TLS, to a service
 });
 
 /** With something open that would keep the process alive for ever. */
-const leftOpen = () => ({ NODE_OPTIONS: `--import=file://${join(root, "open.mjs")}` });
+const leftOpen = () => ({ NODE_OPTIONS: `--import=${pathToFileURL(join(root, "open.mjs")).href}` });
 
 test("with something left open, well or not so well", async () => {
   expect((await sluice.run(["ingest"], leftOpen())).code).toBe(0);

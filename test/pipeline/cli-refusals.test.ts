@@ -303,7 +303,7 @@ test.skipIf(noSshd !== undefined || noPty !== undefined)(
         ],
         {
           HOME: workspace,
-          LANG: "C.UTF-8",
+          LC_ALL: "C.UTF-8",
           SLUICE_STATE_FOLDER: sluice.state,
           SLUICE_AIRFLOW_HOST: "127.0.0.1",
           SLUICE_AIRFLOW_PORT: String(sshd.port),

@@ -185,7 +185,7 @@ function scopesFor(host: string, method: string, url: string): readonly string[]
     : [...full, "devstorage.read_write"];
 }
 
-/** A module for `node --import`: what is meant for Google on port 443 reaches the front, without a proxy. */
+/** URL of a module for `node --import`: what is meant for Google on port 443 reaches the front, without a proxy. */
 export async function writeRedirection({ port }: GoogleFront, folder: string): Promise<string> {
   const file = join(folder, "redirection.mjs");
   await writeFile(
@@ -194,5 +194,5 @@ export async function writeRedirection({ port }: GoogleFront, folder: string): P
 redirectGoogle(${port});
 `,
   );
-  return file;
+  return pathToFileURL(file).href;
 }
