@@ -1,5 +1,5 @@
 /** The items until it is time to stop. */
-export async function* inTime<T>({ isLate }: { isLate: () => boolean }, items: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* untilLate<T>({ isLate }: { isLate: () => boolean }, items: AsyncIterable<T>): AsyncGenerator<T> {
   for await (const item of items) {
     if (isLate()) return;
     yield item;
@@ -7,11 +7,11 @@ export async function* inTime<T>({ isLate }: { isLate: () => boolean }, items: A
 }
 
 /**
- * Works on the items, `width` at once, taking each from the source when there is a hand free for it.
+ * Works on the items, `width` at once, taking each from the source as soon as there is room for it.
  * After a failure no further item is taken; it is thrown when everything begun has ended, so that nothing goes on
  * behind the caller's back.
  */
-export async function workThrough<T>(
+export async function forEachConcurrent<T>(
   items: AsyncIterable<T> | Iterable<T>,
   width: number,
   work: (item: T) => Promise<void>,
@@ -20,7 +20,7 @@ export async function workThrough<T>(
     Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   const failures: unknown[] = [];
 
-  async function hand(): Promise<void> {
+  async function worker(): Promise<void> {
     while (failures.length === 0) {
       const next = await source.next();
       if (next.done === true) return;
@@ -28,8 +28,8 @@ export async function workThrough<T>(
     }
   }
 
-  const hands = Array.from({ length: width }, () => hand().catch((error: unknown) => void failures.push(error)));
-  await Promise.all(hands);
+  const workers = Array.from({ length: width }, () => worker().catch((error: unknown) => void failures.push(error)));
+  await Promise.all(workers);
   if (failures.length === 0) return;
   await source.return?.();
   throw failures[0];

@@ -1,5 +1,5 @@
 import type { OAuth2Client } from "google-auth-library";
-import type { Patience } from "./retry.ts";
+import type { RetryPolicy } from "./retry.ts";
 import type { Token } from "./credentials.ts";
 import { straight, type Transport } from "./transport.ts";
 
@@ -8,7 +8,7 @@ export interface Access {
   /** Base URL without a trailing slash. */
   readonly endpoint: string;
   readonly token: Token;
-  readonly patience: Patience;
+  readonly patience: RetryPolicy;
   /** How requests leave this machine; straight when left out. */
   readonly transport?: Transport;
 }

@@ -5,7 +5,7 @@ import { asError, isTransient, readRemoteError, remoteFailure } from "./remote-f
 import type { Transport } from "./transport.ts";
 
 /** How patient to be. Waits double from `firstWait` to `longestWait`, with jitter, as Google's guides ask. */
-export interface Patience {
+export interface RetryPolicy {
   readonly retries: number;
   /** Milliseconds. */
   readonly firstWait: number;
@@ -23,7 +23,7 @@ const MOMENT_MS = 3_000;
 const SILENT_TRIES = 3;
 
 /** About a minute and a half in all: a rate limit window of Drive passes in that time. */
-export const patient: Patience = { retries: 7, firstWait: 500, longestWait: 32_000 };
+export const patient: RetryPolicy = { retries: 7, firstWait: 500, longestWait: 32_000 };
 
 /** What is asked of which service, for messages, and how long to keep asking. */
 export interface Request {
@@ -31,7 +31,7 @@ export interface Request {
   /** In the user's words: `folder 1aBc`. */
   readonly what: string;
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  readonly patience: RetryPolicy;
   /** Where the service is, and the way there: to name the proxy that gave no answer. */
   readonly endpoint?: string;
   readonly transport?: Transport;

@@ -1,18 +1,14 @@
 import { Failure } from "../failure.ts";
-import { workThrough } from "../concurrency.ts";
+import { forEachConcurrent } from "../concurrency.ts";
 import type { RunContext } from "./file/run-context.ts";
-import type { KnownObject } from "./raw/raw-object.ts";
-import type { Places } from "./source/locate.ts";
-import { settle, settleAs, settleFailed, type About } from "./file/record.ts";
-
-const AT_ONCE = 8;
-// More than this at once looks like a mistake: a folder dropped, or no longer shared.
-const MANY = 20;
-const MANY_SHARE = 0.1;
+import type { RawObject } from "./raw/raw-object.ts";
+import type { Locator } from "./source/locate.ts";
+import { recordFile, recordDecision, recordFailure, type AboutFile } from "./file/record.ts";
+import { MANY_GONE, MANY_GONE_SHARE, QUESTIONS_AT_ONCE } from "./limits.ts";
 
 /** Files of the folder that Drive no longer showed in it. */
 export interface Missing {
-  readonly objects: ReadonlyMap<string, KnownObject>;
+  readonly objects: ReadonlyMap<string, RawObject>;
   /** Files of the folder in the bucket that were not gone when the run began. */
   readonly of: number;
 }
@@ -23,47 +19,47 @@ export interface Missing {
  * @returns the ids of those, each with the nearest folder of the tree above it: whose listing left something out,
  * unless the file moved meanwhile
  */
-export async function settleMissing(
+export async function recordMissing(
   run: RunContext,
   { objects, of }: Missing,
-  places: Places,
+  locator: Locator,
 ): Promise<Map<string, string>> {
-  const gone = new Map<string, KnownObject>();
+  const gone = new Map<string, RawObject>();
   const there = new Map<string, string>();
-  await workThrough(objects, AT_ONCE, async ([fileId, known]) => {
+  await forEachConcurrent(objects, QUESTIONS_AT_ONCE, async ([fileId, stored]) => {
     try {
-      const found = await places.ofFile(fileId);
-      if (found) {
-        there.set(fileId, found.below);
-        await settle(run, found.seen, () => known);
-      } else gone.set(fileId, known);
+      const located = await locator.ofFile(fileId);
+      if (located) {
+        there.set(fileId, located.below);
+        await recordFile(run, located.found, () => stored);
+      } else gone.set(fileId, stored);
     } catch (error) {
-      await settleFailed(run, aboutObject(fileId, known), error);
+      await recordFailure(run, aboutObject(fileId, stored), error);
     }
   });
-  await settleGone(run, { objects: gone, of });
+  await recordGone(run, { objects: gone, of });
   return there;
 }
 
 /** When there are suspiciously many, and nobody confirms it, none is marked: they count as failed and are owed. */
-async function settleGone(run: RunContext, { objects, of }: Missing): Promise<void> {
+async function recordGone(run: RunContext, { objects, of }: Missing): Promise<void> {
   const count = objects.size;
-  const isMany = count > MANY && count > of * MANY_SHARE;
+  const isMany = count > MANY_GONE && count > of * MANY_GONE_SHARE;
   if (isMany && !(await run.confirmGone(count, of))) {
     run.log.warn(`${count} of ${of} files seem to be gone from Drive; none was marked`);
     const failure = new Failure("ingest.too-many-gone", { count, of });
-    for (const [fileId, known] of objects) await settleFailed(run, aboutObject(fileId, known), failure);
+    for (const [fileId, stored] of objects) await recordFailure(run, aboutObject(fileId, stored), failure);
     return;
   }
-  await workThrough(objects, AT_ONCE, async ([fileId, known]) => {
-    const about = aboutObject(fileId, known);
-    await settleAs(run, about, async () => {
-      if (!known.gone) await run.hands.markGone(known, run.signal);
-      return { ...about, decision: "gone", generation: known.generation };
+  await forEachConcurrent(objects, QUESTIONS_AT_ONCE, async ([fileId, stored]) => {
+    const about = aboutObject(fileId, stored);
+    await recordDecision(run, about, async () => {
+      if (!stored.gone) await run.rawWriter.markGone(stored, run.signal);
+      return { ...about, decision: "gone", generation: stored.generation };
     });
   });
 }
 
-function aboutObject(fileId: string, { name, path }: KnownObject): About {
+function aboutObject(fileId: string, { name, path }: RawObject): AboutFile {
   return { fileId, path, object: name };
 }

@@ -1,6 +1,6 @@
 import type { Bucket } from "../services/storage.ts";
 import type { Drive } from "../services/drive.ts";
-import type { Patience } from "../google/retry.ts";
+import type { RetryPolicy } from "../google/retry.ts";
 import type { Log } from "../log.ts";
 import type { IngestProgress } from "./record/summary.ts";
 
@@ -27,7 +27,7 @@ export interface IngestOptions {
   readonly now?: () => Date;
   /** Unique to this process; random when left out. */
   readonly writer?: string;
-  readonly patience?: Patience;
+  readonly patience?: RetryPolicy;
   /** Milliseconds between two writes of the folder's state; a second when left out, which is what Cloud Storage takes. */
   readonly pace?: number;
   readonly log: Log;

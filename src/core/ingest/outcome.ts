@@ -1,34 +1,32 @@
 import { FORMAT } from "../layout.ts";
-import type { Looked } from "./scan.ts";
+import type { FolderScan } from "./scan.ts";
 import type { IngestMode } from "./options.ts";
 import type { IngestState } from "./record/state.ts";
 import type { IngestSummary } from "./record/summary.ts";
 import { latest, type Tally } from "./record/tally.ts";
+import { MOST_OWED } from "./limits.ts";
 
-/** A run that has looked at everything it could. Times are RFC 3339. */
-export interface Outcome {
+/** A run that has been over everything it could. Times are RFC 3339. */
+export interface RunOutcome {
   readonly mode: IngestMode;
-  readonly looked: Looked;
+  readonly scan: FolderScan;
   readonly tally: Tally;
   readonly startedAt: string;
 }
 
-// Beyond this the state would grow without bound: the next run reconciles instead, which finds them all.
-const MOST_OWED = 1000;
-
 /** What the next run goes on from. */
-export function stateAfter(before: IngestState, { mode, looked, tally, startedAt }: Outcome): IngestState {
+export function stateAfter(before: IngestState, { mode, scan, tally, startedAt }: RunOutcome): IngestState {
   const owed = [...tally.failed];
   const isTooMuch = owed.length > MOST_OWED;
   const lastReconciliation = mode === "reconcile" ? startedAt : before.lastReconciliation;
-  const isSure = looked.isWhole && !isTooMuch;
+  const isSure = scan.isWhole && !isTooMuch;
   return {
     ...before,
     watermark: latest(before.watermark, tally.watermark),
-    changesToken: looked.changesToken,
-    changesDrive: looked.changesDrive,
-    folders: Object.fromEntries(looked.tree),
-    files: Math.max(0, looked.filesBefore + tally.growth),
+    changesToken: scan.changesToken,
+    changesDrive: scan.changesDrive,
+    folders: Object.fromEntries(scan.tree),
+    files: Math.max(0, scan.filesBefore + tally.growth),
     owed: isTooMuch ? [] : owed,
     lastReconciliation: isSure ? lastReconciliation : null,
   };
@@ -37,7 +35,7 @@ export function stateAfter(before: IngestState, { mode, looked, tally, startedAt
 /** What the run says of itself. */
 export function summarize(
   run: { runId: string; folderId: string; finishedAt: string; manifest: string; watermark: string | null },
-  { mode, looked, tally, startedAt }: Outcome,
+  { mode, scan, tally, startedAt }: RunOutcome,
 ): IngestSummary {
   const { runId, folderId, finishedAt, manifest, watermark } = run;
   return {
@@ -47,8 +45,8 @@ export function summarize(
     mode,
     startedAt,
     finishedAt,
-    complete: looked.isWhole && !looked.more && tally.counts.failed === 0,
-    more: looked.more,
+    complete: scan.isWhole && !scan.more && tally.counts.failed === 0,
+    more: scan.more,
     counts: { ...tally.counts },
     bytes: tally.bytes,
     watermark: latest(watermark, tally.watermark),

@@ -1,6 +1,6 @@
-import { createContext, lookingFor } from "./create-context.ts";
-import { idleHands } from "./raw/writer.ts";
-import { lookAtFolder } from "./incremental.ts";
+import { createContext, scanOptions } from "./create-context.ts";
+import { idleWriter } from "./raw/writer.ts";
+import { scanFolder } from "./incremental.ts";
 import type { ManifestEntry } from "./record/entry.ts";
 import type { IngestMode, IngestOptions } from "./options.ts";
 import { summarize } from "./outcome.ts";
@@ -48,7 +48,7 @@ async function plan(options: IngestOptions, signal: AbortSignal) {
       return Promise.resolve();
     },
   };
-  const run = createContext(options, { manifest, hands: idleHands, signal });
-  const { mode, looked } = await lookAtFolder(run, state, lookingFor(options, folder));
-  return { mode, looked, tally, entries, watermark: state.watermark };
+  const run = createContext(options, { manifest, rawWriter: idleWriter, signal });
+  const { mode, scan } = await scanFolder(run, state, scanOptions(options, folder));
+  return { mode, scan, tally, entries, watermark: state.watermark };
 }

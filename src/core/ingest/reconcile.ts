@@ -1,61 +1,64 @@
 import type { OddElement } from "../google/reply.ts";
-import { inTime, workThrough } from "../concurrency.ts";
+import { untilLate, forEachConcurrent } from "../concurrency.ts";
 import { ownFailure } from "./file/update.ts";
 import { isFeedRefused } from "./source/feed.ts";
 import type { RunContext } from "./file/run-context.ts";
-import { settleMissing } from "./missing.ts";
-import { isMissed, listKnown } from "./raw/raw-object.ts";
-import { FILES_AT_ONCE, type Looked } from "./scan.ts";
-import { openPlaces, type Places } from "./source/locate.ts";
-import { settle, settleOdd } from "./file/record.ts";
+import { recordMissing } from "./missing.ts";
+import { isMissed, listRawObjects } from "./raw/raw-object.ts";
+import type { FolderScan } from "./scan.ts";
+import { openLocator, type Locator } from "./source/locate.ts";
+import { recordFile, recordOdd } from "./file/record.ts";
 import type { IngestState } from "./record/state.ts";
 import { rootOnly, type FolderTree } from "./source/tree.ts";
 import { walk } from "./source/walk.ts";
-
-const FOLDERS_AT_ONCE = 8;
+import { FILES_AT_ONCE, QUESTIONS_AT_ONCE } from "./limits.ts";
 
 /**
  * Compares the whole folder tree with the whole of raw/. What is right depends on nothing that an earlier run left; its
  * folders only help to notice that a listing left something out. Such a listing is asked for once more.
  */
-export async function reconcile(run: RunContext, before: IngestState, driveId: string | undefined): Promise<Looked> {
+export async function reconcile(
+  run: RunContext,
+  before: IngestState,
+  driveId: string | undefined,
+): Promise<FolderScan> {
   // Before the walk: what changes while it goes on is then in the feed of the next run.
   const changesToken = await startToken(run, driveId);
-  const known = await listKnown(run.lake, run, run.signal, run.log);
-  const ours = [...known.byFileId.values()].filter((object) => object.ofThisFolder && !object.gone).length;
+  const stored = await listRawObjects(run.lake, run, run.signal, run.log);
+  const ours = [...stored.byFileId.values()].filter((object) => object.ofThisFolder && !object.gone).length;
   const tree = rootOnly(run.folderId);
   const filesBefore = ours - run.manifest.tally.growth;
-  const looked = { tree, changesToken, changesDrive: driveId ?? null, filesBefore };
+  const scan = { tree, changesToken, changesDrive: driveId ?? null, filesBefore };
   const unnamed: OddElement[] = [];
 
-  async function lookBelow(folderIds: readonly string[]): Promise<ReadonlySet<string>> {
+  async function scanBelow(folderIds: readonly string[]): Promise<ReadonlySet<string>> {
     const listed = new Set<string>();
     const takeOdd = async (odd: OddElement, folderPath: string) => {
       if (odd.id !== undefined) listed.add(odd.id);
-      if (!(await settleOdd(run, odd, folderPath))) unnamed.push(odd);
+      if (!(await recordOdd(run, odd, folderPath))) unnamed.push(odd);
     };
-    const files = inTime(run, walk(run.drive, folderIds, tree, run.signal, takeOdd));
-    await workThrough(files, FILES_AT_ONCE, async (seen) => {
-      const { id } = seen.file;
+    const files = untilLate(run, walk(run.drive, folderIds, tree, run.signal, takeOdd));
+    await forEachConcurrent(files, FILES_AT_ONCE, async (found) => {
+      const { id } = found.file;
       listed.add(id);
-      await settle(run, seen, () => known.of(id));
+      await recordFile(run, found, () => stored.of(id));
     });
     return listed;
   }
 
-  const listed = await lookBelow([run.folderId]);
-  if (run.isLate()) return { ...looked, isWhole: false, more: true };
-  const objects = new Map([...known.byFileId].filter(([id, object]) => !listed.has(id) && isMissed(object)));
-  const places = openPlaces(run, tree);
-  const leftOut = await vanishedFolders(run, before, tree, places);
-  for (const [id, below] of await settleMissing(run, { objects, of: ours }, places)) leftOut.set(id, below);
-  if (leftOut.size === 0) return { ...looked, isWhole: unnamed.length === 0, more: false };
+  const listed = await scanBelow([run.folderId]);
+  if (run.isLate()) return { ...scan, isWhole: false, more: true };
+  const objects = new Map([...stored.byFileId].filter(([id, object]) => !listed.has(id) && isMissed(object)));
+  const locator = openLocator(run, tree);
+  const leftOut = await vanishedFolders(run, before, tree, locator);
+  for (const [id, below] of await recordMissing(run, { objects, of: ours }, locator)) leftOut.set(id, below);
+  if (leftOut.size === 0) return { ...scan, isWhole: unnamed.length === 0, more: false };
 
-  const found = await lookBelow([...new Set(leftOut.values())]);
-  if (run.isLate()) return { ...looked, isWhole: false, more: true };
-  const still = [...leftOut.keys()].filter((id) => !found.has(id) && !tree.has(id));
+  const listedAgain = await scanBelow([...new Set(leftOut.values())]);
+  if (run.isLate()) return { ...scan, isWhole: false, more: true };
+  const still = [...leftOut.keys()].filter((id) => !listedAgain.has(id) && !tree.has(id));
   if (still.length > 0) run.log.warn(`Drive's listings leave out ${still.length} files or folders that it has`);
-  return { ...looked, isWhole: unnamed.length + still.length === 0, more: false };
+  return { ...scan, isWhole: unnamed.length + still.length === 0, more: false };
 }
 
 /**
@@ -66,14 +69,14 @@ async function vanishedFolders(
   run: RunContext,
   before: IngestState,
   tree: FolderTree,
-  places: Places,
+  locator: Locator,
 ): Promise<Map<string, string>> {
   const vanished = new Map<string, string>();
   const unseen = Object.keys(before.folders).filter((id) => !tree.has(id));
-  await workThrough(unseen, FOLDERS_AT_ONCE, async (id) => {
+  await forEachConcurrent(unseen, QUESTIONS_AT_ONCE, async (id) => {
     try {
-      const place = await places.ofFolder(id);
-      if (place) vanished.set(id, place.below);
+      const location = await locator.ofFolder(id);
+      if (location) vanished.set(id, location.below);
     } catch (error) {
       ownFailure(error, run);
       vanished.set(id, run.folderId);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { isFailure } from "../failure.ts";
-import { createContext, lookingFor } from "./create-context.ts";
-import { workingHands } from "./raw/writer.ts";
+import { createContext, scanOptions } from "./create-context.ts";
+import { openRawWriter } from "./raw/writer.ts";
 import { takeLease } from "./record/lease.ts";
-import { lookAtFolder } from "./incremental.ts";
+import { scanFolder } from "./incremental.ts";
 import { openManifest } from "./record/manifest.ts";
 import type { IngestOptions } from "./options.ts";
 import { stateAfter, summarize } from "./outcome.ts";
@@ -28,11 +28,11 @@ export async function runIngest(options: IngestOptions, signal: AbortSignal): Pr
 
   const lease = await takeLease({ lake, folderId, runId, writer, now, log, pace }, signal);
   try {
-    const hands = workingHands(drive, lake, options, now);
-    const run = createContext(options, { manifest, hands, signal: AbortSignal.any([signal, lease.lost]) });
-    const outcome = { ...(await lookAtFolder(run, lease.state, lookingFor(options, folder))), tally, startedAt };
+    const rawWriter = openRawWriter(drive, lake, options, now);
+    const run = createContext(options, { manifest, rawWriter, signal: AbortSignal.any([signal, lease.lost]) });
+    const outcome = { ...(await scanFolder(run, lease.state, scanOptions(options, folder))), tally, startedAt };
     await manifest.flush();
-    if (outcome.looked.more) await lease.release();
+    if (outcome.scan.more) await lease.release();
     else await lease.finish(stateAfter(lease.state, outcome));
     const { watermark } = lease.state;
     const summary = summarize(

@@ -1,9 +1,7 @@
 import type { FolderTree } from "./source/tree.ts";
 
-export const FILES_AT_ONCE = 16;
-
 /** What the next run starts from. */
-export interface Looked {
+export interface FolderScan {
   readonly tree: FolderTree;
   readonly changesToken: string | null;
   /** The shared drive that the token is of; null for My Drive. */

@@ -4,7 +4,7 @@ import type { Connection } from "../connection.ts";
 import { openDrive, type Drive } from "./drive.ts";
 import type { Token } from "../google/credentials.ts";
 import { isLoopback, type Endpoints } from "../google/endpoints.ts";
-import { patient, type Patience } from "../google/retry.ts";
+import { patient, type RetryPolicy } from "../google/retry.ts";
 import type { Transport } from "../google/transport.ts";
 
 /** The three services of one connection. Each client is loaded when it is first asked for, and then kept. */
@@ -24,7 +24,7 @@ export interface ClientOptions {
   /** For endpoints on this machine, by endpoint. */
   readonly localToken: (endpoint: string) => Token;
   readonly transport: Transport;
-  readonly patience?: Patience;
+  readonly patience?: RetryPolicy;
 }
 
 /** Nothing is loaded or asked until a client is used. */

@@ -1,7 +1,7 @@
 import { FOLDER, type DriveFile } from "../../../src/core/services/drive.ts";
 import { describeFile, fingerprint } from "../../../src/core/ingest/raw/description.ts";
-import type { KnownObject } from "../../../src/core/ingest/raw/raw-object.ts";
-import { pathOf, type SeenFile } from "../../../src/core/ingest/source/found-file.ts";
+import type { RawObject } from "../../../src/core/ingest/raw/raw-object.ts";
+import { pathOf, type FoundFile } from "../../../src/core/ingest/source/found-file.ts";
 
 export const asking = { folderId: "root-folder", runId: "run-12345678" };
 
@@ -26,12 +26,12 @@ export function driveFolder(id: string, parent: string, changed: Partial<DriveFi
   return driveFile({ id, name: id, mimeType: FOLDER, parents: [parent], ...changed });
 }
 
-export function seenFile(changed: Partial<DriveFile> = {}, folderPath = ""): SeenFile {
+export function seenFile(changed: Partial<DriveFile> = {}, folderPath = ""): FoundFile {
   return { file: driveFile(changed), folderPath };
 }
 
 /** The raw object of a file as it was ingested, changed as given. */
-export function knownObject(seen: SeenFile, changed: Partial<KnownObject> = {}): KnownObject {
+export function knownObject(seen: FoundFile, changed: Partial<RawObject> = {}): RawObject {
   return {
     name: `raw/${seen.file.id}/first-name.csv`,
     path: pathOf(seen),

@@ -3,9 +3,9 @@ import { Failure, isFailure, reasonOf, type FailureCode } from "../../failure.ts
 import { readRemoteError } from "../../google/remote-failure.ts";
 import type { RunContext } from "./run-context.ts";
 import { decide } from "./decide.ts";
-import { lookUp, type KnownObject } from "../raw/raw-object.ts";
+import { findRawObject, type RawObject } from "../raw/raw-object.ts";
 import type { ManifestEntry } from "../record/entry.ts";
-import { pathOf, type SeenFile } from "../source/found-file.ts";
+import { pathOf, type FoundFile } from "../source/found-file.ts";
 
 /** Thrown when the bucket turned out to hold a newer version than Drive had shown. */
 class OutOfDate extends Error {
@@ -13,13 +13,13 @@ class OutOfDate extends Error {
 }
 
 /** A file as Drive and the bucket show it. */
-interface Look {
-  readonly seen: SeenFile;
-  readonly known: KnownObject | undefined;
+interface FileVersions {
+  readonly found: FoundFile;
+  readonly stored: RawObject | undefined;
 }
 
-// Another look may help: somebody else wrote, the content changed under the download, or the connection broke.
-const WORTH_ANOTHER_LOOK: ReadonlySet<FailureCode> = new Set<FailureCode>([
+// Asking again may help: somebody else wrote, the content changed under the download, or the connection broke.
+const WORTH_REFETCHING: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "remote.conflict",
   "remote.unavailable",
   "remote.stalled",
@@ -32,23 +32,23 @@ const WORTH_ANOTHER_LOOK: ReadonlySet<FailureCode> = new Set<FailureCode>([
 const REFUSED_FOR_GOOD = new Set(["cannotDownloadAbusiveFile", "cannotDownloadFile", "fileNotDownloadable"]);
 
 /**
- * Decides about one file and carries it out. Each repetition looks anew, first at the bucket and then at Drive: so
+ * Decides about one file and carries it out. Each repetition asks anew, first the bucket and then Drive: so
  * what is written is never older than what it replaces, and a write whose acknowledgement was lost is found done.
  * A failure of this file alone becomes its entry. Throws what concerns the whole run: Failure `credentials.*`,
  * `bucket.missing`, the signal's reason.
  */
-export async function bringUpToDate(
+export async function updateFile(
   run: RunContext,
-  first: SeenFile,
-  known: KnownObject | undefined,
+  first: FoundFile,
+  stored: RawObject | undefined,
 ): Promise<ManifestEntry> {
   const { patience, signal } = run;
-  let look: Look | undefined = { seen: first, known };
+  let versions: FileVersions | undefined = { found: first, stored };
   try {
     return await pRetry(
       async (attempt) => {
-        if (attempt > 1) look = await lookAnew(run, first);
-        return look ? await carryOut(run, look, attempt > 1) : skipped(first, "left-meanwhile");
+        if (attempt > 1) versions = await refetch(run, first);
+        return versions ? await carryOut(run, versions, attempt > 1) : skipped(first, "left-meanwhile");
       },
       {
         retries: patience.retries,
@@ -57,7 +57,7 @@ export async function bringUpToDate(
         randomize: true,
         signal,
         shouldRetry: ({ error }) =>
-          error instanceof OutOfDate || (isFailure(error) && WORTH_ANOTHER_LOOK.has(error.code)),
+          error instanceof OutOfDate || (isFailure(error) && WORTH_REFETCHING.has(error.code)),
       },
     );
   } catch (error) {
@@ -66,24 +66,24 @@ export async function bringUpToDate(
   }
 }
 
-function failed(seen: SeenFile, { code, params }: Failure): ManifestEntry {
-  return { ...about(seen), decision: "failed", reason: code, params: { ...params } };
+function failed(found: FoundFile, { code, params }: Failure): ManifestEntry {
+  return { ...about(found), decision: "failed", reason: code, params: { ...params } };
 }
 
-async function carryOut(run: RunContext, { seen, known }: Look, isFresh: boolean): Promise<ManifestEntry> {
-  const { hands, signal } = run;
-  const decision = decide(seen, known, run, isFresh);
+async function carryOut(run: RunContext, { found, stored }: FileVersions, isFresh: boolean): Promise<ManifestEntry> {
+  const { rawWriter, signal } = run;
+  const decision = decide(found, stored, run, isFresh);
   switch (decision.kind) {
     case "skip":
-      return skipped(seen, decision.reason);
-    case "look-again":
+      return skipped(found, decision.reason);
+    case "stale":
       throw new OutOfDate();
     case "copy": {
       const { object, why } = decision;
-      const generation = await hands.copy(seen, decision, signal);
-      const bytes = seen.file.size ?? 0;
+      const generation = await rawWriter.copy(found, decision, signal);
+      const bytes = found.file.size ?? 0;
       return {
-        ...about(seen),
+        ...about(found),
         decision: "copied",
         reason: why,
         object,
@@ -92,33 +92,33 @@ async function carryOut(run: RunContext, { seen, known }: Look, isFresh: boolean
       };
     }
     case "describe":
-      await hands.describe(seen, decision.known, signal);
-      return { ...unchangedOrCopied(seen, decision.known), reason: decision.why };
+      await rawWriter.describe(found, decision.stored, signal);
+      return { ...unchangedOrCopied(found, decision.stored), reason: decision.why };
     case "leave":
-      return unchangedOrCopied(seen, decision.known);
+      return unchangedOrCopied(found, decision.stored);
   }
 }
 
 /** What this run copied before it was interrupted, or without learning of it, counts as copied. */
-function unchangedOrCopied(seen: SeenFile, known: KnownObject): ManifestEntry {
-  const { name: object, generation, size } = known;
-  return known.ofThisRun
-    ? { ...about(seen), decision: "copied", object, generation, bytes: size }
-    : { ...about(seen), decision: "unchanged", object, generation };
+function unchangedOrCopied(found: FoundFile, stored: RawObject): ManifestEntry {
+  const { name: object, generation, size } = stored;
+  return stored.ofThisRun
+    ? { ...about(found), decision: "copied", object, generation, bytes: size }
+    : { ...about(found), decision: "unchanged", object, generation };
 }
 
-async function lookAnew(run: RunContext, { file, folderPath }: SeenFile): Promise<Look | undefined> {
-  const known = await lookUp(run.lake, file.id, run, run.signal);
+async function refetch(run: RunContext, { file, folderPath }: FoundFile): Promise<FileVersions | undefined> {
+  const stored = await findRawObject(run.lake, file.id, run, run.signal);
   const now = await run.drive.get(file.id, run.signal);
-  return now === undefined || now.trashed ? undefined : { seen: { file: now, folderPath }, known };
+  return now === undefined || now.trashed ? undefined : { found: { file: now, folderPath }, stored };
 }
 
-function skipped(seen: SeenFile, reason: string): ManifestEntry {
-  return { ...about(seen), decision: "skipped", reason };
+function skipped(found: FoundFile, reason: string): ManifestEntry {
+  return { ...about(found), decision: "skipped", reason };
 }
 
-function about(seen: SeenFile) {
-  return { fileId: seen.file.id, path: pathOf(seen), createdTime: seen.file.createdTime };
+function about(found: FoundFile) {
+  return { fileId: found.file.id, path: pathOf(found), createdTime: found.file.createdTime };
 }
 
 /**

@@ -14,7 +14,7 @@ export interface Expected {
  * nothing that did not end well.
  * Errors: Failure `ingest.content-mismatch`, `remote.*`.
  */
-export function verified(source: Readable, what: string, { md5, size }: Expected): Readable {
+export function verifyChecksum(source: Readable, what: string, { md5, size }: Expected): Readable {
   const hash = createHash("md5");
   let received = 0;
   const mismatch = (got: string) =>

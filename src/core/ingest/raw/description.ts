@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RawMetadata } from "../../layout.ts";
-import { pathOf, type SeenFile } from "../source/found-file.ts";
+import { pathOf, type FoundFile } from "../source/found-file.ts";
 
 // Cloud Storage takes 8 KiB of custom metadata for an object; a character can take 12 bytes once it is encoded.
 const LONGEST_NAME = 256;
@@ -9,12 +9,12 @@ const LONGEST_PATH = 384;
 /** What a raw object's metadata says of its file, which is not gone. Not said: which run copied the content. */
 export type Description = Omit<RawMetadata, "runId">;
 
-export function describeFile(seen: SeenFile, ingest: { folderId: string }): Description {
-  const { file } = seen;
+export function describeFile(found: FoundFile, ingest: { folderId: string }): Description {
+  const { file } = found;
   return {
     driveId: file.id,
     folderId: ingest.folderId,
-    drivePath: clipped(pathOf(seen), LONGEST_PATH),
+    drivePath: clipped(pathOf(found), LONGEST_PATH),
     driveName: clipped(file.name, LONGEST_NAME),
     mimeType: clipped(file.mimeType, LONGEST_NAME),
     version: file.version,

@@ -6,7 +6,7 @@ import type { Log } from "../../log.ts";
 import { fileFingerprint, fingerprint } from "./description.ts";
 
 /** What a run needs to know of a raw object. A reconciliation holds one for every file: it is kept small. */
-export interface KnownObject {
+export interface RawObject {
   readonly name: string;
   /** Where the file was last seen inside the ingested folder; the object's name where nothing says so. */
   readonly path: string;
@@ -29,7 +29,7 @@ export interface KnownObject {
 }
 
 /** The run that asks. */
-export interface Asking {
+export interface RunIdentity {
   readonly folderId: string;
   readonly runId: string;
   /** A folder that is ingested too, and has this one in it. */
@@ -37,16 +37,21 @@ export interface Asking {
 }
 
 /** Every raw object, whichever folder it was ingested from. */
-export interface KnownObjects {
-  readonly byFileId: ReadonlyMap<string, KnownObject>;
+export interface RawObjects {
+  readonly byFileId: ReadonlyMap<string, RawObject>;
   /** What is wrong with the objects that Cloud Storage describes in a way that makes no sense, by file id. */
   readonly odd: ReadonlyMap<string, Failure>;
   /** Throws the failure of an odd object: of its file nothing can be decided. */
-  of(fileId: string): KnownObject | undefined;
+  of(fileId: string): RawObject | undefined;
 }
 
-export async function listKnown(lake: Bucket, asking: Asking, signal: AbortSignal, log: Log): Promise<KnownObjects> {
-  const byFileId = new Map<string, KnownObject>();
+export async function listRawObjects(
+  lake: Bucket,
+  run: RunIdentity,
+  signal: AbortSignal,
+  log: Log,
+): Promise<RawObjects> {
+  const byFileId = new Map<string, RawObject>();
   const odd = new Map<string, Failure>();
   const takeOdd = ({ id, failure }: OddElement) => {
     const fileId = id === undefined ? undefined : parseRawObject(id)?.fileId;
@@ -56,7 +61,7 @@ export async function listKnown(lake: Bucket, asking: Asking, signal: AbortSigna
   };
   for await (const object of lake.all(RAW, signal, takeOdd)) {
     const fileId = parseRawObject(object.name)?.fileId;
-    if (fileId !== undefined && !byFileId.has(fileId)) byFileId.set(fileId, readKnown(object, asking));
+    if (fileId !== undefined && !byFileId.has(fileId)) byFileId.set(fileId, readRawObject(object, run));
   }
   return {
     byFileId,
@@ -70,24 +75,24 @@ export async function listKnown(lake: Bucket, asking: Asking, signal: AbortSigna
 }
 
 /** The raw object of one file; undefined when it was never ingested. */
-export async function lookUp(
+export async function findRawObject(
   lake: Bucket,
   fileId: string,
-  asking: Asking,
+  run: RunIdentity,
   signal: AbortSignal,
-): Promise<KnownObject | undefined> {
+): Promise<RawObject | undefined> {
   const { objects, odd } = await lake.list({ prefix: rawPrefix(fileId), pageSize: 1 }, signal);
   if (odd[0]) throw odd[0].failure;
   const object = objects[0];
-  return object && readKnown(object, asking);
+  return object && readRawObject(object, run);
 }
 
 /** Whether a run that does not see the file has to say that it is gone. */
-export function isMissed({ ofThisFolder, gone, goneByThisRun }: KnownObject): boolean {
+export function isMissed({ ofThisFolder, gone, goneByThisRun }: RawObject): boolean {
   return ofThisFolder && (!gone || goneByThisRun);
 }
 
-function readKnown(object: StoredObject, { folderId, runId, outer }: Asking): KnownObject {
+function readRawObject(object: StoredObject, { folderId, runId, outer }: RunIdentity): RawObject {
   const metadata = decodeRawMetadata(object.metadata);
   return {
     name: object.name,

@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Bucket, StoredObject, Writing } from "../../services/storage.ts";
 import type { Drive, DriveFile } from "../../services/drive.ts";
-import { verified, type Expected } from "./checksum.ts";
+import { verifyChecksum, type Expected } from "./checksum.ts";
 
 // A small file goes in one request, from memory; a large one is streamed in chunks of 8 MiB. With 16 files at work
 // this bounds a run at 16 + 4 * 8 MiB.
@@ -25,7 +25,7 @@ export function openTransfer(drive: Drive, lake: Bucket): Transfer {
 
   return async (file, object, writing, signal) => {
     const expected: Expected = { md5: writing.md5 ?? "", size: file.size };
-    const download = async () => verified(await drive.download(file.id, signal), `file ${file.name}`, expected);
+    const download = async () => verifyChecksum(await drive.download(file.id, signal), `file ${file.name}`, expected);
     if (file.size !== undefined && file.size <= SMALL_BYTES) {
       const chunks: Buffer[] = [];
       for await (const chunk of await download()) chunks.push(chunk as Buffer);

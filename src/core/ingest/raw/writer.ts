@@ -2,8 +2,8 @@ import type { Bucket } from "../../services/storage.ts";
 import type { Drive } from "../../services/drive.ts";
 import { encodeRawMetadata } from "../../layout.ts";
 import { describeFile } from "./description.ts";
-import type { Asking, KnownObject } from "./raw-object.ts";
-import type { SeenFile } from "../source/found-file.ts";
+import type { RunIdentity, RawObject } from "./raw-object.ts";
+import type { FoundFile } from "../source/found-file.ts";
 import { openTransfer } from "./transfer.ts";
 
 /** Where a file's content goes, and what must stand there until then. */
@@ -12,44 +12,45 @@ export interface Destination {
   readonly ifGenerationMatch: string;
 }
 
-/** What carries decisions out. A dry run has hands that do nothing. */
-export interface Hands {
+/** Carries decisions out in `raw/`. */
+export interface RawWriter {
   /** Resolves with the generation of the content, undefined where none was written. */
-  copy(seen: SeenFile, to: Destination, signal: AbortSignal): Promise<string | undefined>;
+  copy(found: FoundFile, to: Destination, signal: AbortSignal): Promise<string | undefined>;
   /** Corrects what an object says of its file, which is not gone. */
-  describe(seen: SeenFile, known: KnownObject, signal: AbortSignal): Promise<void>;
-  markGone(known: KnownObject, signal: AbortSignal): Promise<void>;
+  describe(found: FoundFile, stored: RawObject, signal: AbortSignal): Promise<void>;
+  markGone(stored: RawObject, signal: AbortSignal): Promise<void>;
 }
 
-export const idleHands: Hands = {
+/** A dry run's: it writes nothing. */
+export const idleWriter: RawWriter = {
   copy: () => Promise.resolve(undefined),
   describe: () => Promise.resolve(),
   markGone: () => Promise.resolve(),
 };
 
 /** Hands that write; nothing is replaced but what the decision was about. Throw Failure `remote.*`, `ingest.content-mismatch`. */
-export function workingHands(drive: Drive, lake: Bucket, asking: Asking, now: () => Date): Hands {
+export function openRawWriter(drive: Drive, lake: Bucket, run: RunIdentity, now: () => Date): RawWriter {
   const transfer = openTransfer(drive, lake);
 
   return {
-    async copy(seen, { object, ifGenerationMatch }, signal) {
-      const description = describeFile(seen, asking);
+    async copy(found, { object, ifGenerationMatch }, signal) {
+      const description = describeFile(found, run);
       const writing = {
         ifGenerationMatch,
         contentType: description.mimeType,
-        metadata: withoutNulls(encodeRawMetadata({ ...description, runId: asking.runId })),
+        metadata: withoutNulls(encodeRawMetadata({ ...description, runId: run.runId })),
         md5: description.md5,
       };
-      return (await transfer(seen.file, object, writing, signal)).generation;
+      return (await transfer(found.file, object, writing, signal)).generation;
     },
 
-    async describe(seen, known, signal) {
-      await lake.annotate(known, encodeRawMetadata(describeFile(seen, asking)), signal);
+    async describe(found, stored, signal) {
+      await lake.annotate(stored, encodeRawMetadata(describeFile(found, run)), signal);
     },
 
-    async markGone(known, signal) {
-      const gone = { goneSince: now().toISOString(), goneRunId: asking.runId };
-      await lake.annotate(known, encodeRawMetadata(gone), signal);
+    async markGone(stored, signal) {
+      const gone = { goneSince: now().toISOString(), goneRunId: run.runId };
+      await lake.annotate(stored, encodeRawMetadata(gone), signal);
     },
   };
 }

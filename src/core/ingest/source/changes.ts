@@ -1,11 +1,11 @@
 import { FOLDER, type DriveChange, type DriveFile } from "../../services/drive.ts";
-import type { SeenFile } from "./found-file.ts";
+import type { FoundFile } from "./found-file.ts";
 import { pathInTree, type Folder, type FolderTree } from "./tree.ts";
 
 /** What Drive's changes mean for one ingested folder. */
-export interface Affected {
+export interface FolderChanges {
   /** Files that changed and are in the tree now. */
-  readonly files: readonly SeenFile[];
+  readonly files: readonly FoundFile[];
   /** Ids of files that are not in the tree now, and may have been. */
   readonly elsewhere: readonly string[];
   /** Folders that are not in the tree, with something in them that changed: the tree may lack them by mistake. */
@@ -22,10 +22,10 @@ export interface Affected {
 }
 
 /** Sorts the changes by what a run has to do about them. The last change of a file counts. */
-export function affectedBy(before: FolderTree, changes: readonly DriveChange[]): Affected {
+export function sortChanges(before: FolderTree, changes: readonly DriveChange[]): FolderChanges {
   const latest = new Map(changes.map((change) => [change.fileId, change.file]));
   const { tree, changed, folderLeft } = applyFolders(before, latest);
-  const files: SeenFile[] = [];
+  const files: FoundFile[] = [];
   const elsewhere: string[] = [];
   const unknownParents = new Set<string>();
   for (const [id, file] of latest) {

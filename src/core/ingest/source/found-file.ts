@@ -1,13 +1,13 @@
 import type { DriveFile } from "../../services/drive.ts";
 
 /** A file that Drive showed, and the path of its folder inside the ingested folder ("" at the top). */
-export interface SeenFile {
+export interface FoundFile {
   readonly file: DriveFile;
   readonly folderPath: string;
 }
 
 /** Folder path and name inside the ingested folder. */
-export function pathOf({ file, folderPath }: SeenFile): string {
+export function pathOf({ file, folderPath }: FoundFile): string {
   return joinPath(folderPath, file.name);
 }
 

@@ -1,9 +1,9 @@
 import { FOLDER, type Drive } from "../../services/drive.ts";
-import { joinPath, type SeenFile } from "./found-file.ts";
+import { joinPath, type FoundFile } from "./found-file.ts";
 import { pathInTree, type Folder, type FolderTree } from "./tree.ts";
 
 /** Where a folder hangs. */
-export interface Place {
+export interface Location {
   /** The nearest folder above it, or itself, that the tree has. */
   readonly below: string;
   /** Its path inside the ingested folder. */
@@ -11,21 +11,21 @@ export interface Place {
 }
 
 /** Where files and folders are by what Drive says of each, whatever listings and changes have shown. */
-export interface Places {
+export interface Locator {
   /** Undefined when the folder does not hang on the ingested one, is in the bin or can't be listed. */
-  ofFolder(folderId: string): Promise<Place | undefined>;
+  ofFolder(folderId: string): Promise<Location | undefined>;
   /** Undefined when the file does not exist, is in the bin or in no such folder. */
-  ofFile(fileId: string): Promise<{ readonly seen: SeenFile; readonly below: string } | undefined>;
+  ofFile(fileId: string): Promise<{ readonly found: FoundFile; readonly below: string } | undefined>;
 }
 
 /**
  * Climbs from parent to parent until it meets the tree. Each folder is asked for once.
  * Methods throw Failure `remote.*`, `credentials.*`.
  */
-export function openPlaces(
+export function openLocator(
   { drive, signal }: { drive: Pick<Drive, "get">; signal: AbortSignal },
   tree: FolderTree,
-): Places {
+): Locator {
   const asked = new Map<string, Promise<Folder | undefined>>();
 
   async function ask(folderId: string): Promise<Folder | undefined> {
@@ -40,7 +40,7 @@ export function openPlaces(
     return answer;
   }
 
-  async function ofFolder(folderId: string): Promise<Place | undefined> {
+  async function ofFolder(folderId: string): Promise<Location | undefined> {
     const names: string[] = [];
     const passed = new Set<string>();
     for (let id = folderId; ;) {
@@ -59,8 +59,8 @@ export function openPlaces(
     async ofFile(fileId) {
       const file = await drive.get(fileId, signal);
       const parent = file?.trashed === false ? file.parents[0] : undefined;
-      const place = parent === undefined ? undefined : await ofFolder(parent);
-      return file && place && { seen: { file, folderPath: place.path }, below: place.below };
+      const location = parent === undefined ? undefined : await ofFolder(parent);
+      return file && location && { found: { file, folderPath: location.path }, below: location.below };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { FOLDER, type Drive, type DrivePage } from "../../services/drive.ts";
 import type { OddElement } from "../../google/reply.ts";
-import type { SeenFile } from "./found-file.ts";
+import type { FoundFile } from "./found-file.ts";
 import { pathInTree, type Folder } from "./tree.ts";
 
 const FOLDERS_AT_ONCE = 6;
@@ -25,7 +25,7 @@ export async function* walk(
   tree: Map<string, Folder>,
   signal: AbortSignal,
   takeOdd: (odd: OddElement, folderPath: string) => Promise<void>,
-): AsyncGenerator<SeenFile> {
+): AsyncGenerator<FoundFile> {
   const waiting: Listing[] = folderIds.map((folderId) => ({ folderId, token: undefined }));
   const walked = new Set(folderIds);
   const running = new Map<Listing, Promise<Listed>>();

@@ -26,37 +26,37 @@ describe("a file that is not in the bucket", () => {
 
 describe("a file that is in the bucket", () => {
   it("is left when content and description are right", () => {
-    const known = knownObject(seen, { version: "3" });
-    expect(decide(seen, known, asking, false)).toEqual({ kind: "leave", known });
+    const stored = knownObject(seen, { version: "3" });
+    expect(decide(seen, stored, asking, false)).toEqual({ kind: "leave", stored });
   });
 
   it("keeps its object, and replaces only the generation that was seen, when its content changed", () => {
-    const known = knownObject(seen, { md5: OTHER });
-    const copy = { kind: "copy", why: "changed", object: known.name, ifGenerationMatch: "11" };
-    expect(decide(seen, known, asking, false)).toEqual(copy);
-    expect(decide(seen, { ...known, md5: undefined }, asking, false)).toEqual(copy);
+    const stored = knownObject(seen, { md5: OTHER });
+    const copy = { kind: "copy", why: "changed", object: stored.name, ifGenerationMatch: "11" };
+    expect(decide(seen, stored, asking, false)).toEqual(copy);
+    expect(decide(seen, { ...stored, md5: undefined }, asking, false)).toEqual(copy);
   });
 
   it("is described anew when it moved, changed its name, was touched, returned or belongs to another folder", () => {
-    const known = knownObject(seen);
-    const moved = { kind: "describe", why: "moved", known };
-    expect(decide(seenFile({}, "below"), known, asking, false)).toEqual(moved);
-    expect(decide(seenFile({ name: "b.csv" }), known, asking, false)).toEqual(moved);
-    expect(decide(seenFile({ modifiedTime: "2026-02-01T00:00:00.000Z" }), known, asking, false)).toEqual(moved);
-    expect(decide(seen, known, { ...asking, folderId: "other-folder" }, false)).toEqual(moved);
+    const stored = knownObject(seen);
+    const moved = { kind: "describe", why: "moved", stored };
+    expect(decide(seenFile({}, "below"), stored, asking, false)).toEqual(moved);
+    expect(decide(seenFile({ name: "b.csv" }), stored, asking, false)).toEqual(moved);
+    expect(decide(seenFile({ modifiedTime: "2026-02-01T00:00:00.000Z" }), stored, asking, false)).toEqual(moved);
+    expect(decide(seen, stored, { ...asking, folderId: "other-folder" }, false)).toEqual(moved);
     const gone = knownObject(seen, { gone: true });
-    expect(decide(seen, gone, asking, false)).toEqual({ kind: "describe", why: "returned", known: gone });
+    expect(decide(seen, gone, asking, false)).toEqual({ kind: "describe", why: "returned", stored: gone });
   });
 });
 
 it("never replaces newer content by older, whatever the versions look like", () => {
   const version = fc.bigInt({ min: 0n, max: 2n ** 70n });
   fc.assert(
-    fc.property(version, version, (shown, stored) => {
-      const known = knownObject(seen, { md5: OTHER, version: String(stored) });
-      const { kind } = decide(seenFile({ version: String(shown) }), known, asking, false);
-      expect(kind).toBe(stored > shown ? "look-again" : "copy");
-      expect(decide(seenFile({ version: String(shown) }), known, asking, true).kind).toBe("copy");
+    fc.property(version, version, (shown, copied) => {
+      const stored = knownObject(seen, { md5: OTHER, version: String(copied) });
+      const { kind } = decide(seenFile({ version: String(shown) }), stored, asking, false);
+      expect(kind).toBe(copied > shown ? "stale" : "copy");
+      expect(decide(seenFile({ version: String(shown) }), stored, asking, true).kind).toBe("copy");
     }),
   );
 });

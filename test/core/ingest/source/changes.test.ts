@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DriveChange, DriveFile } from "../../../../src/core/services/drive.ts";
-import { affectedBy } from "../../../../src/core/ingest/source/changes.ts";
+import { sortChanges } from "../../../../src/core/ingest/source/changes.ts";
 import { pathInTree, type Folder } from "../../../../src/core/ingest/source/tree.ts";
 import { driveFile, driveFolder } from "../files.ts";
 
@@ -18,7 +18,7 @@ describe("changes of files", () => {
     const inside = driveFile({ id: "inside", parents: ["b"] });
     const outside = driveFile({ id: "outside", parents: ["elsewhere"] });
     const trashed = driveFile({ id: "trashed", parents: ["b"], trashed: true });
-    const affected = affectedBy(tree, [inside, outside, trashed].map(change).concat(removed("deleted")));
+    const affected = sortChanges(tree, [inside, outside, trashed].map(change).concat(removed("deleted")));
     expect(affected.files).toEqual([{ file: inside, folderPath: "a/b" }]);
     expect(affected.elsewhere).toEqual(["outside", "trashed", "deleted"]);
     expect(affected).toMatchObject({ walk: [], folderLeft: false, unknownParents: new Set(["elsewhere"]) });
@@ -27,34 +27,37 @@ describe("changes of files", () => {
   it("count once, as they ended", () => {
     const before = driveFile({ id: "f", parents: ["a"] });
     const after = { ...before, parents: ["b"] };
-    expect(affectedBy(tree, [change(before), change(after)]).files).toEqual([{ file: after, folderPath: "a/b" }]);
+    expect(sortChanges(tree, [change(before), change(after)]).files).toEqual([{ file: after, folderPath: "a/b" }]);
   });
 });
 
 describe("changes of folders", () => {
   it("that came in, moved or were renamed have their topmost walked", () => {
     const changes = [driveFolder("c", "b"), driveFolder("d", "c"), driveFolder("x", "elsewhere")].map(change);
-    const affected = affectedBy(tree, changes);
+    const affected = sortChanges(tree, changes);
     expect([affected.walk, affected.folderLeft]).toEqual([["c"], false]);
     expect(pathInTree(affected.tree, "d")).toBe("a/b/c/d");
     expect(affected.tree.has("x")).toBe(false);
-    expect(affectedBy(tree, [change(driveFolder("b", "root"))]).walk).toEqual(["b"]);
-    expect(affectedBy(tree, [change(driveFolder("a", "root", { name: "renamed" }))]).walk).toEqual(["a"]);
+    expect(sortChanges(tree, [change(driveFolder("b", "root"))]).walk).toEqual(["b"]);
+    expect(sortChanges(tree, [change(driveFolder("a", "root", { name: "renamed" }))]).walk).toEqual(["a"]);
   });
 
   it("that changed nothing for us are passed over", () => {
-    const affected = affectedBy(tree, [change(driveFolder("a", "root", { version: "99" }))]);
+    const affected = sortChanges(tree, [change(driveFolder("a", "root", { version: "99" }))]);
     expect(affected).toMatchObject({ walk: [], folderLeft: false, files: [], elsewhere: [] });
   });
 
   it("that left are told, also when a folder above them did", () => {
-    expect(affectedBy(tree, [removed("a")]).folderLeft).toBe(true);
-    expect(affectedBy(tree, [change(driveFolder("b", "a", { trashed: true }))]).folderLeft).toBe(true);
-    expect(affectedBy(tree, [change(driveFolder("a", "elsewhere"))]).folderLeft).toBe(true);
+    expect(sortChanges(tree, [removed("a")]).folderLeft).toBe(true);
+    expect(sortChanges(tree, [change(driveFolder("b", "a", { trashed: true }))]).folderLeft).toBe(true);
+    expect(sortChanges(tree, [change(driveFolder("a", "elsewhere"))]).folderLeft).toBe(true);
   });
 
   it("never make the ingested folder itself leave its own tree", () => {
-    expect(affectedBy(tree, [change(driveFolder("root", "elsewhere"))])).toMatchObject({ folderLeft: false, walk: [] });
+    expect(sortChanges(tree, [change(driveFolder("root", "elsewhere"))])).toMatchObject({
+      folderLeft: false,
+      walk: [],
+    });
   });
 });
 
@@ -75,7 +78,7 @@ it("ends, and keeps to what hangs on the ingested folder, whatever the feed says
           : driveFile({ id: fileId, parents: [parent], trashed });
         return isRemoved ? removed(fileId) : change(make);
       });
-      const affected = affectedBy(tree, changes);
+      const affected = sortChanges(tree, changes);
       for (const folderId of [...affected.tree.keys(), ...affected.walk]) {
         expect(pathInTree(affected.tree, folderId)).toBeDefined();
       }
