@@ -1,6 +1,7 @@
 // Brings a fresh clone to where a script of package.json can run.   node setup/main.mjs demo|open|test|odd|build
 import path from "node:path";
 import { airflow } from "./airflow.mjs";
+import { corpora } from "./corpora.mjs";
 import { faketime } from "./faketime.mjs";
 import { nodePackages } from "./node-packages.mjs";
 import { spark } from "./spark.mjs";
@@ -10,7 +11,7 @@ import { workbench } from "./workbench.mjs";
 
 const sparkHere = () => spark(path.join(TOOLS, "spark"), "test");
 
-const forTests = [nodePackages, sparkHere, optional(sshd), optional(workbench), optional(airflow)];
+const forTests = [nodePackages, sparkHere, optional(sshd), optional(workbench), optional(airflow), optional(corpora)];
 const NEEDS = {
   build: [nodePackages],
   demo: [nodePackages, sparkHere],
