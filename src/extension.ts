@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import type { App } from "./app.ts";
-import { commands, FILE_COMMANDS, type CommandId } from "./commands/index.ts";
+import { commands, type CommandId } from "./commands/index.ts";
 import { describeTarget } from "./commands/present/target.ts";
 import { createConnector } from "./host/connector.ts";
 import { errorsIn } from "./host/describe-error.ts";
 import { openLog } from "./host/log.ts";
 import { findMachine, findPlaces } from "./host/places.ts";
-import { registerCommands, type Handler } from "./host/run-command.ts";
+import type { Handler } from "./host/handler.ts";
+import { registerCommands } from "./host/run-command.ts";
 import { readSettings } from "./host/settings.ts";
 import { createUi } from "./host/ui.ts";
 import { inSentence } from "./messages/index.ts";
@@ -35,13 +36,7 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
   const describeError = errorsIn(vscode.env.language);
   const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged }, describeError);
   const table: Readonly<Record<CommandId, Handler>> = { ...commands, ...views.commands, ...log.commands };
-  subscriptions.push(
-    log,
-    ui,
-    connector,
-    views,
-    registerCommands(table, { app, log, describeError, onFiles: FILE_COMMANDS }),
-  );
+  subscriptions.push(log, ui, connector, views, registerCommands(table, { app, log, describeError }));
 }
 
 function translate(text: string, ...values: readonly (string | number)[]): string {

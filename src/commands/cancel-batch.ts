@@ -2,8 +2,14 @@ import type { App } from "../app.ts";
 import { hasEnded, type Batch } from "../core/services/batches.ts";
 import { isGoing, pickBatch } from "./ask/pick-batch.ts";
 
+/** The part of a batch that is needed to cancel it. */
+type CancellableBatch = Pick<Batch, "id" | "state" | "operation">;
+
 /** Asks Dataproc to end a batch. Returns it, or undefined when the user let it go on. */
-export async function cancelBatch(app: App, selected?: { readonly batch: Batch }): Promise<Batch | undefined> {
+export async function cancelBatch(
+  app: App,
+  selected?: { readonly batch: CancellableBatch },
+): Promise<CancellableBatch | undefined> {
   const { ui, t } = app;
   const batch = selected?.batch ?? (await pickBatch(app, t("Cancel which batch?"), isGoing));
   if (batch === undefined) return undefined;

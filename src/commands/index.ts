@@ -1,60 +1,79 @@
 import type { App } from "../app.ts";
-import type { Batch } from "../core/services/batches.ts";
-import type { SelectedFile } from "./ask/select-file.ts";
-import type { SelectedFolder } from "./ask/pick-folders.ts";
+import type { Selectable, Selected } from "./selection.ts";
 
-/** What a menu or the palette was opened on; the part that the command needs, or nothing. */
-type Command = (app: App, selected?: never) => Promise<unknown>;
+/** A command as a door runs it. */
+export interface Command {
+  /** What it can be run on. The manifest's menus offer it there, and only there. */
+  readonly takes: readonly Selectable[];
+  /** `given` may be anything: a menu gives a row of a view, a key binding what its author wrote. */
+  run(app: App, given?: unknown): Promise<unknown>;
+}
 
-/** The parts of the views' nodes that commands need. */
-interface SelectedBatch {
-  readonly batch: Batch;
+/** A command that needs nothing selected. */
+function anywhere(run: (app: App) => Promise<unknown>): Command {
+  return { takes: [], run };
 }
-interface SelectedDataset {
-  readonly dataset: string;
+
+/** A command that works on what is selected, and asks where nothing is. */
+function on<S extends Selectable>(
+  takes: readonly S[],
+  run: (app: App, selected?: Selected<S>) => Promise<unknown>,
+): Command {
+  return {
+    takes,
+    async run(app, given) {
+      if (given === undefined) return run(app);
+      const { readSelection } = await import("./selection.ts");
+      return run(app, readSelection(takes, given));
+    },
+  };
 }
+
+const LAKE = ["lake.bucket", "lake.prefix", "lake.dataset", "lake.object"] as const;
+const DRIVE = ["drive.folder", "drive.subfolder", "drive.file"] as const;
+const FILES = ["localFile", "drive.file", "lake.object"] as const;
+const BATCHES = ["batch.going", "batch.ended"] as const;
 
 /**
  * All commands, by the ids of the manifest. Each is loaded when it is first run, and what it needs with it.
  * A command asks for what it is not given, presents its result, and returns it.
  */
 export const commands = {
-  "sluice.ingest.run": async (app, folder?: SelectedFolder) => (await import("./ingest.ts")).ingest(app, folder),
-  "sluice.ingest.plan": async (app, folder?: SelectedFolder) =>
+  "sluice.ingest.run": on(["drive.folder"], async (app, folder) => (await import("./ingest.ts")).ingest(app, folder)),
+  "sluice.ingest.plan": on(["drive.folder"], async (app, folder) =>
     (await import("./plan-ingest.ts")).planIngest(app, folder),
-  "sluice.batch.submit": async (app) => (await import("./submit-job.ts")).submitJob(app),
-  "sluice.batch.follow": async (app, batch?: SelectedBatch) =>
-    (await import("./follow-batch.ts")).followBatch(app, batch),
-  "sluice.batch.cancel": async (app, batch?: SelectedBatch) =>
+  ),
+  "sluice.batch.submit": anywhere(async (app) => (await import("./submit-job.ts")).submitJob(app)),
+  "sluice.batch.follow": on(BATCHES, async (app, batch) => (await import("./follow-batch.ts")).followBatch(app, batch)),
+  "sluice.batch.cancel": on(["batch.going"], async (app, batch) =>
     (await import("./cancel-batch.ts")).cancelBatch(app, batch),
-  "sluice.results.preview": async (app, dataset?: SelectedDataset) =>
+  ),
+  "sluice.results.preview": on(["lake.dataset"], async (app, dataset) =>
     (await import("./preview-results.ts")).previewResults(app, dataset),
-  "sluice.report.open": async (app, dataset?: SelectedDataset) =>
+  ),
+  "sluice.report.open": on(["lake.dataset"], async (app, dataset) =>
     (await import("./quality-report.ts")).qualityReport(app, dataset),
-  "sluice.contract.check": async (app, file?: SelectedFile) =>
+  ),
+  "sluice.contract.check": on(FILES, async (app, file) =>
     (await import("./check-contract.ts")).checkContract(app, file),
-  "sluice.contract.propose": async (app, file?: SelectedFile) =>
+  ),
+  "sluice.contract.propose": on(FILES, async (app, file) =>
     (await import("./propose-contract.ts")).proposeContract(app, file, { write: true }),
-  "sluice.dags.push": async (app) => (await import("./push-dags.ts")).pushDags(app),
-  "sluice.emulators.start": async (app) => (await import("./start-emulators.ts")).startEmulators(app),
-  "sluice.emulators.setUpSpark": async (app) => (await import("./set-up-spark.ts")).setUpSpark(app),
-  "sluice.emulators.seed": async (app) => (await import("./seed-emulators.ts")).seedEmulators(app),
-  "sluice.emulators.stop": async (app) => (await import("./stop-emulators.ts")).stopEmulators(app),
-  "sluice.terraform.init": async (app) => (await import("./terraform-init.ts")).terraformInit(app),
-  "sluice.terraform.plan": async (app) => (await import("./terraform-plan.ts")).terraformPlan(app),
-  "sluice.terraform.apply": async (app) => (await import("./terraform-apply.ts")).terraformApply(app),
-  "sluice.connection.create": async (app) => (await import("./create-connection.ts")).createConnection(app),
-  "sluice.object.copyUri": async (app, object?: { readonly uri: string }) =>
-    (await import("./copy-uri.ts")).copyUri(app, object),
-  "sluice.file.openInDrive": async (app, file?: { readonly link: string | undefined }) =>
+  ),
+  "sluice.dags.push": anywhere(async (app) => (await import("./push-dags.ts")).pushDags(app)),
+  "sluice.emulators.start": anywhere(async (app) => (await import("./start-emulators.ts")).startEmulators(app)),
+  "sluice.emulators.setUpSpark": anywhere(async (app) => (await import("./set-up-spark.ts")).setUpSpark(app)),
+  "sluice.emulators.seed": anywhere(async (app) => (await import("./seed-emulators.ts")).seedEmulators(app)),
+  "sluice.emulators.stop": anywhere(async (app) => (await import("./stop-emulators.ts")).stopEmulators(app)),
+  "sluice.terraform.init": anywhere(async (app) => (await import("./terraform-init.ts")).terraformInit(app)),
+  "sluice.terraform.plan": anywhere(async (app) => (await import("./terraform-plan.ts")).terraformPlan(app)),
+  "sluice.terraform.apply": anywhere(async (app) => (await import("./terraform-apply.ts")).terraformApply(app)),
+  "sluice.connection.create": anywhere(async (app) => (await import("./create-connection.ts")).createConnection(app)),
+  "sluice.object.copyUri": on(LAKE, async (app, object) => (await import("./copy-uri.ts")).copyUri(app, object)),
+  "sluice.file.openInDrive": on(DRIVE, async (app, file) =>
     (await import("./open-in-drive.ts")).openInDrive(app, file),
+  ),
 } satisfies Readonly<Record<string, Command>>;
-
-/** Those that work on a file of this machine too: an editor gives them the one that a menu, or it itself, is open on. */
-export const FILE_COMMANDS: readonly string[] = [
-  "sluice.contract.check",
-  "sluice.contract.propose",
-] satisfies readonly (keyof typeof commands)[];
 
 /** Commands that only an editor has; its door gives them their work. */
 export const EDITOR_COMMANDS = ["sluice.view.refresh", "sluice.view.loadMore", "sluice.log.show"] as const;

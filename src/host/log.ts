@@ -1,10 +1,11 @@
 import type { Log } from "../core/log.ts";
+import type { Handler } from "./handler.ts";
 import { openLogChannel } from "./window.ts";
 
 /** The log that a user sees under Output, "Sluice". */
 export interface ChannelLog extends Log {
   show(): void;
-  readonly commands: { readonly "sluice.log.show": () => Promise<void> };
+  readonly commands: { readonly "sluice.log.show": Handler };
   dispose(): void;
 }
 
@@ -19,9 +20,12 @@ export function openLog(): ChannelLog {
     },
     show,
     commands: {
-      "sluice.log.show"() {
-        show();
-        return Promise.resolve();
+      "sluice.log.show": {
+        takes: [],
+        run() {
+          show();
+          return Promise.resolve();
+        },
       },
     },
     dispose,

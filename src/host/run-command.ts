@@ -2,31 +2,23 @@ import * as vscode from "vscode";
 import type { App } from "../app.ts";
 import type { ChannelLog } from "./log.ts";
 import type { DescribeError } from "./describe-error.ts";
+import type { Handler } from "./handler.ts";
 import { activeFile, notify } from "./window.ts";
-
-/** A command's work; `selected` is what the menu was opened on. */
-export type Handler = (app: App, selected?: never) => Promise<unknown>;
 
 /**
  * Registers every command of a table in the same wrapper: what fails is logged and told once, what the user cancelled
- * is not told at all. Only nodes of our own views are passed on: a keybinding can name any arguments.
- * @param onFiles commands that get a file of this machine as well, `{kind: "localFile", path}`: the one of the menu, or
- * else of the editor that is open
+ * is not told at all. Who takes a file of this machine gets it as `{kind: "localFile", path}`: the one of the menu, or
+ * else of the editor that is open.
  */
 export function registerCommands(
   table: Readonly<Record<string, Handler>>,
-  {
-    app,
-    log,
-    describeError,
-    onFiles,
-  }: { app: App; log: ChannelLog; describeError: DescribeError; onFiles: readonly string[] },
+  { app, log, describeError }: { app: App; log: ChannelLog; describeError: DescribeError },
 ): vscode.Disposable {
   const run = async (id: string, handler: Handler, given: unknown): Promise<unknown> => {
     log.info(id);
-    const selected = onFiles.includes(id) && !isNode(given) ? fileOf(given ?? activeFile()) : given;
+    const file = handler.takes.includes("localFile") ? fileOf(given ?? activeFile()) : undefined;
     try {
-      return await (isNode(selected) ? handler(app, selected as never) : handler(app));
+      return await handler.run(app, file ?? given);
     } catch (error) {
       if (isCancellation(error)) {
         log.info(`${id} was cancelled`);
@@ -46,13 +38,9 @@ export function registerCommands(
 
   return vscode.Disposable.from(
     ...Object.entries(table).map(([id, handler]) =>
-      vscode.commands.registerCommand(id, (selected: unknown) => run(id, handler, selected)),
+      vscode.commands.registerCommand(id, (given: unknown) => run(id, handler, given)),
     ),
   );
-}
-
-function isNode(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string";
 }
 
 function fileOf(uri: unknown): { readonly kind: "localFile"; readonly path: string } | undefined {

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { App, View } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
 import type { Load } from "./children.ts";
-import type { MoreNode } from "./node.ts";
 import type { RowContext } from "./row.ts";
 import { createTree, type Tree } from "./tree.ts";
 
@@ -18,9 +17,15 @@ export interface Views {
   dispose(): void;
   /** The commands that only a view has. */
   readonly commands: {
-    readonly "sluice.view.refresh": (app: App) => Promise<void>;
-    readonly "sluice.view.loadMore": (app: App, node?: MoreNode) => Promise<void>;
+    readonly "sluice.view.refresh": ViewCommand;
+    readonly "sluice.view.loadMore": ViewCommand;
   };
+}
+
+/** A command that a view runs: on nothing, or on a row that it made itself. */
+interface ViewCommand {
+  readonly takes: readonly [];
+  run(app: App, given?: unknown): Promise<void>;
 }
 
 /** Opens the views. Their loaders, and the Google clients behind them, are loaded when a view is first shown. */
@@ -51,12 +56,18 @@ export function openViews(app: App, events: ViewEvents, describeError: RowContex
   );
   return {
     commands: {
-      "sluice.view.refresh": () => {
-        all.forEach((tree) => tree.refresh());
-        return Promise.resolve();
+      "sluice.view.refresh": {
+        takes: [],
+        run() {
+          all.forEach((tree) => tree.refresh());
+          return Promise.resolve();
+        },
       },
-      "sluice.view.loadMore": async (_app, node) => {
-        if (node) await trees[node.view].more(node);
+      "sluice.view.loadMore": {
+        takes: [],
+        async run(_app, given) {
+          await Promise.all(all.map((tree) => tree.more(given)));
+        },
       },
     },
     dispose: () => void subscriptions.dispose(),

@@ -12,7 +12,8 @@ export interface Tree {
   refresh(): void;
   /** Like refresh, and forgets what was shown: it belongs to another connection. */
   forget(): void;
-  more(node: MoreNode): Promise<void>;
+  /** Loads what follows a row "Load more…" of this tree; of anything else it wants nothing. */
+  more(row: unknown): Promise<void>;
 }
 
 /** Commands of the rows themselves. */
@@ -25,6 +26,8 @@ export interface RowCommands {
 export function createTree(name: View, load: Load, commands: RowCommands, context: () => RowContext): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
+  // A command's argument can come from anywhere: only what was shown here is believed.
+  const moreRows = new WeakMap<object, MoreNode>();
   const refresh = () => {
     children.refresh();
     changed.fire(undefined);
@@ -37,6 +40,7 @@ export function createTree(name: View, load: Load, commands: RowCommands, contex
       async getChildren(parent) {
         const nodes = await children.of(parent);
         if (parent === undefined) refresher.loaded(nodes);
+        for (const node of nodes) if (node.kind === "more") moreRows.set(node, node);
         return [...nodes];
       },
       getTreeItem: (node) => treeItem(node, renderNode(node, context()), commands),
@@ -49,7 +53,9 @@ export function createTree(name: View, load: Load, commands: RowCommands, contex
       children.forget();
       changed.fire(undefined);
     },
-    async more(node) {
+    async more(row) {
+      const node = typeof row === "object" && row !== null ? moreRows.get(row) : undefined;
+      if (node === undefined) return;
       await children.more(node);
       changed.fire(node.parent);
     },

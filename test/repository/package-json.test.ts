@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { commands, EDITOR_COMMANDS, FILE_COMMANDS } from "../../src/commands/index.ts";
+import { commands, EDITOR_COMMANDS, type Command } from "../../src/commands/index.ts";
 import { contractSchema } from "../../src/core/jobs/contract/contract.ts";
 import { connectionSchema } from "../../src/core/connection.ts";
 import { CONTEXT_VALUES } from "../../src/views/node.ts";
@@ -41,25 +41,40 @@ test("menus, welcome texts and walkthrough name commands that there are", () => 
   expect(linked.length).toBeGreaterThan(5);
 });
 
-test("commands on files stand in the menus of files, here and in the views", () => {
-  const menusOf = (command: string) =>
-    Object.entries(contributes.menus).flatMap(([menu, entries]) =>
-      entries.filter((entry) => entry.command === command).map(({ when = "" }) => [menu, when] as const),
-    );
-  for (const command of FILE_COMMANDS) {
-    const menus = Object.fromEntries(menusOf(command));
-    expect(Object.keys(menus)).toEqual(["explorer/context", "editor/context", "view/item/context"]);
-    const ofFiles = /resourceFilename =~ \/(.+)\/i$/.exec(menus["explorer/context"]!)?.[1] ?? "";
-    expect(menus["editor/context"]).toBe(menus["explorer/context"]);
-    expect(menus["explorer/context"]).toContain("isWorkspaceTrusted && resourceScheme == file && ");
+/** On what the menus offer a command, by the words of `takes`. */
+function offered(id: string): readonly string[] {
+  const whens = (menu: string) =>
+    (contributes.menus[menu] ?? []).filter(({ command }) => command === id).map(({ when = "" }) => when);
+  const files = [...whens("explorer/context"), ...whens("editor/context")];
+  const rows = whens("view/item/context").flatMap((when) => {
+    const [, exact] = /^viewItem == ([\w.]+)$/.exec(when) ?? [];
+    const [, pattern] = /^viewItem =~ \/(.+)\/$/.exec(when) ?? [];
+    expect(exact ?? pattern, when).toBeDefined();
+    return exact === undefined ? CONTEXT_VALUES.filter((value) => new RegExp(pattern!).test(value)) : [exact];
+  });
+  return [...new Set(files.length > 0 ? ["localFile", ...rows] : rows)].toSorted();
+}
+
+const table: readonly (readonly [string, Command])[] = Object.entries(commands);
+
+test.each(table)("%s is offered on what it takes, and on nothing else", (id, { takes }) => {
+  expect(offered(id)).toEqual(takes.toSorted());
+});
+
+test("commands on files of this machine stand in both menus of files that may be CSV", () => {
+  const onFiles = table.filter(([, { takes }]) => takes.includes("localFile")).map(([id]) => id);
+  const menu = (name: string) => contributes.menus[name]!.map(({ command, when = "" }) => ({ command, when }));
+  expect(menu("explorer/context").map(({ command }) => command)).toEqual(onFiles);
+  expect(menu("editor/context")).toEqual(menu("explorer/context"));
+  for (const { when } of menu("explorer/context")) {
+    expect(when).toContain("isWorkspaceTrusted && resourceScheme == file && ");
+    const pattern = /resourceFilename =~ \/(.+)\/i$/.exec(when)?.[1] ?? "";
     const taken = ["a.csv", "A.CSV", "a.tsv.gz", "a.txt", "a.csv.yaml", "acsv"].filter((name) =>
-      new RegExp(ofFiles, "i").test(name),
+      new RegExp(pattern, "i").test(name),
     );
     expect(taken).toEqual(["a.csv", "A.CSV", "a.tsv.gz", "a.txt"]);
-    const ofRows = /viewItem =~ \/(.+)\/$/.exec(menus["view/item/context"]!)?.[1] ?? "";
-    expect(CONTEXT_VALUES.filter((value) => new RegExp(ofRows).test(value))).toEqual(["drive.file", "lake.object"]);
   }
-  expect(FILE_COMMANDS.length).toBe(2);
+  expect(onFiles).toEqual(["sluice.contract.check", "sluice.contract.propose"]);
 });
 
 test("menus ask for rows that views show", () => {

@@ -9,8 +9,8 @@ import type { StoredObject } from "../../core/services/stored-object.ts";
 /** A file that a command is to look at: of this machine, or of one of the views. */
 export type SelectedFile =
   | { readonly kind: "localFile"; readonly path: string; readonly name?: string | undefined }
-  | { readonly kind: "driveFile"; readonly file: DriveFile }
-  | { readonly kind: "object"; readonly object: StoredObject };
+  | { readonly kind: "driveFile"; readonly file: Pick<DriveFile, "id" | "name" | "mimeType" | "size"> }
+  | { readonly kind: "object"; readonly object: Pick<StoredObject, "name" | "generation" | "size" | "metadata"> };
 
 /** A file that can be looked at: its name in Drive, which contracts choose by, and where it is here. */
 export interface FileHere {
@@ -29,7 +29,7 @@ export async function selectFile(app: App, selected?: SelectedFile): Promise<Sel
 }
 
 async function chooseFile({ ui, t, places }: App, selected?: SelectedFile): Promise<SelectedFile | undefined> {
-  if (selected && ["localFile", "driveFile", "object"].includes(selected.kind)) {
+  if (selected) {
     if (selected.kind !== "driveFile" || !selected.file.mimeType.startsWith(NATIVE)) return selected;
     await ui.warn(t("{0} is a Google document, which has no bytes of its own: export it as CSV.", selected.file.name));
     return undefined;

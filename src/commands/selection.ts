@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { BATCH_STATES } from "../core/services/batches.ts";
+
+const link = z.string().optional();
+const uri = z.string().startsWith("gs://");
+const folder = { kind: z.literal("driveFolder"), folderId: z.string().min(1), link };
+const prefix = { kind: z.literal("prefix"), uri };
+const batch = {
+  kind: z.literal("batch"),
+  batch: z.object({ id: z.string().min(1), state: z.enum(BATCH_STATES), operation: z.string() }),
+};
+
+/** For each kind of row of the views, by its context value, and for a file of this machine: what commands read of it. */
+const table = {
+  "drive.folder": z.object({ ...folder, ingested: z.literal(true) }),
+  "drive.subfolder": z.object({ ...folder, ingested: z.literal(false) }),
+  "drive.file": z.object({
+    kind: z.literal("driveFile"),
+    link,
+    file: z.object({ id: z.string().min(1), name: z.string(), mimeType: z.string(), size: z.number().optional() }),
+  }),
+  "lake.bucket": z.object({ kind: z.literal("bucket"), uri }),
+  "lake.prefix": z.object({ ...prefix, dataset: z.undefined().optional() }),
+  "lake.dataset": z.object({ ...prefix, dataset: z.string().min(1) }),
+  "lake.object": z.object({
+    kind: z.literal("object"),
+    uri,
+    object: z.object({
+      name: z.string(),
+      generation: z.string(),
+      size: z.number(),
+      metadata: z.record(z.string(), z.string()),
+    }),
+  }),
+  "batch.going": z.object({ ...batch, ended: z.literal(false) }),
+  "batch.ended": z.object({ ...batch, ended: z.literal(true) }),
+  localFile: z.object({ kind: z.literal("localFile"), path: z.string().min(1) }),
+} as const;
+
+type Selections = { readonly [S in keyof typeof table]: z.output<(typeof table)[S]> };
+const schemas: { readonly [S in keyof Selections]: z.ZodType<Selections[S]> } = table;
+
+/** What a command can be run on, by the words of the manifest's `when` clauses. */
+export type Selectable = keyof Selections;
+
+/** What a command is given that was run on one of these. */
+export type Selected<S extends Selectable> = Selections[S];
+
+/** All that something can be run on. */
+export const SELECTABLE = Object.keys(table) as readonly Selectable[];
+
+/**
+ * What a menu, a key binding or another extension gave, if it is something that the command takes; else undefined, as if
+ * nothing had been given: the command asks.
+ */
+export function readSelection<S extends Selectable>(takes: readonly S[], given: unknown): Selected<S> | undefined {
+  for (const selectable of takes) {
+    const read = schemas[selectable].safeParse(given);
+    if (read.success) return read.data;
+  }
+  return undefined;
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { commands } from "../../src/commands/index.ts";
+import { readSelection, SELECTABLE } from "../../src/commands/selection.ts";
+import type { DriveFile } from "../../src/core/services/drive.ts";
+import type { Batch } from "../../src/core/services/batches.ts";
+import { CONTEXT_VALUES, type ContextValue, type Node } from "../../src/views/node.ts";
+import { renderNode } from "../../src/views/row.ts";
+import { testApp } from "./test-app.ts";
+
+const context = { t: (text: string) => text, now: 0, describeError: () => ({ what: "", whole: "" }) };
+const link = "https://drive.google.com/1";
+const batch: Batch = {
+  id: "sluice-1",
+  name: "projects/p/locations/l/batches/sluice-1",
+  uuid: "",
+  state: "RUNNING",
+  stateMessage: "",
+  created: 0,
+  stateTime: 0,
+  creator: "",
+  labels: {},
+  operation: "projects/p/regions/l/operations/1",
+  outputUri: undefined,
+  usage: undefined,
+  args: [],
+};
+const file: DriveFile = {
+  id: "1",
+  name: "a.csv",
+  mimeType: "text/csv",
+  parents: [],
+  trashed: false,
+  version: "1",
+  createdTime: "2026-03-01T10:00:00.000Z",
+  modifiedTime: "2026-03-01T10:00:00.000Z",
+};
+const object = {
+  name: "raw/1/a.csv",
+  generation: "1",
+  metageneration: "1",
+  size: 0,
+  updated: "",
+  contentType: "",
+  metadata: {},
+};
+const prefix = { kind: "prefix", id: "i", bucket: "b", prefix: "curated/a/", uri: "gs://b/curated/a/" } as const;
+const folder = { kind: "driveFolder", id: "i", folderId: "1", name: "n", link } as const;
+
+/** A row of each kind, as the views make them. */
+const rows: Readonly<Record<ContextValue, Node>> = {
+  "drive.folder": { ...folder, ingested: true },
+  "drive.subfolder": { ...folder, link: undefined, ingested: false },
+  "drive.file": { kind: "driveFile", id: "i", file, link, state: "new" },
+  "lake.bucket": { kind: "bucket", id: "i", bucket: "b", uri: "gs://b/" },
+  "lake.prefix": { ...prefix, dataset: undefined },
+  "lake.dataset": { ...prefix, dataset: "a" },
+  "lake.object": { kind: "object", id: "i", object, uri: "gs://b/raw/1/a.csv" },
+  "batch.going": { kind: "batch", id: "i", batch, ended: false },
+  "batch.ended": { kind: "batch", id: "i", batch: { ...batch, state: "FAILED" }, ended: true },
+  more: { kind: "more", id: "i", view: "drive", parent: undefined },
+  error: { kind: "error", id: "i", error: new Error("no") },
+};
+
+describe("a row of a view", () => {
+  test.each(CONTEXT_VALUES)("that the manifest calls %s is read as that, and as nothing else", (value) => {
+    const node = rows[value];
+    expect(renderNode(node, context).contextValue).toBe(value);
+    const readAs = SELECTABLE.filter((selectable) => readSelection([selectable], node) !== undefined);
+    expect(readAs).toEqual(["more", "error"].includes(value) ? [] : [value]);
+  });
+
+  test("is given to a command with what the command works on", () => {
+    expect(readSelection(["drive.file", "localFile"], rows["drive.file"])).toEqual({
+      kind: "driveFile",
+      link,
+      file: { id: "1", name: "a.csv", mimeType: "text/csv" },
+    });
+    expect(readSelection(["batch.going"], rows["batch.going"])).toMatchObject({
+      batch: { id: batch.id, state: "RUNNING", operation: batch.operation },
+    });
+  });
+});
+
+test.each([
+  undefined,
+  null,
+  7,
+  "drive.folder",
+  [],
+  {},
+  { kind: "x" },
+  { kind: "driveFolder" },
+  { kind: "driveFolder", ingested: true, folderId: "" },
+  { kind: "driveFolder", ingested: true, folderId: 1 },
+  { kind: "driveFile", file: { id: "1" } },
+  { kind: "object", uri: "gs://b/a", object: { name: "a", generation: 1, size: 0, metadata: {} } },
+  { kind: "localFile", path: "" },
+])("what is no row of a view, %j, is read as nothing", (given) => {
+  expect(readSelection(SELECTABLE, given)).toBeUndefined();
+});
+
+test("a command that is given what it does not take works as if nothing was selected", async () => {
+  const app = testApp({});
+  await commands["sluice.object.copyUri"].run(app, rows["batch.going"]);
+  await commands["sluice.file.openInDrive"].run(app, { kind: "driveFile", link: "file:///etc/passwd", file });
+  expect(app.ui).toMatchObject({ copied: [], opened: [] });
+});
