@@ -9,7 +9,7 @@ import type { ProxySettings } from "./core/google/proxy.ts";
 import { openTransport } from "./core/google/transport.ts";
 
 /** Everything that decides what a door is connected to. Only `sources` may come from a workspace. */
-export interface Surroundings {
+export interface ConnectSources {
   readonly sources: ConnectionSources;
   /** Endpoints that the user named, in settings or the environment. */
   readonly endpoints: Partial<Record<keyof Endpoints, string | undefined>>;
@@ -17,7 +17,7 @@ export interface Surroundings {
   /** What the user named as the emulators' token, for such endpoints on this machine. */
   readonly emulatorsToken: string | undefined;
   /** The emulators that run on this machine. */
-  readonly emulators: EmulatorsHere | undefined;
+  readonly emulators: LocalEmulators | undefined;
   /** `matching`: when they are of the connection's project, and the user named no endpoint. */
   readonly useEmulators: "matching" | "always" | "never";
   /** GCE_METADATA_HOST of the door. */
@@ -27,7 +27,7 @@ export interface Surroundings {
   readonly patience?: number;
 }
 
-export interface EmulatorsHere {
+export interface LocalEmulators {
   readonly project: string;
   readonly endpoints: Endpoints;
   readonly token: string;
@@ -40,7 +40,7 @@ export interface EmulatorsHere {
  */
 export async function connectFrom(
   stateFile: string,
-  surroundings: Omit<Surroundings, "emulators">,
+  surroundings: Omit<ConnectSources, "emulators">,
   signal?: AbortSignal,
 ): Promise<ReturnType<typeof connect>> {
   const emulators = await readStateFile(stateFile);
@@ -57,7 +57,7 @@ export async function connectFrom(
  * Reads the connection and opens its clients; nothing is asked of any service yet.
  * @throws Failure `connection.*`, `endpoint.not-allowed`
  */
-export function connect(surroundings: Surroundings): {
+export function connect(surroundings: ConnectSources): {
   connection: Connection;
   endpoints: Endpoints;
   clients: Clients;
@@ -83,11 +83,11 @@ export function connect(surroundings: Surroundings): {
   return { connection, endpoints, clients };
 }
 
-function namesEndpoints({ endpoints }: Surroundings): boolean {
+function namesEndpoints({ endpoints }: ConnectSources): boolean {
   return Object.values(endpoints).some((endpoint) => endpoint !== undefined);
 }
 
-function chooseEmulators(surroundings: Surroundings, project: string): EmulatorsHere | undefined {
+function chooseEmulators(surroundings: ConnectSources, project: string): LocalEmulators | undefined {
   const { emulators, useEmulators } = surroundings;
   if (useEmulators === "never" || namesEndpoints(surroundings)) return undefined;
   return useEmulators === "always" || emulators?.project === project ? emulators : undefined;

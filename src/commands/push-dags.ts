@@ -53,7 +53,7 @@ export async function pushDags(app: App, { fromEmulators = false }: PushWishes =
     ];
     return push(
       {
-        target: { host: airflow.host, port: airflow.port, user: airflow.user, path: airflow.path },
+        vm: { host: airflow.host, port: airflow.port, user: airflow.user, path: airflow.path },
         workspace,
         folder,
         extras,

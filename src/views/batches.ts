@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import { hasEnded } from "../core/services/batches.ts";
-import type { Page } from "./children.ts";
+import type { NodePage } from "./children.ts";
 import type { Node } from "./node.ts";
 import { oddNodes } from "./odd-nodes.ts";
 import { PAGE_SIZE } from "./page-size.ts";
@@ -11,7 +11,7 @@ export async function loadBatches(
   parent: Node | undefined,
   token: string | undefined,
   signal: AbortSignal,
-): Promise<Page> {
+): Promise<NodePage> {
   if (parent !== undefined) return { nodes: [], next: undefined };
   const { clients } = await app.connect();
   const { batches, odd, nextPageToken } = await (await clients.batches()).list({ token, size: PAGE_SIZE }, signal);

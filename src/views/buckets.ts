@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
 import type { StoredObject } from "../core/services/storage.ts";
 import { datasetAt, gsUri, RAW } from "../core/layout.ts";
-import type { Page } from "./children.ts";
+import type { NodePage } from "./children.ts";
 import type { BucketNode, Node, ObjectNode, PrefixNode } from "./node.ts";
 import { oddNodes } from "./odd-nodes.ts";
 import { PAGE_SIZE } from "./page-size.ts";
@@ -12,7 +12,7 @@ export async function loadBuckets(
   parent: Node | undefined,
   token: string | undefined,
   signal: AbortSignal,
-): Promise<Page> {
+): Promise<NodePage> {
   const { clients, connection } = await app.connect();
   const bucket = connection.lakeBucket;
   if (parent === undefined) {

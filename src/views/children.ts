@@ -2,13 +2,13 @@ import type { View } from "../app.ts";
 import type { ErrorNode, MoreNode, Node } from "./node.ts";
 
 /** Some children of a node, and the token of what follows them. */
-export interface Page {
+export interface NodePage {
   readonly nodes: readonly Node[];
   readonly next: string | undefined;
 }
 
 /** Loads a page of the children of a node; undefined is the root. */
-export type Load = (parent: Node | undefined, token: string | undefined, signal: AbortSignal) => Promise<Page>;
+export type Load = (parent: Node | undefined, token: string | undefined, signal: AbortSignal) => Promise<NodePage>;
 
 /** The children of the nodes of one view, loaded page by page and remembered until a refresh. */
 export interface Children {
@@ -24,7 +24,7 @@ export interface Children {
 }
 
 interface Shown {
-  readonly pages: readonly Page[];
+  readonly pages: readonly NodePage[];
   /** Aborted by the refresh that made them old. */
   readonly fresh: AbortSignal;
 }
@@ -34,12 +34,12 @@ export function createChildren(view: View, load: Load): Children {
   let current = new AbortController();
 
   /** An empty page with more after it is legal: the user sees what follows it. */
-  async function loadPage(parent: Node | undefined, token: string | undefined, signal: AbortSignal): Promise<Page> {
+  async function loadPage(parent: Node | undefined, token: string | undefined, signal: AbortSignal): Promise<NodePage> {
     const page = await Promise.race([load(parent, token, signal), rejection(signal)]);
     return page.nodes.length === 0 && page.next !== undefined ? loadPage(parent, page.next, signal) : page;
   }
 
-  async function loadPages(parent: Node | undefined, count: number, signal: AbortSignal): Promise<readonly Page[]> {
+  async function loadPages(parent: Node | undefined, count: number, signal: AbortSignal): Promise<readonly NodePage[]> {
     const pages = [await loadPage(parent, undefined, signal)];
     for (let next = pages[0]?.next; next !== undefined && pages.length < count; next = pages.at(-1)?.next) {
       pages.push(await loadPage(parent, next, signal));
@@ -47,7 +47,7 @@ export function createChildren(view: View, load: Load): Children {
     return pages;
   }
 
-  function withMore(parent: Node | undefined, pages: readonly Page[]): readonly Node[] {
+  function withMore(parent: Node | undefined, pages: readonly NodePage[]): readonly Node[] {
     // A listing that changes between two pages can bring the same child twice.
     const nodes = [...new Map(pages.flatMap((page) => page.nodes).map((node) => [node.id, node])).values()];
     if (pages.at(-1)?.next === undefined) return nodes;

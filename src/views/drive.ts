@@ -1,8 +1,8 @@
 import type { App } from "../app.ts";
 import { FOLDER, type DriveFile } from "../core/services/drive.ts";
 import { reasonOf } from "../core/failure.ts";
-import type { Page } from "./children.ts";
-import { glanceAtRaw, stateOf, type RawGlance } from "./file-status.ts";
+import type { NodePage } from "./children.ts";
+import { glanceAtRaw, statusOf, type RawGlance } from "./file-status.ts";
 import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "./node.ts";
 import { oddNodes } from "./odd-nodes.ts";
 import { PAGE_SIZE } from "./page-size.ts";
@@ -13,7 +13,7 @@ export async function loadDrive(
   parent: Node | undefined,
   token: string | undefined,
   signal: AbortSignal,
-): Promise<Page> {
+): Promise<NodePage> {
   const { clients, connection } = await app.connect();
   if (parent === undefined) {
     const nodes = connection.driveFolders.map((folderId) => loadFolder(app, folderId, signal));
@@ -57,7 +57,7 @@ async function loadFolder(
 function describe(file: DriveFile, parent: DriveFolderNode, raw: RawGlance): DriveFolderNode | DriveFileNode {
   const id = `${parent.id}/${file.id}`;
   if (file.mimeType !== FOLDER) {
-    return { kind: "driveFile", id, file, link: file.webViewLink, state: stateOf(file, raw) };
+    return { kind: "driveFile", id, file, link: file.webViewLink, status: statusOf(file, raw) };
   }
   return { kind: "driveFolder", id, folderId: file.id, name: file.name, link: file.webViewLink, ingested: false };
 }

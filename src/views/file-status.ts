@@ -1,10 +1,10 @@
 import type { Bucket, StoredObject } from "../core/services/storage.ts";
 import type { DriveFile } from "../core/services/drive.ts";
-import { skipReason } from "../core/ingest/index.ts";
-import { decodeRawMetadata, parseRawObject, RAW } from "../core/layout.ts";
+import { compareContent, readContent, skipReason } from "../core/ingest/index.ts";
+import { parseRawObject, RAW } from "../core/layout.ts";
 
 /** How a Drive file stands to the lake; undefined when it isn't known. */
-export type IngestState = "new" | "changed" | "ingested" | "skipped" | undefined;
+export type FileStatus = "new" | "changed" | "ingested" | "skipped" | undefined;
 
 /** What a look at the lake told, in one request however large it is. */
 export interface RawGlance {
@@ -21,12 +21,10 @@ export async function glanceAtRaw(lake: Bucket, signal: AbortSignal): Promise<Ra
   return { byFileId, all: nextPageToken === undefined && odd.length === 0 };
 }
 
-/** Compares content with content, as an ingest run does. */
-export function stateOf(file: DriveFile, { byFileId, all }: RawGlance): IngestState {
+/** How a file stands to the lake, as an ingest run would see it. */
+export function statusOf(file: DriveFile, { byFileId, all }: RawGlance): FileStatus {
   if (skipReason(file) !== undefined) return "skipped";
   const object = byFileId.get(file.id);
   if (object === undefined) return all ? "new" : undefined;
-  const md5 = object.md5Hash && Buffer.from(object.md5Hash, "base64").toString("hex");
-  if (md5 !== file.md5Checksum) return "changed";
-  return decodeRawMetadata(object.metadata)?.goneSince === undefined ? "ingested" : "changed";
+  return compareContent(file, readContent(object)) === "same" ? "ingested" : "changed";
 }

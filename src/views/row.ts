@@ -2,7 +2,7 @@ import type { Translate } from "../app.ts";
 import type { BatchState } from "../core/services/batches.ts";
 import { decodeRawMetadata } from "../core/layout.ts";
 import { oneLine } from "../core/text/plain-text.ts";
-import type { IngestState } from "./file-status.ts";
+import type { FileStatus } from "./file-status.ts";
 import type { BatchNode, ContextValue, DriveFileNode, Node, ObjectNode } from "./node.ts";
 import { describeDuration, describeSize, describeTime } from "./quantity.ts";
 
@@ -89,15 +89,15 @@ function describe(node: Node, context: RowContext): Draft {
   }
 }
 
-const INGEST_ICONS: Readonly<Record<NonNullable<IngestState>, { icon: string; color?: string }>> = {
+const INGEST_ICONS: Readonly<Record<NonNullable<FileStatus>, { icon: string; color?: string }>> = {
   new: { icon: "diff-added", color: "charts.blue" },
   changed: { icon: "diff-modified", color: "charts.yellow" },
   ingested: { icon: "pass", color: "testing.iconPassed" },
   skipped: { icon: "circle-slash" },
 };
 
-function renderDriveFile({ file, state }: DriveFileNode, { t }: RowContext): Draft {
-  const stateNames: Readonly<Record<NonNullable<IngestState>, string>> = {
+function renderDriveFile({ file, status: state }: DriveFileNode, { t }: RowContext): Draft {
+  const stateNames: Readonly<Record<NonNullable<FileStatus>, string>> = {
     new: t("new"),
     changed: t("changed"),
     ingested: t("ingested"),

@@ -50,7 +50,7 @@ const folder = { kind: "driveFolder", id: "i", folderId: "1", name: "n", link } 
 const rows: Readonly<Record<ContextValue, Node>> = {
   "drive.folder": { ...folder, ingested: true },
   "drive.subfolder": { ...folder, link: undefined, ingested: false },
-  "drive.file": { kind: "driveFile", id: "i", file, link, state: "new" },
+  "drive.file": { kind: "driveFile", id: "i", file, link, status: "new" },
   "lake.bucket": { kind: "bucket", id: "i", bucket: "b", uri: "gs://b/" },
   "lake.prefix": { ...prefix, dataset: undefined },
   "lake.dataset": { ...prefix, dataset: "a" },

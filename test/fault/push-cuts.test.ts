@@ -27,8 +27,8 @@ describe.skipIf(noSshd !== undefined)(`a push that is cut anywhere${noSshd === u
     cable = await startCable(vm.sshd.port);
     const known = join(vm.folder, "known_hosts_cable");
     await writeFile(known, `[127.0.0.1]:${cable.port} ${vm.sshd.hostKey}\n`);
-    const target = { ...vm.options().target, port: cable.port };
-    through = { target, hostKeys: { knownHosts: [known] }, keep: 3 };
+    const target = { ...vm.options().vm, port: cable.port };
+    through = { vm: target, hostKeys: { knownHosts: [known] }, keep: 3 };
     await vm.push();
   });
   afterAll(async () => {

@@ -29,7 +29,7 @@ afterAll(() => emulators.close());
 
 const names = (nodes: readonly Node[]) =>
   nodes.map((node) =>
-    node.kind === "driveFile" ? `${node.file.name} ${String(node.state)}` : "name" in node ? node.name : node.kind,
+    node.kind === "driveFile" ? `${node.file.name} ${String(node.status)}` : "name" in node ? node.name : node.kind,
   );
 
 test("a Drive folder that is hidden does not hide the others", async () => {
@@ -53,7 +53,7 @@ test("files say how they stand to the lake, folders come first", async () => {
   expect(await look()).toEqual(["archive", "Budget skipped", "march.csv ingested"]);
   const [file] = (
     await loadDrive(app, (await loadDrive(app, undefined, undefined, signal)).nodes[0], undefined, signal)
-  ).nodes.filter((node) => node.kind === "driveFile" && node.state === "ingested");
+  ).nodes.filter((node) => node.kind === "driveFile" && node.status === "ingested");
   if (file?.kind === "driveFile") await owner.write(file.file.id, "a\n2\n");
   expect(await look()).toEqual(["archive", "Budget skipped", "march.csv changed"]);
 });

@@ -2,20 +2,20 @@ import { join } from "node:path";
 import type { App } from "../../app.ts";
 import type { Bundle } from "../../core/terraform/bundle.ts";
 import { Failure } from "../../core/failure.ts";
-import { compareWithBundled, type Comparison } from "../../core/terraform/working-copy-diff.ts";
+import { compareWithBundled, type WorkingCopyDiff } from "../../core/terraform/working-copy-diff.ts";
 import { findTerraform } from "../../core/terraform/find.ts";
 import { takeUntouched } from "../../core/terraform/take-untouched.ts";
-import type { TerraformPlace } from "../../core/terraform/calls.ts";
+import type { TerraformRun } from "../../core/terraform/calls.ts";
 import { checkTerraform } from "../../core/terraform/version.ts";
 import { makeWorkingCopy } from "../../core/terraform/working-copy.ts";
 
 /** The workspace's infrastructure, and the Terraform that runs there. */
-export interface WorkingCopy extends TerraformPlace {
+export interface WorkingCopy extends TerraformRun {
   /** What this Sluice brings that the copy lacks, if anything. */
   readonly newer: NewerBundle | undefined;
 }
 
-type NewerBundle = Extract<Comparison, { state: "bundle-newer" }>;
+type NewerBundle = Extract<WorkingCopyDiff, { state: "bundle-newer" }>;
 
 /**
  * Finds Terraform, and copies the infrastructure into the workspace where that has not been done.

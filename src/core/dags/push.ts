@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import { dirname } from "node:path/posix";
 import { AIRFLOW_PATH } from "../connection.ts";
 import { Failure, isFailure } from "../failure.ts";
-import { type Comparison, parseComparison, parseListing, releaseOf } from "./vm-state.ts";
-import { connect, type Connection, type Target } from "./ssh-link.ts";
+import { type VmState, parseVmState, parseListing, releaseOf } from "./vm-state.ts";
+import { openLink, type SshLink, type Vm } from "./ssh-link.ts";
 import type { HostKeyPolicy } from "./host-key.ts";
 import type { Login } from "./login.ts";
 import { type ExtraFile, readRelease, type Release, type ReleaseFile } from "./release.ts";
-import { compare, NOT_WHOLE, open, probe, publish } from "./remote.ts";
-import { openSession, type Session } from "./remote-session.ts";
-import { tellCurrent, withdrawAndCompare, withdrawPush } from "./withdraw.ts";
+import { compare, NOT_WHOLE, open, probe, activate } from "./remote.ts";
+import { openRemoteSession, type RemoteSession } from "./remote-session.ts";
+import { tellCurrent, withdrawAndLook, withdrawPush } from "./withdraw.ts";
 
 export interface PushOptions {
-  readonly target: Target;
+  readonly vm: Vm;
   /** The DAG folder on this machine, and the workspace that it stands in: links between the two are refused. */
   readonly folder: string;
   readonly workspace: string;
@@ -61,50 +61,49 @@ export interface PushContext {
  * @throws Failure dags.*
  */
 export async function pushDags(options: PushOptions, { signal, report }: PushContext): Promise<PushResult> {
-  const { target } = options;
-  if (!target.path.startsWith("/") || /\p{Cc}/u.test(target.path)) {
-    throw new Failure("dags.path-invalid", { path: target.path });
+  const { vm } = options;
+  if (!vm.path.startsWith("/") || /\p{Cc}/u.test(vm.path)) {
+    throw new Failure("dags.path-invalid", { path: vm.path });
   }
   const release = await readRelease(options, options.extras, signal);
   report({ kind: "connecting" });
-  const connection = await connect(target, options.login, options.hostKeys, signal);
+  const link = await openLink(vm, options.login, options.hostKeys, signal);
   const silenceSeconds = options.silenceSeconds ?? 120;
   try {
-    const session = openSession(connection, target, silenceSeconds, signal);
+    const session = openRemoteSession(link, vm, silenceSeconds, signal);
     return await pushRelease({
-      connection,
+      link,
       session,
       release,
-      target,
+      vm,
       silenceSeconds,
       keep: options.keep ?? 10,
       report,
     });
   } finally {
-    connection.close();
+    link.close();
   }
 }
 
 interface Push {
-  readonly connection: Connection;
-  readonly session: Session;
+  readonly link: SshLink;
+  readonly session: RemoteSession;
   readonly release: Release;
-  readonly target: Target;
+  readonly vm: Vm;
   readonly silenceSeconds: number;
   readonly keep: number;
   readonly report: PushContext["report"];
 }
 
 async function pushRelease(push: Push): Promise<PushResult> {
-  const { session, release, target, report } = push;
+  const { session, release, vm, report } = push;
   const { id } = release;
   report({ kind: "comparing" });
-  const found = parseComparison((await session.run(compare(target.path, id))).stdout, id);
+  const found = parseVmState((await session.run(compare(vm.path, id))).stdout, id);
   // A machine that is fresh may lack the folder that every one has; any other that is not there is a mistake.
-  if (!found.isThere && target.path !== AIRFLOW_PATH)
-    throw new Failure("dags.path-missing", { host: target.host, path: target.path });
-  if (found.current.kind === "other")
-    throw new Failure("dags.current-not-a-link", { host: target.host, path: target.path });
+  if (!found.isThere && vm.path !== AIRFLOW_PATH)
+    throw new Failure("dags.path-missing", { host: vm.host, path: vm.path });
+  if (found.current.kind === "other") throw new Failure("dags.current-not-a-link", { host: vm.host, path: vm.path });
 
   const all = release.files.length;
   const nothing = { uploaded: [], removed: [], notRemoved: [], foundAfterwards: false };
@@ -121,10 +120,10 @@ async function pushRelease(push: Push): Promise<PushResult> {
   }
   const done = { release: id, uploaded, reused: all - uploaded.length, switched: true };
   try {
-    return { ...done, foundAfterwards: false, ...(await activate(push, partial, nonce, found.wantedIsThere)) };
+    return { ...done, foundAfterwards: false, ...(await switchTo(push, partial, nonce, found.wantedIsThere)) };
   } catch (error) {
-    const now = await withdrawAndCompare(push, partial);
-    if (now?.wantedIsCurrent !== true) throw tellCurrent(error, now, target);
+    const now = await withdrawAndLook(push, partial);
+    if (now?.wantedIsCurrent !== true) throw tellCurrent(error, now, vm);
     const previous = found.current.kind === "link" ? releaseOf(found.current.target) : undefined;
     return { ...done, ...nothing, uploaded, previous, foundAfterwards: true };
   }
@@ -132,8 +131,8 @@ async function pushRelease(push: Push): Promise<PushResult> {
 
 /** Puts the release together under its partial name: what the VM has is taken from there, the rest is uploaded. */
 async function assemble(
-  { session, release, target, silenceSeconds, report }: Push,
-  found: Comparison,
+  { session, release, vm, silenceSeconds, report }: Push,
+  found: VmState,
   partial: string,
 ): Promise<string[]> {
   // A release that is there needs nothing but the name under which this push can be withdrawn.
@@ -149,7 +148,7 @@ async function assemble(
   // A push that is silent for longer has given up.
   const staleMinutes = 3 * Math.ceil(silenceSeconds / 60) + 4;
   const opening = { id: release.id, partial, folders: foldersOf(files), copies, needed, staleMinutes };
-  const { stdout } = await session.run(open(target.path, opening));
+  const { stdout } = await session.run(open(vm.path, opening));
 
   const notTaken = new Set(stdout.split("\0").map((path) => path.replace(/^\.\//, "")));
   const taken = new Set(copies.map(({ to }) => to).filter((path) => !notTaken.has(path)));
@@ -161,8 +160,8 @@ async function assemble(
       done += 1;
       report({ kind: "uploading", file: path, done, of });
     };
-    await session.upload(`${target.path}/releases/${partial}`, missing, uploaded).catch(async (error: unknown) => {
-      if (isFailure(error, "dags.upload-failed")) await lookForSpace(session, target, partial);
+    await session.upload(`${vm.path}/releases/${partial}`, missing, uploaded).catch(async (error: unknown) => {
+      if (isFailure(error, "dags.upload-failed")) await lookForSpace(session, vm, partial);
       throw error;
     });
   }
@@ -170,22 +169,22 @@ async function assemble(
 }
 
 /** SFTP has no word for a full disk: a shell that writes there does. @throws Failure dags.disk-full, dags.not-writable */
-async function lookForSpace(session: Session, target: Target, partial: string): Promise<void> {
-  await session.run(probe(target.path, partial)).catch((error: unknown) => {
+async function lookForSpace(session: RemoteSession, vm: Vm, partial: string): Promise<void> {
+  await session.run(probe(vm.path, partial)).catch((error: unknown) => {
     if (isFailure(error, "dags.disk-full") || isFailure(error, "dags.not-writable")) throw error;
   });
 }
 
-async function activate(
-  { session, release, target, keep, report }: Push,
+async function switchTo(
+  { session, release, vm, keep, report }: Push,
   partial: string,
   nonce: string,
   wasThere: boolean,
 ): Promise<Pick<PushResult, "previous" | "removed" | "notRemoved">> {
   report({ kind: "publishing" });
   const { id } = release;
-  const { exit, stdout } = await session.run(publish(target.path, { id, partial, nonce, keep }));
-  if (exit === NOT_WHOLE) throw notWhole(release, stdout, wasThere, target);
+  const { exit, stdout } = await session.run(activate(vm.path, { id, partial, nonce, keep }));
+  if (exit === NOT_WHOLE) throw notWhole(release, stdout, wasThere, vm);
   const lines = stdout.split("\n").map((line) => line.split(" "));
   const named = (word: string) => lines.flatMap(([first, name]) => (first === word && name ? [name] : []));
   const [previous] = named("previous");
@@ -197,7 +196,7 @@ async function activate(
 }
 
 /** What arrived is not what was read before: the folder changed meanwhile, or somebody touched the release there. */
-function notWhole(release: Release, printed: string, wasThere: boolean, { host }: Target): Failure {
+function notWhole(release: Release, printed: string, wasThere: boolean, { host }: Vm): Failure {
   if (wasThere) return new Failure("dags.release-damaged", { host, release: release.id });
   const there = new Map(parseListing(printed).map(({ path, sha256 }) => [path, sha256]));
   const changed = release.files.filter(({ path, sha256 }) => there.get(path) !== sha256);

@@ -1,14 +1,14 @@
 import { pipeline } from "node:stream/promises";
-import pMap from "p-map";
 import type { SFTPWrapper } from "ssh2";
+import { forEachConcurrent } from "../concurrency.ts";
 import { Failure, isFailure, reasonOf } from "../failure.ts";
-import type { Connection, Target } from "./ssh-link.ts";
+import type { SshLink, Vm } from "./ssh-link.ts";
 import type { ReleaseFile } from "./release.ts";
 import type { RemoteCommand } from "./remote.ts";
 import { whenAborted } from "./when-aborted.ts";
 
 /** What can be done on the VM while a connection is up. No failure of it knows more than that nothing was switched. */
-export interface Session {
+export interface RemoteSession {
   /**
    * Runs a command to its end. What it says on standard error counts only when it fails.
    * @throws Failure dags.command-failed, dags.command-timeout, dags.answer-too-large, dags.connection-lost,
@@ -36,14 +36,14 @@ const LARGEST_ANSWER = 32 * 1024 * 1024;
 const LONGEST_REASON = 2000;
 
 /** @param silenceSeconds for how long nothing may move: a VM that hangs can keep its connection alive */
-export function openSession(
-  connection: Connection,
-  target: Target,
+export function openRemoteSession(
+  connection: SshLink,
+  vm: Vm,
   silenceSeconds: number,
   signal: AbortSignal,
-): Session {
+): RemoteSession {
   const { ssh, gone } = connection;
-  const { host } = target;
+  const { host } = vm;
 
   /** Waits for `work` until the caller aborts, the connection goes or is silent; all three end the connection. */
   async function bounded<T>(step: string, work: (limit: AbortSignal, heard: () => void) => Promise<T>): Promise<T> {
@@ -89,7 +89,7 @@ export function openSession(
     const stderr = Buffer.from(reply.stderr, "latin1").toString().trim();
     if (reply.code === null && reply.signal === null) throw connectionLost(host, "no exit code");
     if (reply.code !== null && answers.includes(reply.code)) return { exit: reply.code, stdout };
-    throw commandFailure(target, step, reply.code ?? `signal ${String(reply.signal)}`, stderr);
+    throw commandFailure(vm, step, reply.code ?? `signal ${String(reply.signal)}`, stderr);
   }
 
   return {
@@ -108,7 +108,7 @@ export function openSession(
           uploaded(file);
         };
         try {
-          await pMap(files, put, { concurrency: UPLOADS_AT_ONCE });
+          await forEachConcurrent(files, UPLOADS_AT_ONCE, put);
         } finally {
           sftp.end();
         }
@@ -117,7 +117,7 @@ export function openSession(
 }
 
 /** Where the subsystem is not set up, or its program ends at once, ssh2 has an error of no kind. */
-async function startSftp({ ssh, gone }: Connection, host: string): Promise<SFTPWrapper> {
+async function startSftp({ ssh, gone }: SshLink, host: string): Promise<SFTPWrapper> {
   try {
     const sftp = await ssh.requestSFTP();
     // Its requests fail with the reason; without a listener the same error would end the process.
@@ -145,7 +145,7 @@ function connectionLost(host: string, cause: unknown): Failure {
 }
 
 /** The scripts run in the C locale, so that the two reasons that users meet can be told by their text. */
-function commandFailure({ host, path }: Target, step: string, exit: number | string, stderr: string): Failure {
+function commandFailure({ host, path }: Vm, step: string, exit: number | string, stderr: string): Failure {
   const why = stderr === "" ? `exit ${exit}` : stderr.slice(-LONGEST_REASON);
   const current = "as-before";
   if (/No space left on device|Disk quota exceeded/.test(stderr))

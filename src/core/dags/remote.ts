@@ -17,7 +17,7 @@ export interface RemoteCommand {
   readonly answers: readonly number[];
 }
 
-/** Exit code of {@link publish} for a release whose files are not what they should be; its listing is printed. */
+/** Exit code of {@link activate} for a release whose files are not what they should be; its listing is printed. */
 export const NOT_WHOLE = 3;
 /** Exit code of {@link withdraw} where a push is switching at this moment. */
 export const BUSY = 4;
@@ -113,7 +113,7 @@ head -c 1048576 /dev/zero > .probe
  * the partial release is gone: the push was withdrawn. Prints `previous TARGET`, then `removed ID` or `stuck ID` for
  * each old release.
  */
-const PUBLISH = String.raw`root=$1 id=$2 partial=$3 nonce=$4 keep=$5
+const ACTIVATE = String.raw`root=$1 id=$2 partial=$3 nonce=$4 keep=$5
 cd -- "$root"
 exec 9<releases
 flock 9
@@ -157,7 +157,7 @@ export function compare(root: string, id: string): RemoteCommand {
 }
 
 /** A partial release to make, and what goes into it from what the VM has. */
-export interface Opening {
+export interface PartialRelease {
   readonly id: string;
   /** Its name below `releases`. */
   readonly partial: string;
@@ -171,7 +171,10 @@ export interface Opening {
   readonly staleMinutes: number;
 }
 
-export function open(root: string, { id, partial, folders, copies, needed, staleMinutes }: Opening): RemoteCommand {
+export function open(
+  root: string,
+  { id, partial, folders, copies, needed, staleMinutes }: PartialRelease,
+): RemoteCommand {
   const lines = [...folders.map((folder) => `./${folder}`), "", ...copies.flatMap(({ from, to }) => [from, `./${to}`])];
   const input = lines.map((line) => `${line}\n`).join("");
   const kibibytes = Math.ceil(needed / 1024);
@@ -183,11 +186,11 @@ export function probe(root: string, partial: string): RemoteCommand {
   return { step: "probe", command: script(PROBE, root, partial), input: "", answers: [0] };
 }
 
-export function publish(
+export function activate(
   root: string,
   { id, partial, nonce, keep }: { id: string; partial: string; nonce: string; keep: number },
 ): RemoteCommand {
-  const command = script(PUBLISH, root, id, partial, nonce, String(keep));
+  const command = script(ACTIVATE, root, id, partial, nonce, String(keep));
   return { step: "publish", command, input: "", answers: [0, NOT_WHOLE] };
 }
 

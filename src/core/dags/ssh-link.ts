@@ -7,7 +7,7 @@ import { type Credentials, type Login, readLogin } from "./login.ts";
 import { whenAborted } from "./when-aborted.ts";
 
 /** The machine that Airflow runs on, and the account that pushes. */
-export interface Target {
+export interface Vm {
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -16,16 +16,16 @@ export interface Target {
 }
 
 /** A connection that is up. `gone` is aborted, with the reason, when it no longer is. */
-export interface Connection {
+export interface SshLink {
   readonly ssh: NodeSSH;
   readonly gone: AbortSignal;
   /** Ends it at once. */
   close(): void;
   /**
    * Another one, by the same login and to the same host key: nobody is asked anything again.
-   * @throws Failure as {@link connect}
+   * @throws Failure as {@link openLink}
    */
-  again(signal: AbortSignal): Promise<Connection>;
+  again(signal: AbortSignal): Promise<SshLink>;
 }
 
 const READY_SECONDS = 20;
@@ -37,48 +37,43 @@ const KEEPALIVE_SECONDS = 15;
  * @throws Failure dags.host-key-*, dags.known-hosts-unreadable, dags.no-login, dags.agent, dags.key-file,
  * dags.login-refused, dags.unreachable
  */
-export async function connect(
-  target: Target,
-  login: Login,
-  policy: HostKeyPolicy,
-  signal: AbortSignal,
-): Promise<Connection> {
+export async function openLink(vm: Vm, login: Login, policy: HostKeyPolicy, signal: AbortSignal): Promise<SshLink> {
   const known = await readKnownHosts(policy.knownHosts);
   const credentials = await readLogin(login);
   signal.throwIfAborted();
 
-  const link: Link = { target, credentials, known, fingerprint: policy.fingerprint };
+  const link: LinkParts = { vm, credentials, known, fingerprint: policy.fingerprint };
   const first = await attempt(link, signal);
   if (first.connection) return first.connection;
   if (first.refused.code !== "dags.host-key-unknown" || !policy.trust) throw first.refused;
 
-  const shown = describeHostKey(target.host, target.port, first.key);
+  const shown = describeHostKey(vm.host, vm.port, first.key);
   const answer: unknown = await Promise.race([policy.trust(shown), whenAborted(signal)]);
   if (answer !== true) throw first.refused;
   return establish({ ...link, fingerprint: shown.fingerprint }, signal);
 }
 
 /** All that a connection is made of. */
-interface Link {
-  readonly target: Target;
+interface LinkParts {
+  readonly vm: Vm;
   readonly credentials: Credentials;
   readonly known: readonly KnownHost[];
   readonly fingerprint: string | undefined;
 }
 
-async function establish(link: Link, signal: AbortSignal): Promise<Connection> {
+async function establish(link: LinkParts, signal: AbortSignal): Promise<SshLink> {
   const made = await attempt(link, signal);
   if (made.connection) return made.connection;
   throw made.refused;
 }
 
 type Attempt =
-  | { readonly connection: Connection }
+  | { readonly connection: SshLink }
   | { readonly connection?: undefined; readonly refused: Failure; readonly key: Buffer };
 
-async function attempt(link: Link, signal: AbortSignal): Promise<Attempt> {
-  const { target, credentials, known, fingerprint } = link;
-  const { host, port, user } = target;
+async function attempt(link: LinkParts, signal: AbortSignal): Promise<Attempt> {
+  const { vm, credentials, known, fingerprint } = link;
+  const { host, port, user } = vm;
   let refused: { refused: Failure; key: Buffer } | undefined;
   const ssh = new NodeSSH();
   const connecting = ssh.connect({
@@ -147,7 +142,7 @@ function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorith
   return [...all.filter(isKnown), ...all.filter((algorithm) => !isKnown(algorithm))];
 }
 
-function connectFailure({ target: { host, port, user }, credentials: { agent } }: Link, error: unknown): Failure {
+function connectFailure({ vm: { host, port, user }, credentials: { agent } }: LinkParts, error: unknown): Failure {
   const level: unknown = error instanceof Error && "level" in error ? error.level : undefined;
   if (level === "agent")
     return new Failure("dags.agent", { agent: agent ?? "", why: reasonOf(error) }, { cause: error });

@@ -3,7 +3,7 @@ import { Failure } from "../failure.ts";
 import { isSafePath } from "./release.ts";
 
 /** What the VM has, before a push. */
-export interface Comparison {
+export interface VmState {
   /** Whether the folder that is pushed to is there. */
   readonly isThere: boolean;
   readonly current: CurrentLink;
@@ -22,7 +22,7 @@ export interface Comparison {
 export type CurrentLink = { readonly kind: "none" | "other" } | { readonly kind: "link"; readonly target: string };
 
 /** Reads what the compare script printed. @throws Failure dags.answer-unreadable */
-export function parseComparison(printed: string, wanted: string): Comparison {
+export function parseVmState(printed: string, wanted: string): VmState {
   if (printed === "") {
     return {
       isThere: false,

@@ -1,15 +1,15 @@
 import { type CurrentRelease, Failure, reasonOf } from "../failure.ts";
-import { type Comparison, parseComparison } from "./vm-state.ts";
-import type { Connection, Target } from "./ssh-link.ts";
+import { type VmState, parseVmState } from "./vm-state.ts";
+import type { SshLink, Vm } from "./ssh-link.ts";
 import type { Release } from "./release.ts";
 import { BUSY, compare, withdraw } from "./remote.ts";
-import { openSession, type Session } from "./remote-session.ts";
+import { openRemoteSession, type RemoteSession } from "./remote-session.ts";
 
 /** A push that failed, and how to reach the VM that it failed on. */
 interface FailedPush {
-  readonly connection: Connection;
+  readonly link: SshLink;
   readonly release: Release;
-  readonly target: Target;
+  readonly vm: Vm;
   readonly silenceSeconds: number;
 }
 
@@ -29,26 +29,26 @@ export async function withdrawPush(push: FailedPush, partial: string): Promise<v
  * Takes back a push that failed while it switched, and looks at what Airflow runs.
  * @returns undefined where the VM can't be asked, or is switching at this moment: then nobody can tell
  */
-export function withdrawAndCompare(push: FailedPush, partial: string): Promise<Comparison | undefined> {
-  const { release, target } = push;
+export function withdrawAndLook(push: FailedPush, partial: string): Promise<VmState | undefined> {
+  const { release, vm } = push;
   return afterwards(push, partial, async (session) =>
-    parseComparison((await session.run(compare(target.path, release.id))).stdout, release.id),
+    parseVmState((await session.run(compare(vm.path, release.id))).stdout, release.id),
   );
 }
 
 async function afterwards<T>(
   push: FailedPush,
   partial: string,
-  look: (session: Session) => Promise<T>,
+  look: (session: RemoteSession) => Promise<T>,
 ): Promise<T | undefined> {
-  const { connection, target } = push;
+  const { vm } = push;
   // Not the user's signal: a push that was aborted is withdrawn as well.
   const signal = AbortSignal.timeout(AT_MOST * 1000);
-  let link = connection;
+  let link = push.link;
   try {
-    if (connection.gone.aborted) link = await connection.again(signal);
-    const session = openSession(link, target, push.silenceSeconds, signal);
-    const { exit } = await session.run(withdraw(target.path, partial, Math.ceil(push.silenceSeconds / 12)));
+    if (link.gone.aborted) link = await link.again(signal);
+    const session = openRemoteSession(link, vm, push.silenceSeconds, signal);
+    const { exit } = await session.run(withdraw(vm.path, partial, Math.ceil(push.silenceSeconds / 12)));
     return exit === BUSY ? undefined : await look(session);
   } catch {
     return undefined;
@@ -58,7 +58,7 @@ async function afterwards<T>(
 }
 
 /** The failure of the step that switches, with what was found to be current afterwards. */
-export function tellCurrent(error: unknown, now: Comparison | undefined, { host }: Target): unknown {
+export function tellCurrent(error: unknown, now: VmState | undefined, { host }: Vm): unknown {
   const current = currentRelease(now);
   if (error instanceof Failure && "current" in error.params) {
     // The same parameters but for one: the compiler can't follow which code they belong to.
@@ -69,7 +69,7 @@ export function tellCurrent(error: unknown, now: Comparison | undefined, { host 
   return new Failure("dags.connection-lost", { host, why: reasonOf(error), current }, { cause: error });
 }
 
-function currentRelease(now: Comparison | undefined): CurrentRelease {
+function currentRelease(now: VmState | undefined): CurrentRelease {
   if (now === undefined) return "unknown";
   return now.current.kind === "link" ? { release: now.current.target } : "as-before";
 }

@@ -1,7 +1,9 @@
 /** The door of the ingest: nothing else in `src/` enters its rooms. */
+export { compareContent } from "./file/decide.ts";
 export { forEachFolder, ingestFolders, type FoldersSummary } from "./folders.ts";
 export type { IngestMode, IngestOptions } from "./options.ts";
 export { planIngest, type Plan, type PlanEntry } from "./plan.ts";
+export { readContent } from "./raw/raw-object.ts";
 export type { ManifestEntry } from "./record/entry.ts";
 export type { IngestProgress, IngestSummary } from "./record/summary.ts";
 export { runIngest } from "./run.ts";

@@ -11,7 +11,7 @@ export interface TerraformCall {
 }
 
 /** Where Terraform runs. Both are absolute. */
-export interface TerraformPlace {
+export interface TerraformRun {
   /** The program, from `findTerraform`. */
   readonly program: string;
   /** The working copy. */
@@ -22,14 +22,14 @@ export interface TerraformPlace {
  * Gets the provider: from the registry, or only from `pluginFolder` where a machine has no way to it.
  * @throws Failure `terraform.argument-refused`, as every function here
  */
-export function initCall(place: TerraformPlace, pluginFolder?: string): TerraformCall {
+export function initCall(place: TerraformRun, pluginFolder?: string): TerraformCall {
   const plugins = pluginFolder === undefined ? [] : [`-plugin-dir=${absolute("the provider folder", pluginFolder)}`];
   return call(place, ["init", "-input=false", ...plugins]);
 }
 
 /** Writes what would change into `planFile`; nothing changes yet. `variables` beat those of the folder. */
 export function planCall(
-  place: TerraformPlace,
+  place: TerraformRun,
   planFile: string,
   variables: Readonly<Record<string, string>> = {},
 ): TerraformCall {
@@ -38,17 +38,17 @@ export function planCall(
 }
 
 /** Does what `planFile` says, and only that: Terraform refuses it once the state is another one. */
-export function applyCall(place: TerraformPlace, planFile: string): TerraformCall {
+export function applyCall(place: TerraformRun, planFile: string): TerraformCall {
   // Absolute, hence never an option: `-destroy` as a name of a plan would be one.
   return call(place, ["apply", "-input=false", absolute("the plan file", planFile)]);
 }
 
 /** Prints the outputs for `connectionFromOutputs`. */
-export function outputCall(place: TerraformPlace): TerraformCall {
+export function outputCall(place: TerraformRun): TerraformCall {
   return call(place, ["output", "-json", "-no-color"]);
 }
 
-function call({ program, folder }: TerraformPlace, args: readonly string[]): TerraformCall {
+function call({ program, folder }: TerraformRun, args: readonly string[]): TerraformCall {
   return {
     command: absolute("the program", program),
     args,

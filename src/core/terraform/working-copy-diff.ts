@@ -9,7 +9,7 @@ import { readStamp } from "./stamp.ts";
 import { linkOnTheWay } from "../links.ts";
 
 /** How a working copy stands to the bundle. */
-export type Comparison =
+export type WorkingCopyDiff =
   /** There is no working copy. */
   | { readonly state: "absent" }
   /** The bundle has nothing that the copy lacks. */
@@ -30,7 +30,11 @@ export type Comparison =
  * Compares three states of each file: as copied (the stamp), as bundled now, as it lies in the working copy.
  * @throws Failure `document.malformed`, `document.newer-format`, `infrastructure.symlink` (in the bundle)
  */
-export async function compareWithBundled(bundle: Bundle, folder: string, signal: AbortSignal): Promise<Comparison> {
+export async function compareWithBundled(
+  bundle: Bundle,
+  folder: string,
+  signal: AbortSignal,
+): Promise<WorkingCopyDiff> {
   const stamp = await readStamp(folder);
   if (stamp === undefined) return { state: "absent" };
   const { version } = stamp;

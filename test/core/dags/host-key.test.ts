@@ -131,13 +131,13 @@ describe.skipIf(noSshd !== undefined)(`host keys and logins${noSshd === undefine
   });
 
   it("asks a host for the type of key that it is known by", async () => {
-    const target = { ...vm.options().target, port: ecdsa.port };
+    const target = { ...vm.options().vm, port: ecdsa.port };
     const at = `[127.0.0.1]:${ecdsa.port}`;
     const login = { privateKeyFile: ecdsa.clientKey };
     const right = await knownHosts(`${at} ${ecdsa.hostKey}\n`);
-    expect((await vm.push({ target, login, hostKeys: { knownHosts: [right] } })).release).toMatch(/^[0-9a-f]{64}$/);
+    expect((await vm.push({ vm: target, login, hostKeys: { knownHosts: [right] } })).release).toMatch(/^[0-9a-f]{64}$/);
     const otherType = await knownHosts(`${at} ${vm.sshd.hostKey}\n`);
-    expect(await failureOf(vm.push({ target, login, hostKeys: { knownHosts: [otherType] } }))).toMatchObject({
+    expect(await failureOf(vm.push({ vm: target, login, hostKeys: { knownHosts: [otherType] } }))).toMatchObject({
       code: "dags.host-key-mismatch",
       params: { type: "ecdsa-sha2-nistp256", expected: `${otherType}:1` },
     });
@@ -149,8 +149,8 @@ describe.skipIf(noSshd !== undefined)(`host keys and logins${noSshd === undefine
       params: { user: vm.sshd.user },
     });
     expect(await failureOf(vm.push({ login: {} }))).toMatchObject({ code: "dags.no-login" });
-    const target = { ...vm.options().target, port: 1 };
-    expect(await failureOf(vm.push({ target }))).toMatchObject({ code: "dags.unreachable", params: { port: 1 } });
+    const target = { ...vm.options().vm, port: 1 };
+    expect(await failureOf(vm.push({ vm: target }))).toMatchObject({ code: "dags.unreachable", params: { port: 1 } });
   });
 
   it("asks for the passphrase of a locked key, and says when a key can't be used", async () => {

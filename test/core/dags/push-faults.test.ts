@@ -37,11 +37,11 @@ describe.skipIf(noSshd !== undefined)(`push under faults${noSshd === undefined ?
     const hostKeys = { ...vm.options().hostKeys };
     const known = join(vm.folder, "known_hosts_cable");
     await writeFile(known, `[127.0.0.1]:${cable.port} ${vm.sshd.hostKey}\n`);
-    const target = { ...vm.options().target, port: cable.port };
+    const target = { ...vm.options().vm, port: cable.port };
     try {
       for (const bytes of [0, 500, 2500, 6000, 20_000, 200_000, 380_000]) {
         cable.cutAfter(bytes);
-        const failure = await failureOf(vm.push({ target, hostKeys: { ...hostKeys, knownHosts: [known] } }));
+        const failure = await failureOf(vm.push({ vm: target, hostKeys: { ...hostKeys, knownHosts: [known] } }));
         expect(["dags.connection-lost", "dags.unreachable"]).toContain(failure.code);
         await expectUntouched();
       }
@@ -187,13 +187,13 @@ exec ${real} "$@"
     await mkdir(small);
     if (!mount(small, "size=200k")) return skip("only root can mount a small file system");
     try {
-      const target = { ...vm.options().target, path: small };
-      expect(await failureOf(vm.push({ target }))).toMatchObject({ code: "dags.disk-full" });
+      const target = { ...vm.options().vm, path: small };
+      expect(await failureOf(vm.push({ vm: target }))).toMatchObject({ code: "dags.disk-full" });
       expect(await readdir(small)).toEqual([]);
       // Told of more space than there is, it runs into the end of it.
       await writeFile(join(vm.folder, "df"), "#!/bin/sh\nprintf 'header\\n- - - 9999999\\n'\n", { mode: 0o755 });
       await vm.sshd.before(`PATH=${quote(vm.folder)}:$PATH\n`);
-      expect(await failureOf(vm.push({ target }))).toMatchObject({ code: "dags.disk-full" });
+      expect(await failureOf(vm.push({ vm: target }))).toMatchObject({ code: "dags.disk-full" });
       expect(await readdir(join(small, "releases"))).toEqual([]);
     } finally {
       execFileSync("umount", [small]);
@@ -206,8 +206,8 @@ exec ${real} "$@"
     const mounted = mount(locked, "ro");
     if (!mounted) await chmod(locked, 0o555);
     try {
-      const target = { ...vm.options().target, path: locked };
-      expect(await failureOf(vm.push({ target }))).toMatchObject({
+      const target = { ...vm.options().vm, path: locked };
+      expect(await failureOf(vm.push({ vm: target }))).toMatchObject({
         code: "dags.not-writable",
         params: { path: locked },
       });
@@ -231,8 +231,8 @@ exec ${real} "$@"
 
   it("refuses a path that is not absolute", async () => {
     for (const path of ["airflow/dags", "", "/opt/x\ny"]) {
-      const target = { ...vm.options().target, path };
-      expect(await failureOf(vm.push({ target }))).toMatchObject({ code: "dags.path-invalid", params: { path } });
+      const target = { ...vm.options().vm, path };
+      expect(await failureOf(vm.push({ vm: target }))).toMatchObject({ code: "dags.path-invalid", params: { path } });
     }
   });
 });

@@ -121,8 +121,8 @@ describe.skipIf(noSshd !== undefined)(`push to an odd VM${noSshd === undefined ?
     try {
       const known = join(vm.folder, "known_hosts_cable");
       await writeFile(known, `[127.0.0.1]:${cable.port} ${vm.sshd.hostKey}\n`);
-      const target = { ...vm.options().target, port: cable.port };
-      const options = { target, hostKeys: { knownHosts: [known] }, silenceSeconds: 4 };
+      const target = { ...vm.options().vm, port: cable.port };
+      const options = { vm: target, hostKeys: { knownHosts: [known] }, silenceSeconds: 4 };
       // Each packet waits from here on: the upload takes several times the limit.
       cable.breakAt(1, { delay: 150 });
       const began = process.hrtime.bigint();
@@ -138,11 +138,11 @@ describe.skipIf(noSshd !== undefined)(`push to an odd VM${noSshd === undefined ?
     try {
       const known = join(vm.folder, "known_hosts_cable");
       await writeFile(known, `[127.0.0.1]:${cable.port} ${vm.sshd.hostKey}\n`);
-      const target = { ...vm.options().target, port: cable.port };
+      const target = { ...vm.options().vm, port: cable.port };
       await vm.sshd.before(
         `case $COMMAND in *'flock 9'*) touch '${vm.folder.replaceAll("'", `'\\''`)}/asked'; sleep 2 ;; esac\n`,
       );
-      const failing = failureOf(vm.push({ target, hostKeys: { knownHosts: [known] } }));
+      const failing = failureOf(vm.push({ vm: target, hostKeys: { knownHosts: [known] } }));
       while (!(await readdir(vm.folder)).includes("asked")) await new Promise((resolve) => setTimeout(resolve, 20));
       cable.refuse(true);
       cable.cut();

@@ -33,8 +33,8 @@ describe.skipIf(noSshd !== undefined)(`push${noSshd === undefined ? "" : `: ${no
 
   it("makes no folder that Airflow would not read", async () => {
     const path = join(vm.folder, "typo", "dags");
-    const target = { ...vm.options().target, path };
-    expect(await failureOf(vm.push({ target }))).toMatchObject({
+    const target = { ...vm.options().vm, path };
+    expect(await failureOf(vm.push({ vm: target }))).toMatchObject({
       code: "dags.path-missing",
       params: { host: "127.0.0.1", path },
     });
@@ -212,8 +212,8 @@ describe.skipIf(noSshd !== undefined)(`push${noSshd === undefined ? "" : `: ${no
 
     const other = join(vm.folder, "by hand");
     await mkdir(join(other, "current"), { recursive: true });
-    const target = { ...vm.options().target, path: other };
-    expect(await failureOf(vm.push({ target }))).toMatchObject({ code: "dags.current-not-a-link" });
+    const target = { ...vm.options().vm, path: other };
+    expect(await failureOf(vm.push({ vm: target }))).toMatchObject({ code: "dags.current-not-a-link" });
   });
 
   it("makes files readable by Airflow's own user whatever the umask is", async () => {

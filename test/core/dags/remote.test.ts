@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseComparison } from "../../../src/core/dags/vm-state.ts";
+import { parseVmState } from "../../../src/core/dags/vm-state.ts";
 import { isSafePath, listing, releaseId } from "../../../src/core/dags/release.ts";
 import { quote } from "../../../src/core/dags/remote.ts";
 
@@ -84,7 +84,7 @@ describe("what the VM answers", () => {
       "link:x\u00001\u0000\u0000not a listing\u0000",
       "maybe:\u00001\u0000\u0000",
     ]) {
-      expect(() => parseComparison(printed, "a".repeat(64))).toThrow();
+      expect(() => parseVmState(printed, "a".repeat(64))).toThrow();
     }
   });
 
@@ -94,6 +94,6 @@ describe("what the VM answers", () => {
     const listed = `${hash("b")}  ./x\ny\u0000${hash("c")}  ./z\u0000`;
     const partials = `partial:.${id}.00.partial\u0000${hash("d")}  ./new.py\u0000partial:../..\u0000${hash("e")}  ./w\u0000`;
     const printed = `link:releases/${id}\u0000\u0000${listed}\u0000${partials}`;
-    expect([...parseComparison(printed, id).files.values()]).toEqual([`.${id}.00.partial/new.py`, `${id}/z`]);
+    expect([...parseVmState(printed, id).files.values()]).toEqual([`.${id}.00.partial/new.py`, `${id}/z`]);
   });
 });

@@ -45,7 +45,7 @@ export async function startVm(): Promise<Vm> {
   await write("helpers/read.py", "ANSWER = 42\n");
 
   const options = (changes: Partial<PushOptions> = {}): PushOptions => ({
-    target: { host: "127.0.0.1", port: sshd.port, user: sshd.user, path },
+    vm: { host: "127.0.0.1", port: sshd.port, user: sshd.user, path },
     workspace: folder,
     folder: dags,
     extras: [{ path: "sluice.json", content: "{}\n" }],

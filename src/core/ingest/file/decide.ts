@@ -1,5 +1,6 @@
 import { rawObject } from "../../layout.ts";
 import { describeFile, fileFingerprint, fingerprint } from "../raw/description.ts";
+import type { DriveFile } from "../../services/drive.ts";
 import { skipReason, type SkipReason } from "../source/eligible.ts";
 import type { RunIdentity, RawObject } from "../raw/raw-object.ts";
 import { safeName } from "../raw/safe-name.ts";
@@ -21,7 +22,19 @@ export type Decision =
   | { readonly kind: "stale" };
 
 /**
- * Decides by content, never by time: md5 as Drive states it against md5 as Cloud Storage computed it.
+ * How a raw object stands to its file: by content, never by time, md5 as Drive states it against md5 as Cloud Storage
+ * computed it. `returned` is the right content, of an object that is marked as gone.
+ */
+export function compareContent(
+  file: Pick<DriveFile, "md5Checksum">,
+  stored: Pick<RawObject, "md5" | "gone">,
+): "same" | "changed" | "returned" {
+  if (stored.md5 !== file.md5Checksum) return "changed";
+  return stored.gone ? "returned" : "same";
+}
+
+/**
+ * Decides by content.
  * A file keeps the object name of its first ingest.
  * @param isFresh whether Drive was asked after the bucket: then what it showed can't be out of date
  */
@@ -32,11 +45,12 @@ export function decide(found: FoundFile, stored: RawObject | undefined, run: Run
     const object = rawObject(found.file.id, safeName(found.file.name));
     return { kind: "copy", why: "new", object, ifGenerationMatch: "0" };
   }
-  if (stored.md5 !== found.file.md5Checksum) {
+  const content = compareContent(found.file, stored);
+  if (content === "changed") {
     if (!isFresh && isNewer(stored.version, found.file.version)) return { kind: "stale" };
     return { kind: "copy", why: "changed", object: stored.name, ifGenerationMatch: stored.generation };
   }
-  if (stored.gone) return { kind: "describe", why: "returned", stored };
+  if (content === "returned") return { kind: "describe", why: "returned", stored };
   const wanted = describeFile(found, run);
   // The outer folder's run would take the object back, and this one again, for ever.
   const isRight = stored.describedByOuter === fileFingerprint(wanted) || stored.description === fingerprint(wanted);

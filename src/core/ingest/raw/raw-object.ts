@@ -92,6 +92,14 @@ export function isMissed({ ofThisFolder, gone, goneByThisRun }: RawObject): bool
   return ofThisFolder && (!gone || goneByThisRun);
 }
 
+/** Hex md5 of an object's content, where Cloud Storage computed one, and whether its file is gone from Drive. */
+export function readContent({ md5Hash, metadata }: StoredObject): Pick<RawObject, "md5" | "gone"> {
+  return {
+    md5: md5Hash === undefined ? undefined : Buffer.from(md5Hash, "base64").toString("hex"),
+    gone: decodeRawMetadata(metadata)?.goneSince !== undefined,
+  };
+}
+
 function readRawObject(object: StoredObject, { folderId, runId, outer }: RunIdentity): RawObject {
   const metadata = decodeRawMetadata(object.metadata);
   return {
@@ -99,11 +107,10 @@ function readRawObject(object: StoredObject, { folderId, runId, outer }: RunIden
     path: metadata?.drivePath ?? object.name,
     generation: object.generation,
     metageneration: object.metageneration,
-    md5: object.md5Hash === undefined ? undefined : Buffer.from(object.md5Hash, "base64").toString("hex"),
+    ...readContent(object),
     size: object.size,
     version: metadata?.version ?? "0",
     description: metadata === undefined ? "" : fingerprint(metadata),
-    gone: metadata?.goneSince !== undefined,
     goneByThisRun: metadata?.goneRunId === runId,
     ofThisFolder: metadata?.folderId === folderId,
     describedByOuter: outer !== undefined && metadata?.folderId === outer ? fileFingerprint(metadata) : undefined,

@@ -21,6 +21,7 @@ export type Transfer = (
  * Storage. It is not retried: a spent download can't be. Throws Failure `remote.*`, `ingest.content-mismatch`
  */
 export function openTransfer(drive: Drive, lake: Bucket): Transfer {
+  // One gate for files of several folders and workers, which no loop over one list has.
   const large: LimitFunction = pLimit(LARGE_AT_ONCE);
 
   return async (file, object, writing, signal) => {
