@@ -59,8 +59,8 @@ export async function runBatch(
       const properties = batch.runtimeConfig?.properties ?? {};
       const argv = sparkSubmit(runtime, { staged, args: pyspark.args, properties, storageEndpoint, project });
       const env = sparkEnvironment(runtime, work, surroundings.metadataEndpoint);
-      const driver = startProcessGroup(runtime.python, argv, { cwd: work, env, output: output.descriptor });
-      return await watch(batch, driver, output, outputUri, surroundings, signal);
+      const program = startProcessGroup(runtime.python, argv, { cwd: work, env, output: output.descriptor });
+      return await watch(batch, { program, output, outputUri }, surroundings, signal);
     } finally {
       await output.close();
     }
@@ -69,18 +69,24 @@ export async function runBatch(
   }
 }
 
+/** The program that runs a batch, and where what it prints goes. */
+interface Driver {
+  readonly program: ProcessGroup;
+  readonly output: DriverOutput;
+  /** What the names of the output's objects begin with. */
+  readonly outputUri: string;
+}
+
 /** Follows the driver to its end: brings its output to the bucket, ends it when its time is up or it is cancelled. */
 async function watch(
   batch: Batch,
-  driver: ProcessGroup,
-  output: DriverOutput,
-  outputUri: string,
+  { program, output, outputUri }: Driver,
   { now, log }: RunSurroundings,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const ttl = ttlSeconds(batch);
   const deadline = now().getTime() + ttl * 1000;
-  const exited = driver.exited.then((code) => ({ code }));
+  const exited = program.exited.then((code) => ({ code }));
   const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   let end: { code: number } | undefined;
   while (!end) {
@@ -88,7 +94,7 @@ async function watch(
     if (end) break;
     const expired = now().getTime() >= deadline;
     if (signal.aborted || expired) {
-      await driver.stop();
+      await program.stop();
       await output.flush();
       return {
         state: "CANCELLED",

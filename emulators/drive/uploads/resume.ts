@@ -43,7 +43,8 @@ export async function resume(store: Store, exchange: Exchange): Promise<void> {
   const contentType = session.contentType ?? request.headers["content-type"];
   const metadata = session.creates ? { ...Metadata.parse(session.metadata), id: session.fileId } : session.metadata;
   const fileId = session.creates ? undefined : session.fileId;
-  const body = await apply(store, viewer, fileId, metadata, openedBy(session, url), { content, contentType });
+  const asked = { fileId, metadata, url: openedBy(session, url) };
+  const body = await apply(store, viewer, asked, { content, contentType });
   if (!session.creates) closeSession(store, session.id);
   sendJson(response, 200, body);
 }

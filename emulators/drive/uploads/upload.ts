@@ -42,6 +42,14 @@ export async function upload(store: Store, exchange: Exchange): Promise<void> {
   }
 }
 
+/** What an upload asks for: a new file, or a change of the one that is named. */
+interface UploadRequest {
+  readonly fileId: string | undefined;
+  readonly metadata: unknown;
+  /** Of the request that began it: the parameters count that stand there. */
+  readonly url: URL;
+}
+
 async function commit(
   store: Store,
   { path, response, url }: Exchange,
@@ -49,7 +57,7 @@ async function commit(
   metadata: unknown,
   arrived: Arrived,
 ): Promise<void> {
-  sendJson(response, 200, await apply(store, viewer, path["id"], metadata, url, arrived));
+  sendJson(response, 200, await apply(store, viewer, { fileId: path["id"], metadata, url }, arrived));
 }
 
 /**
@@ -59,9 +67,7 @@ async function commit(
 export async function apply(
   store: Store,
   viewer: Viewer,
-  fileId: string | undefined,
-  metadata: unknown,
-  url: URL,
+  { fileId, metadata, url }: UploadRequest,
   arrived: Arrived,
 ): Promise<Record<string, unknown>> {
   const seen = await useOrDiscard(store, arrived, () => {

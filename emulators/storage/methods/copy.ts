@@ -40,7 +40,7 @@ export function moveObject(store: Store, exchange: Exchange, query: Conditions):
     const source = sourceOf(store, query, bucket, sourceName);
     if (sourceName === destination) throw invalid("The source and the destination are the same object.");
     refuseHeld(source);
-    const copy = place(store, query, source, bucket, destination, source.attributes);
+    const copy = place(store, query, source, { bucket, name: destination, attributes: source.attributes });
     if (keepsNoncurrent(bucketNamed(store, bucket))) store.objects.makeNoncurrent(source);
     else store.objects.remove(source);
     return copy;
@@ -56,7 +56,7 @@ async function copyObject(store: Store, exchange: Exchange, query: CopyQuery): P
     const source = sourceOf(store, query, bucket, sourceName);
     const isEmpty = Object.values(change).every((value) => value === undefined || value === null);
     const attributes = isEmpty ? source.attributes : readAttributes({}, change);
-    return place(store, query, source, toBucket, destination, attributes);
+    return place(store, query, source, { bucket: toBucket, name: destination, attributes });
   });
 }
 
@@ -66,14 +66,15 @@ function sourceOf(store: Store, query: CopyQuery, bucket: string, name: string):
   return source;
 }
 
-function place(
-  store: Store,
-  query: Conditions,
-  source: StoredObject,
-  bucket: string,
-  name: string,
-  attributes: Attributes,
-): StoredObject {
+/** The object that a copy becomes. */
+interface Destination {
+  readonly bucket: string;
+  /** As the client gave it. */
+  readonly name: string;
+  readonly attributes: Attributes;
+}
+
+function place(store: Store, query: Conditions, source: StoredObject, destination: Destination): StoredObject {
   const preconditions = preconditionsOf(query);
-  return createObject(store, { bucket, name: checkObjectName(name), attributes, preconditions }, source);
+  return createObject(store, { ...destination, name: checkObjectName(destination.name), preconditions }, source);
 }

@@ -35,8 +35,8 @@ export async function readRows(lake: Bucket, object: string, limit: number, sign
   const file: AsyncBuffer = {
     byteLength: found.size,
     slice: (start, end = found.size) => {
-      if (start >= 0 && start < end && end <= found.size)
-        return readRange(lake, object, found.generation, start, end, signal);
+      const range = { start, end, generation: found.generation };
+      if (start >= 0 && start < end && end <= found.size) return readRange(lake, object, range, signal);
       throw new RangeError(`it names bytes ${start} to ${end} of ${found.size}`);
     },
   };
@@ -85,23 +85,24 @@ function withoutDecimals(metadata: FileMetaData): FileMetaData {
   return { ...metadata, schema };
 }
 
+/** Bytes [start, end) of one generation of an object. */
+interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+  readonly generation: string;
+}
+
 /** @throws Failure `remote.malformed` when other than the bytes asked for come: they would be read as something else */
-async function readRange(
-  lake: Bucket,
-  object: string,
-  generation: string,
-  start: number,
-  end: number,
-  signal: AbortSignal,
-): Promise<ArrayBuffer> {
+async function readRange(lake: Bucket, object: string, range: ByteRange, signal: AbortSignal): Promise<ArrayBuffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of await lake.read(object, { start, end, generation }, signal)) chunks.push(chunk as Buffer);
+  for await (const chunk of await lake.read(object, range, signal)) chunks.push(chunk as Buffer);
   const bytes = Buffer.concat(chunks);
-  if (bytes.length === end - start) return new Uint8Array(bytes).buffer;
+  const length = range.end - range.start;
+  if (bytes.length === length) return new Uint8Array(bytes).buffer;
   const what = `object ${gsUri(lake.name, object)}`;
   throw new Failure("remote.malformed", {
     service: "storage",
     what,
-    why: `${bytes.length} of ${end - start} bytes came`,
+    why: `${bytes.length} of ${length} bytes came`,
   });
 }
