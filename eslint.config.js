@@ -1,3 +1,4 @@
+import vitest from "@vitest/eslint-plugin";
 import boundaries from "eslint-plugin-boundaries";
 import tseslint from "typescript-eslint";
 
@@ -252,7 +253,21 @@ export default tseslint.config(
   },
   {
     files: ["test/**"],
+    plugins: { vitest },
+    // A title may be a variable that is a string by its type.
+    settings: { vitest: { typecheck: true } },
     rules: {
+      ...vitest.configs.recommended.rules,
+      "vitest/no-disabled-tests": "error",
+      // The workbench's tests also hold what the editor says: waiting for it fails when it does not come.
+      "vitest/expect-expect": ["error", { assertFunctionNames: ["expect*", "editor.message"] }],
+      // The second is what to say of the first when it is wrong.
+      "vitest/valid-expect": ["error", { maxArgs: 2 }],
+      // What is prepared has to be there before a test means anything; some things hold after each of them.
+      "vitest/no-standalone-expect": [
+        "error",
+        { additionalTestBlockFunctions: ["beforeAll", "beforeEach", "afterEach"] },
+      ],
       "@typescript-eslint/no-non-null-assertion": "off",
       // A limit that fits the machine it was written on fails on another day.
       "no-restricted-syntax": [

@@ -23,8 +23,12 @@ const REAL_FOLDER = process.env["SLUICE_CONFORMANCE_DRIVE_FOLDER"];
 
 /** Runs the tests against the emulator, and against Google Drive where the environment names a folder in it. */
 export function onDrive(title: string, tests: (target: () => Target) => void): void {
-  describe(`${title} (emulator)`, () => withTarget(openEmulator, tests));
-  describe.skipIf(REAL_FOLDER === undefined)(`${title} (Google)`, () => withTarget(openReal, tests));
+  describe(`${title} (emulator)`, () => {
+    withTarget(openEmulator, tests);
+  });
+  describe.skipIf(REAL_FOLDER === undefined)(`${title} (Google)`, () => {
+    withTarget(openReal, tests);
+  });
 }
 
 function withTarget(open: () => Promise<Target>, tests: (target: () => Target) => void): void {

@@ -26,13 +26,19 @@ const REAL_BUCKET = process.env["SLUICE_CONFORMANCE_BUCKET"];
 
 /** Runs the tests against the emulator, and against Cloud Storage when SLUICE_CONFORMANCE_BUCKET names a bucket. */
 export function contract(title: string, tests: (target: () => StorageTarget) => void): void {
-  describe(`${title}, emulated`, () => tests(opened(openEmulated)));
-  describe.skipIf(REAL_BUCKET === undefined)(`${title}, in Cloud Storage`, () => tests(opened(openReal)));
+  describe(`${title}, emulated`, () => {
+    tests(opened(openEmulated));
+  });
+  describe.skipIf(REAL_BUCKET === undefined)(`${title}, in Cloud Storage`, () => {
+    tests(opened(openReal));
+  });
 }
 
 /** Runs the tests against the emulator alone. */
 export function emulated(title: string, tests: (target: () => EmulatedTarget) => void): void {
-  describe(title, () => tests(opened(openEmulated)));
+  describe(title, () => {
+    tests(opened(openEmulated));
+  });
 }
 
 function opened<T extends StorageTarget>(open: () => Promise<T>): () => T {

@@ -53,7 +53,7 @@ function contentOf(length: number): Buffer {
 
 const md5Of = (content: Buffer) => createHash("md5").update(content).digest("hex");
 
-async function upload(bucket: Bucket, content: Buffer) {
+async function expectUploaded(bucket: Bucket, content: Buffer) {
   const writing = { ifGenerationMatch: "0", contentType: "text/csv", metadata: { a: "ä" }, md5: md5Of(content) };
   const name = `${crypto.randomUUID()}.csv`;
   const made = await bucket.upload(name, streamOf(content), writing, signal);
@@ -76,7 +76,7 @@ describe("leaves no connection of its own open, over TLS to a service that", () 
     await bucket.check(signal);
     for (const length of lengths) {
       const before = front?.connections();
-      await upload(bucket, contentOf(length));
+      await expectUploaded(bucket, contentOf(length));
       await expect.poll(() => front?.connections(), { timeout: LIMITS.answer }).toBeLessThanOrEqual(before ?? 0);
     }
   });
@@ -93,7 +93,7 @@ describe("goes on within the session after", () => {
   ])("%s", async (_, instructions) => {
     const bucket = await openBucket(emulators.endpoints.storage, "goes-on");
     await emulators.plant("storage", "storage.objects.insert", instructions);
-    await upload(bucket, contentOf(3 * CHUNK + 7));
+    await expectUploaded(bucket, contentOf(3 * CHUNK + 7));
   });
 });
 

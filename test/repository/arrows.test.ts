@@ -168,6 +168,16 @@ test.each([
   expect(await complaints(file, code)).toContainEqual(expect.stringMatching(complaint));
 });
 
+test.each([
+  [`test.only("a", () => { expect(1).toBe(1); });`, /^vitest\/no-focused-tests: /],
+  [`test("a", () => undefined);`, /^vitest\/expect-expect: /],
+  [`test("a", () => { expect(1); });`, /^vitest\/valid-expect: /],
+  [`for (const n of [1, 2]) test("a", () => { if (n === 1) expect(n).toBe(1); });`, /^vitest\/no-conditional-expect: /],
+])("no test may be: %s", async (code, complaint) => {
+  const text = `import { expect, test } from "vitest"; ${code}`;
+  expect(await complaints("test/core/files.test.ts", text)).toContainEqual(expect.stringMatching(complaint));
+});
+
 const ASKED = /^no-restricted-globals: .*goes past the proxy/;
 
 test.each([
