@@ -119,7 +119,7 @@ export default tseslint.config(
         { category: "extension", pattern: "src/extension.ts" },
         { category: "cli", pattern: ["src/cli.ts", "src/cli/**"] },
         { category: "function", pattern: "src/function.ts" },
-        { category: "app", pattern: ["src/app.ts", "src/connect.ts"] },
+        { category: "app", pattern: ["src/app.ts", "src/connect.ts", "src/machine.ts"] },
         { category: "messages", pattern: "src/messages/**" },
         { category: "command", pattern: "src/commands/**" },
         { category: "view", pattern: "src/views/**" },

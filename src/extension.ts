@@ -5,7 +5,7 @@ import { describeTarget } from "./commands/present/target.ts";
 import { createConnector } from "./host/connector.ts";
 import { errorsIn } from "./host/describe-error.ts";
 import { openLog } from "./host/log.ts";
-import { findMachine, findPlaces } from "./host/places.ts";
+import { editorMachine, editorPlaces } from "./host/places.ts";
 import type { Handler } from "./host/handler.ts";
 import { registerCommands } from "./host/run-command.ts";
 import { readSettings } from "./host/settings.ts";
@@ -15,7 +15,7 @@ import { openViews } from "./views/index.ts";
 
 /** The door of VS Code: puts the parts together. Nothing of Google's is loaded, and nobody is asked, before a view is seen. */
 export function activate({ extension, extensionUri, subscriptions }: vscode.ExtensionContext): void {
-  const places = () => findPlaces(extensionUri, readSettings());
+  const places = () => editorPlaces(extensionUri, readSettings());
   const log = openLog();
   const ui = createUi(translate);
   const connector = createConnector(places, (connected) => log.info(describeTarget(connected, translate)));
@@ -30,7 +30,7 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
       return places();
     },
     get machine() {
-      return findMachine(readSettings(), places());
+      return editorMachine(readSettings(), places());
     },
   };
   const describeError = errorsIn(vscode.env.language);

@@ -6,7 +6,7 @@ import { openClients } from "./core/services/clients.ts";
 import { readConnection } from "./core/connection.ts";
 import { Failure, isFailure, reasonOf } from "./core/failure.ts";
 import { googleToken, localToken } from "./core/google/credentials.ts";
-import { readEndpoints } from "./core/google/endpoints.ts";
+import { endpointsIn, readEndpoints } from "./core/google/endpoints.ts";
 import { noProxyOf, readProxySettings } from "./core/google/proxy.ts";
 import { openTransport } from "./core/google/transport.ts";
 import { ingestFolders } from "./core/ingest/index.ts";
@@ -95,11 +95,7 @@ async function answer({ runId, mode, dryRun }: Body, environment: Environment) {
   const clients = openClients({
     connection,
     transport,
-    endpoints: readEndpoints(connection.region, {
-      drive: environment["SLUICE_DRIVE_ENDPOINT"],
-      storage: environment["SLUICE_STORAGE_ENDPOINT"],
-      dataproc: environment["SLUICE_DATAPROC_ENDPOINT"],
-    }),
+    endpoints: readEndpoints(connection.region, endpointsIn(environment)),
     // The function runs as the ingest service account: there is nobody to impersonate.
     token: googleToken({}, transport),
     localToken: (endpoint) => localToken({ metadataHost: environment["GCE_METADATA_HOST"] }, endpoint),

@@ -1,13 +1,13 @@
-import envPaths from "env-paths";
-import { homedir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
-import type { App, Connected, Machine, Places } from "../app.ts";
+import { join, resolve } from "node:path";
+import type { App, Connected, Places } from "../app.ts";
 import { connectFrom } from "../connect.ts";
 import { readContractsFolder, type ConnectionSources } from "../core/connection.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
+import { endpointsIn } from "../core/google/endpoints.ts";
 import { readProxySettings } from "../core/google/proxy.ts";
 import type { Log } from "../core/log.ts";
 import { oneLine } from "../core/text/plain-text.ts";
+import { describeMachine, findPlaces } from "../machine.ts";
 import { connectionFlags, type GlobalFlags } from "./flags.ts";
 import { remark } from "./output.ts";
 import { terminalUi } from "./terminal-ui.ts";
@@ -33,14 +33,15 @@ export async function createApp({
   signal: AbortSignal;
   installation: string;
 }): Promise<App> {
-  const places = findPlaces(flags, environment, installation);
+  const places = findPlaces({ installation, workspace: resolve(flags.workspace ?? ".") }, environment);
+  const machine = { terraformPath: environment["SLUICE_TERRAFORM"], identityFile: environment["SLUICE_IDENTITY_FILE"] };
   return {
     connect: () => read(flags, environment, places, signal),
     contracts: async () => readContractsFolder(await sourcesOf(flags, environment, places)),
     ui: terminalUi({ json: flags.json === true, yes: flags.yes === true, signal }),
     log: standardErrorLog(environment),
     places,
-    machine: describeMachine(environment, places),
+    machine: describeMachine(machine, environment, places),
     version,
     t: await translator(installation, localeOf(environment)),
   };
@@ -54,11 +55,7 @@ async function read(
 ): Promise<Connected> {
   const surroundings = {
     sources: await sourcesOf(flags, environment, places),
-    endpoints: {
-      drive: environment["SLUICE_DRIVE_ENDPOINT"],
-      storage: environment["SLUICE_STORAGE_ENDPOINT"],
-      dataproc: environment["SLUICE_DATAPROC_ENDPOINT"],
-    },
+    endpoints: endpointsIn(environment),
     keyFile: flags.keyFile ?? environment["SLUICE_KEY_FILE"],
     useEmulators: "matching" as const,
     emulatorsToken: environment["SLUICE_EMULATORS_TOKEN"],
@@ -75,32 +72,6 @@ async function sourcesOf(
 ): Promise<ConnectionSources> {
   const file = await readConnectionFile(workspace && join(workspace, "sluice.json"));
   return { file, environment, flags: connectionFlags(flags) };
-}
-
-function findPlaces({ workspace }: GlobalFlags, environment: Environment, installation: string): Places {
-  return {
-    installation,
-    workspace: resolve(workspace ?? "."),
-    state: environment["SLUICE_STATE_FOLDER"] ?? envPaths("sluice", { suffix: "" }).data,
-  };
-}
-
-function describeMachine(environment: Environment, { state }: Places): Machine {
-  return {
-    environment,
-    node: { path: process.execPath, env: {} },
-    terraform: {
-      configured: environment["SLUICE_TERRAFORM"],
-      path: (environment["PATH"] ?? "").split(delimiter),
-      suffix: process.platform === "win32" ? ".exe" : "",
-    },
-    sparkFolder: environment["SLUICE_SPARK_FOLDER"] ?? join(state, "spark"),
-    ssh: {
-      agent: environment["SSH_AUTH_SOCK"],
-      identityFile: environment["SLUICE_IDENTITY_FILE"],
-      knownHosts: [join(homedir(), ".ssh", "known_hosts"), join(state, "known_hosts")],
-    },
-  };
 }
 
 /** Warnings always; the rest only when asked for, since a script reads our output. */

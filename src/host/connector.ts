@@ -96,13 +96,19 @@ async function isUp(made: Promise<Made>): Promise<boolean> {
 }
 
 async function read(connectionFile: string | undefined, stateFile: string): Promise<Made> {
-  const [{ connectFrom }, { readProxySettings }, { readConnectionFile }, { askEmulators, readStateFile }] =
-    await Promise.all([
-      import("../connect.ts"),
-      import("../core/google/proxy.ts"),
-      import("../core/connection-file.ts"),
-      import("../core/local/running-emulators.ts"),
-    ]);
+  const [
+    { connectFrom },
+    { endpointsIn },
+    { readProxySettings },
+    { readConnectionFile },
+    { askEmulators, readStateFile },
+  ] = await Promise.all([
+    import("../connect.ts"),
+    import("../core/google/endpoints.ts"),
+    import("../core/google/proxy.ts"),
+    import("../core/connection-file.ts"),
+    import("../core/local/running-emulators.ts"),
+  ]);
   const { keyFile, endpoints, useEmulators } = readSettings();
   const described = await readStateFile(stateFile);
   const run = described !== undefined && (await askEmulators(described, 2)) !== "gone";
@@ -111,11 +117,7 @@ async function read(connectionFile: string | undefined, stateFile: string): Prom
   try {
     const connected = await connectFrom(stateFile, {
       sources: { file: await readConnectionFile(connectionFile), environment: env, flags: {} },
-      endpoints: {
-        drive: endpoints.drive ?? env["SLUICE_DRIVE_ENDPOINT"],
-        storage: endpoints.storage ?? env["SLUICE_STORAGE_ENDPOINT"],
-        dataproc: endpoints.dataproc ?? env["SLUICE_DATAPROC_ENDPOINT"],
-      },
+      endpoints: endpointsIn(env, endpoints),
       keyFile,
       emulatorsToken: env["SLUICE_EMULATORS_TOKEN"],
       useEmulators,

@@ -1,8 +1,6 @@
-import envPaths from "env-paths";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
 import * as vscode from "vscode";
 import type { Machine, Places } from "../app.ts";
+import { describeMachine, findPlaces } from "../machine.ts";
 import type { Settings } from "./settings.ts";
 
 /** The pipeline's folder: the first one of the window. */
@@ -12,29 +10,13 @@ export function workspaceFolder(): string | undefined {
 }
 
 /** The folders that Sluice works in. A pipeline that the user does not trust is none. */
-export function findPlaces(extension: vscode.Uri, { stateFolder }: Settings): Places {
-  return {
-    installation: extension.fsPath,
-    workspace: vscode.workspace.isTrusted ? workspaceFolder() : undefined,
-    state: stateFolder ?? process.env["SLUICE_STATE_FOLDER"] ?? envPaths("sluice", { suffix: "" }).data,
-  };
+export function editorPlaces(extension: vscode.Uri, { stateFolder }: Settings): Places {
+  const workspace = vscode.workspace.isTrusted ? workspaceFolder() : undefined;
+  return findPlaces({ installation: extension.fsPath, workspace, stateFolder }, process.env);
 }
 
-export function findMachine({ terraformPath, sparkFolder, identityFile }: Settings, { state }: Places): Machine {
-  return {
-    environment: process.env,
-    // In the desktop editor this is the editor itself, which is Node when told so.
-    node: { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: "1" } },
-    terraform: {
-      configured: terraformPath,
-      path: (process.env["PATH"] ?? "").split(delimiter),
-      suffix: process.platform === "win32" ? ".exe" : "",
-    },
-    sparkFolder: sparkFolder ?? process.env["SLUICE_SPARK_FOLDER"] ?? join(state, "spark"),
-    ssh: {
-      agent: process.env["SSH_AUTH_SOCK"],
-      identityFile,
-      knownHosts: [join(homedir(), ".ssh", "known_hosts"), join(state, "known_hosts")],
-    },
-  };
+/** What this machine has, by the user's settings. */
+export function editorMachine(settings: Settings, places: Places): Machine {
+  // In the desktop editor Node is the editor itself, when told so.
+  return describeMachine({ ...settings, nodeEnvironment: { ELECTRON_RUN_AS_NODE: "1" } }, process.env, places);
 }

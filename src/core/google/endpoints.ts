@@ -29,6 +29,18 @@ export function readEndpoints(region: string, given: Partial<Record<keyof Endpoi
   return { drive: checked("drive"), storage: checked("storage"), dataproc: checked("dataproc") };
 }
 
+/** The endpoints that an environment names, and before them those that a user named in settings. */
+export function endpointsIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  set: Partial<Record<keyof Endpoints, string | undefined>> = {},
+): Readonly<Record<keyof Endpoints, string | undefined>> {
+  return {
+    drive: set.drive ?? environment["SLUICE_DRIVE_ENDPOINT"],
+    storage: set.storage ?? environment["SLUICE_STORAGE_ENDPOINT"],
+    dataproc: set.dataproc ?? environment["SLUICE_DATAPROC_ENDPOINT"],
+  };
+}
+
 /** Whether an endpoint is on this machine. */
 export function isLoopback(endpoint: string): boolean {
   return LOOPBACK.has(new URL(endpoint).hostname);
