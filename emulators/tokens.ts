@@ -22,10 +22,7 @@ export interface Tokens {
 }
 
 /** Every scope the emulated services know, for the token of this start. */
-export const ALL_SCOPES = [
-  "https://www.googleapis.com/auth/cloud-platform",
-  "https://www.googleapis.com/auth/drive",
-] as const;
+const ALL_SCOPES = ["https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/drive"] as const;
 
 const Claims = z.object({ email: z.string(), scopes: z.array(z.string()), exp: z.number() });
 

@@ -24,7 +24,7 @@ export function interpreter(environment) {
 }
 
 /** uv, which makes the environments: its path. Kept in its own small environment under `tools`. */
-export async function uv(tools = TOOLS) {
+async function uv(tools = TOOLS) {
   const home = path.join(tools, "uv");
   const program = WINDOWS ? path.join(home, "Scripts", "uv.exe") : path.join(home, "bin", "uv");
   await step("uv", {

@@ -1,6 +1,6 @@
 import { SPREADSHEET } from "./store/row.ts";
 
-export const CSV = "text/csv";
+const CSV = "text/csv";
 export const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 export interface ExportFormat {

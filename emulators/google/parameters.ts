@@ -116,7 +116,7 @@ export function notImplemented(what: string, details: Readonly<Record<string, un
 }
 
 /** 400 in the words of Google's API front end. */
-export function unknownParameter(name: string): HttpError {
+function unknownParameter(name: string): HttpError {
   return invalidParameter(
     name,
     `Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. ` +

@@ -44,7 +44,7 @@ export function readResource<Settable extends z.ZodObject>(
  * @throws HttpError 400 that names the field, in the words of Google's API front end; 501 for what `emulatedOnlyIf`
  * refuses
  */
-export function parseBody<Output>(schema: z.ZodType<Output>, body: unknown): Output {
+function parseBody<Output>(schema: z.ZodType<Output>, body: unknown): Output {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

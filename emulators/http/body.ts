@@ -23,7 +23,7 @@ export async function* bodyStream(request: IncomingMessage): AsyncGenerator<Buff
 }
 
 /** The whole body in memory. 413 beyond `limit` bytes. */
-export async function readBody(request: IncomingMessage, limit = 16 * 1024 * 1024): Promise<Buffer> {
+async function readBody(request: IncomingMessage, limit = 16 * 1024 * 1024): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Read to the end even when it is too much: leaving the loop would close the connection before the answer.

@@ -5,7 +5,7 @@ import { createFaults, type Faults } from "./faults.ts";
 import { HttpError } from "./http-error.ts";
 import type { Identity, Running, Surroundings } from "../service.ts";
 
-export { bodyStream, readBody, readJson } from "./body.ts";
+export { bodyStream, readJson } from "./body.ts";
 export { HttpError } from "./http-error.ts";
 
 /** One request on its way to its handler. */

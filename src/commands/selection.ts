@@ -46,7 +46,10 @@ export type Selectable = keyof Selections;
 /** What a command is given that was run on one of these. */
 export type Selected<S extends Selectable> = Selections[S];
 
-/** All that something can be run on. */
+/**
+ * All that something can be run on.
+ * @internal The tests hold the rows of the views against it.
+ */
 export const SELECTABLE = Object.keys(table) as readonly Selectable[];
 
 /**

@@ -55,7 +55,10 @@ export const ConnectionFile = z.strictObject({
 export type Connection = Readonly<Omit<z.output<typeof ConnectionFile>, "$schema">>;
 type Field = Exclude<keyof Connection, "airflow">;
 
-const FIELDS = Object.keys(ConnectionFile.shape).filter((key) => key !== "$schema" && key !== "airflow") as Field[];
+/** The fields that environment variables and flags can give. */
+export const connectionFields = Object.keys(ConnectionFile.shape).filter(
+  (key) => key !== "$schema" && key !== "airflow",
+) as readonly Field[];
 const REQUIRED = ["project", "region", "lakeBucket"] as const;
 const LISTS: ReadonlySet<Field> = new Set<Field>(["driveFolders"]);
 
@@ -76,7 +79,7 @@ export interface ConnectionSources {
 export function readConnection({ file, environment, flags }: ConnectionSources): Connection {
   const merged: Record<string, unknown> = file ? parseFile(file) : {};
   const origin = new Map<string, string>();
-  for (const field of FIELDS) {
+  for (const field of connectionFields) {
     const [source, text] = given([
       [flagOf(field), flags[field]],
       [variableOf(field), environment[variableOf(field)]],
@@ -162,9 +165,6 @@ export function variableOf(field: string): string {
 export function flagOf(field: string): string {
   return `--${words(field).join("-")}`;
 }
-
-/** The fields that environment variables and flags can give. */
-export const connectionFields: readonly Field[] = FIELDS;
 
 /** The JSON schema that editors check `sluice.json` with (`media/sluice.schema.json`). */
 export function connectionSchema(): unknown {

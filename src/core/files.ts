@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { Failure, reasonOf } from "./failure.ts";
 
 /** Far above any document that a person writes. */
-export const DOCUMENT_BYTES = 4 * 1024 * 1024;
+const DOCUMENT_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads a text file that a user or a workspace names: a plain file (or a link to one) of bounded size, in UTF-8, whose
@@ -18,7 +18,7 @@ export async function readUserFile(file: string, mostBytes = DOCUMENT_BYTES): Pr
 }
 
 /** The same for bytes of any kind. */
-export async function readUserBytes(file: string, mostBytes = DOCUMENT_BYTES): Promise<Buffer> {
+async function readUserBytes(file: string, mostBytes = DOCUMENT_BYTES): Promise<Buffer> {
   return withUserFile(file, async (handle, bytes) => {
     if (bytes > mostBytes) throw new Failure("file.too-large", { file, bytes, most: mostBytes });
     return readAtMost(handle, file, mostBytes);

@@ -61,7 +61,10 @@ export function qualityReport(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/report/${batchId}.json`;
 }
 
-/** Prefix of what all attempts of a batch quarantined: each has a folder of its own below. */
+/**
+ * Prefix of what all attempts of a batch quarantined: each has a folder of its own below.
+ * @internal Spark writes there; here only tests look at it.
+ */
 export function quarantineData(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/quarantine/${batchId}/`;
 }

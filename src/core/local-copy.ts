@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { Failure } from "./failure.ts";
 
 /** What is looked at on this machine: enough for a file that people look at, and soon there. */
-export const MOST_COPIED = 512 * 1024 * 1024;
+const MOST_COPIED = 512 * 1024 * 1024;
 
 /**
  * Copies a stream into a file of this machine that is there as long as the work goes on.

@@ -4,6 +4,3 @@ export interface Log {
   warn(line: string): void;
   error(line: string, cause?: unknown): void;
 }
-
-/** For callers that keep no log. */
-export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -3,7 +3,7 @@ import type { App } from "../../src/app.ts";
 import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import { connect } from "../../src/connect.ts";
 import { Failure } from "../../src/core/failure.ts";
-import { silent } from "../../src/core/log.ts";
+import { silent } from "../support/silent-log.ts";
 import type { TestEmulators } from "../support/emulators.ts";
 import { recordingUi, type Answers, type RecordingUi } from "./recording-ui.ts";
 

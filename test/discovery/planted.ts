@@ -74,7 +74,7 @@ export const SHELF = {
   },
 } as const;
 
-export function scope(name: string): string {
+function scope(name: string): string {
   return `https://www.googleapis.com/auth/${name}`;
 }
 

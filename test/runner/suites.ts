@@ -36,6 +36,8 @@ async function checks(): Promise<Outcome> {
   const commands = [
     ["tsc", "--noEmit"],
     ["eslint", "."],
+    ["knip", "--no-progress"],
+    ["knip", "--no-progress", "--production"],
     ["prettier", "--check", "--log-level", "warn", "."],
     [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow", "test"],
     [SPARK_PYTHON, "-m", "ruff", "format", "--check", "spark", "airflow", "test"],

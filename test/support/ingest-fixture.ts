@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { openCloudStorage, type Bucket, type StoredObject } from "../../src/core/services/storage.ts";
 import { openDrive, type Drive } from "../../src/core/services/drive.ts";
 import { runIngest, type IngestOptions, type IngestSummary } from "../../src/core/ingest/index.ts";
-import { silent } from "../../src/core/log.ts";
+import { silent } from "./silent-log.ts";
 import { startTestEmulators, type TestEmulators } from "./emulators.ts";
 import { openOwner, type Owner } from "./drive-owner.ts";
 

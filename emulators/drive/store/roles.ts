@@ -1,6 +1,5 @@
 /** Roles of the Permission resource, weakest first. */
 export const ROLES = ["reader", "commenter", "writer", "fileOrganizer", "organizer", "owner"] as const;
-export type Role = (typeof ROLES)[number];
 
 /** Position of the role, 1 for the weakest; 0 for no role at all. */
 export function rank(role: string | undefined): number {

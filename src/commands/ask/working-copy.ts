@@ -76,7 +76,7 @@ export function planFile(folder: string): string {
   return join(folder, ".terraform", "sluice.tfplan");
 }
 
-export function workingCopyFolder({ places }: Pick<App, "places">): string {
+function workingCopyFolder({ places }: Pick<App, "places">): string {
   if (places.workspace === undefined) throw new Failure("connection.no-workspace", { wanted: "terraform/" });
   return join(places.workspace, "terraform");
 }

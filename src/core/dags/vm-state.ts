@@ -67,7 +67,7 @@ export function parseListing(printed: string): { sha256: string; path: string }[
 }
 
 /** Where a release is, from the folder that is pushed to; also the target of the link to it. */
-export function releaseFolder(id: string): string {
+function releaseFolder(id: string): string {
   return `releases/${id}`;
 }
 

@@ -10,7 +10,7 @@ export interface Endpoints {
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Google's own endpoints for a region. */
-export function googleEndpoints(region: string): Endpoints {
+function googleEndpoints(region: string): Endpoints {
   return {
     drive: "https://www.googleapis.com",
     storage: "https://storage.googleapis.com",

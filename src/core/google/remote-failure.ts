@@ -68,7 +68,7 @@ export function isTransient(error: unknown): boolean {
  * Whether an error is a slip in code, and nothing that a service or a connection did. A request that was cut comes as a
  * TypeError too: undici's (`fetch failed`, `terminated`) have a cause, and Node's streams a code of their own.
  */
-export function isDefect(error: unknown): boolean {
+function isDefect(error: unknown): boolean {
   const isSlip = [TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind);
   if (!isSlip || isTransient(error)) return false;
   const { cause, code, response } = fields(error);

@@ -19,7 +19,7 @@ export interface SubmitOptions {
 }
 
 /** Seconds after which Dataproc kills a batch of ours: what bounds the cost of one that hangs. */
-export const TTL_SECONDS = 4 * 60 * 60;
+const TTL_SECONDS = 4 * 60 * 60;
 
 // A day with more batches than this has something else wrong with it.
 const MOST_A_DAY = 1000;

@@ -11,7 +11,7 @@ import { Failure, reasonOf } from "../failure.ts";
 import type { RunningEmulators } from "./running-emulators.ts";
 
 /** Who owns what a seed puts into the emulated Drive. */
-export const OWNER = "owner@example.com";
+const OWNER = "owner@example.com";
 
 /** A CSV with this ending becomes a native Google Sheet, the way Drive converts an upload. */
 const SHEET_ENDING = ".gsheet.csv";

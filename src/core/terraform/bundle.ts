@@ -41,7 +41,7 @@ export async function readBundle(bundle: Bundle, signal: AbortSignal): Promise<M
 }
 
 /** SHA-256 in hex. */
-export function sha256Of(content: Buffer): string {
+function sha256Of(content: Buffer): string {
   return createHash("sha256").update(content).digest("hex");
 }
 

@@ -43,7 +43,10 @@ export function applyCall(place: TerraformRun, planFile: string): TerraformCall 
   return call(place, ["apply", "-input=false", absolute("the plan file", planFile)]);
 }
 
-/** Prints the outputs for `connectionFromOutputs`. */
+/**
+ * Prints the outputs for `connectionFromOutputs`.
+ * @internal No command asks for them yet: tests hold by it that the outputs of `terraform/` fit a `sluice.json`.
+ */
 export function outputCall(place: TerraformRun): TerraformCall {
   return call(place, ["output", "-json", "-no-color"]);
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** What a run did about one file. */
-export const DECISIONS = ["copied", "unchanged", "skipped", "gone", "failed"] as const;
+const DECISIONS = ["copied", "unchanged", "skipped", "gone", "failed"] as const;
 
 /**
  * One line of a run manifest: a file that the run looked at, and what it decided. A run that was interrupted decides
