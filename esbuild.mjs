@@ -5,12 +5,15 @@ import { build } from "esbuild";
 import { zipSync } from "fflate";
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
+import * as z from "zod";
 import { namedExports, refuseNameless } from "./esbuild.named-exports.mjs";
 import { connectionSchema } from "./src/core/connection.ts";
 import { contractSchema } from "./src/core/jobs/contract/contract.ts";
 
 const OUT = process.argv[2] ?? "dist";
-const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const manifest = z
+  .object({ version: z.string(), devDependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync("package.json", "utf8")));
 
 /** What CommonJS packages expect to find around them. */
 const commonJs = [
@@ -21,6 +24,7 @@ const commonJs = [
   'const __dirname = __fileURLToPath(new URL(".", import.meta.url));',
 ].join("");
 
+/** @satisfies {import("esbuild").BuildOptions} */
 const common = {
   bundle: true,
   platform: "node",
@@ -60,7 +64,11 @@ chmodSync(`${OUT}/cli.js`, 0o755);
 packFunction();
 packSample();
 
-/** What editors check the pipeline's files with, made from what the code checks them with. */
+/**
+ * What editors check the pipeline's files with, made from what the code checks them with.
+ * @param {string} file
+ * @param {unknown} schema
+ */
 async function writeSchema(file, schema) {
   const text = await format(JSON.stringify(schema), { ...(await resolveConfig(file)), filepath: file });
   mkdirSync("media", { recursive: true });

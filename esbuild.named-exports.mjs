@@ -8,7 +8,10 @@ import { basename, dirname, extname, join, relative } from "node:path";
 const NAMESPACE = "named-exports";
 const require = createRequire(import.meta.url);
 
-/** The plugin. */
+/**
+ * The plugin.
+ * @type {import("esbuild").Plugin}
+ */
 export const namedExports = {
   name: NAMESPACE,
   setup(build) {
@@ -19,8 +22,13 @@ export const namedExports = {
       // Source maps tell this path: it names no folder of this machine.
       return { path: relative(process.cwd(), found.path), namespace: NAMESPACE, pluginData: found.path };
     });
-    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ pluginData: path }) => {
-      const names = Object.keys(require(path)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== "default");
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ pluginData }) => {
+      const path = String(pluginData);
+      /** @type {unknown} */
+      const exported = require(path);
+      const names = Object.keys(exported instanceof Object ? exported : {}).filter(
+        (name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== "default",
+      );
       const file = JSON.stringify(`./${basename(path)}`);
       const contents = `import all from ${file};\nexport default all;\nexport const { ${names.join(", ")} } = all;\n`;
       return { contents, resolveDir: dirname(path) };
@@ -28,29 +36,39 @@ export const namedExports = {
   },
 };
 
-/** Throws when a chunk that is loaded by import() is CommonJS all the same. */
+/**
+ * Throws when a chunk that is loaded by import() is CommonJS all the same.
+ * @param {import("esbuild").Metafile} metafile
+ */
 export function refuseNameless({ inputs, outputs }) {
   const nameless = Object.values(outputs)
     .flatMap(({ imports }) => imports.filter(({ kind, external }) => kind === "dynamic-import" && !external))
     .map(({ path }) => outputs[path]?.entryPoint)
-    .filter((entry) => inputs[entry]?.format === "cjs");
+    .filter((entry) => entry !== undefined && inputs[entry]?.format === "cjs");
   if (nameless.length > 0) throw new Error(`import() finds no names in ${[...new Set(nameless)].join(", ")}`);
 }
 
+/** @param {string} file */
 function isCommonJs(file) {
   const extension = extname(file);
   if (extension === ".cjs") return true;
   if (extension !== ".js") return false;
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
-    const manifest = manifestOf(folder);
-    if (manifest !== undefined) return manifest.type !== "module";
+    const type = typeOf(folder);
+    if (type !== undefined) return type === "commonjs";
   }
   return true;
 }
 
-function manifestOf(folder) {
+/**
+ * The kind of package that a folder is.
+ * @param {string} folder
+ */
+function typeOf(folder) {
   try {
-    return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    /** @type {unknown} */
+    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return manifest instanceof Object && "type" in manifest && manifest.type === "module" ? "module" : "commonjs";
   } catch {
     return undefined; // the folder above is looked at
   }

@@ -30,7 +30,7 @@ async function refuseOldPython() {
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {
-  await airflow(path.resolve(process.argv[2] ?? path.join(TOOLS, "airflow"))).catch((error) => {
+  await airflow(path.resolve(process.argv[2] ?? path.join(TOOLS, "airflow"))).catch((/** @type {unknown} */ error) => {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`\n${error.message}\n`);
     process.exitCode = 1;

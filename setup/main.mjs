@@ -12,6 +12,7 @@ import { workbench } from "./workbench.mjs";
 const sparkHere = () => spark(path.join(TOOLS, "spark"), "test");
 
 const forTests = [nodePackages, sparkHere, optional(sshd), optional(workbench), optional(airflow), optional(corpora)];
+/** @type {Readonly<Record<string, readonly (() => Promise<void>)[]>>} */
 const NEEDS = {
   build: [nodePackages],
   demo: [nodePackages, sparkHere],
@@ -34,7 +35,10 @@ try {
   process.exitCode = 1;
 }
 
-/** What only some tests need: where it can't be had, they are counted as skipped. */
+/**
+ * What only some tests need: where it can't be had, they are counted as skipped.
+ * @param {() => Promise<void>} need
+ */
 function optional(need) {
   return async () => {
     try {

@@ -7,10 +7,10 @@ const WINDOWS = process.platform === "win32";
 
 /** A Python of at least 3.10: its command. @throws SetupError when there is none */
 export async function findPython() {
-  for (const command of [process.env.SLUICE_PYTHON, "python3", "python"]) {
+  for (const command of [process.env["SLUICE_PYTHON"], "python3", "python"]) {
     if (!command) continue;
     const version = await probe(command, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
-    const [major, minor] = (version ?? "").trim().split(".").map(Number);
+    const [major = 0, minor = 0] = (version ?? "").trim().split(".").map(Number);
     if (major === 3 && minor >= 10) return command;
   }
   throw new SetupError(
@@ -18,7 +18,10 @@ export async function findPython() {
   );
 }
 
-/** The interpreter of a virtual environment. */
+/**
+ * The interpreter of a virtual environment.
+ * @param {string} environment
+ */
 export function interpreter(environment) {
   return WINDOWS ? path.join(environment, "Scripts", "python.exe") : path.join(environment, "bin", "python");
 }
@@ -32,7 +35,8 @@ async function uv(tools = TOOLS) {
     inputs: [UV],
     work: async () => {
       const python = await findPython();
-      await run(python, ["-m", "venv", home]).catch((error) => {
+      await run(python, ["-m", "venv", home]).catch((/** @type {unknown} */ error) => {
+        if (!(error instanceof SetupError)) throw error;
         throw new SetupError(
           `Python cannot make virtual environments (on Debian: apt install python3-venv).\n${error.message}`,
         );
@@ -43,7 +47,12 @@ async function uv(tools = TOOLS) {
   return program;
 }
 
-/** Makes a virtual environment with exactly the packages of a hash-locked requirements file. */
+/**
+ * Makes a virtual environment with exactly the packages of a hash-locked requirements file.
+ * @param {string} folder
+ * @param {string} requirements
+ * @param {{ tools?: string }} [where] where uv is, or goes
+ */
 export async function environment(folder, requirements, { tools = TOOLS } = {}) {
   const program = await uv(tools);
   if (!existsSync(interpreter(folder))) await run(program, ["venv", "--quiet", "--python", await findPython(), folder]);

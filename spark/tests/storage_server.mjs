@@ -6,20 +6,26 @@ import { startMetadata } from "../../emulators/metadata/index.ts";
 import { startStorage } from "../../emulators/storage/index.ts";
 import { createTokens } from "../../emulators/tokens.ts";
 
+const [, , folder, token] = process.argv;
+if (folder === undefined) throw new Error("Usage: storage_server.mjs FOLDER [TOKEN]");
 const now = () => new Date();
 const surroundings = {
-  tokens: createTokens("sluice-ingest@demo.iam.gserviceaccount.com", now, process.argv[3]),
+  tokens: createTokens("sluice-ingest@demo.iam.gserviceaccount.com", now, token),
   project: "demo",
   now,
   log: () => undefined,
   port: 0,
 };
-const [storage, metadata] = await Promise.all(
-  [startStorage, startMetadata].map((start) => {
-    const data = join(process.argv[2], start.name);
-    mkdirSync(data);
-    return start({ ...surroundings, data });
-  }),
-);
+const [storage, metadata] = await Promise.all([begin(startStorage, folder), begin(startMetadata, folder)]);
 console.log(storage.endpoint, metadata.endpoint);
 process.stdin.resume().on("end", () => void Promise.all([storage.close(), metadata.close()]));
+
+/**
+ * @param {typeof startStorage | typeof startMetadata} start
+ * @param {string} folder
+ */
+function begin(start, folder) {
+  const data = join(folder, start.name);
+  mkdirSync(data);
+  return start({ ...surroundings, data });
+}

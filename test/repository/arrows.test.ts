@@ -77,6 +77,8 @@ test.each([
     `export const start = await import("../../../emulators/start.ts");`,
   ],
   ["jobs", "emulators", "src/core/jobs/submit.ts", `import "../../../emulators/start.ts";`],
+  ["setup", "base", "setup/step.mjs", `import "../src/core/failure.ts";`],
+  ["bundler", "ingest", "esbuild.mjs", `import "./src/core/ingest/index.ts";`],
   ["base", "test", "src/core/failure.ts", `import "../../test/support/emulators.ts";`],
 ])("%s must not import %s", async (from, to, file, code) => {
   expect(await complaints(file, code)).toContain(arrow(from, to));
@@ -98,6 +100,7 @@ test.each([
   ["src/app.ts", `import type { Uri } from "vscode"; export type Place = Uri;`, VSCODE],
   ["emulators/http/server.ts", `import { window } from "vscode"; export const ask = window.showInputBox;`, VSCODE],
   ["src/core/services/storage.ts", `console.log("done");`, /^no-console: /],
+  ["setup/step.mjs", `import * as z from "zod"; export default z;`, /^no-restricted-imports: .*before any package/],
   [
     "src/views/index.ts",
     `import { commands } from "vscode"; export const done = commands.executeCommand("sluice.ingest.run");`,
