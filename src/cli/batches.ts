@@ -76,7 +76,7 @@ async function find(app: App, given: string, signal: AbortSignal): Promise<Batch
   const id = batchIdOf(given, connection);
   const batch = await (await clients.batches()).get(id, signal);
   if (batch) return batch;
-  throw new Failure("remote.not-found", { service: "dataproc", what: `batch ${id}` });
+  throw new Failure("remote.not-found", { service: "dataproc", what: { kind: "batch", id } });
 }
 
 function outcome(ended: Batch | undefined, print: Terminal["print"]): number | undefined {

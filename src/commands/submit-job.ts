@@ -35,7 +35,8 @@ export async function submitJob(app: App): Promise<Batch | undefined> {
     const [lake, batches] = await Promise.all([clients.lake(), clients.batches()]);
     const jobFolder = join(places.installation, "spark");
     const options = { connection, endpoints, lake, batches, jobFolder, contracts, now: () => new Date() };
-    return submit(options, report, signal);
+    const steps = { staging: t("staging the job"), creating: t("creating the batch") };
+    return submit(options, (step) => report(steps[step]), signal);
   });
   ui.changed("batches", "buckets");
   const followLog = t("Follow Log");

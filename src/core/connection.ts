@@ -179,7 +179,7 @@ function parseFile({ path, text }: { path: string; text: string }): Record<strin
     throw new Failure("connection.unreadable", { file: path, why: reasonOf(error) }, { cause: error });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Failure("connection.unreadable", { file: path, why: "it is not a JSON object" });
+    throw new Failure("connection.unreadable", { file: path, why: { kind: "not-an-object" } });
   }
   return { ...value };
 }

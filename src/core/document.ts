@@ -21,10 +21,14 @@ export function parseDocument<T>(object: string, text: string, schema: z.ZodType
 }
 
 function parseJson(object: string, text: string): unknown {
-  if (text.trim() === "") throw new Failure("document.malformed", { object, why: "it is empty" });
+  if (text.trim() === "") throw new Failure("document.malformed", { object, why: { kind: "empty" } });
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Failure("document.malformed", { object, why: `it is not JSON: ${reasonOf(error)}` }, { cause: error });
+    throw new Failure(
+      "document.malformed",
+      { object, why: { kind: "not-json", problem: reasonOf(error) } },
+      { cause: error },
+    );
   }
 }

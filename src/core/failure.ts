@@ -6,7 +6,7 @@ import { cut } from "./text/plain-text.ts";
  * `src/messages/` words each of them (what failed, why, what to do) in the user's language.
  */
 export interface Failures {
-  "connection.unreadable": { file: string; why: string };
+  "connection.unreadable": { file: string; why: Why };
   "connection.invalid": { source: string; problems: readonly string[] };
   /** `flag`: where there is one. `file`: the `sluice.json` that was read; undefined when there was none. */
   "connection.missing": { field: string; variable: string; flag: string | undefined; file: string | undefined };
@@ -24,24 +24,24 @@ export interface Failures {
   "credentials.none": { why: string };
   "credentials.key-file": { file: string; why: KeyFileProblem };
   "credentials.no-local-token": { endpoint: string };
-  "credentials.refused": { why: string };
+  "credentials.refused": { why: Why };
   "credentials.drive-scope": { why: string };
   "credentials.foreign-universe": { universe: string };
   /** No answer came. `proxy`: the one that was to be asked through. */
-  "credentials.unreachable": { host: string; proxy: string | undefined; why: string };
+  "credentials.unreachable": { host: string; proxy: string | undefined; why: Why };
 
   /** `source`: the variable or setting that names the proxy. Its text may hold a password. */
   "proxy.invalid": { source: string; why: "address" | "kind" };
 
-  "remote.not-found": { service: Service; what: string };
-  "remote.denied": { service: Service; what: string; why: string };
-  "remote.conflict": { service: Service; what: string };
-  "remote.invalid": { service: Service; what: string; why: string };
-  "remote.unavailable": { service: Service; what: string; why: string };
+  "remote.not-found": { service: Service; what: Resource };
+  "remote.denied": { service: Service; what: Resource; why: Why };
+  "remote.conflict": { service: Service; what: Resource };
+  "remote.invalid": { service: Service; what: Resource; why: Why };
+  "remote.unavailable": { service: Service; what: Resource; why: Why };
   /** `proxy`: without its user and password. */
-  "remote.proxy": { service: Service; what: string; proxy: string; why: string };
-  "remote.malformed": { service: Service; what: string; why: string };
-  "remote.stalled": { service: Service; what: string; seconds: number };
+  "remote.proxy": { service: Service; what: Resource; proxy: string; why: Why };
+  "remote.malformed": { service: Service; what: Resource; why: Why };
+  "remote.stalled": { service: Service; what: Resource; seconds: number };
 
   "drive.folder-hidden": { folder: string; account: string | undefined };
   "drive.not-a-folder": { id: string; name: string; mimeType: string };
@@ -56,7 +56,12 @@ export interface Failures {
   "ingest.folders-failed": { failures: readonly FolderFailure[] };
   /** Something was thrown that nobody foresaw; the log has it whole. */
   "ingest.defect": { why: string };
-  "ingest.content-mismatch": { file: string; expected: string; got: string };
+  /** Bytes and md5 in hex. What is longer than it should be is not read to its end: then `got` has no md5. */
+  "ingest.content-mismatch": {
+    file: string;
+    expected: { bytes: number | undefined; md5: string };
+    got: { bytes: number; md5: string | undefined };
+  };
   "ingest.too-many-gone": { count: number; of: number };
 
   "function.bad-request": { problems: readonly string[] };
@@ -66,7 +71,7 @@ export interface Failures {
   "function.too-large": { most: number };
 
   "document.newer-format": { object: string; format: number | string; known: number };
-  "document.malformed": { object: string; why: string };
+  "document.malformed": { object: string; why: Why };
 
   "contract.unreadable": { file: string; why: string };
   "contract.none": { folder: string };
@@ -79,7 +84,7 @@ export interface Failures {
   "check.failed": { file: string; why: string };
   "check.python-outdated": { folder: string; why: string };
 
-  "job.code-missing": { file: string; why: string };
+  "job.code-missing": { file: string; why: Why };
   /** What lies where a job is staged, and is not what we put there. */
   "job.staged-foreign": { object: string };
   "batch.already-running": { batch: string };
@@ -92,8 +97,12 @@ export interface Failures {
 
   "terraform.missing": { looked: readonly string[]; minimum: string };
   "terraform.too-old": { program: string; version: string; minimum: string };
-  "terraform.unreadable": { what: string; why: string };
-  "terraform.argument-refused": { what: string; why: string };
+  /** `command`: of Terraform. */
+  "terraform.unreadable": { command: "output" | "version"; why: Why };
+  "terraform.argument-refused": {
+    what: "program" | "folder" | "provider-folder" | "plan-file" | { readonly variable: string };
+    why: "not-absolute" | "no-name" | "control-character";
+  };
   "terraform.sensitive-output": { output: string };
 
   "infrastructure.folder-taken": { folder: string };
@@ -173,6 +182,54 @@ export interface FolderFailure {
   readonly folder: string;
   readonly failure: Failure;
 }
+
+/** What a service was asked for. `uri`: gs://bucket/object. */
+export type Resource =
+  | { readonly kind: "file" | "folder" | "bucket" | "batch"; readonly id: string }
+  | { readonly kind: "object"; readonly uri: string }
+  | { readonly kind: "changes" | "new-file" | "output" }
+  | { readonly kind: "buckets"; readonly project: string }
+  | { readonly kind: "batches"; readonly project: string; readonly region: string }
+  /** One of what was listed; `id` where it says what it is called. */
+  | { readonly kind: "element"; readonly id: string | undefined; readonly of: Resource }
+  /** `pid`: of their process, where it is known. */
+  | { readonly kind: "emulators"; readonly pid: number | undefined };
+
+/** Why something failed: as a service, a library or the system puts it, or a reason of ours. */
+export type Why = string | OwnReason;
+
+/** A reason that we found ourselves. `src/messages/` words each. */
+export type OwnReason =
+  | { readonly kind: OwnReasonKind }
+  /** What came is not JSON, or not Parquet, as the parser puts it. */
+  | { readonly kind: "not-json" | "not-parquet"; readonly problem: string }
+  /** Numbers of bytes. */
+  | { readonly kind: "metadata-server"; readonly host: string; readonly problem: string }
+  | { readonly kind: "bytes-missing"; readonly came: number; readonly wanted: number }
+  | { readonly kind: "upload-elsewhere"; readonly origin: string }
+  | { readonly kind: "upload-at"; readonly next: number; readonly start: number; readonly end: number }
+  | { readonly kind: "upload-stuck"; readonly next: number }
+  | { readonly kind: "output-elsewhere"; readonly uri: string }
+  | { readonly kind: "no-publish-document"; readonly dataset: string }
+  | { readonly kind: "format"; readonly format: string }
+  | { readonly kind: "state-of"; readonly folder: string }
+  | { readonly kind: "not-a-file-of"; readonly line: string; readonly dataset: string }
+  | { readonly kind: "token-refused"; readonly status: number; readonly account: string };
+
+export type OwnReasonKind =
+  | "answer-not-json"
+  | "empty"
+  | "listing-incomplete"
+  | "created-and-gone"
+  | "no-id"
+  | "no-batch"
+  | "no-emulators"
+  | "no-python"
+  | "not-an-object"
+  | "upload-ended-early"
+  | "upload-without-session"
+  | "source-without-end"
+  | "proxy-wants-login";
 
 export type FailureCode = keyof Failures;
 export type Service = "drive" | "storage" | "dataproc" | "function" | "metadata";

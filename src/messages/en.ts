@@ -1,4 +1,5 @@
-import type { CurrentRelease } from "../core/failure.ts";
+import type { CurrentRelease, Failures } from "../core/failure.ts";
+import { because, name } from "./en/reason.ts";
 import { eachFolder, say, sentence, type Wording } from "./message.ts";
 
 const SERVICES = {
@@ -20,7 +21,7 @@ const START_EMULATORS = "Start Local Emulators, or in a terminal: sluice emulato
 
 export const en: Wording = {
   "connection.unreadable": ({ file, why }) =>
-    say(`${file} could not be read.`, sentence(why), "Correct the file; its fields are described in the README."),
+    say(`${file} could not be read.`, because(why), "Correct the file; its fields are described in the README."),
   "connection.invalid": ({ source, problems }) =>
     say(`The connection in ${source} is not valid.`, problems.map(sentence).join(" "), "Correct these fields."),
   "connection.missing": ({ field, variable, flag, file }) =>
@@ -94,7 +95,7 @@ export const en: Wording = {
       proxy === undefined
         ? `Google's sign-in (${host}) could not be reached.`
         : `Google's sign-in (${host}) could not be reached through the proxy ${proxy}.`,
-      sentence(why),
+      because(why),
       proxy === undefined ? "Check the network and try again." : CHECK_PROXY,
     ),
 
@@ -111,7 +112,7 @@ export const en: Wording = {
       `Start the emulators (${START_EMULATORS}), or set SLUICE_EMULATORS_TOKEN.`,
     ),
   "credentials.refused": ({ why }) =>
-    say("The credentials were refused.", sentence(why), "Sign in again: gcloud auth application-default login."),
+    say("The credentials were refused.", because(why), "Sign in again: gcloud auth application-default login."),
   "credentials.drive-scope": ({ why }) =>
     say(
       "These credentials may not read Google Drive.",
@@ -120,34 +121,38 @@ export const en: Wording = {
     ),
 
   "remote.not-found": ({ service, what }) =>
-    say(`${SERVICES[service]} has no ${what}.`, "", "Check the name and who may see it."),
+    say(`${SERVICES[service]} has no ${name(what)}.`, "", "Check the name and who may see it."),
   "remote.denied": ({ service, what, why }) =>
-    say(`${SERVICES[service]} denies access to ${what}.`, sentence(why), "Ask for the missing permission."),
+    say(`${SERVICES[service]} denies access to ${name(what)}.`, because(why), "Ask for the missing permission."),
   "remote.conflict": ({ service, what }) =>
     say(
-      `${SERVICES[service]} has changed ${what} meanwhile.`,
+      `${SERVICES[service]} has changed ${name(what)} meanwhile.`,
       "Somebody else wrote it first; nothing of theirs was replaced.",
       "Try again.",
     ),
   "remote.invalid": ({ service, what, why }) =>
-    say(`${SERVICES[service]} refuses the request for ${what}.`, sentence(why)),
+    say(`${SERVICES[service]} refuses the request for ${name(what)}.`, because(why)),
   "remote.unavailable": ({ service, what, why }) =>
-    say(`${SERVICES[service]} could not be reached for ${what}.`, sentence(why), "Check the network and try again."),
+    say(
+      `${SERVICES[service]} could not be reached for ${name(what)}.`,
+      because(why),
+      "Check the network and try again.",
+    ),
   "remote.proxy": ({ service, what, proxy, why }) =>
     say(
-      `${SERVICES[service]} could not be reached for ${what} through the proxy ${proxy}.`,
-      sentence(why),
+      `${SERVICES[service]} could not be reached for ${name(what)} through the proxy ${proxy}.`,
+      because(why),
       CHECK_PROXY,
     ),
   "remote.malformed": ({ service, what, why }) =>
     say(
-      `${SERVICES[service]} gave an answer about ${what} that makes no sense.`,
-      sentence(why),
+      `${SERVICES[service]} gave an answer about ${name(what)} that makes no sense.`,
+      because(why),
       "Nothing was changed. Try again.",
     ),
   "remote.stalled": ({ service, what, seconds }) =>
     say(
-      `${SERVICES[service]} fell silent in the middle of ${what}.`,
+      `${SERVICES[service]} fell silent in the middle of ${name(what)}.`,
       `Nothing moved for ${seconds} seconds.`,
       "Try again.",
     ),
@@ -192,7 +197,7 @@ export const en: Wording = {
   "document.malformed": ({ object, why }) =>
     say(
       `${object} can't be understood.`,
-      sentence(why),
+      because(why),
       "Nothing was changed. Restore it, or delete it to have it made anew.",
     ),
 
@@ -226,7 +231,7 @@ export const en: Wording = {
     ),
 
   "job.code-missing": ({ file, why }) =>
-    say(`The job's code ${file} is missing.`, sentence(why), "Install Sluice again."),
+    say(`The job's code ${file} is missing.`, because(why), "Install Sluice again."),
   "job.staged-foreign": ({ object }) =>
     say(
       `${object} is not what Sluice puts there: somebody else wrote it.`,
@@ -289,7 +294,7 @@ export const en: Wording = {
   "ingest.content-mismatch": ({ file, expected, got }) =>
     say(
       `"${file}" did not arrive as Drive describes it.`,
-      `Expected ${expected}, got ${got}.`,
+      `Expected ${content(expected)}, got ${received(got)}.`,
       "The copy was refused; the next run tries again.",
     ),
   "ingest.too-many-gone": ({ count, of }) =>
@@ -307,8 +312,10 @@ export const en: Wording = {
     ),
   "terraform.too-old": ({ program, version, minimum }) =>
     say(`${program} is Terraform ${version}.`, `Sluice's infrastructure needs ${minimum}.`, "Install a newer one."),
-  "terraform.unreadable": ({ what, why }) => say(`Terraform's ${what} can't be understood.`, sentence(why)),
-  "terraform.argument-refused": ({ what, why }) => say(`${what} can't be given to Terraform.`, sentence(why)),
+  "terraform.unreadable": ({ command, why }) =>
+    say(`What terraform ${command} says can't be understood.`, because(why)),
+  "terraform.argument-refused": ({ what, why }) =>
+    say(`${argument(what)} can't be given to Terraform.`, ARGUMENT_REFUSED[why]),
   "terraform.sensitive-output": ({ output }) =>
     say(
       `The Terraform output ${output} is marked sensitive.`,
@@ -500,4 +507,29 @@ function afterPush(current: CurrentRelease): string {
   if (current === "as-before") return "Airflow runs what it ran before.";
   if (current === "unknown") return "It is not known which release Airflow runs now, this one or the one before.";
   return `Airflow was looked at afterwards: it runs ${current.release}, which this push did not switch.`;
+}
+
+const ARGUMENT_REFUSED: Readonly<Record<Failures["terraform.argument-refused"]["why"], string>> = {
+  "not-absolute": "It is not an absolute path.",
+  "no-name": "It is not a name of a variable.",
+  "control-character": "It holds a line break or a control character.",
+};
+
+function argument(what: Failures["terraform.argument-refused"]["what"]): string {
+  if (typeof what === "object") return `The variable ${JSON.stringify(what.variable)}`;
+  const names = {
+    program: "The program",
+    folder: "The folder",
+    "provider-folder": "The provider folder",
+    "plan-file": "The plan file",
+  };
+  return names[what];
+}
+
+function content({ bytes, md5 }: Failures["ingest.content-mismatch"]["expected"]): string {
+  return `${bytes ?? "?"} bytes, md5 ${md5}`;
+}
+
+function received({ bytes, md5 }: Failures["ingest.content-mismatch"]["got"]): string {
+  return md5 === undefined ? `${bytes} bytes and more` : `${bytes} bytes, md5 ${md5}`;
 }

@@ -1,4 +1,5 @@
-import type { CurrentRelease } from "../core/failure.ts";
+import type { CurrentRelease, Failures } from "../core/failure.ts";
+import { because, name } from "./pt-br/reason.ts";
 import { eachFolder, say, sentence, type Wording } from "./message.ts";
 
 const SERVICES = {
@@ -20,7 +21,7 @@ const START_EMULATORS = "Iniciar Emuladores Locais, ou em um terminal: sluice em
 
 export const ptBr: Wording = {
   "connection.unreadable": ({ file, why }) =>
-    say(`Não foi possível ler ${file}.`, sentence(why), "Corrija o arquivo; os campos estão descritos no README."),
+    say(`Não foi possível ler ${file}.`, because(why), "Corrija o arquivo; os campos estão descritos no README."),
   "connection.invalid": ({ source, problems }) =>
     say(`A conexão em ${source} não é válida.`, problems.map(sentence).join(" "), "Corrija esses campos."),
   "connection.missing": ({ field, variable, flag, file }) =>
@@ -98,7 +99,7 @@ export const ptBr: Wording = {
       proxy === undefined
         ? `Não foi possível alcançar o login do Google (${host}).`
         : `Não foi possível alcançar o login do Google (${host}) pelo proxy ${proxy}.`,
-      sentence(why),
+      because(why),
       proxy === undefined ? "Confira a rede e tente de novo." : CHECK_PROXY,
     ),
 
@@ -115,7 +116,7 @@ export const ptBr: Wording = {
       `Inicie os emuladores (${START_EMULATORS}), ou defina SLUICE_EMULATORS_TOKEN.`,
     ),
   "credentials.refused": ({ why }) =>
-    say("As credenciais foram recusadas.", sentence(why), "Entre de novo: gcloud auth application-default login."),
+    say("As credenciais foram recusadas.", because(why), "Entre de novo: gcloud auth application-default login."),
   "credentials.drive-scope": ({ why }) =>
     say(
       "Estas credenciais não podem ler o Google Drive.",
@@ -124,32 +125,41 @@ export const ptBr: Wording = {
     ),
 
   "remote.not-found": ({ service, what }) =>
-    say(`${SERVICES[service]} não tem ${what}.`, "", "Confira o nome e quem pode vê-lo."),
+    say(`${SERVICES[service]} não tem ${name(what)}.`, "", "Confira o nome e quem pode vê-lo."),
   "remote.denied": ({ service, what, why }) =>
-    say(`${SERVICES[service]} nega o acesso a ${what}.`, sentence(why), "Peça a permissão que falta."),
+    say(`${SERVICES[service]} nega o acesso a ${name(what)}.`, because(why), "Peça a permissão que falta."),
   "remote.conflict": ({ service, what }) =>
     say(
-      `${SERVICES[service]} alterou ${what} nesse meio-tempo.`,
+      `${SERVICES[service]} alterou ${name(what)} nesse meio-tempo.`,
       "Outra pessoa escreveu primeiro; nada dela foi substituído.",
       "Tente de novo.",
     ),
-  "remote.invalid": ({ service, what, why }) => say(`${SERVICES[service]} recusa o pedido de ${what}.`, sentence(why)),
+  "remote.invalid": ({ service, what, why }) =>
+    say(`${SERVICES[service]} recusa o pedido de ${name(what)}.`, because(why)),
   "remote.unavailable": ({ service, what, why }) =>
     say(
-      `Não foi possível alcançar ${SERVICES[service]} para ${what}.`,
-      sentence(why),
+      `Não foi possível alcançar ${SERVICES[service]} para ${name(what)}.`,
+      because(why),
       "Confira a rede e tente de novo.",
     ),
   "remote.proxy": ({ service, what, proxy, why }) =>
-    say(`Não foi possível alcançar ${SERVICES[service]} para ${what} pelo proxy ${proxy}.`, sentence(why), CHECK_PROXY),
+    say(
+      `Não foi possível alcançar ${SERVICES[service]} para ${name(what)} pelo proxy ${proxy}.`,
+      because(why),
+      CHECK_PROXY,
+    ),
   "remote.malformed": ({ service, what, why }) =>
     say(
-      `${SERVICES[service]} deu uma resposta sem sentido sobre ${what}.`,
-      sentence(why),
+      `${SERVICES[service]} deu uma resposta sem sentido sobre ${name(what)}.`,
+      because(why),
       "Nada foi alterado. Tente de novo.",
     ),
   "remote.stalled": ({ service, what, seconds }) =>
-    say(`${SERVICES[service]} calou-se no meio de ${what}.`, `Nada andou em ${seconds} segundos.`, "Tente de novo."),
+    say(
+      `${SERVICES[service]} calou-se no meio de ${name(what)}.`,
+      `Nada andou em ${seconds} segundos.`,
+      "Tente de novo.",
+    ),
 
   "drive.folder-hidden": ({ folder, account }) =>
     say(`A pasta ${folder} do Drive não existe ou está oculta para ${account ?? "esta conta"}.`, "", SHARE_HINT),
@@ -187,7 +197,7 @@ export const ptBr: Wording = {
   "document.malformed": ({ object, why }) =>
     say(
       `Não é possível entender ${object}.`,
-      sentence(why),
+      because(why),
       "Nada foi alterado. Restaure-o, ou apague-o para que seja refeito.",
     ),
 
@@ -216,7 +226,7 @@ export const ptBr: Wording = {
       "Complete-o: Preparar o Spark para os Emuladores Locais, ou num terminal: sluice emulators spark.",
     ),
 
-  "job.code-missing": ({ file, why }) => say(`Falta o código do job, ${file}.`, sentence(why), "Reinstale o Sluice."),
+  "job.code-missing": ({ file, why }) => say(`Falta o código do job, ${file}.`, because(why), "Reinstale o Sluice."),
   "job.staged-foreign": ({ object }) =>
     say(
       `${object} não é o que o Sluice põe ali: outra pessoa o escreveu.`,
@@ -282,7 +292,7 @@ export const ptBr: Wording = {
   "ingest.content-mismatch": ({ file, expected, got }) =>
     say(
       `"${file}" não chegou como o Drive o descreve.`,
-      `Esperado ${expected}, recebido ${got}.`,
+      `Esperado: ${content(expected)}; recebido: ${received(got)}.`,
       "A cópia foi recusada; a próxima ingestão tenta de novo.",
     ),
   "ingest.too-many-gone": ({ count, of }) =>
@@ -304,8 +314,10 @@ export const ptBr: Wording = {
       `A infraestrutura do Sluice precisa do ${minimum}.`,
       "Instale um mais novo.",
     ),
-  "terraform.unreadable": ({ what, why }) => say(`Não é possível entender ${what} do Terraform.`, sentence(why)),
-  "terraform.argument-refused": ({ what, why }) => say(`${what} não pode ser passado ao Terraform.`, sentence(why)),
+  "terraform.unreadable": ({ command, why }) =>
+    say(`Não é possível entender o que terraform ${command} diz.`, because(why)),
+  "terraform.argument-refused": ({ what, why }) =>
+    say(`Não é possível passar ao Terraform ${argument(what)}.`, ARGUMENT_REFUSED[why]),
   "terraform.sensitive-output": ({ output }) =>
     say(
       `A saída ${output} do Terraform está marcada como sensível.`,
@@ -489,4 +501,29 @@ function afterPush(current: CurrentRelease): string {
   if (current === "as-before") return "O Airflow executa o que executava antes.";
   if (current === "unknown") return "Não se sabe qual versão o Airflow executa agora, esta ou a anterior.";
   return `O Airflow foi consultado depois: executa ${current.release}, e este envio nada trocou.`;
+}
+
+const ARGUMENT_REFUSED: Readonly<Record<Failures["terraform.argument-refused"]["why"], string>> = {
+  "not-absolute": "Não é um caminho absoluto.",
+  "no-name": "Não é um nome de variável.",
+  "control-character": "Contém uma quebra de linha ou um caractere de controle.",
+};
+
+function argument(what: Failures["terraform.argument-refused"]["what"]): string {
+  if (typeof what === "object") return `a variável ${JSON.stringify(what.variable)}`;
+  const names = {
+    program: "o programa",
+    folder: "a pasta",
+    "provider-folder": "a pasta do provider",
+    "plan-file": "o arquivo do plano",
+  };
+  return names[what];
+}
+
+function content({ bytes, md5 }: Failures["ingest.content-mismatch"]["expected"]): string {
+  return `${bytes ?? "?"} bytes, md5 ${md5}`;
+}
+
+function received({ bytes, md5 }: Failures["ingest.content-mismatch"]["got"]): string {
+  return md5 === undefined ? `${bytes} bytes ou mais` : `${bytes} bytes, md5 ${md5}`;
 }

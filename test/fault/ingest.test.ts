@@ -123,7 +123,13 @@ describe("a file that Drive refuses to show", () => {
       ...world.lake,
       list: (...request: Parameters<World["lake"]["list"]>) =>
         request[0].prefix === `raw/${id}/`
-          ? Promise.reject(new Failure("remote.denied", { service: "storage", what: "a.csv", why: "forbidden" }))
+          ? Promise.reject(
+              new Failure("remote.denied", {
+                service: "storage",
+                what: { kind: "object", uri: "gs://lake/raw/1/a.csv" },
+                why: "forbidden",
+              }),
+            )
           : world.lake.list(...request),
     };
     expect(await world.ingest({ lake })).toMatchObject({ mode: "incremental", complete: false, counts: { failed: 1 } });

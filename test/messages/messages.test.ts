@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { Failure, type FailureCode, type Failures } from "../../src/core/failure.ts";
+import {
+  Failure,
+  type FailureCode,
+  type Failures,
+  type OwnReason,
+  type OwnReasonKind,
+  type Resource,
+} from "../../src/core/failure.ts";
 import { en } from "../../src/messages/en.ts";
 import { render, type Message } from "../../src/messages/index.ts";
 import { sentence } from "../../src/messages/message.ts";
@@ -29,14 +36,14 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "credentials.no-local-token": { endpoint: "the-endpoint" },
   "credentials.refused": { why: "the-why" },
   "credentials.drive-scope": { why: "the-why" },
-  "remote.not-found": { service: "storage", what: "the-what" },
-  "remote.denied": { service: "storage", what: "the-what", why: "the-why" },
-  "remote.conflict": { service: "storage", what: "the-what" },
-  "remote.invalid": { service: "storage", what: "the-what", why: "the-why" },
-  "remote.unavailable": { service: "storage", what: "the-what", why: "the-why" },
-  "remote.proxy": { service: "storage", what: "the-what", proxy: "the-proxy", why: "the-why" },
-  "remote.malformed": { service: "storage", what: "the-what", why: "the-why" },
-  "remote.stalled": { service: "storage", what: "the-what", seconds: 4114 },
+  "remote.not-found": { service: "storage", what: { kind: "object", uri: "the-uri" } },
+  "remote.denied": { service: "storage", what: { kind: "object", uri: "the-uri" }, why: "the-why" },
+  "remote.conflict": { service: "storage", what: { kind: "object", uri: "the-uri" } },
+  "remote.invalid": { service: "storage", what: { kind: "object", uri: "the-uri" }, why: "the-why" },
+  "remote.unavailable": { service: "storage", what: { kind: "object", uri: "the-uri" }, why: "the-why" },
+  "remote.proxy": { service: "storage", what: { kind: "object", uri: "the-uri" }, proxy: "the-proxy", why: "the-why" },
+  "remote.malformed": { service: "storage", what: { kind: "object", uri: "the-uri" }, why: "the-why" },
+  "remote.stalled": { service: "storage", what: { kind: "object", uri: "the-uri" }, seconds: 4114 },
   "drive.folder-hidden": { folder: "the-folder", account: "the-account" },
   "drive.not-a-folder": { id: "the-id", name: "the-name", mimeType: "the-mimeType" },
   "drive.folder-trashed": { folder: "the-folder", name: "the-name" },
@@ -50,7 +57,11 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
     ],
   },
   "ingest.defect": { why: "the-why" },
-  "ingest.content-mismatch": { file: "the-file", expected: "the-expected", got: "the-got" },
+  "ingest.content-mismatch": {
+    file: "the-file",
+    expected: { bytes: 4100, md5: "the-md5" },
+    got: { bytes: 4107, md5: "the-other" },
+  },
   "ingest.too-many-gone": { count: 4100, of: 4107 },
   "function.bad-request": { problems: ["problems-one", "problems-two"] },
   "function.method-not-allowed": { method: "the-method" },
@@ -73,8 +84,8 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "results.never-published": { dataset: "the-dataset", known: ["known-one", "known-two"] },
   "terraform.missing": { looked: ["looked-one", "looked-two"], minimum: "the-minimum" },
   "terraform.too-old": { program: "the-program", version: "the-version", minimum: "the-minimum" },
-  "terraform.unreadable": { what: "the-what", why: "the-why" },
-  "terraform.argument-refused": { what: "the-what", why: "the-why" },
+  "terraform.unreadable": { command: "output", why: "the-why" },
+  "terraform.argument-refused": { what: { variable: "the-variable" }, why: "no-name" },
   "terraform.sensitive-output": { output: "the-output" },
   "infrastructure.folder-taken": { folder: "the-folder" },
   "infrastructure.symlink": { path: "the-path" },
@@ -122,6 +133,51 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "dags.release-damaged": { host: "the-host", release: "the-release" },
 };
 
+const RESOURCES: readonly Resource[] = [
+  ...(["file", "folder", "bucket", "batch"] as const).map((kind) => ({ kind, id: "the-id" })),
+  { kind: "object", uri: "gs://the/uri" },
+  ...(["changes", "new-file", "output"] as const).map((kind) => ({ kind })),
+  { kind: "buckets", project: "the-project" },
+  { kind: "batches", project: "the-project", region: "the-region" },
+  { kind: "element", id: "the-id", of: { kind: "changes" } },
+  { kind: "element", id: undefined, of: { kind: "folder", id: "the-id" } },
+  { kind: "emulators", pid: 4107 },
+  { kind: "emulators", pid: undefined },
+];
+
+// The compiler says when one is missing.
+const PLAIN: Readonly<Record<OwnReasonKind, true>> = {
+  "answer-not-json": true,
+  empty: true,
+  "listing-incomplete": true,
+  "created-and-gone": true,
+  "no-id": true,
+  "no-batch": true,
+  "no-emulators": true,
+  "no-python": true,
+  "not-an-object": true,
+  "upload-ended-early": true,
+  "upload-without-session": true,
+  "source-without-end": true,
+  "proxy-wants-login": true,
+};
+const REASONS: readonly OwnReason[] = [
+  ...(Object.keys(PLAIN) as OwnReasonKind[]).map((kind) => ({ kind })),
+  { kind: "not-json", problem: "the-problem" },
+  { kind: "not-parquet", problem: "the-problem" },
+  { kind: "metadata-server", host: "the-host", problem: "the-problem" },
+  { kind: "bytes-missing", came: 4107, wanted: 4114 },
+  { kind: "upload-elsewhere", origin: "the-origin" },
+  { kind: "upload-at", next: 4107, start: 4114, end: 4121 },
+  { kind: "upload-stuck", next: 4107 },
+  { kind: "output-elsewhere", uri: "the-uri" },
+  { kind: "no-publish-document", dataset: "the-dataset" },
+  { kind: "format", format: "the-format" },
+  { kind: "state-of", folder: "the-folder" },
+  { kind: "not-a-file-of", line: "the-line", dataset: "the-dataset" },
+  { kind: "token-refused", status: 403, account: "the-account" },
+];
+
 const codes = Object.keys(samples) as FailureCode[];
 const languages = { en, "pt-br": ptBr } as const;
 
@@ -129,6 +185,7 @@ const languages = { en, "pt-br": ptBr } as const;
 const UNSAID: Partial<Record<FailureCode, readonly string[]>> = { "emulators.not-running": ["stateFile"] };
 // Words stand for these.
 const WORDED: Partial<Record<FailureCode, readonly string[]>> = {
+  "terraform.argument-refused": ["why"],
   "credentials.key-file": ["why"],
   "proxy.invalid": ["why"],
   "dags.file-refused": ["why"],
@@ -139,13 +196,22 @@ function messageOf(code: FailureCode, locale: string): Message {
   return render(new Failure(code, samples[code]), locale);
 }
 
+/** All that a parameter tells, but for the kinds of things, for which there are words. */
+function leavesOf(value: unknown): string[] {
+  if (value === undefined) return [];
+  if (typeof value === "string" || typeof value === "number") return [`${value}`];
+  if (typeof value !== "object" || value === null) throw new TypeError("a parameter of an unknown kind");
+  return Object.entries(value).flatMap(([field, one]) => (field === "kind" ? [] : leavesOf(one)));
+}
+
 function textOf({ what, why, hint }: Message): string {
   return [what, why, hint].filter((part) => part !== "").join(" ");
 }
 
 test("a name or a reason of somebody else's stays one line, and short enough to read", () => {
   const forged = "a.csv\nx: FAILED, nothing published: see\u2028http://evil\u001b[2J\u202e";
-  const failure = new Failure("ingest.content-mismatch", { file: forged, expected: "1", got: "x".repeat(200_000_000) });
+  const got = { bytes: 1, md5: "x".repeat(200_000_000) };
+  const failure = new Failure("ingest.content-mismatch", { file: forged, expected: { bytes: 1, md5: "1" }, got });
   for (const locale of ["en", "pt-br"]) {
     const text = textOf(render(failure, locale));
     expect(text).toContain('"a.csv x: FAILED, nothing published: see http://evil"');
@@ -153,7 +219,7 @@ test("a name or a reason of somebody else's stays one line, and short enough to 
     expect(text.length).toBeLessThan(10_000);
   }
   expect(failure.message.length).toBeLessThan(20_000);
-  expect(failure.params.got.length).toBe(200_000_000);
+  expect(failure.params.got.md5?.length).toBe(200_000_000);
 });
 
 test("of a long list the first ones are told, and how many more there are", () => {
@@ -173,8 +239,7 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
     for (const [name, value] of Object.entries(samples[code])) {
       if (name === "service") continue;
       if ([...(UNSAID[code] ?? []), ...(WORDED[code] ?? [])].includes(name)) continue;
-      const values: unknown[] = typeof value === "object" && value !== null ? Object.values(value as object) : [value];
-      for (const one of values) expect(textOf(message)).toContain(String(one));
+      for (const one of leavesOf(value)) expect(textOf(message)).toContain(one);
     }
   });
 
@@ -190,10 +255,29 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
 
   test("every service has a name", () => {
     for (const service of ["drive", "storage", "dataproc", "function", "metadata"] as const) {
-      expect(textOf(render(new Failure("remote.not-found", { service, what: "thing" }), locale))).toMatch(
-        /^\S+ .* thing\./,
-      );
+      expect(
+        textOf(render(new Failure("remote.not-found", { service, what: { kind: "object", uri: "thing" } }), locale)),
+      ).toMatch(/^\S+ .* thing\./);
     }
+  });
+
+  test("what was asked for is named in words of the language, and by its own name", () => {
+    for (const [at, what] of RESOURCES.entries()) {
+      const { what: told } = render(new Failure("remote.not-found", { service: "drive", what }), locale);
+      for (const one of leavesOf(what)) expect(told).toContain(one);
+      expect(told, `resource ${at}`).toMatch(locale === "en" ? / has / : / não tem (o|a|os|um|algo|the-)/);
+      expect(told).not.toMatch(/undefined|object Object/);
+    }
+  });
+
+  test("a reason of ours is a sentence of the language, with what it is about", () => {
+    const told = REASONS.map((why) => {
+      const words = render(new Failure("document.malformed", { object: "o", why }), locale).why;
+      for (const one of leavesOf(why)) expect(words).toContain(one);
+      expect(words).toMatch(/^\S.*\.$/);
+      return words;
+    });
+    expect(new Set(told).size).toBe(REASONS.length);
   });
 
   test("every reason to refuse a file is told apart", () => {

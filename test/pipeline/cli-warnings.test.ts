@@ -23,7 +23,7 @@ test("nothing but our own lines is on stderr, whatever Node thinks of a library'
 
   const { code, err } = await results({});
   expect(code).toBe(1);
-  expect(err).toContain("it names no batch");
+  expect(err).toContain("It names no batch");
   expect(err).not.toMatch(/warning|listener|node:/i);
   // Whoever looks for the cause of something is told; of listeners that pile up there is nothing to tell.
   const { err: all } = await results({ SLUICE_DEBUG: "1" });

@@ -85,7 +85,11 @@ async function fetchMetadataToken(host: string, scopes: readonly string[]): Prom
     if (status !== 200) throw new Error(`HTTP ${status}`);
     return MetadataToken.parse(JSON.parse(text)).access_token;
   } catch (error) {
-    throw new Failure("credentials.refused", { why: `metadata server ${host}: ${reasonOf(error)}` }, { cause: error });
+    throw new Failure(
+      "credentials.refused",
+      { why: { kind: "metadata-server", host, problem: reasonOf(error) } },
+      { cause: error },
+    );
   }
 }
 

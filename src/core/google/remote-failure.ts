@@ -1,4 +1,4 @@
-import { Failure, isFailure, reasonOf, type Service } from "../failure.ts";
+import { Failure, isFailure, reasonOf, type Resource, type Service, type Why } from "../failure.ts";
 
 /** What the three clients' errors have in common, whatever class they are. */
 export interface RemoteError {
@@ -17,7 +17,7 @@ const SLOW_DOWN = new Set(["userRateLimitExceeded", "rateLimitExceeded"]);
  * What a status of 407 says. It is never the service's: inside an editor the requests go by the editor's own agents, which
  * hand on what a proxy answers.
  */
-export const WANTS_LOGIN = "the proxy answered 407 Proxy Authentication Required";
+export const WANTS_LOGIN: Why = { kind: "proxy-wants-login" };
 const CUT =
   /ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|aborted|the proxy answered 5\d\d|premature close|fetch failed|terminated|other side closed/i;
 
@@ -78,10 +78,10 @@ function isDefect(error: unknown): boolean {
 
 /**
  * The failure to tell the user about; a defect of ours as it is.
- * @param what the thing that was asked for, in the user's words: `folder 1aBc`, `bucket lake`
+ * @param what what was asked for
  * @param proxy the proxy that was to be asked through, as it may be shown
  */
-export function remoteFailure(service: Service, what: string, error: unknown, proxy?: string): Error {
+export function remoteFailure(service: Service, what: Resource, error: unknown, proxy?: string): Error {
   if (isFailure(error)) return error;
   if (error instanceof Error && isDefect(error)) return error;
   const { status, message: why } = readRemoteError(error);

@@ -1,11 +1,10 @@
 import * as z from "zod";
-import { Failure, type Service } from "../failure.ts";
+import { Failure, type Resource, type Service } from "../failure.ts";
 
 /** What was asked of whom, for messages. */
 export interface Asked {
   readonly service: Service;
-  /** In the user's words: `bucket lake`. */
-  readonly what: string;
+  readonly what: Resource;
 }
 
 /** An element of a listing that makes no sense. The others are not worth less for it. */
@@ -49,7 +48,7 @@ export function parseEach<T>(
     const named = z.record(z.string(), z.unknown()).safeParse(element).data?.[key];
     const id = typeof named === "string" && named !== "" ? named : undefined;
     const why = z.prettifyError(parsed.error);
-    const place = id === undefined ? `something in ${what}` : `${id} in ${what}`;
+    const place: Resource = { kind: "element", id, of: what };
     odd.push({ id, failure: new Failure("remote.malformed", { service, what: place, why }) });
   }
   return { read, odd };

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { Failure } from "../failure.ts";
+import { Failure, type Resource, type Why } from "../failure.ts";
 import { chunksOf, streamOf, type Chunk } from "./chunks.ts";
 import { isGoogles, isLoopback } from "./endpoints.ts";
 import { limitSilence } from "./stall.ts";
@@ -43,8 +43,8 @@ export async function uploadInChunks(
   signal: AbortSignal,
 ): Promise<unknown> {
   const { endpoint, bucket, object, chunkSize } = target;
-  const what = `object gs://${bucket}/${object}`;
-  const lost = (why: string) => new Failure("remote.unavailable", { service: "storage", what, why });
+  const what: Resource = { kind: "object", uri: `gs://${bucket}/${object}` };
+  const lost = (why: Why) => new Failure("remote.unavailable", { service: "storage", what, why });
   const session = await ask(async () => sessionOf(await send(opening(target, signal)), endpoint, lost));
 
   /** Sends the chunk from `from` on; without a chunk only asks how far the service has come. */
@@ -83,9 +83,9 @@ export async function uploadInChunks(
       return progress;
     };
     const within = (progress: Progress): number => {
-      if ("object" in progress) throw lost("it ended the upload before the last byte");
+      if ("object" in progress) throw lost({ kind: "upload-ended-early" });
       if (progress.next >= start && progress.next <= end) return progress.next;
-      throw lost(`it wants to go on at byte ${progress.next}, the upload is at ${start} to ${end}`);
+      throw lost({ kind: "upload-at", next: progress.next, start, end });
     };
 
     for (;;) {
@@ -93,7 +93,7 @@ export async function uploadInChunks(
       if (isLast && "object" in progress) return progress.object;
       const next = within(progress);
       if (isTaken(progress)) return undefined;
-      if (next === from) throw lost(`it takes nothing after byte ${next}`);
+      if (next === from) throw lost({ kind: "upload-stuck", next });
       from = next;
     }
   }
@@ -102,7 +102,7 @@ export async function uploadInChunks(
     const made = await sendChunk(chunk);
     if (chunk.isLast) return made;
   }
-  throw lost("the source had no end");
+  throw lost({ kind: "source-without-end" });
 }
 
 function opening({ endpoint, bucket, object, ifGenerationMatch, resource }: UploadTarget, signal: AbortSignal) {
@@ -117,12 +117,12 @@ function opening({ endpoint, bucket, object, ifGenerationMatch, resource }: Uplo
 }
 
 /** Address of the session. What it names gets the content and a token: it may be nowhere but at the service. */
-function sessionOf({ headers }: UploadAnswer, endpoint: string, lost: (why: string) => Failure): string {
+function sessionOf({ headers }: UploadAnswer, endpoint: string, lost: (why: Why) => Failure): string {
   const location = headers.get("location") ?? "";
   const url = URL.canParse(location, endpoint) ? new URL(location, endpoint) : undefined;
-  if (location === "" || url === undefined) throw lost("it opened no upload session");
+  if (location === "" || url === undefined) throw lost({ kind: "upload-without-session" });
   if (url.origin === endpoint || (isGoogles(url) && !isLoopback(endpoint))) return url.href;
-  throw lost(`its upload session is elsewhere, at ${url.origin}`);
+  throw lost({ kind: "upload-elsewhere", origin: url.origin });
 }
 
 function progressOf({ status, headers, data }: UploadAnswer): Progress {

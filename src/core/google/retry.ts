@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
-import { Failure, isFailure, type Service } from "../failure.ts";
+import { Failure, isFailure, type Resource, type Service } from "../failure.ts";
 import { asError, isTransient, readRemoteError, remoteFailure } from "./remote-failure.ts";
 import type { Transport } from "./transport.ts";
 
@@ -28,8 +28,7 @@ export const patient: RetryPolicy = { retries: 7, firstWait: 500, longestWait: 3
 /** What is asked of which service, for messages, and how long to keep asking. */
 export interface Request {
   readonly service: Service;
-  /** In the user's words: `folder 1aBc`. */
-  readonly what: string;
+  readonly what: Resource;
   readonly signal: AbortSignal;
   readonly patience: RetryPolicy;
   /** Where the service is, and the way there: to name the proxy that gave no answer. */

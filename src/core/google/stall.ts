@@ -1,5 +1,5 @@
 import { pipeline, Transform, type Readable } from "node:stream";
-import { Failure, type Service } from "../failure.ts";
+import { Failure, type Resource, type Service } from "../failure.ts";
 
 /** Seconds without a byte after which a transfer counts as dead. */
 export const STALL_SECONDS = 30;
@@ -11,7 +11,7 @@ export const STALL_SECONDS = 30;
  */
 export function watched(
   source: Readable,
-  { service, what, seconds = STALL_SECONDS }: { service: Service; what: string; seconds?: number },
+  { service, what, seconds = STALL_SECONDS }: { service: Service; what: Resource; seconds?: number },
   signal: AbortSignal,
 ): Readable {
   let timer: NodeJS.Timeout | undefined;
@@ -48,7 +48,7 @@ export interface SilenceLimit {
 
 /** For a request whose body is taken bit by bit and then answered. */
 export function limitSilence(
-  { service, what, seconds }: { service: Service; what: string; seconds: number },
+  { service, what, seconds }: { service: Service; what: Resource; seconds: number },
   signal: AbortSignal,
 ): SilenceLimit {
   const controller = new AbortController();

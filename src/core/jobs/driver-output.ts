@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import type { CloudStorage } from "../services/storage.ts";
-import { Failure, isFailure } from "../failure.ts";
+import { Failure, isFailure, type Resource } from "../failure.ts";
 import { patient, retrying } from "../google/retry.ts";
 import { gsUri, parseGsUri } from "../layout.ts";
 
@@ -32,7 +32,7 @@ export function openDriverOutput(storage: CloudStorage, outputUri: string): Driv
       for await (const { name, size, generation } of bucket.all(place.prefix, signal)) {
         const position = () => read.get(name) ?? 0;
         if (size <= position()) continue;
-        const what = `object ${gsUri(bucket.name, name)}`;
+        const what: Resource = { kind: "object", uri: gsUri(bucket.name, name) };
         try {
           // Tried again from where it broke off: what has been written stays written. The read itself watches for silence.
           await retrying({ service: "storage", what, signal, patience: { ...patient, answer: Infinity } }, async () => {
@@ -81,6 +81,6 @@ export async function readOutputEnd(
 function placeOf(outputUri: string): { bucket: string; prefix: string } {
   const place = parseGsUri(outputUri);
   if (place) return { bucket: place.bucket, prefix: `${place.object}.` };
-  const why = `its output is at ${outputUri}`;
-  throw new Failure("remote.malformed", { service: "dataproc", what: "a batch", why });
+  const why = { kind: "output-elsewhere", uri: outputUri } as const;
+  throw new Failure("remote.malformed", { service: "dataproc", what: { kind: "output" }, why });
 }

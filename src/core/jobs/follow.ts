@@ -35,7 +35,7 @@ export async function followBatch(options: FollowOptions, signal: AbortSignal): 
 
   for (;;) {
     const batch = await batches.get(id, signal);
-    if (!batch) throw new Failure("remote.not-found", { service: "dataproc", what: `batch ${id}` });
+    if (!batch) throw new Failure("remote.not-found", { service: "dataproc", what: { kind: "batch", id } });
     const ended = hasEnded(batch);
     if (batch.state !== state && !ended) entered?.(batch);
     state = batch.state;

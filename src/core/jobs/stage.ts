@@ -82,7 +82,7 @@ function hashOf(files: ReadonlyMap<string, Uint8Array>): string {
 
 async function zipPackage(folder: string): Promise<Uint8Array> {
   const names = (await listCode(folder)).filter((name) => name.endsWith(".py")).sort();
-  if (names.length === 0) throw new Failure("job.code-missing", { file: folder, why: "it holds no Python files" });
+  if (names.length === 0) throw new Failure("job.code-missing", { file: folder, why: { kind: "no-python" } });
   const entries = await Promise.all(
     names.map(async (name) => [`${PACKAGE}/${name}`, await readCode(join(folder, name))] as const),
   );

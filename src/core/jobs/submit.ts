@@ -36,20 +36,23 @@ export function describeSubmit({ connection, contracts }: Pick<SubmitOptions, "c
   };
 }
 
+/** What a submit is at. */
+export type SubmitStep = "staging" | "creating";
+
 /**
  * Stages the job and creates its batch over everything in raw/.
  * @throws Failure `batch.already-running` when one of today's batches of the same code has not ended; `job.*`, `remote.*`
  */
 export async function submitJob(
   options: SubmitOptions,
-  report: (message: string) => void,
+  report: (step: SubmitStep) => void,
   signal: AbortSignal,
 ): Promise<Batch> {
   const { lake, jobFolder, contracts } = options;
   await lake.check(signal);
-  report("staging the job");
+  report("staging");
   const staged = await stageJob({ lake, jobFolder, contracts }, signal);
-  report("creating the batch");
+  report("creating");
   return createNext(options, staged, 1, signal);
 }
 

@@ -44,7 +44,7 @@ export async function readStateFile(stateFile: string): Promise<RunningEmulators
     throw error;
   }
   const parsed = parse(text);
-  if (!parsed) throw new Failure("document.malformed", { object: stateFile, why: "it does not describe emulators" });
+  if (!parsed) throw new Failure("document.malformed", { object: stateFile, why: { kind: "no-emulators" } });
   return parsed;
 }
 

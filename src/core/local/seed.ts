@@ -133,13 +133,13 @@ async function ownersToken(metadata: string, start: string): Promise<string> {
     body: JSON.stringify({ email: OWNER, scopes: [SCOPES.driveWrite] }),
   });
   if (status !== 200) {
-    const why = `it refuses a token for ${OWNER} (HTTP ${status})`;
-    throw new Failure("remote.denied", { service: "metadata", what: "the emulators", why });
+    const why = { kind: "token-refused", status, account: OWNER } as const;
+    throw new Failure("remote.denied", { service: "metadata", what: { kind: "emulators", pid: undefined }, why });
   }
   return Issued.parse(JSON.parse(text)).access_token;
 }
 
 function idOf({ id }: { id?: string | null }): string {
   if (typeof id === "string") return id;
-  throw new Failure("remote.malformed", { service: "drive", what: "a new file", why: "it has no id" });
+  throw new Failure("remote.malformed", { service: "drive", what: { kind: "new-file" }, why: { kind: "no-id" } });
 }

@@ -20,7 +20,7 @@ export async function stopEmulators(stateFile: string, signal: AbortSignal): Pro
     if (status >= 300) throw new Error(`HTTP ${status}`);
   } catch (error) {
     signal.throwIfAborted();
-    const what = `the emulators (process ${running.pid})`;
+    const what = { kind: "emulators", pid: running.pid } as const;
     throw new Failure("remote.unavailable", { service: "metadata", what, why: reasonOf(error) }, { cause: error });
   }
   while ((await askEmulators(running, 2, signal)) !== "gone") await sleep(100, undefined, { signal });

@@ -51,11 +51,11 @@ export async function readCurrent(lake: Bucket, dataset: string, signal: AbortSi
   const { "sluice-batch-id": batchId, "sluice-format": format = "1" } = found.object.metadata;
   refuseOtherFormat(format, at);
   if (batchId === undefined || !BATCH_ID.test(batchId)) {
-    throw new Failure("document.malformed", { object: at, why: "it names no batch" });
+    throw new Failure("document.malformed", { object: at, why: { kind: "no-batch" } });
   }
   const publish = namedPublish(found.object.metadata, dataset);
   if (publish === undefined) {
-    throw new Failure("document.malformed", { object: at, why: `it names no publish document of ${dataset}` });
+    throw new Failure("document.malformed", { object: at, why: { kind: "no-publish-document", dataset } });
   }
   const lines = found.text.split("\n").filter((line) => line.trim() !== "");
   return { batchId, publish, files: lines.map((line) => fileOf(line.trim(), dataset, lake.name, at)) };
@@ -74,7 +74,7 @@ function refuseOtherFormat(format: string, object: string): void {
   if (Number.parseInt(format, 10) > FORMAT) {
     throw new Failure("document.newer-format", { object, format, known: FORMAT });
   }
-  throw new Failure("document.malformed", { object, why: `its format is ${JSON.stringify(format)}` });
+  throw new Failure("document.malformed", { object, why: { kind: "format", format: JSON.stringify(format) } });
 }
 
 async function listPublished(lake: Bucket, signal: AbortSignal): Promise<readonly string[]> {
@@ -87,7 +87,7 @@ function fileOf(line: string, dataset: string, bucket: string, pointer: string):
   const uri = parseGsUri(line);
   const within = `${CURATED}${dataset}/data/`;
   if (uri?.bucket !== bucket || !uri.object.startsWith(within) || uri.object.includes("..")) {
-    throw new Failure("document.malformed", { object: pointer, why: `${line} is not a file of ${dataset}` });
+    throw new Failure("document.malformed", { object: pointer, why: { kind: "not-a-file-of", line, dataset } });
   }
   return uri.object;
 }

@@ -31,7 +31,7 @@ const FOOTER_GUESS = 64 * 1024;
 export async function readRows(lake: Bucket, object: string, limit: number, signal: AbortSignal): Promise<Rows> {
   const at = gsUri(lake.name, object);
   const found = await lake.stat(object, signal);
-  if (!found) throw new Failure("remote.not-found", { service: "storage", what: `object ${at}` });
+  if (!found) throw new Failure("remote.not-found", { service: "storage", what: { kind: "object", uri: at } });
   const file: AsyncBuffer = {
     byteLength: found.size,
     slice: (start, end = found.size) => {
@@ -66,7 +66,7 @@ export async function readRows(lake: Bucket, object: string, limit: number, sign
     if (isFailure(error)) throw error;
     throw new Failure(
       "document.malformed",
-      { object: at, why: `it is not whole Parquet: ${reasonOf(error)}` },
+      { object: at, why: { kind: "not-parquet", problem: reasonOf(error) } },
       { cause: error },
     );
   }
@@ -99,10 +99,10 @@ async function readRange(lake: Bucket, object: string, range: ByteRange, signal:
   const bytes = Buffer.concat(chunks);
   const length = range.end - range.start;
   if (bytes.length === length) return new Uint8Array(bytes).buffer;
-  const what = `object ${gsUri(lake.name, object)}`;
+  const what = { kind: "object", uri: gsUri(lake.name, object) } as const;
   throw new Failure("remote.malformed", {
     service: "storage",
     what,
-    why: `${bytes.length} of ${length} bytes came`,
+    why: { kind: "bytes-missing", came: bytes.length, wanted: length },
   });
 }

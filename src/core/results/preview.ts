@@ -89,6 +89,10 @@ async function parseReport(lake: Bucket, object: string, signal: AbortSignal): P
 
 async function textOf(lake: Bucket, object: string, signal: AbortSignal): Promise<string> {
   const found = await lake.readText(object, signal);
-  if (!found) throw new Failure("remote.not-found", { service: "storage", what: `object ${gsUri(lake.name, object)}` });
+  if (!found)
+    throw new Failure("remote.not-found", {
+      service: "storage",
+      what: { kind: "object", uri: gsUri(lake.name, object) },
+    });
   return found.text;
 }

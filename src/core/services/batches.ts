@@ -1,6 +1,6 @@
 import type { v1 } from "@google-cloud/dataproc";
 import * as z from "zod";
-import { Failure, isFailure } from "../failure.ts";
+import { Failure, isFailure, type Resource } from "../failure.ts";
 import { authorize, type Access } from "../google/access.ts";
 import { parseEach, parseReply, type OddElement } from "../google/reply.ts";
 import { retrying } from "../google/retry.ts";
@@ -111,12 +111,12 @@ export async function openBatches(access: Access, project: string, region: strin
   });
   const parent = `projects/${project}/locations/${region}`;
   const nameOf = (id: string) => `${parent}/batches/${id}`;
-  const ask = <T>(what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
+  const ask = <T>(what: Resource, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
     retrying({ service: "dataproc", what, signal, ...access, renew: auth.renew }, request);
 
   const self: Batches = {
     async create(request, signal) {
-      const what = `batch ${request.id}`;
+      const what: Resource = { kind: "batch", id: request.id };
       await ask(what, signal, () =>
         client.createBatch({
           parent,
@@ -127,14 +127,14 @@ export async function openBatches(access: Access, project: string, region: strin
       );
       const created = await self.get(request.id, signal);
       if (created) return created;
-      throw new Failure("remote.malformed", { service: "dataproc", what, why: "it was created and is not there" });
+      throw new Failure("remote.malformed", { service: "dataproc", what, why: { kind: "created-and-gone" } });
     },
 
     async get(id, signal) {
       try {
-        return await ask(`batch ${id}`, signal, async () => {
+        return await ask({ kind: "batch", id }, signal, async () => {
           const [batch] = await client.getBatch({ name: nameOf(id) });
-          return describeBatch(parseReply(WireBatch, batch, { service: "dataproc", what: `batch ${id}` }));
+          return describeBatch(parseReply(WireBatch, batch, { service: "dataproc", what: { kind: "batch", id } }));
         });
       } catch (error) {
         if (isFailure(error, "remote.not-found")) return undefined;
@@ -143,7 +143,7 @@ export async function openBatches(access: Access, project: string, region: strin
     },
 
     list({ token, size }, signal) {
-      const what = `the batches of ${project} in ${region}`;
+      const what: Resource = { kind: "batches", project, region };
       return ask(what, signal, async () => {
         const request = { parent, pageSize: size, pageToken: token ?? "", orderBy: "create_time desc" };
         const [batches, , reply] = await client.listBatches(request, { autoPaginate: false });
@@ -155,11 +155,13 @@ export async function openBatches(access: Access, project: string, region: strin
     },
 
     async cancel({ id, operation }, signal) {
-      await ask(`batch ${id}`, signal, () => client.operationsClient.cancelOperation({ name: operation } as never));
+      await ask({ kind: "batch", id }, signal, () =>
+        client.operationsClient.cancelOperation({ name: operation } as never),
+      );
     },
 
     async delete(id, signal) {
-      await ask(`batch ${id}`, signal, () => client.deleteBatch({ name: nameOf(id) }));
+      await ask({ kind: "batch", id }, signal, () => client.deleteBatch({ name: nameOf(id) }));
     },
   };
   return self;

@@ -1,7 +1,7 @@
 import type { drive_v3 } from "googleapis/build/src/apis/drive/v3.js";
 import type { Readable } from "node:stream";
 import * as z from "zod";
-import { Failure, isFailure } from "../failure.ts";
+import { Failure, isFailure, type Resource } from "../failure.ts";
 import { authorize, type Access } from "../google/access.ts";
 import { parseEach, parseReply, type OddElement } from "../google/reply.ts";
 import { retrying } from "../google/retry.ts";
@@ -96,10 +96,10 @@ export async function openDrive(access: Access, account: string | undefined): Pr
     rootUrl: `${access.endpoint}/`,
     retryConfig: { retry: 0 },
   });
-  const ask = <T>(what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
+  const ask = <T>(what: Resource, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
     retrying({ service: "drive", what, signal, ...access, renew: auth.renew }, request);
 
-  const getOrThrow = (id: string, what: string, signal: AbortSignal): Promise<DriveFile> =>
+  const getOrThrow = (id: string, what: Resource, signal: AbortSignal): Promise<DriveFile> =>
     ask(what, signal, async () => {
       const reply = await client.files.get({ fileId: id, fields: FILE_FIELDS, supportsAllDrives: true }, { signal });
       return parseReply(WireFile, reply.data, asked(what));
@@ -107,7 +107,7 @@ export async function openDrive(access: Access, account: string | undefined): Pr
 
   return {
     async folder(id, signal) {
-      const file = await getOrThrow(id, `folder ${id}`, signal).catch((error: unknown) => {
+      const file = await getOrThrow(id, { kind: "folder", id }, signal).catch((error: unknown) => {
         throw isFailure(error, "remote.not-found")
           ? new Failure("drive.folder-hidden", { folder: id, account }, { cause: error })
           : error;
@@ -129,14 +129,14 @@ export async function openDrive(access: Access, account: string | undefined): Pr
         includeItemsFromAllDrives: true,
         ...(token === undefined ? {} : { pageToken: token }),
       };
-      const what = `folder ${folderId}`;
+      const what: Resource = { kind: "folder", id: folderId };
       return ask(what, signal, async () => {
         const { data } = await client.files.list(params, { signal });
         if (data.incompleteSearch) {
           throw new Failure("remote.malformed", {
             service: "drive",
             what,
-            why: "Drive says that its listing is incomplete",
+            why: { kind: "listing-incomplete" },
           });
         }
         const { read: files, odd } = parseEach(WireFile, data.files, "id", asked(what));
@@ -146,7 +146,7 @@ export async function openDrive(access: Access, account: string | undefined): Pr
 
     async get(id, signal) {
       try {
-        return await getOrThrow(id, `file ${id}`, signal);
+        return await getOrThrow(id, { kind: "file", id }, signal);
       } catch (error) {
         if (isFailure(error, "remote.not-found")) return undefined;
         throw error;
@@ -154,7 +154,7 @@ export async function openDrive(access: Access, account: string | undefined): Pr
     },
 
     async download(id, signal, start) {
-      const what = `file ${id}`;
+      const what: Resource = { kind: "file", id };
       const headers = start === undefined ? {} : { headers: { Range: `bytes=${start}-` } };
       const body = await ask(what, signal, async () => {
         const reply = await client.files.get(
@@ -167,7 +167,7 @@ export async function openDrive(access: Access, account: string | undefined): Pr
     },
 
     startPageToken(driveId, signal) {
-      const what = "the changes feed";
+      const what: Resource = { kind: "changes" };
       return ask(what, signal, async () => {
         const { data } = await client.changes.getStartPageToken(
           { supportsAllDrives: true, ...(driveId === undefined ? {} : { driveId }) },
@@ -178,7 +178,7 @@ export async function openDrive(access: Access, account: string | undefined): Pr
     },
 
     changes(token, driveId, signal) {
-      const what = "the changes feed";
+      const what: Resource = { kind: "changes" };
       return ask(what, signal, async () => {
         const { data } = await client.changes.list(
           {
@@ -226,6 +226,6 @@ function escapeQuery(value: string): string {
   return value.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
 }
 
-function asked(what: string) {
+function asked(what: Resource) {
   return { service: "drive", what } as const;
 }

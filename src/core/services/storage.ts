@@ -1,7 +1,7 @@
 import type { File, Storage } from "@google-cloud/storage";
 import { createHash } from "node:crypto";
 import { addAbortSignal, type Readable } from "node:stream";
-import { Failure, isFailure } from "../failure.ts";
+import { Failure, isFailure, type Resource } from "../failure.ts";
 import { authorize, type Access, type Authorization } from "../google/access.ts";
 import { parseEach, parseReply, type OddElement } from "../google/reply.ts";
 import { uploadInChunks, type Ask } from "../google/resumable-upload.ts";
@@ -116,13 +116,13 @@ export async function openCloudStorage(
   return {
     bucket: (name) => openBucket(link, name),
     buckets: (signal) =>
-      ask(link, `the buckets of project ${project}`, signal, async () => {
+      ask(link, { kind: "buckets", project }, signal, async () => {
         const [buckets] = await storage.getBuckets();
         return buckets.map((bucket) => bucket.name);
       }),
     async createBucket(name, location, signal) {
       try {
-        await ask(link, `bucket ${name}`, signal, () =>
+        await ask(link, { kind: "bucket", id: name }, signal, () =>
           storage.createBucket(name, { location, iamConfiguration: { uniformBucketLevelAccess: { enabled: true } } }),
         );
       } catch (error) {
@@ -143,13 +143,13 @@ interface Link {
 
 function openBucket(link: Link, name: string): Bucket {
   const bucket = link.storage.bucket(name);
-  const object = (path: string) => `object gs://${name}/${path}`;
+  const object = (path: string): Resource => ({ kind: "object", uri: `gs://${name}/${path}` });
 
   const self: Bucket = {
     name,
 
     async check(signal) {
-      await ask(link, `bucket ${name}`, signal, () => bucket.getMetadata()).catch((error: unknown) => {
+      await ask(link, { kind: "bucket", id: name }, signal, () => bucket.getMetadata()).catch((error: unknown) => {
         throw isFailure(error, "remote.not-found")
           ? new Failure("bucket.missing", { bucket: name }, { cause: error })
           : error;
@@ -165,11 +165,11 @@ function openBucket(link: Link, name: string): Bucket {
         ...(pageToken === undefined ? {} : { pageToken }),
       };
       try {
-        return await ask(link, `bucket ${name}`, signal, async () => {
+        return await ask(link, { kind: "bucket", id: name }, signal, async () => {
           const [files, , reply] = await bucket.getFiles(query);
           const { prefixes = [], nextPageToken } = (reply ?? {}) as { prefixes?: string[]; nextPageToken?: string };
           const metadata = files.map((file) => file.metadata);
-          const asked = { service: "storage", what: `bucket ${name}` } as const;
+          const asked = { service: "storage", what: { kind: "bucket", id: name } } as const;
           const { read: objects, odd } = parseEach(WireObject, metadata, "name", asked);
           return { objects, odd, prefixes, nextPageToken };
         });
@@ -283,7 +283,7 @@ const LISTENERS = 16;
 function opened(file: File, range: { start?: number; end?: number }, signal: AbortSignal): Promise<Readable> {
   const stream = file.createReadStream({ ...range, decompress: false });
   stream.once("response", (answer: Readable) => void answer.setMaxListeners(LISTENERS));
-  const what = `object ${file.name}`;
+  const what: Resource = { kind: "object", uri: `gs://${file.bucket.name}/${file.name}` };
   const giveUp = () =>
     stream.destroy(new Failure("remote.stalled", { service: "storage", what, seconds: STALL_SECONDS }));
   const abort = () => stream.destroy(new Error("cancelled"));
@@ -314,7 +314,7 @@ function uploadOptions({ ifGenerationMatch, contentType, metadata = {}, md5 }: W
 }
 
 function describe(metadata: unknown, bucket: string): StoredObject {
-  return parseReply(WireObject, metadata, { service: "storage", what: `bucket ${bucket}` });
+  return parseReply(WireObject, metadata, { service: "storage", what: { kind: "bucket", id: bucket } });
 }
 
 function base64(hex: string): string {
@@ -331,6 +331,6 @@ function watching(link: Link): Link {
   return { ...link, access: { ...access, patience: { ...access.patience, answer: Infinity } } };
 }
 
-function ask<T>({ access, auth }: Link, what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+function ask<T>({ access, auth }: Link, what: Resource, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
   return retrying({ service: "storage", what, signal, ...access, renew: auth.renew }, request);
 }

@@ -6,14 +6,14 @@ import { Failure } from "../failure.ts";
  * what nobody should read in a log.
  * @throws Failure `terraform.unreadable`
  */
-export function parseAnswer<Value>(schema: z.ZodType<Value>, what: string, text: string): Value {
+export function parseAnswer<Value>(schema: z.ZodType<Value>, command: "output" | "version", text: string): Value {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Failure("terraform.unreadable", { what, why: "the answer is not JSON" });
+    throw new Failure("terraform.unreadable", { command, why: { kind: "answer-not-json" } });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Failure("terraform.unreadable", { what, why: z.prettifyError(parsed.error) });
+  throw new Failure("terraform.unreadable", { command, why: z.prettifyError(parsed.error) });
 }

@@ -1,5 +1,7 @@
 import { isAbsolute } from "node:path";
-import { Failure } from "../failure.ts";
+import { Failure, type Failures } from "../failure.ts";
+
+type Argument = Failures["terraform.argument-refused"]["what"];
 
 /** A call of Terraform as a value: doors show it, log it and run it, without a shell. */
 export interface TerraformCall {
@@ -23,7 +25,7 @@ export interface TerraformRun {
  * @throws Failure `terraform.argument-refused`, as every function here
  */
 export function initCall(place: TerraformRun, pluginFolder?: string): TerraformCall {
-  const plugins = pluginFolder === undefined ? [] : [`-plugin-dir=${absolute("the provider folder", pluginFolder)}`];
+  const plugins = pluginFolder === undefined ? [] : [`-plugin-dir=${absolute("provider-folder", pluginFolder)}`];
   return call(place, ["init", "-input=false", ...plugins]);
 }
 
@@ -34,13 +36,13 @@ export function planCall(
   variables: Readonly<Record<string, string>> = {},
 ): TerraformCall {
   const given = Object.entries(variables).map(([name, value]) => `-var=${variable(name, value)}`);
-  return call(place, ["plan", "-input=false", `-out=${absolute("the plan file", planFile)}`, ...given]);
+  return call(place, ["plan", "-input=false", `-out=${absolute("plan-file", planFile)}`, ...given]);
 }
 
 /** Does what `planFile` says, and only that: Terraform refuses it once the state is another one. */
 export function applyCall(place: TerraformRun, planFile: string): TerraformCall {
   // Absolute, hence never an option: `-destroy` as a name of a plan would be one.
-  return call(place, ["apply", "-input=false", absolute("the plan file", planFile)]);
+  return call(place, ["apply", "-input=false", absolute("plan-file", planFile)]);
 }
 
 /**
@@ -53,30 +55,30 @@ export function outputCall(place: TerraformRun): TerraformCall {
 
 function call({ program, folder }: TerraformRun, args: readonly string[]): TerraformCall {
   return {
-    command: absolute("the program", program),
+    command: absolute("program", program),
     args,
-    cwd: absolute("the folder", folder),
+    cwd: absolute("folder", folder),
     // No hints to run commands by hand: the door offers the next step.
     env: { TF_IN_AUTOMATION: "1" },
   };
 }
 
-function absolute(what: string, path: string): string {
-  if (!isAbsolute(path)) throw new Failure("terraform.argument-refused", { what, why: "it is not an absolute path" });
+function absolute(what: Argument, path: string): string {
+  if (!isAbsolute(path)) throw new Failure("terraform.argument-refused", { what, why: "not-absolute" });
   return oneLine(what, path);
 }
 
 function variable(name: string, value: string): string {
-  const what = `the variable ${JSON.stringify(name)}`;
+  const what: Argument = { variable: name };
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)) {
-    throw new Failure("terraform.argument-refused", { what, why: "it is not a name of a variable" });
+    throw new Failure("terraform.argument-refused", { what, why: "no-name" });
   }
   return `${name}=${oneLine(what, value)}`;
 }
 
-function oneLine(what: string, text: string): string {
+function oneLine(what: Argument, text: string): string {
   if (/\p{Cc}/u.test(text)) {
-    throw new Failure("terraform.argument-refused", { what, why: "it holds a line break or a control character" });
+    throw new Failure("terraform.argument-refused", { what, why: "control-character" });
   }
   return text;
 }

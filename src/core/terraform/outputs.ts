@@ -33,7 +33,7 @@ export type OutputConnection = z.output<typeof FromOutputs>;
  * @throws Failure `terraform.unreadable`; `terraform.sensitive-output`, because `sluice.json` is committed
  */
 export function connectionFromOutputs(json: string): OutputConnection {
-  const outputs = parseAnswer(Outputs, "terraform output", json);
+  const outputs = parseAnswer(Outputs, "output", json);
   const airflow = take(outputs, Object.keys(Airflow.shape), "airflow_");
   const fields = take(
     outputs,
@@ -43,7 +43,7 @@ export function connectionFromOutputs(json: string): OutputConnection {
   const found = { ...fields, ...(Object.keys(airflow).length > 0 && { airflow }) };
   const parsed = FromOutputs.safeParse(found);
   if (parsed.success) return parsed.data;
-  throw new Failure("terraform.unreadable", { what: "terraform output", why: z.prettifyError(parsed.error) });
+  throw new Failure("terraform.unreadable", { command: "output", why: z.prettifyError(parsed.error) });
 }
 
 function take(outputs: z.output<typeof Outputs>, fields: readonly string[], prefix: string): Record<string, unknown> {

@@ -33,7 +33,7 @@ export async function checkTerraform(
  * @throws Failure `terraform.unreadable`
  */
 export function readTerraformVersion(answer: string): string {
-  return parseAnswer(Answer, "terraform version", answer).terraform_version;
+  return parseAnswer(Answer, "version", answer).terraform_version;
 }
 
 async function askVersion(
@@ -52,6 +52,6 @@ async function askVersion(
     return stdout;
   } catch (error) {
     signal.throwIfAborted();
-    throw new Failure("terraform.unreadable", { what: "terraform version", why: reasonOf(error) }, { cause: error });
+    throw new Failure("terraform.unreadable", { command: "version", why: reasonOf(error) }, { cause: error });
   }
 }

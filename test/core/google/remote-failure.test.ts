@@ -50,8 +50,8 @@ describe("what is worth another try", () => {
 
 describe("the failure that a user is told", () => {
   it("names the proxy that wants a login, whose answer a client took for the service's", () => {
-    const why = "the proxy answered 407 Proxy Authentication Required";
-    expect(remoteFailure("drive", "file x", gaxios(407, ""), "http://proxy:3128")).toMatchObject({
+    const why = { kind: "proxy-wants-login" };
+    expect(remoteFailure("drive", { kind: "file", id: "x" }, gaxios(407, ""), "http://proxy:3128")).toMatchObject({
       ...{ code: "remote.proxy", params: { proxy: "http://proxy:3128", why } },
     });
   });
@@ -68,12 +68,12 @@ describe("the failure that a user is told", () => {
     [gaxios(503, "backendError"), "remote.unavailable"],
     [broken("ECONNREFUSED"), "remote.unavailable"],
   ])("of %s is %s", (error, code) => {
-    expect(remoteFailure("drive", "file x", error)).toMatchObject({ code });
+    expect(remoteFailure("drive", { kind: "file", id: "x" }, error)).toMatchObject({ code });
   });
 });
 
 describe("a request", () => {
-  const asked = { service: "drive", what: "folder x", signal: new AbortController().signal } as const;
+  const asked = { service: "drive", what: { kind: "folder", id: "x" }, signal: new AbortController().signal } as const;
   const ask = (work: () => unknown) =>
     retrying({ ...asked, patience: { retries: 1, firstWait: 1, longestWait: 1 } }, () =>
       Promise.resolve().then(work),

@@ -145,7 +145,7 @@ test("an abort ends the following with its reason, and the batch goes on", async
 test("a batch that is not there is told", async () => {
   await expect(follow("absent")).rejects.toMatchObject({
     code: "remote.not-found",
-    params: { service: "dataproc", what: "batch absent" },
+    params: { service: "dataproc", what: { kind: "batch", id: "absent" } },
   });
 });
 

@@ -79,7 +79,7 @@ test.each([
   ["a bucket with gs://", outputs({ lake_bucket: "gs://hunter2/" })],
 ])("%s is refused without a quote", (_name, json) => {
   const error = thrownBy(json);
-  expect(error).toMatchObject({ code: "terraform.unreadable", params: { what: "terraform output" } });
+  expect(error).toMatchObject({ code: "terraform.unreadable", params: { command: "output" } });
   expect(String(error)).not.toContain("hunter2");
 });
 

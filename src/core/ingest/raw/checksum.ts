@@ -14,26 +14,30 @@ export interface Expected {
  * nothing that did not end well.
  * Errors: Failure `ingest.content-mismatch`, `remote.*`.
  */
-export function verifyChecksum(source: Readable, what: string, { md5, size }: Expected): Readable {
+export function verifyChecksum(source: Readable, file: string, { md5, size }: Expected): Readable {
   const hash = createHash("md5");
   let received = 0;
-  const mismatch = (got: string) =>
-    new Failure("ingest.content-mismatch", { file: what, expected: `${size ?? "?"} bytes, md5 ${md5}`, got });
+  const mismatch = (got?: string) =>
+    new Failure("ingest.content-mismatch", {
+      file,
+      expected: { bytes: size, md5 },
+      got: { bytes: received, md5: got },
+    });
 
   const out = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
       received += chunk.length;
-      if (size !== undefined && received > size) done(mismatch(`more than ${size} bytes`));
+      if (size !== undefined && received > size) done(mismatch());
       else done(null, chunk);
     },
     flush(done) {
       const got = hash.digest("hex");
       if (got === md5 && (size === undefined || received === size)) done();
-      else done(mismatch(`${received} bytes, md5 ${got}`));
+      else done(mismatch(got));
     },
   });
-  source.once("error", (error) => out.destroy(remoteFailure("drive", what, error)));
+  source.once("error", (error) => out.destroy(remoteFailure("drive", { kind: "file", id: file }, error)));
   pipeline(source, out, () => undefined);
   return out;
 }

@@ -26,7 +26,7 @@ export function openTransfer(drive: Drive, lake: Bucket): Transfer {
 
   return async (file, object, writing, signal) => {
     const expected: Expected = { md5: writing.md5 ?? "", size: file.size };
-    const download = async () => verifyChecksum(await drive.download(file.id, signal), `file ${file.name}`, expected);
+    const download = async () => verifyChecksum(await drive.download(file.id, signal), file.name, expected);
     if (file.size !== undefined && file.size <= SMALL_BYTES) {
       const chunks: Buffer[] = [];
       for await (const chunk of await download()) chunks.push(chunk as Buffer);

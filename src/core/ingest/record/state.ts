@@ -50,7 +50,7 @@ export async function readState(lake: Bucket, folderId: string, signal: AbortSig
   const object = gsUri(lake.name, name);
   const state = parseDocument(object, found.text, IngestState);
   if (state.folderId !== folderId) {
-    throw new Failure("document.malformed", { object, why: `it is the state of the folder ${state.folderId}` });
+    throw new Failure("document.malformed", { object, why: { kind: "state-of", folder: state.folderId } });
   }
   return { state, generation: found.object.generation };
 }
