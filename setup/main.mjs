@@ -1,6 +1,7 @@
 // Brings a fresh clone to where a script of package.json can run.   node setup/main.mjs demo|open|test|odd|build
 import path from "node:path";
 import { airflow } from "./airflow.mjs";
+import { checks } from "./checks.mjs";
 import { corpora } from "./corpora.mjs";
 import { faketime } from "./faketime.mjs";
 import { nodePackages } from "./node-packages.mjs";
@@ -11,7 +12,15 @@ import { workbench } from "./workbench.mjs";
 
 const sparkHere = () => spark(path.join(TOOLS, "spark"), "test");
 
-const forTests = [nodePackages, sparkHere, optional(sshd), optional(workbench), optional(airflow), optional(corpora)];
+const forTests = [
+  nodePackages,
+  sparkHere,
+  optional(sshd),
+  optional(workbench),
+  optional(airflow),
+  optional(corpora),
+  optional(checks),
+];
 /** @type {Readonly<Record<string, readonly (() => Promise<void>)[]>>} */
 const NEEDS = {
   build: [nodePackages],

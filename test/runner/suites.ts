@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { SHELLCHECK } from "../support/shellcheck.ts";
 import { takeCount } from "../discovery/counts.ts";
 import { documentsMissing } from "../discovery/documents.ts";
 import { add, nothing, one, skipped, type Outcome } from "./outcome.ts";
@@ -54,7 +55,23 @@ async function checks(): Promise<Outcome> {
   ] as const;
   let outcome = nothing;
   for (const [command, ...args] of commands) outcome = add(outcome, one(await succeeds(command, args)));
-  return outcome;
+  return add(outcome, await scripts());
+}
+
+/** Of the shell: `.sh`, those in `.ci/` and what the workflows run. What runs on the VM is looked at by a test of its own. */
+async function scripts(): Promise<Outcome> {
+  if (!existsSync(SHELLCHECK)) return skipped("shell scripts and workflows: shellcheck is not there");
+  const files = globSync([".ci/*", "{airflow,demo,setup,spark,terraform}/**/*.sh"], { cwd: ROOT });
+  return add(
+    one(await succeeds(SHELLCHECK, files)),
+    one(
+      await succeeds(join(dirname(SHELLCHECK), "jactionlint"), [
+        "--no-online",
+        "--strict-exit",
+        `--shellcheck=${SHELLCHECK}`,
+      ]),
+    ),
+  );
 }
 
 async function vitest(project: string): Promise<Outcome> {

@@ -38,7 +38,7 @@ digest() { listing "$1" | sha256sum | cut -d ' ' -f 1; }
 `;
 
 /** In a releases folder with the setgid bit several users push: what one writes, the others of the group may remove. */
-const SHARE = String.raw`if [ -g releases ]; then umask 002; mode=ug+rwX,o+rX; else umask 022; mode=u+rwX,go+rX; fi
+const SHARE = String.raw`if [ -g releases ]; then umask 002; else umask 022; fi
 `;
 
 /**
@@ -91,6 +91,7 @@ ${SHARE}mkdir -- "releases/$partial"
 cd -- "releases/$partial"
 while IFS= read -r folder && [ -n "$folder" ]; do mkdir -p -- "$folder"; done
 while IFS= read -r from && IFS= read -r to; do
+  # shellcheck disable=SC3067 # dash, bash and BusyBox have -O
   case $from in ../.*) [ ! -O "$from" ] || ! ln -- "$from" "$to" 2>/dev/null || continue ;; esac
   cp -- "$from" "$to" && continue
   [ ! -e "$from" ] || exit 1
@@ -121,7 +122,8 @@ flock 9
 ${SHARE}damaged=releases/.$id.$nonce.damaged.partial
 if [ "$(digest "releases/$id")" != "$id" ]; then
   if [ "$(digest "releases/$partial")" != "$id" ]; then listing "releases/$partial"; exit 3; fi
-  chmod -R "$mode" -- "releases/$partial"
+  # Without a "who", what the umask takes away is not given.
+  chmod -R +rwX -- "releases/$partial"
   sync -f -- "releases/$partial"
   if [ -e "releases/$id" ] || [ -L "releases/$id" ]; then mv -T -- "releases/$id" "$damaged"; fi
   mv -T -- "releases/$partial" "releases/$id"
