@@ -1,5 +1,6 @@
 import vitest from "@vitest/eslint-plugin";
 import boundaries from "eslint-plugin-boundaries";
+import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";
 
 /**
@@ -184,6 +185,27 @@ export default tseslint.config(
     // A list of sentences: it is as long as there are sentences.
     files: ["src/messages/**"],
     rules: { "max-lines": "off" },
+  },
+  {
+    // Exported is what others have to understand without reading it.
+    files: ["src/**"],
+    plugins: { jsdoc },
+    rules: {
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          publicOnly: true,
+          enableFixer: false,
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          contexts: [
+            "ExportNamedDeclaration > TSInterfaceDeclaration",
+            // The type of a schema or a list is described there.
+            "ExportNamedDeclaration > TSTypeAliasDeclaration:not(:has(TSTypeQuery))",
+            "ExportNamedDeclaration > VariableDeclaration",
+          ],
+        },
+      ],
+    },
   },
   {
     files: ["src/**"],

@@ -26,6 +26,10 @@ export interface App {
   readonly t: Translate;
 }
 
+/**
+ * Puts a text of ours into the user's language; `{0}`, `{1}` ... in it become the values, each made plain and one
+ * line.
+ */
 export type Translate = (text: string, ...values: readonly (string | number)[]) => string;
 
 /** A pipeline that can be spoken to. A command that needs one takes this, not an App and an if. */
@@ -63,6 +67,7 @@ export interface Machine {
   };
 }
 
+/** The trees that the editor shows, by the last part of their ids. */
 export type View = "drive" | "buckets" | "batches";
 
 /** How a command speaks to the user; the extension and the terminal each have one. */
@@ -93,12 +98,14 @@ export interface Ui {
   changed(...views: readonly View[]): void;
 }
 
+/** One of several things to pick from: how it is shown, and what picking it gives. */
 export interface Choice<T> {
   readonly label: string;
   readonly detail?: string;
   readonly value: T;
 }
 
+/** Something that happens only when the user agrees. */
 export interface Question {
   /** What will happen, in one sentence. */
   readonly question: string;
@@ -113,6 +120,7 @@ export interface Question {
 /** `fraction` of the whole work done, 0..1, where it is known. */
 export type Report = (message: string, fraction?: number) => void;
 
+/** A place where text appears as it comes, until one of both sides ends it. */
 export interface TextStream {
   write(text: string): void;
   /** Nothing more will come. */
@@ -121,6 +129,7 @@ export interface TextStream {
   readonly closed: AbortSignal;
 }
 
+/** Rows of text under columns; a row has a cell for each column. */
 export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
@@ -129,6 +138,7 @@ export interface Table {
   readonly note?: string;
 }
 
+/** A program to run where the user sees it: by argument vector, without a shell. */
 export interface Task {
   readonly name: string;
   readonly command: string;

@@ -27,6 +27,7 @@ export interface ConnectSources {
   readonly patience?: number;
 }
 
+/** Emulators that run here: whose they are, where they listen, and the token of this start. */
 export interface LocalEmulators {
   readonly project: string;
   readonly endpoints: Endpoints;

@@ -8,6 +8,7 @@ The machine is "airflow" in sluice.json: host, user, and optionally port, path a
 on go before it. Log in with an SSH agent (SSH_AUTH_SOCK) or a key file (SLUICE_IDENTITY_FILE). The machine's host key
 must be in known_hosts or be the one of hostKey (a fingerprint, SHA256:...): no flag switches that off.`;
 
+/** `sluice dags push`. */
 export function dagsCommand(run: Run): Command {
   const command = new Command("dags").description("the DAGs on the Airflow machine");
   command

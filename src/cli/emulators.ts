@@ -8,6 +8,7 @@ import { readEmulators, type RunningEmulators } from "../core/local/running-emul
 import { EXIT } from "./exit.ts";
 import type { Run, Terminal } from "./run.ts";
 
+/** `sluice emulators start`, `stop`, `status`, `spark` and `seed`. */
 export function emulatorsCommand(run: Run): Command {
   const command = new Command("emulators").description("Drive, Cloud Storage and Dataproc on this machine");
   command

@@ -11,6 +11,7 @@ interface IngestFlags extends IngestWishes {
   readonly folder?: string;
 }
 
+/** `sluice ingest`, and `sluice ingest --plan`. */
 export function ingestCommand(run: Run): Command {
   return new Command("ingest")
     .description("copy what is new or changed in the Drive folders into raw/ of the lake bucket")

@@ -13,6 +13,7 @@ interface ResultFlags {
   readonly report?: boolean;
 }
 
+/** `sluice results`: datasets, first rows, or the quality report. */
 export function resultsCommand(run: Run): Command {
   return new Command("results")
     .description("show the first rows of a curated dataset, or without a name the datasets there are")

@@ -37,6 +37,10 @@ export interface Process {
   readonly json: boolean;
 }
 
+/**
+ * Runs actions with an app that is made of the flags of `program` and the environment, and puts the exit code that
+ * they return into `outcome`. What making the app or the action throws is thrown on.
+ */
 export function createRunner(program: Command, { signal, outcome, installation }: Process): Run {
   return (action) =>
     async (...args) => {

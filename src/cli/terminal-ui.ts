@@ -5,6 +5,7 @@ import { formatTable } from "./format-table.ts";
 import { printLine, printText, remark as say, remarkText, showLive } from "./output.ts";
 import { terminalPrompts } from "./prompts.ts";
 
+/** What the flags of the command line say about asking and printing. */
 export interface TerminalOptions {
   /** Results go to stdout as JSON by the program: the Ui then says everything else on stderr only. */
   readonly json: boolean;

@@ -9,6 +9,7 @@ import { doubtInWords } from "./present/doubt-in-words.ts";
 import { localJob } from "./ask/local-job.ts";
 import { nameOf, onThisMachine, selectFile, type SelectedFile } from "./ask/select-file.ts";
 
+/** What the command line can ask of a check; the editor asks for nothing special. */
 export interface CheckWishes {
   /** File of the contract to check by, instead of the pipeline's. */
   readonly contract?: string | undefined;

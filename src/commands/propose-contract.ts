@@ -8,6 +8,7 @@ import { contractsFolder } from "./ask/contracts-folder.ts";
 import { localJob } from "./ask/local-job.ts";
 import { nameOf, onThisMachine, selectFile, type SelectedFile } from "./ask/select-file.ts";
 
+/** What came of looking at a file, and where it went. */
 export interface ProposedContract extends Proposal {
   /** The contract as YAML, with comments that say what was seen. */
   readonly text: string;

@@ -7,6 +7,7 @@ import { Failure } from "../core/failure.ts";
 
 const REGION = "europe-west1";
 
+/** What a seed left for somebody to work with. */
 export interface Seeded {
   readonly folderId: string;
   readonly lakeBucket: string;

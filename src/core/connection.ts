@@ -52,6 +52,7 @@ export const ConnectionFile = z.strictObject({
   airflow: Airflow.optional().describe("The Airflow machine that DAGs are pushed to"),
 });
 
+/** What `sluice.json`, environment and flags say together, checked. */
 export type Connection = Readonly<Omit<z.output<typeof ConnectionFile>, "$schema">>;
 type Field = Exclude<keyof Connection, "airflow">;
 

@@ -216,6 +216,7 @@ export type OwnReason =
   | { readonly kind: "not-a-file-of"; readonly line: string; readonly dataset: string }
   | { readonly kind: "token-refused"; readonly status: number; readonly account: string };
 
+/** A reason that needs no data. */
 export type OwnReasonKind =
   | "answer-not-json"
   | "empty"
@@ -231,7 +232,9 @@ export type OwnReasonKind =
   | "source-without-end"
   | "proxy-wants-login";
 
+/** The code of a failure: what program and person tell it by. */
 export type FailureCode = keyof Failures;
+/** Who was asked, for failures that any of them can have. */
 export type Service = "drive" | "storage" | "dataproc" | "function" | "metadata";
 
 /** A failure that a user can do something about. Anything else that is thrown is a defect of ours. */

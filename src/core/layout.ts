@@ -3,7 +3,9 @@
 /** Version of every document that Sluice writes; code refuses a newer one and changes nothing. */
 export const FORMAT = 1;
 
+/** Prefix of what the ingest copied from Drive. */
 export const RAW = "raw/";
+/** Prefix of what the job made of it. */
 export const CURATED = "curated/";
 
 /** `raw/<fileId>/<name>`: the current content of one Drive file. */
@@ -23,6 +25,7 @@ export function parseRawObject(object: string): { fileId: string; name: string }
   return { fileId: match[1], name: match[2] };
 }
 
+/** What the ingest of a folder knows from one run to the next: its lease, and how far it came. */
 export function ingestState(folderId: string): string {
   return `_sluice/ingest/${folderId}/state.json`;
 }
@@ -57,6 +60,7 @@ export function qualityReports(dataset: string): string {
   return `${CURATED}${dataset}/report/`;
 }
 
+/** What a batch found in the files of a dataset. */
 export function qualityReport(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/report/${batchId}.json`;
 }
@@ -74,6 +78,7 @@ export function datasetAt(prefix: string): string | undefined {
   return /^curated\/([^/]+)\/$/.exec(prefix)?.[1];
 }
 
+/** `gs://<bucket>/<object>`; an empty object gives the bucket's root, with a slash. */
 export function gsUri(bucket: string, object: string): string {
   return `gs://${bucket}/${object}`;
 }

@@ -9,6 +9,7 @@ export interface ChannelLog extends Log {
   dispose(): void;
 }
 
+/** Opens the output channel "Sluice". A cause is written with its stack, and so are the causes of it. */
 export function openLog(): ChannelLog {
   const { write, explain, show, dispose } = openLogChannel("Sluice");
   return {

@@ -19,6 +19,7 @@ export interface Settings {
   readonly identityFile: string | undefined;
 }
 
+/** The settings of the user; a blank one counts as none. */
 export function readSettings(): Settings {
   const settings = vscode.workspace.getConfiguration("sluice");
   const text = (key: string): string | undefined => {

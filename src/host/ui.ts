@@ -10,6 +10,7 @@ export interface EditorUi extends Ui {
   dispose(): void;
 }
 
+/** The editor's way of asking and telling, with the events of what has changed. */
 export function createUi(t: Translate): EditorUi {
   const changed = new vscode.EventEmitter<readonly View[]>();
   return {

@@ -19,6 +19,7 @@ const CHECK_PROXY =
 // The title in the command palette (package.nls.json), and the command line's.
 const START_EMULATORS = "Start Local Emulators, or in a terminal: sluice emulators start";
 
+/** Every failure in English. */
 export const en: Wording = {
   "connection.unreadable": ({ file, why }) =>
     say(`${file} could not be read.`, because(why), "Correct the file; its fields are described in the README."),

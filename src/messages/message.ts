@@ -10,6 +10,7 @@ export interface Message {
 /** One language: a message for every failure there is. */
 export type Wording = { readonly [Code in FailureCode]: (params: Failures[Code]) => Message };
 
+/** A message of up to three sentences. */
 export function say(what: string, why = "", hint = ""): Message {
   return { what, why, hint };
 }

@@ -19,6 +19,7 @@ const CHECK_PROXY =
 // O título na paleta de comandos (package.nls.pt-br.json), e o da linha de comando.
 const START_EMULATORS = "Iniciar Emuladores Locais, ou em um terminal: sluice emulators start";
 
+/** Every failure in Brazilian Portuguese. */
 export const ptBr: Wording = {
   "connection.unreadable": ({ file, why }) =>
     say(`Não foi possível ler ${file}.`, because(why), "Corrija o arquivo; os campos estão descritos no README."),

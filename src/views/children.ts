@@ -29,6 +29,7 @@ interface Shown {
   readonly fresh: AbortSignal;
 }
 
+/** Loads the children of a view's nodes through `load`; a page that can't be loaded shows as one error row. */
 export function createChildren(view: View, load: Load): Children {
   const shown = new Map<string, Shown>();
   let current = new AbortController();

@@ -15,6 +15,10 @@ export interface RawGlance {
 
 const GLANCE = 1000;
 
+/**
+ * Looks at the first 1000 raw objects, in one request.
+ * @throws Failure `remote.*`, `credentials.*`, `bucket.missing`
+ */
 export async function glanceAtRaw(lake: Bucket, signal: AbortSignal): Promise<RawGlance> {
   const { objects, odd, nextPageToken } = await lake.list({ prefix: RAW, pageSize: GLANCE }, signal);
   const byFileId = new Map(objects.map((object) => [parseRawObject(object.name)?.fileId ?? "", object]));

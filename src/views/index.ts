@@ -13,6 +13,7 @@ export interface ViewEvents {
   readonly onReconnected: vscode.Event<void>;
 }
 
+/** The three trees, as the extension holds them. */
 export interface Views {
   dispose(): void;
   /** The commands that only a view has. */

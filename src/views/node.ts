@@ -8,6 +8,7 @@ import type { FileStatus } from "./file-status.ts";
 export type Node =
   DriveFolderNode | DriveFileNode | BucketNode | PrefixNode | ObjectNode | BatchNode | MoreNode | ErrorNode;
 
+/** A folder of Drive: one that is ingested, or one inside it. */
 export interface DriveFolderNode {
   readonly kind: "driveFolder";
   readonly id: string;
@@ -18,6 +19,7 @@ export interface DriveFolderNode {
   readonly ingested: boolean;
 }
 
+/** A file of Drive, and how it stands to the lake. */
 export interface DriveFileNode {
   readonly kind: "driveFile";
   readonly id: string;
@@ -26,6 +28,7 @@ export interface DriveFileNode {
   readonly status: FileStatus;
 }
 
+/** A bucket of the project. */
 export interface BucketNode {
   readonly kind: "bucket";
   readonly id: string;
@@ -33,6 +36,7 @@ export interface BucketNode {
   readonly uri: string;
 }
 
+/** What a bucket shows as a folder. `prefix` ends with a slash. */
 export interface PrefixNode {
   readonly kind: "prefix";
   readonly id: string;
@@ -43,6 +47,7 @@ export interface PrefixNode {
   readonly dataset: string | undefined;
 }
 
+/** An object of a bucket, as it was when it was listed. */
 export interface ObjectNode {
   readonly kind: "object";
   readonly id: string;
@@ -50,6 +55,7 @@ export interface ObjectNode {
   readonly uri: string;
 }
 
+/** A batch of the project and region. `ended`: its state changes no more. */
 export interface BatchNode {
   readonly kind: "batch";
   readonly id: string;

@@ -10,6 +10,7 @@ export interface Refresher {
   dispose(): void;
 }
 
+/** Refreshes a view every so often while a batch in it goes on, and somebody can see it. */
 export function refreshWhileGoing(view: () => vscode.TreeView<Node>, refresh: () => void): Refresher {
   let timer: NodeJS.Timeout | undefined;
 

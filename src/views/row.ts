@@ -18,6 +18,7 @@ export interface Row {
   readonly children: "none" | "collapsed" | "expanded";
 }
 
+/** What a row depends on beside its node. */
 export interface RowContext {
   readonly t: Translate;
   /** Milliseconds since 1970. */
@@ -29,6 +30,7 @@ export interface RowContext {
 /** A row whose texts may be somebody else's, its tooltip line by line. */
 type Draft = Omit<Row, "tooltip"> & { readonly tooltip?: readonly (string | undefined)[] };
 
+/** The row of a node. Whatever others wrote is plain text in it, and one line but in the tooltip. */
 export function renderNode(node: Node, context: RowContext): Row {
   const { tooltip, label, description, ...looks } = describe(node, context);
   return {

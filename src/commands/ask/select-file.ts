@@ -39,6 +39,7 @@ async function chooseFile({ ui, t, places }: App, selected?: SelectedFile): Prom
   return { kind: "localFile", path: resolve(places.workspace ?? "", typed.trim()) };
 }
 
+/** The name of the file as its owner knows it: in Drive, where it came from there; else the last part of its path. */
 export function nameOf(selected: SelectedFile): string {
   switch (selected.kind) {
     case "localFile":

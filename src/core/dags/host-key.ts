@@ -45,6 +45,10 @@ export async function addKnownHost(file: string, key: HostKey): Promise<void> {
   await appendFile(file, `${lineEnd}${key.knownHostsLine}\n`, { mode: 0o600 });
 }
 
+/**
+ * Describes the public key in SSH's wire format that a host showed: fingerprint as `ssh-keygen -l` prints it, line as
+ * in `known_hosts`.
+ */
 export function describeHostKey(host: string, port: number, key: Buffer): HostKey {
   const type = keyType(key);
   return {

@@ -11,6 +11,7 @@ import { compare, NOT_WHOLE, open, probe, activate } from "./remote.ts";
 import { openRemoteSession, type RemoteSession } from "./remote-session.ts";
 import { tellCurrent, withdrawAndLook, withdrawPush } from "./withdraw.ts";
 
+/** What is pushed, where to, and who says that the host is the right one. */
 export interface PushOptions {
   readonly vm: Vm;
   /** The DAG folder on this machine, and the workspace that it stands in: links between the two are refused. */
@@ -26,6 +27,7 @@ export interface PushOptions {
   readonly silenceSeconds?: number | undefined;
 }
 
+/** What a push did. Airflow runs `release` now. */
 export interface PushResult {
   /** The id of what Airflow runs now: 64 hex digits. */
   readonly release: string;
@@ -45,10 +47,12 @@ export interface PushResult {
   readonly foundAfterwards: boolean;
 }
 
+/** How far a push is. `uploading`: `done` of `of` files are there, `file` came last. */
 export type PushProgress =
   | { readonly kind: "connecting" | "comparing" | "publishing" }
   | { readonly kind: "uploading"; readonly file: string; readonly done: number; readonly of: number };
 
+/** What a push gets from the command that waits for it. */
 export interface PushContext {
   readonly signal: AbortSignal;
   readonly report: (progress: PushProgress) => void;

@@ -15,6 +15,7 @@ export interface Release {
   readonly files: readonly ReleaseFile[];
 }
 
+/** A file of a release, on this machine. */
 export interface ReleaseFile {
   /** Inside the release, `/`-joined. */
   readonly path: string;

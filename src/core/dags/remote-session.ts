@@ -23,6 +23,7 @@ export interface RemoteSession {
   upload(folder: string, files: readonly ReleaseFile[], uploaded: (file: ReleaseFile) => void): Promise<void>;
 }
 
+/** What a command on the VM answered. */
 export interface RemoteResult {
   /** One of the command's `answers`. */
   readonly exit: number;

@@ -154,6 +154,7 @@ flock -w "$wait" 9 || exit 4
 rm -rf -- "releases/$partial"
 `;
 
+/** Asks what stands on the VM: what runs now, whether release `id` is there, what pushes of it left. */
 export function compare(root: string, id: string): RemoteCommand {
   return { step: "compare", command: script(COMPARE, root, id), input: "", answers: [0] };
 }
@@ -173,6 +174,10 @@ export interface PartialRelease {
   readonly staleMinutes: number;
 }
 
+/**
+ * Makes a partial release and fills it with what the VM has. Its answer names the copies that are to be uploaded
+ * after all.
+ */
 export function open(
   root: string,
   { id, partial, folders, copies, needed, staleMinutes }: PartialRelease,
@@ -184,10 +189,15 @@ export function open(
   return { step: "open", command, input, answers: [0] };
 }
 
+/** Asks why nothing more can be written into a partial release. Fails with the reason, if there still is one. */
 export function probe(root: string, partial: string): RemoteCommand {
   return { step: "probe", command: script(PROBE, root, partial), input: "", answers: [0] };
 }
 
+/**
+ * Makes the partial release the one that Airflow runs, and keeps the newest `keep`. Exit code {@link NOT_WHOLE} is an
+ * answer.
+ */
 export function activate(
   root: string,
   { id, partial, nonce, keep }: { id: string; partial: string; nonce: string; keep: number },
@@ -196,7 +206,10 @@ export function activate(
   return { step: "publish", command, input: "", answers: [0, NOT_WHOLE] };
 }
 
-/** @param waitSeconds for a push that is switching at this moment */
+/**
+ * Takes a partial release away, so that no push switches to it any more. Exit code {@link BUSY} is an answer.
+ * @param waitSeconds for a push that is switching at this moment
+ */
 export function withdraw(root: string, partial: string, waitSeconds: number): RemoteCommand {
   return {
     step: "withdraw",

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { straight } from "./transport.ts";
 
+/** A request to this machine; GET when no method is given. */
 export interface LocalRequest {
   readonly method?: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;

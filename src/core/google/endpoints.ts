@@ -59,6 +59,7 @@ export function isGoogles({ protocol, hostname }: URL): boolean {
 /** Whom a connection speaks to: `mixed` when the user named endpoints on this machine for a part of it. */
 export type Target = "google" | "emulators" | "mixed";
 
+/** Whom these endpoints are: `emulators` only when all three are on this machine. */
 export function targetOf({ drive, storage, dataproc }: Endpoints): Target {
   const local = [drive, storage, dataproc].filter(isLoopback).length;
   return local === 0 ? "google" : local === 3 ? "emulators" : "mixed";

@@ -1,7 +1,7 @@
 import type { AuthClient } from "google-auth-library";
 import * as z from "zod";
 
-// What the source needs to be let act as another account.
+/** What the source needs to be let act as another account. */
 export const SOURCE_SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 
 const LIFETIME_SECONDS = 3600;

@@ -8,6 +8,7 @@ export interface ProxySettings {
   readonly exempt: readonly string[];
 }
 
+/** A proxy as somebody set it. `source` is the setting or variable that names it, for what is said when it fails. */
 export interface ProxySetting {
   readonly address: string;
   readonly source: string;

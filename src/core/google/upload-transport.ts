@@ -26,6 +26,10 @@ export interface UploadTransport {
   readonly close: () => void;
 }
 
+/**
+ * Opens connections of its own to `endpoint`, for one upload; every request carries the client's token. A status but
+ * 308 and 2xx rejects with the client's error.
+ */
 export function openUploadTransport(
   client: OAuth2Client,
   endpoint: string,

@@ -11,6 +11,7 @@ export interface Cause {
   readonly frames: readonly Frame[];
 }
 
+/** A place in a Python traceback; `line` counts from 1. */
 export interface Frame {
   readonly file: string;
   readonly line: number;

@@ -5,6 +5,7 @@ import { Failure } from "../failure.ts";
 import { openDriverOutput, type DriverOutput } from "./driver-output.ts";
 import { plainStream } from "../text/plain-stream.ts";
 
+/** The batch to follow, and who hears of it. */
 export interface FollowOptions {
   readonly batches: Batches;
   readonly storage: CloudStorage;

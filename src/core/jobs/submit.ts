@@ -7,6 +7,7 @@ import { isLoopback, type Endpoints } from "../google/endpoints.ts";
 import type { Contract } from "./contract/contract.ts";
 import { stageJob, type StagedJob } from "./stage.ts";
 
+/** What a batch is made of, and where it goes. `now` names the day that its id holds. */
 export interface SubmitOptions {
   readonly connection: Connection;
   readonly endpoints: Pick<Endpoints, "storage">;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Failure } from "../failure.ts";
 
+/** How to bring Spark to this machine. */
 export interface SetUpSpark {
   /** `setup/spark.mjs`. */
   readonly script: string;

@@ -7,6 +7,7 @@ import { Failure, isFailure, reasonOf } from "../failure.ts";
 import { makeFolder } from "../files.ts";
 import { askEmulators, readEmulators, readStateFile, type RunningEmulators } from "./running-emulators.ts";
 
+/** How to start the emulators: by a program of their own, which outlives its starter. */
 export interface StartEmulators {
   /** `dist/emulators.js`. */
   readonly script: string;

@@ -27,6 +27,10 @@ export async function listDatasets(lake: Bucket, signal: AbortSignal): Promise<r
   return datasets;
 }
 
+/**
+ * Whether a batch has published the dataset, whatever came of it.
+ * @throws Failure `remote.*`, `credentials.*`, `bucket.missing`
+ */
 export async function isPublished(lake: Bucket, dataset: string, signal: AbortSignal): Promise<boolean> {
   return (await lake.stat(currentPointer(dataset), signal)) !== undefined;
 }

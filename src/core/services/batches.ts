@@ -6,6 +6,7 @@ import { parseEach, parseReply, type OddElement } from "../google/reply.ts";
 import { retrying } from "../google/retry.ts";
 import { SCOPES } from "../google/scopes.ts";
 
+/** The states of a Dataproc batch, as its API spells them; the last three are ends. */
 export const BATCH_STATES = ["PENDING", "RUNNING", "CANCELLING", "CANCELLED", "SUCCEEDED", "FAILED"] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 

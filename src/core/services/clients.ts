@@ -16,6 +16,7 @@ export interface Clients {
   batches(): Promise<Batches>;
 }
 
+/** What the clients of the three services are made of. */
 export interface ClientOptions {
   readonly connection: Connection;
   readonly endpoints: Endpoints;

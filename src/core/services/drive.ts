@@ -8,8 +8,11 @@ import { retrying } from "../google/retry.ts";
 import { SCOPES } from "../google/scopes.ts";
 import { watched } from "../google/stall.ts";
 
+/** The type of a folder. */
 export const FOLDER = "application/vnd.google-apps.folder";
+/** The type of a shortcut, which points to another file. */
 export const SHORTCUT = "application/vnd.google-apps.shortcut";
+/** What the types of all that has no bytes of its own begin with: Docs, Sheets, folders, shortcuts. */
 export const NATIVE = "application/vnd.google-apps.";
 
 const FILE_FIELDS =

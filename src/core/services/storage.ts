@@ -25,6 +25,7 @@ export interface ObjectPage {
   readonly nextPageToken: string | undefined;
 }
 
+/** Which page of which listing. A delimiter folds the names that go on after it into `prefixes`. */
 export interface Listing {
   readonly prefix: string;
   readonly delimiter?: string | undefined;

@@ -3,6 +3,7 @@ import { isAbsolute, join } from "node:path";
 import { Failure } from "../failure.ts";
 import { TERRAFORM_MINIMUM } from "./version.ts";
 
+/** Where Terraform is looked for. */
 export interface TerraformSearch {
   /** Program that the user named in a setting of the machine; never one of a workspace. */
   readonly configured: string | undefined;

@@ -14,6 +14,7 @@ const Stamp = z.object({
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
 });
 
+/** What a working copy of `terraform/` was made from. */
 export interface Stamp {
   /** Version of Sluice that the copy came from, or was last brought to. */
   readonly version: string;
@@ -21,6 +22,7 @@ export interface Stamp {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** The stamp as the text of its file. */
 export function writeStamp(stamp: Stamp): string {
   return `${JSON.stringify({ format: FORMAT, ...stamp }, undefined, 2)}\n`;
 }

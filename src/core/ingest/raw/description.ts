@@ -9,6 +9,7 @@ const LONGEST_PATH = 384;
 /** What a raw object's metadata says of its file, which is not gone. Not said: which run copied the content. */
 export type Description = Omit<RawMetadata, "runId">;
 
+/** What is written on the raw object of a file; names and paths are cut to what metadata may hold. */
 export function describeFile(found: FoundFile, ingest: { folderId: string }): Description {
   const { file } = found;
   return {

@@ -45,6 +45,10 @@ export interface RawObjects {
   of(fileId: string): RawObject | undefined;
 }
 
+/**
+ * Lists all of `raw/`, by the ids of the files, and says of each object how it stands to this run.
+ * @throws Failure `remote.*`, `credentials.*`, `bucket.missing`; what is odd in single objects is logged, not thrown
+ */
 export async function listRawObjects(
   lake: Bucket,
   run: RunIdentity,

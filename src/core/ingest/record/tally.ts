@@ -28,6 +28,7 @@ export interface Tally {
   add(entry: ManifestEntry): boolean;
 }
 
+/** A tally of nothing yet. */
 export function startTally(): Tally {
   const counts: Counts = { lookedAt: 0, copied: 0, unchanged: 0, skipped: 0, gone: 0, failed: 0 };
   const claimed = new Set<string>();

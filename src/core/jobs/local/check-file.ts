@@ -25,6 +25,7 @@ const Doubt = z.object({
   values: z.number().nullable(),
 });
 
+/** The answer of the job's `check_file`. A rule whose column is null is one of the whole row. */
 export const CheckedFile = z.object({
   format: z.literal(1),
   dataset: z.string(),
@@ -42,6 +43,7 @@ export type Doubt = z.output<typeof Doubt>;
 /** What a batch would make of one file. `rows`: the first bad ones; `against`: rows that only one of two contracts takes. */
 export type CheckedFile = z.output<typeof CheckedFile>;
 
+/** A file on this machine, and what to check it by. */
 export interface CheckWork {
   readonly contract: Contract;
   /** The contract before a change. */

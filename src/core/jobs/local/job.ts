@@ -84,6 +84,7 @@ export async function runLocally(
   }
 }
 
+/** What a module of the job is to look at. `documents`: by the option that takes the path of each, as JSON. */
 export interface Work {
   readonly module: "check_file" | "propose";
   readonly documents?: Readonly<Record<string, unknown>>;
