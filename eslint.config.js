@@ -191,6 +191,7 @@ export default tseslint.config(
     files: ["src/**"],
     plugins: { jsdoc },
     rules: {
+      "jsdoc/no-blank-blocks": "error",
       "jsdoc/require-jsdoc": [
         "error",
         {

@@ -169,6 +169,7 @@ test.each([
   ],
   ["src/core/files.ts", `export function nobodyKnows() { return 1; }`, /^jsdoc\/require-jsdoc: /],
   ["src/core/files.ts", `export const nobodyKnows = () => 1;`, /^jsdoc\/require-jsdoc: /],
+  ["src/core/files.ts", `/** */ export const nobodyKnows = () => 1;`, /^jsdoc\/no-blank-blocks: /],
 ])("%s is kept small, and what it exports is described", async (file, code, complaint) => {
   expect(await complaints(file, code)).toContainEqual(expect.stringMatching(complaint));
 });
@@ -205,14 +206,14 @@ test.each(["src/core/results/preview.ts", "emulators/drive/store/access.ts"])(
 
 test.each([
   ["src/core/jobs/submit.ts", `export { openBatches } from "../services/batches.ts";`],
-  ["src/core/services/storage.ts", `/** */ export const { Storage } = await import("@google-cloud/storage");`],
+  ["src/core/services/storage.ts", `/** Planted. */ export const { Storage } = await import("@google-cloud/storage");`],
   ["src/commands/ingest.ts", `export { submitJob } from "../core/jobs/submit.ts";`],
   ["src/commands/ingest.ts", `export type { App } from "../app.ts";`],
   [
     "src/views/index.ts",
-    `import * as vscode from "vscode"; /** */ export const isOnTop = () => vscode.window.state.focused;`,
+    `import * as vscode from "vscode"; /** Planted. */ export const isOnTop = () => vscode.window.state.focused;`,
   ],
-  ["src/cli/terminal-ui.ts", `/** */ export const live = process.stderr.isTTY;`],
+  ["src/cli/terminal-ui.ts", `/** Planted. */ export const live = process.stderr.isTTY;`],
   ["src/extension.ts", `export { commands } from "./commands/index.ts";`],
   ["emulators/start.ts", `export { createServer } from "node:http";`],
 ])("%s may: %s", async (file, code) => {
