@@ -182,11 +182,6 @@ export default tseslint.config(
     },
   },
   {
-    // A list of sentences: it is as long as there are sentences.
-    files: ["src/messages/**"],
-    rules: { "max-lines": "off" },
-  },
-  {
     // Exported is what others have to understand without reading it.
     files: ["src/**"],
     plugins: { jsdoc },

@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 import { describeError, describeInterruption } from "./cli/describe-error.ts";
 import { EXIT } from "./cli/exit.ts";
 import { handedOver, remarkText } from "./cli/output.ts";
+import { localeOf } from "./cli/locale.ts";
 import { createProgram } from "./cli/program.ts";
+import { translator } from "./cli/translate.ts";
 import { takeWarnings } from "./cli/warnings.ts";
 import { Failure, isFailure } from "./core/failure.ts";
 import { noProxyOf } from "./core/google/proxy.ts";
@@ -35,12 +37,15 @@ process.stderr.on("error", () => undefined);
 const HAND_OVER_MS = 2000;
 const installation = fileURLToPath(new URL("..", import.meta.url));
 const json = process.argv.includes("--json");
+// Until the language is known, English.
+let t = await translator(installation, "en");
 let code: number;
 try {
+  t = await translator(installation, localeOf(process.env));
   refuseOldNode(process.versions.node);
   code = await run();
 } catch (error) {
-  code = await end(error);
+  code = end(error);
 }
 await leave(code);
 
@@ -69,17 +74,18 @@ async function run(): Promise<number> {
     outcome,
     installation,
     json,
+    t,
   }).parseAsync();
   return outcome.exit;
 }
 
-async function end(error: unknown): Promise<number> {
+function end(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (readerGone) return EXIT.ok;
   const isInterrupted = interrupt.signal.aborted;
   // An interruption hides no failure: it may be that nobody knows what was done by then.
-  if (!isInterrupted || isFailure(error)) remarkText(describeError(error, { json, environment: process.env }));
+  if (!isInterrupted || isFailure(error)) remarkText(describeError(error, { json, environment: process.env, t }));
   if (!isInterrupted) return EXIT.failed;
-  remarkText(await describeInterruption(installation, { json, environment: process.env }));
+  remarkText(describeInterruption(json, t));
   return EXIT.cancelled;
 }

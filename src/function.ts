@@ -12,7 +12,7 @@ import { openTransport } from "./core/google/transport.ts";
 import { ingestFolders } from "./core/ingest/index.ts";
 import type { Log } from "./core/log.ts";
 import { jsonLine } from "./core/text/plain-text.ts";
-import { render } from "./messages/index.ts";
+import { describe, type Described } from "./messages/index.ts";
 
 // The framework reads it when it makes its server, after it has loaded this: without it what goes wrong before we are
 // asked is answered with a stack trace.
@@ -70,7 +70,7 @@ export async function ingest(request: Request, response: Response): Promise<void
     response.status(200).json(await answerOnce(readBody(request), process.env));
   } catch (error) {
     log.error("the ingest failed", error);
-    response.status(statusOf(error)).json({ error: describe(error) });
+    response.status(statusOf(error)).json({ error: answerOf(error) });
   }
 }
 
@@ -149,9 +149,11 @@ function statusOf(error: unknown): number {
   return 500;
 }
 
-function describe(error: unknown) {
-  if (isFailure(error)) return { code: error.code, ...render(error, "en") };
-  return { code: "internal", what: "The ingest stopped on a defect of Sluice.", why: "", hint: "Look at its log." };
+/** A defect's own words are for the log: they may hold anything. */
+function answerOf(error: unknown): Described {
+  const described = describe(error, "en");
+  if (described.code !== "defect") return described;
+  return { ...described, what: "The ingest stopped on a defect of Sluice.", hint: "Look at its log." };
 }
 
 /** One line of JSON each, as Cloud Logging reads them. */

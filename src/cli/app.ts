@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { App, Connected, Places } from "../app.ts";
+import type { App, Connected, Places, Translate } from "../app.ts";
 import { connectFrom } from "../connect.ts";
 import { readContractsFolder, type ConnectionSources } from "../core/connection.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
@@ -11,8 +11,6 @@ import { describeMachine, findPlaces } from "../machine.ts";
 import { connectionFlags, type GlobalFlags } from "./flags.ts";
 import { remark } from "./output.ts";
 import { terminalUi } from "./terminal-ui.ts";
-import { translator } from "./translate.ts";
-import { localeOf } from "./locale.ts";
 
 declare const SLUICE_VERSION: string | undefined;
 
@@ -22,28 +20,30 @@ export const version = typeof SLUICE_VERSION === "string" ? SLUICE_VERSION : "de
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the terminal gives to commands. `signal` is aborted by Ctrl+C. */
-export async function createApp({
+export function createApp({
   flags,
   environment,
   signal,
   installation,
+  t,
 }: {
   flags: GlobalFlags;
   environment: Environment;
   signal: AbortSignal;
   installation: string;
-}): Promise<App> {
+  t: Translate;
+}): App {
   const places = findPlaces({ installation, workspace: resolve(flags.workspace ?? ".") }, environment);
   const machine = { terraformPath: environment["SLUICE_TERRAFORM"], identityFile: environment["SLUICE_IDENTITY_FILE"] };
   return {
     connect: () => read(flags, environment, places, signal),
     contracts: async () => readContractsFolder(await sourcesOf(flags, environment, places)),
-    ui: terminalUi({ json: flags.json === true, yes: flags.yes === true, signal }),
+    ui: terminalUi({ json: flags.json === true, yes: flags.yes === true, signal, t }),
     log: standardErrorLog(environment),
     places,
     machine: describeMachine(machine, environment, places),
     version,
-    t: await translator(installation, localeOf(environment)),
+    t,
   };
 }
 

@@ -3,7 +3,7 @@ import { cancelBatch } from "../commands/cancel-batch.ts";
 import { followBatch } from "../commands/follow-batch.ts";
 import { submitJob } from "../commands/submit-job.ts";
 import { tellOddBatches } from "../commands/present/odd-batches.ts";
-import type { App } from "../app.ts";
+import type { App, Translate } from "../app.ts";
 import { batchIdOf, type Batch } from "../core/services/batches.ts";
 import { Failure } from "../core/failure.ts";
 import { EXIT } from "./exit.ts";
@@ -16,19 +16,22 @@ import { wholeNumber } from "./whole-number.ts";
 const MOST = 1000;
 
 /** `submit`, `batches`, `logs`, `cancel`. */
-export function batchCommands(run: Run): Command[] {
-  const batch = new Argument("<batch>", "id of the batch, as `sluice batches` shows it, or its whole name");
+export function batchCommands(run: Run, t: Translate): Command[] {
+  const batch = new Argument("<batch>", t("id of the batch, as `sluice batches` shows it, or its whole name"));
   return [
     new Command("submit")
-      .description("run the PySpark job over raw/ as a Dataproc batch (asks first: it costs money)")
-      .option("--follow", "show its log and wait for its end")
+      .description(t("run the PySpark job over raw/ as a Dataproc batch (asks first: it costs money)"))
+      .option("--follow", t("show its log and wait for its end"))
       .action(run(submit)),
     new Command("batches")
-      .description("list the newest batches")
-      .option("--limit <n>", "how many", wholeNumber(MOST), 20)
+      .description(t("list the newest batches"))
+      .option("--limit <n>", t("how many"), wholeNumber(MOST, t), 20)
       .action(run(list)),
-    new Command("logs").description("show a batch's log as it comes, to its end").addArgument(batch).action(run(logs)),
-    new Command("cancel").description("end a batch (asks first)").addArgument(batch).action(run(cancel)),
+    new Command("logs")
+      .description(t("show a batch's log as it comes, to its end"))
+      .addArgument(batch)
+      .action(run(logs)),
+    new Command("cancel").description(t("end a batch (asks first)")).addArgument(batch).action(run(cancel)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { basename, resolve } from "node:path";
+import type { Translate } from "../app.ts";
 import { checkContract } from "../commands/check-contract.ts";
 import { proposeContract } from "../commands/propose-contract.ts";
 import type { CheckedFile } from "../core/jobs/local/check-file.ts";
@@ -12,9 +13,6 @@ import { wholeNumber } from "./whole-number.ts";
 // As many as are known of.
 const MOST = 1000;
 
-const CODES = `
-Exit codes: 0 every row would be curated, 1 rows would be quarantined, 2 it could not be looked at.`;
-
 interface CheckFlags {
   readonly contract?: string;
   readonly against?: string;
@@ -23,25 +21,26 @@ interface CheckFlags {
 }
 
 /** `contract check`, `contract propose`. */
-export function contractCommand(run: Run): Command {
-  const command = new Command("contract").description("contracts and CSV files on this machine, without a cluster");
+export function contractCommand(run: Run, t: Translate): Command {
+  const codes = `\n${t("Exit codes: 0 every row would be curated, 1 rows would be quarantined, 2 it could not be looked at.")}`;
+  const command = new Command("contract").description(t("contracts and CSV files on this machine, without a cluster"));
   command
     .command("check")
-    .description("show what a batch would make of a CSV file: which rows it would quarantine, and why")
-    .argument("<file>", "a file of this machine")
-    .option("--contract <file>", "check by this contract (default: the pipeline's that takes the file's name)")
-    .option("--against <file>", "show only rows that this contract and the other do not both take")
-    .option("--name <name>", "the file's name in Drive, where it is another")
-    .option("--rows <n>", "how many rows to show", wholeNumber(MOST), 20)
-    .addHelpText("after", CODES)
+    .description(t("show what a batch would make of a CSV file: which rows it would quarantine, and why"))
+    .argument("<file>", t("a file of this machine"))
+    .option("--contract <file>", t("check by this contract (default: the pipeline's that takes the file's name)"))
+    .option("--against <file>", t("show only rows that this contract and the other do not both take"))
+    .option("--name <name>", t("the file's name in Drive, where it is another"))
+    .option("--rows <n>", t("how many rows to show"), wholeNumber(MOST, t), 20)
+    .addHelpText("after", codes)
     .action(run(orCouldNot(check)));
   command
     .command("propose")
-    .description("make a contract from a CSV file: types it can defend, and comments that say what was seen")
-    .argument("<file>", "a file of this machine")
-    .option("--name <name>", "the file's name in Drive, where it is another")
-    .option("--write", "put it among the pipeline's contracts instead of printing it (asks before it replaces one)")
-    .addHelpText("after", CODES)
+    .description(t("make a contract from a CSV file: types it can defend, and comments that say what was seen"))
+    .argument("<file>", t("a file of this machine"))
+    .option("--name <name>", t("the file's name in Drive, where it is another"))
+    .option("--write", t("put it among the pipeline's contracts instead of printing it (asks before it replaces one)"))
+    .addHelpText("after", codes)
     .action(run(orCouldNot(propose)));
   return command;
 }
@@ -81,7 +80,7 @@ function orCouldNot<Args extends never[]>(action: (terminal: Terminal, ...args: 
       return await action(terminal, ...args);
     } catch (error) {
       if (terminal.signal.aborted) throw error;
-      remarkText(describeError(error, { json: terminal.json, environment: process.env }));
+      remarkText(describeError(error, { json: terminal.json, environment: process.env, t: terminal.app.t }));
       return EXIT.notChecked;
     }
   };

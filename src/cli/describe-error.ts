@@ -1,8 +1,7 @@
-import { isFailure } from "../core/failure.ts";
+import type { Translate } from "../app.ts";
 import { jsonLine } from "../core/text/plain-text.ts";
-import { inSentence, render } from "../messages/index.ts";
+import { describe } from "../messages/index.ts";
 import { localeOf } from "./locale.ts";
-import { translator } from "./translate.ts";
 
 /**
  * What a user reads of something thrown: three sentences, or with `json` one line `{"error": {code, what, why, hint}}`.
@@ -10,9 +9,9 @@ import { translator } from "./translate.ts";
  */
 export function describeError(
   error: unknown,
-  { json, environment }: { json: boolean; environment: Readonly<Record<string, string | undefined>> },
+  { json, environment, t }: { json: boolean; environment: Readonly<Record<string, string | undefined>>; t: Translate },
 ): string {
-  const { code, what, why, hint } = wordsFor(error, localeOf(environment));
+  const { code, what, why, hint } = wordsFor(error, localeOf(environment), t);
   if (json) return `${jsonLine({ error: { code, what, why, hint } })}\n`;
   const lines = [what, why, hint].filter((line) => line !== "");
   const stack = environment["SLUICE_DEBUG"] && error instanceof Error ? [error.stack ?? ""] : [];
@@ -20,22 +19,13 @@ export function describeError(
 }
 
 /** What a user reads after Ctrl+C, in the same forms. */
-export async function describeInterruption(
-  installation: string,
-  { json, environment }: { json: boolean; environment: Readonly<Record<string, string | undefined>> },
-): Promise<string> {
-  const t = await translator(installation, localeOf(environment));
+export function describeInterruption(json: boolean, t: Translate): string {
   const what = t("Interrupted.");
   return json ? `${jsonLine({ error: { code: "interrupted", what, why: "", hint: "" } })}\n` : `${what}\n`;
 }
 
-function wordsFor(error: unknown, locale: string) {
-  if (isFailure(error)) return { code: error.code, ...render(error, locale) };
-  const what = inSentence(error instanceof Error ? error.message : String(error));
-  return {
-    code: "defect",
-    what,
-    why: "",
-    hint: "This should not happen: set SLUICE_DEBUG=1 to see where, and report it.",
-  };
+function wordsFor(error: unknown, locale: string, t: Translate) {
+  const described = describe(error, locale);
+  if (described.code !== "defect") return described;
+  return { ...described, hint: t("This should not happen: set SLUICE_DEBUG=1 to see where, and report it.") };
 }

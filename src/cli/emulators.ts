@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { join } from "node:path";
+import type { Translate } from "../app.ts";
 import { seedEmulators } from "../commands/seed-emulators.ts";
 import { startEmulators } from "../commands/start-emulators.ts";
 import { setUpSpark } from "../commands/set-up-spark.ts";
@@ -9,11 +10,11 @@ import { EXIT } from "./exit.ts";
 import type { Run, Terminal } from "./run.ts";
 
 /** `sluice emulators start`, `stop`, `status`, `spark` and `seed`. */
-export function emulatorsCommand(run: Run): Command {
-  const command = new Command("emulators").description("Drive, Cloud Storage and Dataproc on this machine");
+export function emulatorsCommand(run: Run, t: Translate): Command {
+  const command = new Command("emulators").description(t("Drive, Cloud Storage and Dataproc on this machine"));
   command
     .command("start")
-    .description("start them; they go on after this command has ended")
+    .description(t("start them; they go on after this command has ended"))
     .action(
       run(async ({ app, print }) => {
         report(await startEmulators(app), print);
@@ -22,7 +23,7 @@ export function emulatorsCommand(run: Run): Command {
     );
   command
     .command("stop")
-    .description("stop them; their data stays")
+    .description(t("stop them; their data stays"))
     .action(
       run(async ({ app }) => {
         await stopEmulators(app);
@@ -31,7 +32,7 @@ export function emulatorsCommand(run: Run): Command {
     );
   command
     .command("status")
-    .description("say whether they run, and where")
+    .description(t("say whether they run, and where"))
     .action(
       run(async ({ app, print, signal }) => {
         const running = await readEmulators(join(app.places.state, "emulators.json"), signal);
@@ -42,7 +43,9 @@ export function emulatorsCommand(run: Run): Command {
     );
   command
     .command("spark")
-    .description("set up Spark for their batches (asks first: about 500 MB, in <state>/spark or SLUICE_SPARK_FOLDER)")
+    .description(
+      t("set up Spark for their batches (asks first: about 500 MB, in <state>/spark or SLUICE_SPARK_FOLDER)"),
+    )
     .action(
       run(async ({ app, print }) => {
         const folder = await setUpSpark(app);
@@ -54,9 +57,9 @@ export function emulatorsCommand(run: Run): Command {
   command
     .command("seed")
     .description(
-      "fill the local Drive; where there are none, write sluice.json (and with the sample, contracts and DAGs)",
+      t("fill the local Drive; where there are none, write sluice.json (and with the sample, contracts and DAGs)"),
     )
-    .argument("[folder]", "folder whose files to put into Drive (default: a sample that ships with Sluice)")
+    .argument("[folder]", t("folder whose files to put into Drive (default: a sample that ships with Sluice)"))
     .action(
       run(async ({ app, print }, folder: string | undefined) => {
         const seeded = await seedEmulators(app, folder);

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Translate } from "../app.ts";
 import { ingest, type IngestWishes } from "../commands/ingest.ts";
 import { planIngest } from "../commands/plan-ingest.ts";
 import type { IngestSummary } from "../core/ingest/index.ts";
@@ -12,19 +13,19 @@ interface IngestFlags extends IngestWishes {
 }
 
 /** `sluice ingest`, and `sluice ingest --plan`. */
-export function ingestCommand(run: Run): Command {
+export function ingestCommand(run: Run, t: Translate): Command {
   return new Command("ingest")
-    .description("copy what is new or changed in the Drive folders into raw/ of the lake bucket")
-    .addOption(new Option("--plan", "only show what would be done").conflicts(["mode", "runId", "confirmGone"]))
-    .option("--folder <id>", "only this Drive folder")
+    .description(t("copy what is new or changed in the Drive folders into raw/ of the lake bucket"))
+    .addOption(new Option("--plan", t("only show what would be done")).conflicts(["mode", "runId", "confirmGone"]))
+    .option("--folder <id>", t("only this Drive folder"))
     .addOption(
       new Option(
         "--mode <mode>",
-        "reconcile compares the whole folder, which an incremental run does when it is due",
+        t("reconcile compares the whole folder, which an incremental run does when it is due"),
       ).choices(["incremental", "reconcile"]),
     )
-    .option("--run-id <id>", "the same id again goes on with a run that was interrupted", runId)
-    .option("--confirm-gone", "mark files as gone from Drive even when they are suspiciously many")
+    .option("--run-id <id>", t("the same id again goes on with a run that was interrupted"), runId(t))
+    .option("--confirm-gone", t("mark files as gone from Drive even when they are suspiciously many"))
     .action(run(runIngest));
 }
 
@@ -42,7 +43,9 @@ async function runIngest(terminal: Terminal, { plan, folder, ...wishes }: Ingest
 }
 
 /** It becomes part of object names. */
-function runId(text: string): string {
-  if (/^[a-z0-9-]{8,64}$/.test(text)) return text;
-  throw new InvalidArgumentError("It is not 8 to 64 lower-case letters, digits and dashes.");
+function runId(t: Translate): (text: string) => string {
+  return (text) => {
+    if (/^[a-z0-9-]{8,64}$/.test(text)) return text;
+    throw new InvalidArgumentError(t("It is not 8 to 64 lower-case letters, digits and dashes."));
+  };
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Translate } from "../app.ts";
 import { flagOf, variableOf } from "../core/connection.ts";
 import { jsonLine } from "../core/text/plain-text.ts";
 import { version } from "./app.ts";
@@ -10,44 +11,55 @@ import { ingestCommand } from "./ingest.ts";
 import { printText, remarkText } from "./output.ts";
 import { resultsCommand } from "./results.ts";
 import { createRunner, type Process, type Run } from "./run.ts";
+import { helpIn, usageProblem } from "./usage.ts";
 
 /** The `sluice` command line. A result goes to stdout, as lines of JSON with --json; everything else to stderr. */
-export function createProgram(process: Process): Command {
+export function createProgram(door: Process): Command {
+  const { t, json } = door;
   const program = new Command("sluice")
-    .description("Files from Google Drive, ingested into Cloud Storage and cleaned by Spark.")
-    .version(version)
-    .option("--json", "print results as lines of JSON")
-    .option("--yes", "agree to what would be asked")
-    .option("--workspace <folder>", "the pipeline's folder, where sluice.json is (default: this one)")
-    .option("--key-file <file>", "service account key (or SLUICE_KEY_FILE; default: application default credentials)")
+    .description(t("Files from Google Drive, ingested into Cloud Storage and cleaned by Spark."))
+    .version(version, "-V, --version", t("output the version number"))
+    .helpOption("-h, --help", t("display help for command"))
+    .helpCommand("help [command]", t("display help for command"))
+    .configureHelp(helpIn(t))
+    .option("--json", t("print results as lines of JSON"))
+    .option("--yes", t("agree to what would be asked"))
+    .option("--workspace <folder>", t("the pipeline's folder, where sluice.json is (default: this one)"))
+    .option(
+      "--key-file <file>",
+      t("service account key (or SLUICE_KEY_FILE; default: application default credentials)"),
+    )
     .exitOverride()
     .configureOutput({
       writeOut: printText,
       writeErr: remarkText,
-      outputError: (text) => remarkText(process.json ? usageError(text) : text),
+      outputError(text) {
+        const what = usageProblem(text, t);
+        remarkText(json ? usageError(what, t) : `${t("error:")} ${what}\n`);
+      },
     })
-    .showHelpAfterError(process.json ? false : "(sluice --help lists the commands)")
-    .addHelpText("after", EXIT_CODES);
-  for (const [field, meaning] of CONNECTION) {
-    program.option(`${flagOf(field)} <value>`, `${meaning} (or ${variableOf(field)}, or "${field}" in sluice.json)`);
+    .showHelpAfterError(json ? false : t("(sluice --help lists the commands)"))
+    .addHelpText("after", `\n${exitCodes(t)}`);
+  for (const [field, meaning] of connectionFields(t)) {
+    const where = t('(or {0}, or "{1}" in sluice.json)', variableOf(field), field);
+    program.option(`${flagOf(field)} <value>`, `${meaning} ${where}`);
   }
-  const run: Run = createRunner(program, process);
+  const run: Run = createRunner(program, door);
   for (const command of [
-    ingestCommand(run),
-    ...batchCommands(run),
-    resultsCommand(run),
-    contractCommand(run),
-    dagsCommand(run),
-    emulatorsCommand(run),
+    ingestCommand(run, t),
+    ...batchCommands(run, t),
+    resultsCommand(run, t),
+    contractCommand(run, t),
+    dagsCommand(run, t),
+    emulatorsCommand(run, t),
   ]) {
     program.addCommand(inherit(command, program));
   }
   return program;
 }
 
-function usageError(text: string): string {
-  const what = text.trim().replace(/^error: /, "");
-  return `${jsonLine({ error: { code: "usage", what, why: "", hint: "sluice --help lists the commands." } })}\n`;
+function usageError(what: string, t: Translate): string {
+  return `${jsonLine({ error: { code: "usage", what, why: "", hint: t("sluice --help lists the commands.") } })}\n`;
 }
 
 /** Errors end every command the same way, those of `emulators` and `dags` included. */
@@ -57,17 +69,22 @@ function inherit(command: Command, parent: Command): Command {
   return command;
 }
 
-const CONNECTION = [
-  ["project", "Google Cloud project"],
-  ["region", "region"],
-  ["lakeBucket", "lake bucket"],
-  ["driveFolders", "Drive folder ids, separated by commas"],
-  ["contracts", "folder of the dataset contracts"],
-  ["serviceAccount", "ingest service account to act as"],
-  ["sparkServiceAccount", "account that batches run as"],
-  ["subnetwork", "subnetwork of the batches"],
-  ["functionUrl", "address of the ingest function"],
-] as const;
+function connectionFields(t: Translate) {
+  return [
+    ["project", t("Google Cloud project")],
+    ["region", t("region")],
+    ["lakeBucket", t("lake bucket")],
+    ["driveFolders", t("Drive folder ids, separated by commas")],
+    ["contracts", t("folder of the dataset contracts")],
+    ["serviceAccount", t("ingest service account to act as")],
+    ["sparkServiceAccount", t("account that batches run as")],
+    ["subnetwork", t("subnetwork of the batches")],
+    ["functionUrl", t("address of the ingest function")],
+  ] as const;
+}
 
-const EXIT_CODES = `
-Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 ingest incomplete, 4 batch failed or cancelled, 130 interrupted.`;
+function exitCodes(t: Translate): string {
+  return t(
+    "Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 ingest incomplete, 4 batch failed or cancelled, 130 interrupted.",
+  );
+}

@@ -1,5 +1,5 @@
 import type * as Clack from "@clack/prompts";
-import type { Choice } from "../app.ts";
+import type { Choice, Translate } from "../app.ts";
 import { oneLine } from "../core/text/plain-text.ts";
 
 /** Questions on a terminal that somebody sits at. What is asked about may be named by anybody: it is shown as one line. */
@@ -16,7 +16,7 @@ export interface Prompts {
  * Ctrl+C at any other time does: the terminal is in raw mode then, and sends no signal of its own.
  * @param signal is aborted by an interrupt of the process
  */
-export function terminalPrompts(signal: AbortSignal): Prompts {
+export function terminalPrompts(signal: AbortSignal, t: Translate): Prompts {
   async function ask<T>(
     question: (asking: Asking, clack: typeof Clack) => Promise<T | typeof Clack.CANCEL_SYMBOL>,
   ): Promise<T> {
@@ -51,7 +51,7 @@ export function terminalPrompts(signal: AbortSignal): Prompts {
           ...asking,
           message: oneLine(question),
           active: oneLine(action),
-          inactive: "No",
+          inactive: t("No"),
           initialValue: false,
         }),
       ),

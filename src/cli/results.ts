@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Translate } from "../app.ts";
 import { previewResults } from "../commands/preview-results.ts";
 import { qualityReport } from "../commands/quality-report.ts";
 import { isPublished, listDatasets } from "../core/results/current.ts";
@@ -14,12 +15,12 @@ interface ResultFlags {
 }
 
 /** `sluice results`: datasets, first rows, or the quality report. */
-export function resultsCommand(run: Run): Command {
+export function resultsCommand(run: Run, t: Translate): Command {
   return new Command("results")
-    .description("show the first rows of a curated dataset, or without a name the datasets there are")
-    .argument("[dataset]", "name of the dataset, as its contract has it")
-    .option("--rows <n>", "how many rows", wholeNumber(MOST), 20)
-    .option("--report", "show the quality report instead")
+    .description(t("show the first rows of a curated dataset, or without a name the datasets there are"))
+    .argument("[dataset]", t("name of the dataset, as its contract has it"))
+    .option("--rows <n>", t("how many rows"), wholeNumber(MOST, t), 20)
+    .option("--report", t("show the quality report instead"))
     .action(run(results));
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { App } from "../app.ts";
+import type { App, Translate } from "../app.ts";
 import { describeTarget } from "../commands/present/target.ts";
 import { targetOf, type Target } from "../core/google/endpoints.ts";
 import { createApp } from "./app.ts";
@@ -35,19 +35,21 @@ export interface Process {
   readonly installation: string;
   /** Whether errors are wanted as lines of JSON too. */
   readonly json: boolean;
+  /** Texts in the user's language. */
+  readonly t: Translate;
 }
 
 /**
  * Runs actions with an app that is made of the flags of `program` and the environment, and puts the exit code that
  * they return into `outcome`. What making the app or the action throws is thrown on.
  */
-export function createRunner(program: Command, { signal, outcome, installation }: Process): Run {
+export function createRunner(program: Command, { signal, outcome, installation, t }: Process): Run {
   return (action) =>
     async (...args) => {
       const flags = program.opts<GlobalFlags>();
       const json = flags.json === true;
       const locale = localeOf(process.env);
-      const created = await createApp({ flags, environment: process.env, signal, installation });
+      const created = createApp({ flags, environment: process.env, signal, installation, t });
       let target: Target | undefined;
       const app: App = {
         ...created,

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Choice, Question, Report, Table, Task, TextStream, Ui } from "../app.ts";
+import type { Choice, Question, Report, Table, Task, TextStream, Translate, Ui } from "../app.ts";
 import { formatTable } from "./format-table.ts";
 import { printLine, printText, remark as say, remarkText, showLive } from "./output.ts";
 import { terminalPrompts } from "./prompts.ts";
@@ -12,12 +12,13 @@ export interface TerminalOptions {
   /** The user agreed beforehand to what would be asked. */
   readonly yes: boolean;
   readonly signal: AbortSignal;
+  readonly t: Translate;
 }
 
 /** Speaks to the user on a terminal: results on stdout, progress, questions and remarks on stderr. */
-export function terminalUi({ json, yes, signal }: TerminalOptions): Ui {
+export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
   const interactive = process.stdin.isTTY && process.stderr.isTTY;
-  const prompts = terminalPrompts(signal);
+  const prompts = terminalPrompts(signal, t);
 
   return {
     async pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
@@ -30,8 +31,8 @@ export function terminalUi({ json, yes, signal }: TerminalOptions): Ui {
       say(asked);
       say(
         inPerson
-          ? "Nobody can be asked here, and --yes does not answer this."
-          : "Nobody can be asked here: say --yes to agree.",
+          ? t("Nobody can be asked here, and --yes does not answer this.")
+          : t("Nobody can be asked here: say --yes to agree."),
       );
       return false;
     },

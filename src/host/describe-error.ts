@@ -1,5 +1,4 @@
-import { isFailure, reasonOf } from "../core/failure.ts";
-import { inSentence, render } from "../messages/index.ts";
+import { describe } from "../messages/index.ts";
 
 /** What went wrong, in the user's language: in a few words, and with the reason and what to do. */
 export type DescribeError = (error: unknown) => { readonly what: string; readonly whole: string };
@@ -7,11 +6,7 @@ export type DescribeError = (error: unknown) => { readonly what: string; readonl
 /** Describes failures in the language of `locale`; of anything else thrown it says what it says of itself. */
 export function errorsIn(locale: string): DescribeError {
   return (error) => {
-    if (!isFailure(error)) {
-      const what = inSentence(reasonOf(error));
-      return { what, whole: what };
-    }
-    const { what, why, hint } = render(error, locale);
+    const { what, why, hint } = describe(error, locale);
     return { what, whole: [what, why, hint].filter((part) => part !== "").join(" ") };
   };
 }

@@ -1,23 +1,4 @@
-import type { Failure, FailureCode } from "../core/failure.ts";
-import { en } from "./en.ts";
-import { inSentence } from "./in-sentence.ts";
-import type { Message, Wording } from "./message.ts";
-import { ptBr } from "./pt-br.ts";
-
-export { inSentence };
-export type { Message };
-
-/** Whether a text, such as a reason in a manifest, is the code of a failure that there are words for. */
-export function isWorded(code: string): code is FailureCode {
-  return Object.hasOwn(en, code);
-}
-
-/**
- * A failure in the user's language.
- * @param locale a BCP 47 tag such as `pt-br`, or an environment's `pt_BR.UTF-8`; English where we have no other
- */
-export function render(failure: Failure, locale: string): Message {
-  const wording: Wording = /^pt([-_.]|$)/i.test(locale) ? ptBr : en;
-  const word = wording[failure.code] as (params: unknown) => Message;
-  return word(inSentence(failure.params));
-}
+export { describe, type Described } from "./describe.ts";
+export { inSentence } from "./in-sentence.ts";
+export type { Message } from "./message.ts";
+export { isWorded, render } from "./render.ts";

@@ -1,4 +1,4 @@
-import type { FailureCode, Failures, FolderFailure } from "../core/failure.ts";
+import type { Failure, FailureCode, Failures, FolderFailure } from "../core/failure.ts";
 
 /** A failure in words: what failed and on what, why, what the user can do. Whole sentences; empty where there is nothing to say. */
 export interface Message {
@@ -7,8 +7,14 @@ export interface Message {
   readonly hint: string;
 }
 
-/** One language: a message for every failure there is. */
-export type Wording = { readonly [Code in FailureCode]: (params: Failures[Code]) => Message };
+/** One language: a message for every failure there is. `tell` words failures that others are about. */
+export type Wording = { readonly [Code in FailureCode]: (params: Failures[Code], tell: Tell) => Message };
+
+/** Words one failure, in the language of the one that is being told. */
+export type Tell = (failure: Pick<Failure, "code" | "params">) => Message;
+
+/** The part of it that is of these things: what stands before the dot of a code. */
+export type WordingOf<Thing extends string> = Pick<Wording, Extract<FailureCode, `${Thing}.${string}`>>;
 
 /** A message of up to three sentences. */
 export function say(what: string, why = "", hint = ""): Message {
@@ -16,10 +22,9 @@ export function say(what: string, why = "", hint = ""): Message {
 }
 
 /** Each folder's failure in a sentence or two. */
-export function eachFolder(wording: Wording, failures: readonly FolderFailure[]): string {
+export function eachFolder(tell: Tell, failures: readonly FolderFailure[]): string {
   const told = failures.map(({ folder, failure }) => {
-    const word = wording[failure.code] as (params: unknown) => Message;
-    const { what, why } = word(failure.params);
+    const { what, why } = tell(failure);
     return `${folder}: ${what} ${why}`.trim();
   });
   return told.join("\n");

@@ -3,7 +3,7 @@ import { terminalUi } from "../../src/cli/terminal-ui.ts";
 /** One question of a terminal's Ui, by name; the answer goes to stdout as JSON. An interrupt is an exit code of its own. */
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());
-const ui = terminalUi({ json: false, yes: false, signal: interrupt.signal });
+const ui = terminalUi({ json: false, yes: false, t: (text) => text, signal: interrupt.signal });
 const choices = ["one", "two", "bad\u001b]0;title\u0007\nname"].map((label) => ({
   label,
   detail: "a detail",

@@ -8,10 +8,10 @@ import {
   type OwnReasonKind,
   type Resource,
 } from "../../src/core/failure.ts";
-import { en } from "../../src/messages/en.ts";
-import { render, type Message } from "../../src/messages/index.ts";
+import { en } from "../../src/messages/en/index.ts";
+import { render, type Message, describe as describeThrown } from "../../src/messages/index.ts";
 import { sentence } from "../../src/messages/message.ts";
-import { ptBr } from "../../src/messages/pt-br.ts";
+import { ptBr } from "../../src/messages/pt-br/index.ts";
 
 const shown = { host: "the-host", type: "the-type", fingerprint: "the-fingerprint" };
 
@@ -321,6 +321,23 @@ test("a Portuguese text calls a batch one word", () => {
   // Names of commands and paths are what they are in any language.
   const english = /(?<!sluice |[/-])\bbatch(es)?\b/i;
   expect(texts.filter((text) => english.test(text))).toEqual([]);
+});
+
+test("what is no failure is told by its own message, on one line, as a defect", () => {
+  for (const locale of ["en", "pt-br"]) {
+    const described = describeThrown(new TypeError("x is\nnot a function"), locale);
+    expect(described).toEqual({ code: "defect", what: "x is not a function", why: "", hint: "" });
+  }
+  const missing = new Failure("file.missing", { file: "a.csv" });
+  expect(describeThrown(missing, "en")).toEqual({ code: "file.missing", ...render(missing, "en") });
+});
+
+test("what a manifest of before has as text is told as it stands", () => {
+  const params = { file: "a.csv", expected: "1 bytes, md5 a", got: "2 bytes, md5 b" };
+  const mismatch = new Failure("ingest.content-mismatch", params as never);
+  expect(render(mismatch, "en").why).toBe("Expected 1 bytes, md5 a, got 2 bytes, md5 b.");
+  const hidden = new Failure("remote.not-found", { service: "drive", what: "file 1" } as never);
+  expect(render(hidden, "en").what).toBe("Google Drive has no file 1.");
 });
 
 test("both languages word every failure", () => {

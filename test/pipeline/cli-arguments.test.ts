@@ -8,6 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => sluice.close());
 
+const PORTUGUESE = { LC_ALL: "pt_BR.UTF-8" };
+
 const HELP: Readonly<Record<string, readonly string[]>> = {
   "": ["--json", "--lake-bucket <value>", "SLUICE_LAKE_BUCKET", "Exit codes: 0 done", "ingest", "emulators"],
   ingest: ["--plan", "--folder <id>", '"reconcile"', "--run-id <id>", "--confirm-gone"],
@@ -32,6 +34,32 @@ test.each(Object.entries(HELP))("sluice %s --help says what it takes, on stdout"
   const text = out.replace(/\s+/g, " ");
   expect(text).toContain(`Usage: sluice ${command}`.trim());
   for (const word of words) expect(text).toContain(word);
+});
+
+test.each(Object.keys(HELP))("sluice %s --help is told in Portuguese, all of it", async (command) => {
+  const { code, out, err } = await sluice.run([...command.split(" ").filter(Boolean), "--help"], PORTUGUESE);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const text = out.replace(/\s+/g, " ");
+  expect(text).toContain(`Uso: sluice ${command}`.trim());
+  // What is told in English has words between blanks that Portuguese has not.
+  expect(text.match(/ (the|of|with|where|and|display|Options:|Usage:|\(default:) /g) ?? []).toEqual([]);
+});
+
+test.each([
+  [["nonsense"], "erro: comando desconhecido 'nonsense'"],
+  [["ingst"], "(Quis dizer ingest?)"],
+  [["ingest", "--nonsense"], "erro: opção desconhecida '--nonsense'"],
+  [["dags", "push", "too", "many"], "erro: argumentos demais para 'push'. Esperados 0, recebidos 2: too, many."],
+  [["logs"], "erro: falta o argumento obrigatório 'batch'"],
+  [["batches", "--limit"], "erro: falta o argumento da opção '--limit <n>'"],
+  [["batches", "--limit", "abc"], "'--limit <n>' é inválido. Não é um número inteiro de 1 a 1000."],
+  [["ingest", "--mode", "fast"], "As opções permitidas são incremental, reconcile."],
+  [["ingest", "--plan", "--mode", "reconcile"], "não pode ser usada com a opção"],
+])("sluice %j is refused in Portuguese", async (args, words) => {
+  const { code, out, err } = await sluice.run(args, PORTUGUESE);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain(words);
+  expect(err).toContain("(sluice --help lista os comandos)");
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Command, Option } from "commander";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
@@ -65,6 +65,7 @@ describe("the command line", () => {
     outcome: { exit: 0 },
     installation: ROOT,
     json: false,
+    t: (text) => text,
   });
   const spelled = /\bsluice((?: (?:[\w./-]+))+)/g;
 
@@ -172,12 +173,13 @@ describe("the README", () => {
   });
 
   test.each([
-    ["README.md", "src/messages/en.ts"],
-    ["README.pt-br.md", "src/messages/pt-br.ts"],
+    ["README.md", "src/messages/en"],
+    ["README.pt-br.md", "src/messages/pt-br"],
   ])("%s explains messages that there are", (file, wording) => {
     const table = read(file).split("\n## ").at(-1)!;
     const messages = all(table, /^\| ([^|]+?) +\|/gm).slice(2);
-    const said = [wording, "emulators/dataproc/run/spark.ts", "setup/python.mjs", "spark/sluice_job/write/compare.py"]
+    const words = globSync(`${wording}/*.ts`, { cwd: ROOT });
+    const said = [...words, "emulators/dataproc/run/spark.ts", "setup/python.mjs", "spark/sluice_job/write/compare.py"]
       .map(read)
       .join("\n");
     expect(messages.length).toBeGreaterThan(8);

@@ -22,7 +22,8 @@ test("a translation has the values of its text", () => {
 });
 
 test("a translation calls a batch one word", () => {
-  expect(Object.values(bundle).filter((translation) => /\bbatch(es)?\b/i.test(translation))).toEqual([]);
+  // Names of commands are what they are in any language.
+  expect(Object.values(bundle).filter((translation) => /(?<!sluice )\bbatch(es)?\b/i.test(translation))).toEqual([]);
 });
 
 /** The first arguments of `t(...)` and `app.t(...)`, which are literals. */

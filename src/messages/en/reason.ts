@@ -1,8 +1,9 @@
 import type { OwnReason, OwnReasonKind, Resource, Why } from "../../core/failure.ts";
 import { sentence } from "../message.ts";
 
-/** What a service was asked for, inside a sentence. */
-export function name(resource: Resource): string {
+/** What a service was asked for, inside a sentence. Manifests of before have it as text. */
+export function name(resource: Resource | string): string {
+  if (typeof resource === "string") return resource;
   switch (resource.kind) {
     case "file":
     case "folder":

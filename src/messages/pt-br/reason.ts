@@ -3,8 +3,9 @@ import { sentence } from "../message.ts";
 
 const NOUNS = { file: "o arquivo", folder: "a pasta", bucket: "o bucket", batch: "o lote" } as const;
 
-/** What a service was asked for, inside a sentence. */
-export function name(resource: Resource): string {
+/** What a service was asked for, inside a sentence. Manifests of before have it as text. */
+export function name(resource: Resource | string): string {
+  if (typeof resource === "string") return resource;
   switch (resource.kind) {
     case "file":
     case "folder":

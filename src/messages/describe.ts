@@ -1,0 +1,19 @@
+import { isFailure, reasonOf, type FailureCode } from "../core/failure.ts";
+import { inSentence } from "./in-sentence.ts";
+import type { Message } from "./message.ts";
+import { render } from "./render.ts";
+
+/** A thrown thing in words. */
+export interface Described extends Message {
+  readonly code: FailureCode | "defect";
+}
+
+/**
+ * What a user is told of anything that was thrown. What is no failure is a defect of ours, told by its own message: why
+ * and hint are empty then.
+ * @param locale as {@link render} takes it
+ */
+export function describe(error: unknown, locale: string): Described {
+  if (isFailure(error)) return { code: error.code, ...render(error, locale) };
+  return { code: "defect", what: inSentence(reasonOf(error)), why: "", hint: "" };
+}

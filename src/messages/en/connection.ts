@@ -1,0 +1,108 @@
+import { say, sentence, type WordingOf } from "../message.ts";
+import { because } from "./reason.ts";
+
+const CHECK_PROXY =
+  "Check HTTPS_PROXY, NO_PROXY and in the editor http.proxy. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.";
+
+// The title in the command palette (package.nls.json), and the command line's.
+const START_EMULATORS = "Start Local Emulators, or in a terminal: sluice emulators start";
+
+/** Failures of the connection, files, the output, credentials and the proxy, in English. */
+export const connection: WordingOf<"connection" | "endpoint" | "file" | "output" | "credentials" | "proxy"> = {
+  "connection.unreadable": ({ file, why }) =>
+    say(`${file} could not be read.`, because(why), "Correct the file; its fields are described in the README."),
+  "connection.invalid": ({ source, problems }) =>
+    say(`The connection in ${source} is not valid.`, problems.map(sentence).join(" "), "Correct these fields."),
+  "connection.missing": ({ field, variable, flag, file }) =>
+    file === undefined
+      ? say(
+          `The connection has no ${field}.`,
+          "There is no sluice.json in the pipeline's folder.",
+          `Go to the folder of your pipeline or name it by --workspace; create one (Create sluice.json, or sluice emulators seed); or set ${[variable, ...(flag === undefined ? [] : [flag])].join(" or ")}.`,
+        )
+      : say(
+          `The connection has no ${field}.`,
+          "",
+          `Set ${field === "airflow" ? '"airflow": {"host", "user"}' : `"${field}"`} in ${file}, or ${variable} in the environment${flag === undefined ? "" : `, or ${flag}`}.`,
+        ),
+  "connection.local-project": ({ project }) =>
+    say(
+      `The project ${project} exists on the local emulators only, and none run for it.`,
+      "",
+      `Start them: ${START_EMULATORS}.`,
+    ),
+  "connection.no-workspace": ({ wanted }) =>
+    say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
+  "endpoint.not-allowed": ({ service, endpoint }) =>
+    say(
+      `The endpoint ${endpoint} of ${service} is refused.`,
+      "Tokens go to Google's own hosts over https, or to this machine.",
+      "Remove the setting, or name a googleapis.com or a loopback address.",
+    ),
+  "credentials.none": ({ why }) =>
+    say(
+      "There are no Google credentials on this machine.",
+      sentence(why),
+      "Run 'gcloud auth application-default login', or name a service account key file: --key-file, SLUICE_KEY_FILE, or the setting sluice.credentials.keyFile.",
+    ),
+  "file.missing": ({ file }) => say(`There is no file ${file}.`, "", "Check the name."),
+  "file.not-plain": ({ file }) =>
+    say(`${file} is not read.`, "It is a folder, a pipe or a device, and no plain file.", "Name a plain file."),
+  "file.too-large": ({ file, bytes, most }) =>
+    say(`${file} is not read.`, `It has ${bytes} bytes or more; ${most} are the most.`, "Name the right file."),
+  "file.unreadable": ({ file, why }) => say(`${file} can't be read.`, sentence(why), "Check who may read it."),
+  "output.too-long": ({ most }) =>
+    say(
+      "A result is too long for a line of JSON.",
+      `It has more than ${most} characters.`,
+      "Without --json its beginning is shown. Read the whole from the Parquet files themselves.",
+    ),
+  "credentials.key-file": ({ file, why }) =>
+    say(
+      `The key file ${file} can't be used.`,
+      {
+        "not-json": "It is not JSON.",
+        "other-type":
+          'It is not of type "service_account"; other kinds may send what this machine holds to hosts that they name.',
+        incomplete: "It has no client_email or no private_key.",
+        "bad-key": "Its private_key is damaged.",
+        "foreign-universe": "It is for another universe than googleapis.com.",
+        "foreign-host": "Its token_uri is not Google's.",
+      }[why],
+      "Name the JSON key of a service account, as Google made it.",
+    ),
+  "credentials.foreign-universe": ({ universe }) =>
+    say(
+      `These credentials are for ${universe}.`,
+      "Sluice speaks to googleapis.com, where they are never sent.",
+      "Use credentials of Google Cloud.",
+    ),
+  "credentials.unreachable": ({ host, proxy, why }) =>
+    say(
+      proxy === undefined
+        ? `Google's sign-in (${host}) could not be reached.`
+        : `Google's sign-in (${host}) could not be reached through the proxy ${proxy}.`,
+      because(why),
+      proxy === undefined ? "Check the network and try again." : CHECK_PROXY,
+    ),
+  "proxy.invalid": ({ source, why }) =>
+    say(
+      `The proxy in ${source} can't be used.`,
+      { address: "It is not an address.", kind: "Only proxies of http:// and https:// are supported." }[why],
+      "Correct it, for example http://proxy.example:3128, or list the hosts in NO_PROXY.",
+    ),
+  "credentials.no-local-token": ({ endpoint }) =>
+    say(
+      `There is no token for ${endpoint}.`,
+      "It is on this machine, where Google's credentials are never sent, and no emulators of Sluice run.",
+      `Start the emulators (${START_EMULATORS}), or set SLUICE_EMULATORS_TOKEN.`,
+    ),
+  "credentials.refused": ({ why }) =>
+    say("The credentials were refused.", because(why), "Sign in again: gcloud auth application-default login."),
+  "credentials.drive-scope": ({ why }) =>
+    say(
+      "These credentials may not read Google Drive.",
+      `${sentence(why)} Since June 2025 gcloud's own sign-in gets no Drive access.`.trim(),
+      'Set "serviceAccount" in sluice.json, so that Sluice acts as the account the folder is shared with; or use a service account key file.',
+    ),
+};

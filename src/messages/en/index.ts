@@ -1,0 +1,10 @@
+import type { Wording } from "../message.ts";
+import { connection } from "./connection.ts";
+import { services } from "./services.ts";
+import { ingest } from "./ingest.ts";
+import { job } from "./job.ts";
+import { local } from "./local.ts";
+import { dags } from "./dags.ts";
+
+/** All failures in this language. */
+export const en: Wording = { ...connection, ...services, ...ingest, ...job, ...local, ...dags };

@@ -1,0 +1,112 @@
+import { say, sentence, type WordingOf } from "../message.ts";
+import { because } from "./reason.ts";
+
+const CHECK_PROXY =
+  "Confira HTTPS_PROXY, NO_PROXY e, no editor, http.proxy. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.";
+
+// O título na paleta de comandos (package.nls.pt-br.json), e o da linha de comando.
+const START_EMULATORS = "Iniciar Emuladores Locais, ou em um terminal: sluice emulators start";
+
+/** Failures of the connection, files, the output, credentials and the proxy, in Brazilian Portuguese. */
+export const connection: WordingOf<"connection" | "endpoint" | "file" | "output" | "credentials" | "proxy"> = {
+  "connection.unreadable": ({ file, why }) =>
+    say(`Não foi possível ler ${file}.`, because(why), "Corrija o arquivo; os campos estão descritos no README."),
+  "connection.invalid": ({ source, problems }) =>
+    say(`A conexão em ${source} não é válida.`, problems.map(sentence).join(" "), "Corrija esses campos."),
+  "connection.missing": ({ field, variable, flag, file }) =>
+    file === undefined
+      ? say(
+          `Falta ${field} na conexão.`,
+          "Não há sluice.json na pasta do pipeline.",
+          `Vá para a pasta do seu pipeline ou indique-a com --workspace; crie um (Criar sluice.json, ou sluice emulators seed); ou defina ${[variable, ...(flag === undefined ? [] : [flag])].join(" ou ")}.`,
+        )
+      : say(
+          `Falta ${field} na conexão.`,
+          "",
+          `Defina ${field === "airflow" ? '"airflow": {"host", "user"}' : `"${field}"`} em ${file}, ou ${variable} no ambiente${flag === undefined ? "" : `, ou ${flag}`}.`,
+        ),
+  "connection.local-project": ({ project }) =>
+    say(
+      `O projeto ${project} existe somente nos emuladores locais, e nenhum está em execução para ele.`,
+      "",
+      `Inicie-os: ${START_EMULATORS}.`,
+    ),
+  "connection.no-workspace": ({ wanted }) =>
+    say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
+  "endpoint.not-allowed": ({ service, endpoint }) =>
+    say(
+      `O endpoint ${endpoint} de ${service} foi recusado.`,
+      "Tokens só vão para os hosts do próprio Google por https, ou para esta máquina.",
+      "Remova a configuração, ou indique um endereço googleapis.com ou de loopback.",
+    ),
+  "credentials.none": ({ why }) =>
+    say(
+      "Não há credenciais do Google nesta máquina.",
+      sentence(why),
+      "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço: --key-file, SLUICE_KEY_FILE, ou a configuração sluice.credentials.keyFile.",
+    ),
+  "file.missing": ({ file }) => say(`Não há arquivo ${file}.`, "", "Confira o nome."),
+  "file.not-plain": ({ file }) =>
+    say(
+      `${file} não é lido.`,
+      "É uma pasta, um pipe ou um dispositivo, e não um arquivo comum.",
+      "Indique um arquivo comum.",
+    ),
+  "file.too-large": ({ file, bytes, most }) =>
+    say(`${file} não é lido.`, `Tem ${bytes} bytes ou mais; o máximo são ${most}.`, "Indique o arquivo certo."),
+  "file.unreadable": ({ file, why }) => say(`Não foi possível ler ${file}.`, sentence(why), "Confira quem pode lê-lo."),
+  "output.too-long": ({ most }) =>
+    say(
+      "Um resultado é longo demais para uma linha de JSON.",
+      `Tem mais de ${most} caracteres.`,
+      "Sem --json o começo dele é mostrado. Leia o todo nos próprios arquivos Parquet.",
+    ),
+  "credentials.key-file": ({ file, why }) =>
+    say(
+      `O arquivo de chave ${file} não pode ser usado.`,
+      {
+        "not-json": "Não é JSON.",
+        "other-type":
+          'Não é do tipo "service_account"; outros tipos podem enviar o que esta máquina guarda a hosts que eles mesmos indicam.',
+        incomplete: "Falta client_email ou private_key.",
+        "bad-key": "A private_key está danificada.",
+        "foreign-universe": "É de outro universo, e não de googleapis.com.",
+        "foreign-host": "O token_uri não é do Google.",
+      }[why],
+      "Indique a chave JSON de uma conta de serviço, como o Google a criou.",
+    ),
+  "credentials.foreign-universe": ({ universe }) =>
+    say(
+      `Estas credenciais são de ${universe}.`,
+      "O Sluice fala com googleapis.com, aonde elas nunca são enviadas.",
+      "Use credenciais do Google Cloud.",
+    ),
+  "credentials.unreachable": ({ host, proxy, why }) =>
+    say(
+      proxy === undefined
+        ? `Não foi possível alcançar o login do Google (${host}).`
+        : `Não foi possível alcançar o login do Google (${host}) pelo proxy ${proxy}.`,
+      because(why),
+      proxy === undefined ? "Confira a rede e tente de novo." : CHECK_PROXY,
+    ),
+  "proxy.invalid": ({ source, why }) =>
+    say(
+      `O proxy em ${source} não pode ser usado.`,
+      { address: "Não é um endereço.", kind: "Só há suporte a proxies http:// e https://." }[why],
+      "Corrija-o, por exemplo http://proxy.example:3128, ou liste os hosts em NO_PROXY.",
+    ),
+  "credentials.no-local-token": ({ endpoint }) =>
+    say(
+      `Não há token para ${endpoint}.`,
+      "O endereço é desta máquina, para onde credenciais do Google nunca são enviadas, e nenhum emulador do Sluice está em execução.",
+      `Inicie os emuladores (${START_EMULATORS}), ou defina SLUICE_EMULATORS_TOKEN.`,
+    ),
+  "credentials.refused": ({ why }) =>
+    say("As credenciais foram recusadas.", because(why), "Entre de novo: gcloud auth application-default login."),
+  "credentials.drive-scope": ({ why }) =>
+    say(
+      "Estas credenciais não podem ler o Google Drive.",
+      `${sentence(why)} Desde junho de 2025 o login do próprio gcloud não recebe acesso ao Drive.`.trim(),
+      'Defina "serviceAccount" em sluice.json, para que o Sluice atue como a conta com quem a pasta é compartilhada; ou use uma chave de conta de serviço.',
+    ),
+};

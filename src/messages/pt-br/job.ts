@@ -1,0 +1,60 @@
+import { say, sentence, type WordingOf } from "../message.ts";
+import { because } from "./reason.ts";
+
+/** Failures of contracts, checks, batches and results, in Brazilian Portuguese. */
+export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> = {
+  "contract.unreadable": ({ file, why }) => say(`Não é possível ler o contrato ${file}.`, sentence(why)),
+  "contract.none": ({ folder }) =>
+    say(
+      `Não há contratos de dados em ${folder}.`,
+      "",
+      "Ponha ali um arquivo YAML por tipo de CSV. Criar um Contrato a partir deste CSV escreve um; num terminal: sluice contract propose ARQUIVO --write.",
+    ),
+  "contract.invalid": ({ folder, problems }) =>
+    say(`Os contratos em ${folder} não são válidos.`, problems.map(sentence).join("\n"), "Nada foi feito. Corrija-os."),
+  "contract.no-match": ({ name, folder }) =>
+    say(
+      `Nenhum contrato em ${folder} aceita o arquivo ${name}.`,
+      "",
+      "Indique um com --contract, o nome do arquivo no Drive com --name, ou crie um: sluice contract propose.",
+    ),
+  "check.failed": ({ file, why }) => say(`Não foi possível examinar ${file}.`, sentence(why)),
+  "check.python-outdated": ({ folder, why }) =>
+    say(
+      `Falta algo ao Spark local em ${folder}.`,
+      sentence(why),
+      "Complete-o: Preparar o Spark para os Emuladores Locais, ou num terminal: sluice emulators spark.",
+    ),
+  "job.code-missing": ({ file, why }) => say(`Falta o código do job, ${file}.`, because(why), "Reinstale o Sluice."),
+  "job.staged-foreign": ({ object }) =>
+    say(
+      `${object} não é o que o Sluice põe ali: outra pessoa o escreveu.`,
+      "A pasta tem o nome do seu conteúdo, e um lote executaria o que está nela.",
+      "Nada foi submetido. Veja quem pode escrever no bucket, apague esse objeto e tente de novo.",
+    ),
+  "batch.already-running": ({ batch }) =>
+    say(
+      `O lote ${batch} faz o mesmo e ainda não terminou.`,
+      "",
+      `Acompanhe-o (sluice logs ${batch}), ou cancele-o antes (sluice cancel ${batch}).`,
+    ),
+  "batch.too-many": ({ batches }) => say(`Já há ${batches} lotes deste job hoje.`, "", "Examine-os antes."),
+  "batch.elsewhere": ({ given, project, region }) =>
+    say(
+      `"${given}" não é um lote do projeto ${project} em ${region}.`,
+      "",
+      "Informe o id, como `sluice batches` mostra, ou o nome completo: projects/P/locations/R/batches/ID.",
+    ),
+  "results.no-report": ({ dataset, known }) =>
+    say(
+      `Nenhum lote examinou um dataset ${dataset}.`,
+      known.length === 0 ? "Nem qualquer outro." : `Há relatórios sobre: ${known.join(", ")}.`,
+      "Confira o nome: é o de um contrato. Se está certo, envie o job: cada lote escreve um relatório.",
+    ),
+  "results.never-published": ({ dataset, known }) =>
+    say(
+      `O dataset ${dataset} nunca foi publicado.`,
+      known.length === 0 ? "Nenhum foi." : `Publicados: ${known.join(", ")}.`,
+      `Submeta o job. O que impede a publicação está no relatório de qualidade: sluice results ${dataset} --report.`,
+    ),
+};

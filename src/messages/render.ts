@@ -1,0 +1,23 @@
+import type { Failure, FailureCode } from "../core/failure.ts";
+import { en } from "./en/index.ts";
+import { inSentence } from "./in-sentence.ts";
+import type { Message, Tell, Wording } from "./message.ts";
+import { ptBr } from "./pt-br/index.ts";
+
+/** Whether a text, such as a reason in a manifest, is the code of a failure that there are words for. */
+export function isWorded(code: string): code is FailureCode {
+  return Object.hasOwn(en, code);
+}
+
+/**
+ * A failure in the user's language.
+ * @param locale a BCP 47 tag such as `pt-br`, or an environment's `pt_BR.UTF-8`; English where we have no other
+ */
+export function render(failure: Failure, locale: string): Message {
+  const wording: Wording = /^pt([-_.]|$)/i.test(locale) ? ptBr : en;
+  const tell: Tell = ({ code, params }) => {
+    const word = wording[code] as (params: unknown, tell: Tell) => Message;
+    return word(params, tell);
+  };
+  return tell({ code: failure.code, params: inSentence(failure.params) as Failure["params"] });
+}
