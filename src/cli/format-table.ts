@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import type { Table } from "../app.ts";
 import { cut, oneLine } from "../core/text/plain-text.ts";
 
@@ -13,10 +14,12 @@ export function formatTable({ title, columns, rows, note }: Table): string {
   if (rows.length === 0 && note !== undefined) return `${oneLine(title)}\n${oneLine(note)}\n`;
   const most = (index: number) => (index === columns.length - 1 ? WIDEST_LAST : WIDEST);
   const cells = [columns, ...rows].map((row) => row.map((cell, index) => cut(oneLine(cell), most(index))));
-  const widths = columns.map((_, index) => cells.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0));
+  const widths = columns.map((_, index) =>
+    cells.reduce((widest, row) => Math.max(widest, stringWidth(row[index] ?? "")), 0),
+  );
   const lines = cells.map((row) =>
     row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .map((cell, index) => padded(cell, widths[index] ?? 0))
       .join("  ")
       .trimEnd(),
   );
@@ -24,4 +27,9 @@ export function formatTable({ title, columns, rows, note }: Table): string {
   const [header = "", ...body] = lines;
   const around = note === undefined ? [] : [note];
   return [oneLine(title), header, rule, ...body, ...around.map(oneLine)].map((line) => `${line}\n`).join("");
+}
+
+/** Filled up to so many columns of a terminal: a Chinese character takes two, an accent of its own none. */
+function padded(cell: string, width: number): string {
+  return cell + " ".repeat(Math.max(0, width - stringWidth(cell)));
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { App } from "../app.ts";
+import { hasCode } from "../core/files.ts";
 import { contractText } from "../core/jobs/contract/text.ts";
 import { proposeContract as propose, type Proposal } from "../core/jobs/local/propose.ts";
 import { contractComments } from "./present/contract-comments.ts";
@@ -53,7 +54,7 @@ async function writeContract({ ui, t }: App, target: string, text: string): Prom
     await writeFile(target, text, { flag: "wx" });
     return true;
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   }
   const agreed = await ui.confirm({
     question: t("{0} is there already. Replace it?", target),

@@ -1,6 +1,7 @@
 import { access, cp, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { App } from "../app.ts";
+import { hasCode } from "../core/files.ts";
 import { readEmulators } from "../core/local/running-emulators.ts";
 import { createLocalBucket, openOwnersDrive, seedDrive } from "../core/local/seed.ts";
 import { Failure } from "../core/failure.ts";
@@ -63,7 +64,7 @@ async function writeOnce(file: string, text: string): Promise<string[]> {
     await writeFile(file, text, { flag: "wx" });
     return [file];
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return [];
+    if (hasCode(error, "EEXIST")) return [];
     throw error;
   }
 }

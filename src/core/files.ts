@@ -72,13 +72,14 @@ async function makeOne(folder: string, mode: number): Promise<void> {
   }
 }
 
-function hasCode(error: unknown, code: string): boolean {
+/** Whether something thrown by the file system has this code, such as `ENOENT`. */
+export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
 /** Whether something thrown by the file system says that there is nothing under that name. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+  return hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR");
 }
 
 /** A file that grows, or whose size the system does not tell, is bounded all the same. */
@@ -96,10 +97,10 @@ async function readAtMost(handle: FileHandle, file: string, most: number): Promi
 
 function fileFailure(file: string, error: unknown): Failure {
   if (error instanceof Failure) return error as Failure;
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
   // A name below a file (ENOTDIR) is none that may be left out: whoever names it means a folder that is none.
-  if (code === "ENOENT") return new Failure("file.missing", { file }, { cause: error });
+  if (hasCode(error, "ENOENT")) return new Failure("file.missing", { file }, { cause: error });
   // A folder, and a socket or a device without a driver.
-  if (code === "EISDIR" || code === "ENXIO") return new Failure("file.not-plain", { file }, { cause: error });
+  if (hasCode(error, "EISDIR") || hasCode(error, "ENXIO"))
+    return new Failure("file.not-plain", { file }, { cause: error });
   return new Failure("file.unreadable", { file, why: reasonOf(error) }, { cause: error });
 }

@@ -18,6 +18,17 @@ test("the last column shows a warning of a quality report whole", () => {
   );
 });
 
+test("columns stand below one another whatever a name is written in", () => {
+  const rows = [
+    ["数据.csv", "1"],
+    ["re\u0301sume\u0301.csv", "2"],
+    ["a.csv", "3"],
+  ];
+  expect(formatTable({ title: "t", columns: ["file", "rows"], rows })).toBe(
+    "t\nfile        rows\n----------  ----\n数据.csv    1\nre\u0301sume\u0301.csv  2\na.csv       3\n",
+  );
+});
+
 test("neither a title, a cell nor a note can forge a line", () => {
   const forged = "a\nx: FAILED";
   const text = formatTable({ title: forged, columns: [forged], rows: [[forged]], note: forged });

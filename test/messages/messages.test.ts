@@ -9,8 +9,8 @@ import {
   type Resource,
 } from "../../src/core/failure.ts";
 import { en } from "../../src/messages/en/index.ts";
-import { render, type Message, describe as describeThrown } from "../../src/messages/index.ts";
-import { sentence } from "../../src/messages/message.ts";
+import { render, describe as describeThrown } from "../../src/messages/index.ts";
+import { sentence, type Message } from "../../src/messages/message.ts";
 import { ptBr } from "../../src/messages/pt-br/index.ts";
 
 const shown = { host: "the-host", type: "the-type", fingerprint: "the-fingerprint" };

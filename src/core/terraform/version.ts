@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
+import { lt, valid } from "semver";
 import * as z from "zod";
 import { Failure, reasonOf } from "../failure.ts";
 import { parseAnswer } from "./answer.ts";
@@ -9,7 +10,7 @@ import { parseAnswer } from "./answer.ts";
 export const TERRAFORM_MINIMUM = "1.11.0";
 
 const run = promisify(execFile);
-const Answer = z.object({ terraform_version: z.string().regex(/^\d+\.\d+\.\d+/) });
+const Answer = z.object({ terraform_version: z.string().refine((version) => valid(version) !== null) });
 
 /**
  * Asks the program for its version and holds it against what `terraform/` needs.
@@ -22,7 +23,7 @@ export async function checkTerraform(
   signal: AbortSignal,
 ): Promise<string> {
   const version = readTerraformVersion(await askVersion(program, environment, signal));
-  if (version.localeCompare(TERRAFORM_MINIMUM, "en", { numeric: true }) < 0) {
+  if (lt(version, TERRAFORM_MINIMUM)) {
     throw new Failure("terraform.too-old", { program, version, minimum: TERRAFORM_MINIMUM });
   }
   return version;

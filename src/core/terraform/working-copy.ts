@@ -1,7 +1,7 @@
 import { lstat, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
-import { isMissing, makeFolder } from "../files.ts";
+import { hasCode, isMissing, makeFolder } from "../files.ts";
 import { type Bundle, type BundledFile, readBundle } from "./bundle.ts";
 import { readStamp, STAMP_FILE, writeStamp } from "./stamp.ts";
 
@@ -63,7 +63,7 @@ async function holdsAnything(folder: string): Promise<boolean> {
   try {
     return (await readdir(folder)).length > 0;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOTDIR") return true;
+    if (hasCode(error, "ENOTDIR")) return true;
     if (isMissing(error)) return false;
     throw error;
   }

@@ -53,11 +53,11 @@ test("a configured program is taken as it is, or missed; the search path is not 
 
 test("a version from the minimum on is right, numbers compared as numbers", async () => {
   const root = await temporaryFolder();
-  for (const version of ["1.11.0", "1.11.4", "1.20.1", "2.0.0"]) {
+  for (const version of ["1.11.0", "1.11.4", "1.20.1", "2.0.0", "1.12.0-beta1"]) {
     const path = await program(join(root, version), `echo '{"terraform_version": "${version}"}'`);
     expect(await checkTerraform(path, environment, never)).toBe(version);
   }
-  for (const version of ["1.9.8", "1.10.5", "0.15.0"]) {
+  for (const version of ["1.9.8", "1.10.5", "0.15.0", "1.11.0-rc1"]) {
     const path = await program(join(root, version), `echo '{"terraform_version": "${version}"}'`);
     await expect(checkTerraform(path, environment, never)).rejects.toMatchObject({
       code: "terraform.too-old",

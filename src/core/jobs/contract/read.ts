@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
 import type * as z from "zod";
 import { Failure, reasonOf } from "../../failure.ts";
-import { readUserFile } from "../../files.ts";
+import { hasCode, readUserFile } from "../../files.ts";
 import { plainWords } from "../../text/zod-words.ts";
 import { findSimilar } from "../../text/similar.ts";
 import { Contract, fieldsAt } from "./contract.ts";
@@ -104,8 +104,7 @@ async function listFolder(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT")
-      throw new Failure("contract.none", { folder });
+    if (hasCode(error, "ENOENT")) throw new Failure("contract.none", { folder });
     throw new Failure("contract.unreadable", { file: folder, why: reasonOf(error) }, { cause: error });
   }
 }
