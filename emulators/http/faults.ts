@@ -39,7 +39,7 @@ export interface Faults {
    * Carries out the next fault of the operation, if one is planted.
    * @throws HttpError for `return-X`: the service words it as its own errors
    */
-  strike(operation: string, request: IncomingMessage, response: ServerResponse): "answered" | "go on";
+  apply(operation: string, request: IncomingMessage, response: ServerResponse): "answered" | "go on";
   /**
    * The same for a call that is no HTTP exchange of ours (gRPC): a reset shows as a connection that is not there.
    * @throws HttpError for `return-X`, 503 for a reset, 501 for a fault in the bytes of an answer, which is not ours
@@ -95,7 +95,7 @@ export function createFaults(): Faults {
       return true;
     },
 
-    strike(operation, request, response) {
+    apply(operation, request, response) {
       const { planted, instruction, fault } = next(operation);
       if (!fault) return "go on";
       if (fault.kind === "late status") {

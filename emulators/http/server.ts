@@ -70,7 +70,7 @@ export async function serve(service: Service, surroundings: Surroundings): Promi
       const match = route.pattern.exec({ pathname: url.pathname });
       if (!match) continue;
       const operation = typeof route.operation === "string" ? route.operation : route.operation(url);
-      if (faults.strike(operation, request, response) === "answered") return;
+      if (faults.apply(operation, request, response) === "answered") return;
       const path = Object.fromEntries(
         Object.entries(match.pathname.groups).map(([name, value]) => [name, decode(value ?? "")]),
       );

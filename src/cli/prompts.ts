@@ -18,7 +18,7 @@ export interface Prompts {
  */
 export function terminalPrompts(signal: AbortSignal, t: Translate): Prompts {
   async function ask<T>(
-    question: (asking: Asking, clack: typeof Clack) => Promise<T | typeof Clack.CANCEL_SYMBOL>,
+    question: (asking: PromptOptions, clack: typeof Clack) => Promise<T | typeof Clack.CANCEL_SYMBOL>,
   ): Promise<T> {
     const clack = await import("@clack/prompts");
     signal.throwIfAborted();
@@ -64,7 +64,7 @@ export function terminalPrompts(signal: AbortSignal, t: Translate): Prompts {
   };
 }
 
-interface Asking {
+interface PromptOptions {
   readonly output: NodeJS.WriteStream;
   readonly signal: AbortSignal;
   readonly withGuide: boolean;

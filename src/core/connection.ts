@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Failure, reasonOf } from "./failure.ts";
-import { plainWords } from "./text/zod-words.ts";
+import { zodWords } from "./text/zod-words.ts";
 import { findSimilar } from "./text/similar.ts";
 
 const DRIVE_ID = /^[A-Za-z0-9_-]{10,128}$/;
@@ -97,7 +97,7 @@ export function readConnection({ file, environment, flags }: ConnectionSources):
     throw new Failure("connection.missing", { field, variable, flag, file: file?.path });
   }
   merged["airflow"] = withMachine(merged["airflow"], environment, origin);
-  const parsed = ConnectionFile.safeParse(merged, { error: plainWords });
+  const parsed = ConnectionFile.safeParse(merged, { error: zodWords });
   if (parsed.success) return withoutSchema(parsed.data);
   const problems = parsed.error.issues.flatMap(unknownFieldsApart).map(({ path, message }) => {
     const where = origin.get(String(path[0])) ?? origin.get(path.join("."));
@@ -116,7 +116,7 @@ export function readContractsFolder({ file, environment, flags }: ConnectionSour
     [variableOf("contracts"), environment[variableOf("contracts")]],
   ]);
   const { contracts } = file ? parseFile(file) : {};
-  const parsed = ConnectionFile.shape.contracts.safeParse(text ?? contracts, { error: plainWords });
+  const parsed = ConnectionFile.shape.contracts.safeParse(text ?? contracts, { error: zodWords });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ message }) => `contracts: ${message}`);
   throw new Failure("connection.invalid", { source: file?.path ?? "the environment", problems });

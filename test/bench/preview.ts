@@ -1,6 +1,6 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { readRows } from "../../src/core/results/parquet.ts";
-import { going, openEmulated } from "../support/emulator-clients.ts";
+import { neverAborted, openEmulatorClients } from "../support/emulator-clients.ts";
 import { startTestEmulators } from "../support/emulators.ts";
 import { median, milliseconds, spread, timed, type Result } from "./result.ts";
 
@@ -10,7 +10,7 @@ const ROWS = 1_000_000;
 export async function measurePreview(): Promise<Result> {
   const emulators = await startTestEmulators({ sparkFolder: null });
   try {
-    const { lake } = await openEmulated(emulators, "bench");
+    const { lake } = await openEmulatorClients(emulators, "bench");
     const content = new Uint8Array(
       parquetWriteBuffer({
         columnData: [
@@ -23,9 +23,9 @@ export async function measurePreview(): Promise<Result> {
       "large.parquet",
       content,
       { ifGenerationMatch: "0", contentType: "application/octet-stream" },
-      going,
+      neverAborted,
     );
-    const times = await timed(5, () => readRows(lake, "large.parquet", 20, going));
+    const times = await timed(5, () => readRows(lake, "large.parquet", 20, neverAborted));
     return {
       what: `first 20 rows of ${Math.round(content.length / 1024 / 1024)} MB of Parquet`,
       value: milliseconds(median(times)),

@@ -43,7 +43,7 @@ describe("default credentials, by the Node client library", () => {
     const client = await new GoogleAuth().getIdTokenClient("https://ingest.example.com");
     const before = Math.floor(Date.now() / 1000);
     const token = await client.idTokenProvider.fetchIdToken("https://ingest.example.com");
-    const claims = await verified(token);
+    const claims = await claimsOf(token);
     expect(claims).toMatchObject({
       aud: "https://ingest.example.com",
       iss: "https://accounts.google.com",
@@ -57,7 +57,7 @@ describe("default credentials, by the Node client library", () => {
   test("an identity token stays good over a restart", async () => {
     const token = await new Compute().fetchIdToken("https://ingest.example.com");
     await emulators.restart();
-    expect((await verified(token)).email).toBe(EMAIL);
+    expect((await claimsOf(token)).email).toBe(EMAIL);
   });
 });
 
@@ -138,7 +138,7 @@ const Jwks = z.object({ keys: z.array(z.looseObject({ kid: z.string() })) });
 const Claims = z.looseObject({ aud: z.string(), email: z.string(), iat: z.number(), exp: z.number() });
 
 /** The claims, once the signature holds by the key that the header names. */
-async function verified(jwt: string): Promise<z.infer<typeof Claims>> {
+async function claimsOf(jwt: string): Promise<z.infer<typeof Claims>> {
   const [header = "", payload = "", signature = ""] = jwt.split(".");
   const decode = (part: string) => JSON.parse(Buffer.from(part, "base64url").toString()) as unknown;
   const { kid, alg } = z.object({ kid: z.string(), alg: z.literal("RS256") }).parse(decode(header));

@@ -13,7 +13,7 @@ import { readBatchReports, unpublishedLines } from "../../src/core/results/batch
 import { readCurrent } from "../../src/core/results/current.ts";
 import { readRows } from "../../src/core/results/parquet.ts";
 import { previewDataset, readCurrentReport, readPublish, readReport } from "../../src/core/results/preview.ts";
-import { going, openEmulated, type Emulated } from "../support/emulator-clients.ts";
+import { neverAborted, openEmulatorClients, type EmulatorClients } from "../support/emulator-clients.ts";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -53,12 +53,12 @@ const NEWER = `${HEADER}"ABC",1969-12-31T23:59:59.999Z,2024-01-31,0,0,0,-0.5,fal
 
 describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real Spark", () => {
   let emulators: TestEmulators;
-  let emulated: Emulated;
+  let clients: EmulatorClients;
   let contractsFolder: string;
 
   beforeAll(async () => {
     emulators = await startTestEmulators();
-    emulated = await openEmulated(emulators, "lake");
+    clients = await openEmulatorClients(emulators, "lake");
     contractsFolder = await mkdtemp(join(tmpdir(), "sluice-pipeline-"));
     await writeFile(join(contractsFolder, "readings.yaml"), READINGS);
     await writeFile(join(contractsFolder, "strict.yaml"), STRICT);
@@ -76,31 +76,31 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
       ...{ createdTime: modifiedTime, modifiedTime },
     });
     const object = rawObject(id, name.replace(/[^\w.-]/g, "_"));
-    const ifGenerationMatch = (await emulated.lake.stat(object, going))?.generation ?? "0";
+    const ifGenerationMatch = (await clients.lake.stat(object, neverAborted))?.generation ?? "0";
     const present = Object.entries(metadata).filter((entry): entry is [string, string] => entry[1] !== null);
     const writing = { ifGenerationMatch, contentType: "text/csv", metadata: Object.fromEntries(present) };
-    await emulated.lake.write(object, content, writing, going);
+    await clients.lake.write(object, content, writing, neverAborted);
     return object;
   }
 
   async function runJob(): Promise<{ batch: Batch; log: string }> {
-    const { connection, endpoints, lake, batches, storage } = emulated;
+    const { connection, endpoints, lake, batches, storage } = clients;
     const contracts = await readContracts(contractsFolder);
     const jobFolder = join(ROOT, "spark");
     const options = { connection, endpoints, lake, batches, jobFolder, contracts, now: () => new Date() };
-    const { id } = await submitJob(options, () => undefined, going);
+    const { id } = await submitJob(options, () => undefined, neverAborted);
     let log = "";
-    const batch = await followBatch({ batches, storage, id, write: (text) => (log += text) }, going);
+    const batch = await followBatch({ batches, storage, id, write: (text) => (log += text) }, neverAborted);
     return { batch, log };
   }
 
   const rowsOf = async (dataset: string) => {
-    const { columns, rows } = await previewDataset(emulated.lake, dataset, 20, going);
+    const { columns, rows } = await previewDataset(clients.lake, dataset, 20, neverAborted);
     return rows.map((row) => Object.fromEntries(row.map((cell, index) => [columns[index]!, cell])));
   };
 
   const published = async (dataset: string) =>
-    readPublish(emulated.lake, (await readCurrent(emulated.lake, dataset, going)).publish, going);
+    readPublish(clients.lake, (await readCurrent(clients.lake, dataset, neverAborted)).publish, neverAborted);
 
   let failed: Batch;
 
@@ -116,19 +116,19 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
     expect(log).toContain("readings: 5 rows read = 2 curated + 2 quarantined + 1 duplicates");
     expect(log).toContain("readings: published");
     expect(log).toContain("strict: 2 rows read = 1 curated + 1 quarantined + 0 duplicates");
-    const reports = await readBatchReports(emulated.storage, batch, going);
+    const reports = await readBatchReports(clients.storage, batch, neverAborted);
     expect(reports.map(({ dataset, status }) => [dataset, status])).toEqual([
       ["readings", "published"],
       ["strict", "failed"],
     ]);
-    expect(await readCause(emulated.storage, batch, unpublishedLines(reports), going)).toMatchObject({
+    expect(await readCause(clients.storage, batch, unpublishedLines(reports), neverAborted)).toMatchObject({
       lines: [expect.stringMatching(/^strict: FAILED, nothing published: too-many-bad-rows: 1 of 2 rows/) as string],
     });
 
-    await expect(previewDataset(emulated.lake, "strict", 20, going)).rejects.toMatchObject({
+    await expect(previewDataset(clients.lake, "strict", 20, neverAborted)).rejects.toMatchObject({
       code: "results.never-published",
     });
-    expect(await readReport(emulated.lake, "strict", batch.id, going)).toMatchObject({
+    expect(await readReport(clients.lake, "strict", batch.id, neverAborted)).toMatchObject({
       status: "failed",
       reason: { code: "too-many-bad-rows" },
       totals: { rowsRead: 2, curated: 1, quarantined: 1, duplicates: 0 },
@@ -146,7 +146,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
       },
     ]);
 
-    const report = await readCurrentReport(emulated.lake, "readings", going);
+    const report = await readCurrentReport(clients.lake, "readings", neverAborted);
     expect(report).toMatchObject({ status: "published", reason: null, batchId: batch.id });
     expect(
       report.inputs.map(({ name, rowsRead, curated, quarantined, duplicates }) => [
@@ -169,13 +169,13 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
   });
 
   test("the quarantine holds the bad rows with their place and reason", async () => {
-    const objects = await Array.fromAsync(emulated.lake.all(quarantineData("readings", failed.id), going));
+    const objects = await Array.fromAsync(clients.lake.all(quarantineData("readings", failed.id), neverAborted));
     const parts = objects.filter(({ name }) => name.endsWith(".parquet"));
-    const read = await Promise.all(parts.map(({ name }) => readRows(emulated.lake, name, 20, going)));
+    const read = await Promise.all(parts.map(({ name }) => readRows(clients.lake, name, 20, neverAborted)));
     const rows = read.flatMap((part) =>
       part.rows.map((row) => Object.fromEntries(row.map((cell, n) => [part.columns[n]!, cell]))),
     );
-    const raw = await emulated.lake.stat("raw/file-older/readings_2024.csv", going);
+    const raw = await clients.lake.stat("raw/file-older/readings_2024.csv", neverAborted);
     expect(rows.sort((a, b) => Number(a["line"]) - Number(b["line"]))).toMatchObject([
       {
         source_name: "readings 2024.csv",
@@ -194,7 +194,7 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
     const { batch, log } = await runJob();
     expect(batch.state, log).toBe("SUCCEEDED");
     expect(batch.id).toBe(failed.id.replace(/-1$/, "-2"));
-    expect(await readCause(emulated.storage, batch, [], going)).toBeUndefined();
+    expect(await readCause(clients.storage, batch, [], neverAborted)).toBeUndefined();
 
     const rows = await rowsOf("strict");
     expect(rows.map(({ id, name }) => `${id}:${name}`).sort()).toEqual(["1:one", "2:two", "3:three"]);
@@ -202,6 +202,6 @@ describe.skipIf(!existsSync(join(SPARK_FOLDER, "spark.json")))("the job in real 
     const readings = await published("readings");
     expect(readings.predecessor).toBe(failed.id);
     expect(readings.totals).toEqual({ rowsRead: 5, curated: 2, quarantined: 2, duplicates: 1 });
-    expect(await emulated.lake.stat(qualityReport("strict", failed.id), going)).toBeDefined();
+    expect(await clients.lake.stat(qualityReport("strict", failed.id), neverAborted)).toBeDefined();
   });
 });

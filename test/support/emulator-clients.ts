@@ -7,7 +7,7 @@ import type { Endpoints } from "../../src/core/google/endpoints.ts";
 import type { TestEmulators } from "./emulators.ts";
 
 /** A connection to emulators, and its clients as every door opens them. */
-export interface Emulated {
+export interface EmulatorClients {
   readonly connection: Connection;
   readonly endpoints: Endpoints;
   readonly storage: CloudStorage;
@@ -17,9 +17,9 @@ export interface Emulated {
 }
 
 /** Never aborted. */
-export const going = new AbortController().signal;
+export const neverAborted = new AbortController().signal;
 
-export async function openEmulated(emulators: TestEmulators, lakeBucket: string): Promise<Emulated> {
+export async function openEmulatorClients(emulators: TestEmulators, lakeBucket: string): Promise<EmulatorClients> {
   const { project } = emulators;
   const { connection, endpoints, clients } = connect({
     sources: { file: undefined, environment: {}, flags: { project, region: "europe-west1", lakeBucket } },
@@ -32,6 +32,6 @@ export async function openEmulated(emulators: TestEmulators, lakeBucket: string)
     proxy: NO_PROXY,
   });
   const [storage, lake, batches] = await Promise.all([clients.storage(), clients.lake(), clients.batches()]);
-  await storage.createBucket(lakeBucket, "EU", going);
+  await storage.createBucket(lakeBucket, "EU", neverAborted);
   return { connection, endpoints, storage, lake, batches };
 }

@@ -17,7 +17,7 @@ export type CollectionTerm = (typeof COLLECTION_TERMS)[number];
 export const PROPERTY_TERMS = ["properties", "appProperties"] as const;
 export type PropertyTerm = (typeof PROPERTY_TERMS)[number];
 
-export type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=";
+export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
 /** What a `q` means. */
 export type Query =
@@ -29,7 +29,7 @@ export type Query =
       readonly operator: "=" | "!=" | "contains";
       readonly value: string;
     }
-  | { readonly kind: "time"; readonly term: TimeTerm; readonly operator: Comparison; readonly value: Date }
+  | { readonly kind: "time"; readonly term: TimeTerm; readonly operator: Operator; readonly value: Date }
   | { readonly kind: "flag"; readonly term: FlagTerm; readonly value: boolean }
   | { readonly kind: "in"; readonly term: CollectionTerm; readonly value: string }
   | { readonly kind: "has"; readonly term: PropertyTerm; readonly key: string; readonly value: string }

@@ -41,7 +41,7 @@ export async function openContent(folder: string): Promise<ContentStore> {
   const appending = new Map<string, { writing: Promise<unknown> }>();
 
   /** A client that asks anew has given up its request before, which may not have noticed yet: it writes no more. */
-  async function settle(session: string): Promise<void> {
+  async function complete(session: string): Promise<void> {
     const before = appending.get(session);
     appending.delete(session);
     await before?.writing;
@@ -68,7 +68,7 @@ export async function openContent(folder: string): Promise<ContentStore> {
     read: (blob, range) => createReadStream(join(blobs, blob), range),
     discard: (blob) => rm(join(blobs, blob), { force: true }),
     async append(session, bytes) {
-      await settle(session);
+      await complete(session);
       const mine: { writing: Promise<unknown> } = { writing: Promise.resolve() };
       appending.set(session, mine);
       const file = await open(join(uploads, session), "a");
@@ -83,7 +83,7 @@ export async function openContent(folder: string): Promise<ContentStore> {
       }
     },
     async received(session) {
-      await settle(session);
+      await complete(session);
       return (await stat(join(uploads, session)).catch(whenMissing))?.size ?? 0;
     },
     async finish(session) {

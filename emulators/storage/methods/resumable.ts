@@ -11,7 +11,7 @@ import { answer, answerEmpty } from "./answer.ts";
 import { checkContent, checkInsertion, createObject } from "./commit.ts";
 import { invalid } from "./errors.ts";
 import { type InsertQuery, readHashes, readInsertion } from "./insertion.ts";
-import { createTurns } from "./turns.ts";
+import { createSessionQueue } from "./session-queue.ts";
 import { baseOf, objectResource } from "./resources.ts";
 
 type Session = Upload<Insertion, StoredObject>;
@@ -28,7 +28,7 @@ export interface Resumable {
 
 export function createResumable(store: Store): Resumable {
   const drafts = new Map<string, Draft>();
-  const turns = createTurns();
+  const queue = createSessionQueue();
 
   async function draftOf(session: Session): Promise<Draft> {
     const draft = drafts.get(session.id) ?? (await store.blobs.reopen(session.blob, QUANTUM));
@@ -37,7 +37,7 @@ export function createResumable(store: Store): Resumable {
   }
 
   async function abandon(session: Session, draft: Draft): Promise<void> {
-    store.uploads.bury(session.id);
+    store.uploads.close(session.id);
     drafts.delete(session.id);
     await draft.discard();
   }
@@ -112,11 +112,11 @@ export function createResumable(store: Store): Resumable {
         answerProgress(exchange, running);
         return;
       }
-      await turns.take(session.id, exchange.request, () => take(exchange, range));
+      await queue.run(session.id, exchange.request, () => take(exchange, range));
     },
     async cancel(exchange) {
       const { id } = sessionOf(store, exchange);
-      await turns.take(id, exchange.request, async () => {
+      await queue.run(id, exchange.request, async () => {
         const session = sessionOf(store, exchange);
         if (!session.result) await abandon(session, await draftOf(session));
         answerEmpty(exchange, 499);

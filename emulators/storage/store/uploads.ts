@@ -17,7 +17,7 @@ export interface Uploads<Insertion, Result> {
   find(id: string): Upload<Insertion, Result> | undefined;
   finish(id: string, result: Result): void;
   /** Nothing more will come of it: cancelled, or refused. */
-  bury(id: string): void;
+  close(id: string): void;
   /** Whether an open upload writes to the blob. */
   uses(blob: string): boolean;
 }
@@ -65,7 +65,7 @@ export function createUploads<Insertion, Result>(database: DatabaseSync, now: ()
       return row && uploadOf(row as unknown as UploadRow);
     },
     finish: (id, result) => void close.run("done", JSON.stringify(result), id),
-    bury: (id) => void close.run("dead", null, id),
+    close: (id) => void close.run("dead", null, id),
     uses: (blob) => openWith.get(blob) !== undefined,
   };
 }

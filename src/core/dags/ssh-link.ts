@@ -138,8 +138,8 @@ function hostKeyAlgorithms(knownTypes: readonly string[]): ServerHostKeyAlgorith
     "rsa-sha2-512",
     "rsa-sha2-256",
   ];
-  const isKnown = (algorithm: string) => knownTypes.includes(algorithm.startsWith("rsa-") ? "ssh-rsa" : algorithm);
-  return [...all.filter(isKnown), ...all.filter((algorithm) => !isKnown(algorithm))];
+  const isPreferred = (algorithm: string) => knownTypes.includes(algorithm.startsWith("rsa-") ? "ssh-rsa" : algorithm);
+  return [...all.filter(isPreferred), ...all.filter((algorithm) => !isPreferred(algorithm))];
 }
 
 function connectFailure({ vm: { host, port, user }, credentials: { agent } }: LinkParts, error: unknown): Failure {

@@ -13,7 +13,7 @@ const KINDS: Readonly<Record<string, string>> = {
  * What is wrong with a value in a file, in words for whoever wrote it by hand: an error map for zod. Undefined where
  * zod's own words serve.
  */
-export const plainWords: z.core.$ZodErrorMap = (issue) => {
+export const zodWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.input === undefined) return "is missing";
   switch (issue.code) {
     case "invalid_type":

@@ -16,7 +16,7 @@ import { LIMITS } from "../../limits.ts";
 import { freePort } from "../../support/free-port.ts";
 import { issueCertificate } from "../../support/certificate.ts";
 import { startConnectProxy } from "../../support/connect-proxy.ts";
-import { going } from "../../support/emulator-clients.ts";
+import { neverAborted } from "../../support/emulator-clients.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 interface SilentProxy {
@@ -65,18 +65,18 @@ const ASKED: readonly (readonly [string, (transport: Transport) => Promise<unkno
   [
     "Drive",
     async (transport) =>
-      (await openDrive(access("https://www.googleapis.com", transport), undefined)).folder("1", going),
+      (await openDrive(access("https://www.googleapis.com", transport), undefined)).folder("1", neverAborted),
   ],
   [
     "Cloud Storage",
     async (transport) =>
-      (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(going),
+      (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(neverAborted),
   ],
   [
     "Dataproc",
     async (transport) => {
       const endpoint = "https://europe-west1-dataproc.googleapis.com";
-      return (await openBatches(access(endpoint, transport), "p", "europe-west1")).list({ size: 1 }, going);
+      return (await openBatches(access(endpoint, transport), "p", "europe-west1")).list({ size: 1 }, neverAborted);
     },
   ],
 ];
@@ -113,7 +113,7 @@ test("the certificate of a proxy is checked unless the user says otherwise; that
   const ask = async (checked: boolean) => {
     const setting = { address: proxy.url, source: "http.proxy", checked };
     const transport = openTransport({ proxy: setting, exempt: [] });
-    return (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(going);
+    return (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(neverAborted);
   };
   await expectNamed(ask(true), proxy.url, "self-signed certificate");
   expect(proxy.tunnels).toEqual([]);

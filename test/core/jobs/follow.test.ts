@@ -7,20 +7,20 @@ import { readCause } from "../../../src/core/jobs/cause.ts";
 import { openDriverOutput } from "../../../src/core/jobs/driver-output.ts";
 import { followBatch } from "../../../src/core/jobs/follow.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
-import { going, openEmulated, type Emulated } from "../../support/emulator-clients.ts";
+import { neverAborted, openEmulatorClients, type EmulatorClients } from "../../support/emulator-clients.ts";
 import { plainPython } from "./plain-python.ts";
 
 const QUICK = [20, 50] as const;
 
 let emulators: TestEmulators;
-let emulated: Emulated;
+let clients: EmulatorClients;
 let folder: string;
 let number = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sluice-core-"));
   emulators = await startTestEmulators({ sparkFolder: await plainPython(folder) });
-  emulated = await openEmulated(emulators, "lake");
+  clients = await openEmulatorClients(emulators, "lake");
 });
 afterEach(() => Promise.all([emulators.forget("storage"), emulators.forget("dataproc")]));
 afterAll(async () => {
@@ -31,18 +31,18 @@ afterAll(async () => {
 /** Runs a Python program as a batch. */
 async function run(program: string): Promise<Batch> {
   const id = `follow-${++number}`;
-  const { lake, batches } = emulated;
-  await lake.write(`jobs/${id}.py`, program, { ifGenerationMatch: "0", contentType: "text/x-python" }, going);
+  const { lake, batches } = clients;
+  await lake.write(`jobs/${id}.py`, program, { ifGenerationMatch: "0", contentType: "text/x-python" }, neverAborted);
   const request = { id, main: `gs://lake/jobs/${id}.py`, pyFiles: [], args: [], labels: {}, stagingBucket: "lake" };
-  return batches.create({ ...request, requestId: crypto.randomUUID(), ttl: 3600 }, going);
+  return batches.create({ ...request, requestId: crypto.randomUUID(), ttl: 3600 }, neverAborted);
 }
 
-async function follow(id: string, signal = going) {
+async function follow(id: string, signal = neverAborted) {
   const states: BatchState[] = [];
   let text = "";
   const ended = await followBatch(
     {
-      ...emulated,
+      ...clients,
       id,
       write: (part) => (text += part),
       entered: ({ state }) => states.push(state),
@@ -68,7 +68,7 @@ test("a batch that fails ends as FAILED, with all of its output, and says why", 
   expect(ended.state).toBe("FAILED");
   expect(states.at(-1)).toBe("FAILED");
   expect(text).toMatch(/^before\nTraceback [\s\S]*KeyError: 'iata'\n$/);
-  expect(await readCause(emulated.storage, ended, [], going)).toMatchObject({
+  expect(await readCause(clients.storage, ended, [], neverAborted)).toMatchObject({
     lines: ["KeyError: 'iata'"],
     frames: [
       { line: 4, function: "<module>", code: "clean({})" },
@@ -78,13 +78,13 @@ test("a batch that fails ends as FAILED, with all of its output, and says why", 
 });
 
 test("a batch that never began says why in the service's words", async () => {
-  const { batches, storage } = emulated;
+  const { batches, storage } = clients;
   const request = { id: "no-main", pyFiles: [], args: [], labels: {}, stagingBucket: "lake", ttl: 3600 };
-  await batches.create({ ...request, main: "gs://lake/absent.py", requestId: crypto.randomUUID() }, going);
+  await batches.create({ ...request, main: "gs://lake/absent.py", requestId: crypto.randomUUID() }, neverAborted);
   const { ended, text } = await follow("no-main");
   expect(ended.state).toBe("FAILED");
   expect(text).toBe("");
-  expect(await readCause(storage, ended, [], going)).toEqual({
+  expect(await readCause(storage, ended, [], neverAborted)).toEqual({
     lines: [expect.stringContaining("absent.py") as string],
     frames: [],
   });
@@ -93,7 +93,7 @@ test("a batch that never began says why in the service's words", async () => {
 test("a batch that succeeded has no cause", async () => {
   const { id } = await run("print('fine')\n");
   const { ended } = await follow(id);
-  expect(await readCause(emulated.storage, ended, [], going)).toBeUndefined();
+  expect(await readCause(clients.storage, ended, [], neverAborted)).toBeUndefined();
 });
 
 test("output of several objects comes in order and once", async () => {
@@ -116,7 +116,7 @@ part(b"\\x1b[3"); part(b"1mred\\x1b[0m caf\\xc3"); part(b"\\xa9 \\x1b]0;ti"); pa
 test("faults of the services on the way cost nothing", async () => {
   const { id } = await run("import time\ntime.sleep(1)\nprint('all of it')\n");
   // Until it runs, the emulators themselves fetch its files from there.
-  await expect.poll(async () => (await emulated.batches.get(id, going))?.outputUri).toBeDefined();
+  await expect.poll(async () => (await clients.batches.get(id, neverAborted))?.outputUri).toBeDefined();
   await emulators.plant("dataproc", "dataproc.batches.get", ["return-503", "return-reset-connection"]);
   await emulators.plant("storage", "storage.objects.list", ["return-429", "return-503"]);
   await emulators.plant("storage", "storage.objects.get", ["return-503"]);
@@ -131,13 +131,13 @@ test("an abort ends the following with its reason, and the batch goes on", async
   const reason = new Error("closed");
   let text = "";
   const following = followBatch(
-    { ...emulated, id, interval: QUICK, write: (part) => (text += part) && controller.abort(reason) },
+    { ...clients, id, interval: QUICK, write: (part) => (text += part) && controller.abort(reason) },
     controller.signal,
   );
   await expect(following).rejects.toBe(reason);
   expect(text).toBe("up\n");
-  expect((await emulated.batches.get(id, going))?.state).toBe("RUNNING");
-  await emulated.batches.cancel({ id, operation }, going);
+  expect((await clients.batches.get(id, neverAborted))?.state).toBe("RUNNING");
+  await clients.batches.cancel({ id, operation }, neverAborted);
   const { ended } = await follow(id);
   expect(ended.state).toBe("CANCELLED");
 });
@@ -150,19 +150,19 @@ test("a batch that is not there is told", async () => {
 });
 
 test("an output that is no place in a bucket is told", () => {
-  expect(() => openDriverOutput(emulated.storage, "https://evil.test/log")).toThrow("remote.malformed");
+  expect(() => openDriverOutput(clients.storage, "https://evil.test/log")).toThrow("remote.malformed");
 });
 
 test("an object that is replaced by a longer one goes on where the reading stopped", async () => {
-  const { lake, storage } = emulated;
+  const { lake, storage } = clients;
   const uri = "gs://lake/output/one";
   const put = async (name: string, content: string | Buffer) => {
-    const ifGenerationMatch = (await lake.stat(`output/${name}`, going))?.generation ?? "0";
-    await lake.write(`output/${name}`, content, { ifGenerationMatch, contentType: "text/plain" }, going);
+    const ifGenerationMatch = (await lake.stat(`output/${name}`, neverAborted))?.generation ?? "0";
+    await lake.write(`output/${name}`, content, { ifGenerationMatch, contentType: "text/plain" }, neverAborted);
   };
   const output = openDriverOutput(storage, uri);
   let text = "";
-  const look = () => output.more((part) => (text += part), going);
+  const look = () => output.more((part) => (text += part), neverAborted);
 
   expect(await look()).toBe(true);
   await put("one.000000000", Buffer.from("é", "utf8").subarray(0, 1));

@@ -6,7 +6,7 @@ import type { Bucket, StoredObject } from "../../../src/core/services/storage.ts
 import type { Contract } from "../../../src/core/jobs/contract/contract.ts";
 import { stageJob } from "../../../src/core/jobs/stage.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
-import { going, openEmulated } from "../../support/emulator-clients.ts";
+import { neverAborted, openEmulatorClients } from "../../support/emulator-clients.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 let emulators: TestEmulators;
@@ -24,7 +24,7 @@ const airports: Contract = {
 };
 
 async function newLake(): Promise<Bucket> {
-  return (await openEmulated(emulators, `stage-${buckets++}`)).lake;
+  return (await openEmulatorClients(emulators, `stage-${buckets++}`)).lake;
 }
 
 async function jobFolder(): Promise<string> {
@@ -40,16 +40,16 @@ async function jobFolder(): Promise<string> {
 }
 
 async function objects(lake: Bucket): Promise<StoredObject[]> {
-  return Array.fromAsync(lake.all("", going));
+  return Array.fromAsync(lake.all("", neverAborted));
 }
 
 async function bytesOf(lake: Bucket, name: string): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(await lake.read(name, {}, going), (chunk) => chunk as Buffer));
+  return Buffer.concat(await Array.fromAsync(await lake.read(name, {}, neverAborted), (chunk) => chunk as Buffer));
 }
 
 test("the code and the contracts lie under the hash of their content, and the zip holds the package", async () => {
   const lake = await newLake();
-  const staged = await stageJob({ lake, jobFolder: await jobFolder(), contracts: [airports] }, going);
+  const staged = await stageJob({ lake, jobFolder: await jobFolder(), contracts: [airports] }, neverAborted);
 
   const prefix = `jobs/${staged.sha256}/`;
   expect(staged).toEqual({
@@ -77,12 +77,12 @@ test("the code and the contracts lie under the hash of their content, and the zi
 test("the same content has the same names and bytes, wherever and whenever it is staged", async () => {
   const [one, other] = [await newLake(), await newLake()];
   const folder = await jobFolder();
-  const first = await stageJob({ lake: one, jobFolder: folder, contracts: [airports] }, going);
+  const first = await stageJob({ lake: one, jobFolder: folder, contracts: [airports] }, neverAborted);
 
   const copy = join(await temporaryFolder(), "elsewhere");
   await cp(folder, copy, { recursive: true });
   await utimes(join(copy, "sluice_job", "main.py"), new Date(0), new Date(0));
-  const second = await stageJob({ lake: other, jobFolder: copy, contracts: [airports] }, going);
+  const second = await stageJob({ lake: other, jobFolder: copy, contracts: [airports] }, neverAborted);
 
   expect(second.sha256).toBe(first.sha256);
   const contents = ({ name, crc32c, size }: StoredObject) => ({ name, crc32c, size });
@@ -92,16 +92,16 @@ test("the same content has the same names and bytes, wherever and whenever it is
 test("staging twice creates nothing", async () => {
   const lake = await newLake();
   const options = { lake, jobFolder: await jobFolder(), contracts: [airports] };
-  await stageJob(options, going);
+  await stageJob(options, neverAborted);
   const before = await objects(lake);
-  await stageJob(options, going);
+  await stageJob(options, neverAborted);
   expect(await objects(lake)).toEqual(before);
 });
 
 test("several at once stage one job", async () => {
   const lake = await newLake();
   const options = { lake, jobFolder: await jobFolder(), contracts: [airports] };
-  const staged = await Promise.all(Array.from({ length: 5 }, () => stageJob(options, going)));
+  const staged = await Promise.all(Array.from({ length: 5 }, () => stageJob(options, neverAborted)));
   expect(new Set(staged.map(({ sha256 }) => sha256)).size).toBe(1);
   expect((await objects(lake)).map(({ generation, name }) => [name, generation])).toHaveLength(3);
 });
@@ -114,11 +114,11 @@ test.each([
 ])("%s that somebody else wrote there is not run", async (_, name, content) => {
   const lake = await newLake();
   const options = { lake, jobFolder: await jobFolder(), contracts: [airports] };
-  const { sha256 } = await stageJob(options, going);
-  const there = await lake.stat(`jobs/${sha256}/${name}`, going);
+  const { sha256 } = await stageJob(options, neverAborted);
+  const there = await lake.stat(`jobs/${sha256}/${name}`, neverAborted);
   const writing = { ifGenerationMatch: there?.generation ?? "0", contentType: "text/plain" };
-  await lake.write(`jobs/${sha256}/${name}`, content, writing, going);
-  await expect(stageJob(options, going)).rejects.toMatchObject({
+  await lake.write(`jobs/${sha256}/${name}`, content, writing, neverAborted);
+  await expect(stageJob(options, neverAborted)).rejects.toMatchObject({
     code: "job.staged-foreign",
     params: { object: `gs://${lake.name}/jobs/${sha256}/${name}` },
   });
@@ -127,7 +127,7 @@ test.each([
 test("a lost answer to a write is no obstacle", async () => {
   const lake = await newLake();
   await emulators.plant("storage", "storage.objects.insert", ["commit-then-reset", "return-503"]);
-  await stageJob({ lake, jobFolder: await jobFolder(), contracts: [airports] }, going);
+  await stageJob({ lake, jobFolder: await jobFolder(), contracts: [airports] }, neverAborted);
   expect(await objects(lake)).toHaveLength(3);
 });
 
@@ -141,17 +141,17 @@ test.each([
 ])("another %s has another hash", async (_, change) => {
   const lake = await newLake();
   const options = { lake, jobFolder: await jobFolder(), contracts: [airports] };
-  const before = await stageJob(options, going);
+  const before = await stageJob(options, neverAborted);
   await change(options.jobFolder);
-  expect((await stageJob(options, going)).sha256).not.toBe(before.sha256);
+  expect((await stageJob(options, neverAborted)).sha256).not.toBe(before.sha256);
 });
 
 test("another contract has another hash", async () => {
   const lake = await newLake();
   const folder = await jobFolder();
-  const one = await stageJob({ lake, jobFolder: folder, contracts: [airports] }, going);
+  const one = await stageJob({ lake, jobFolder: folder, contracts: [airports] }, neverAborted);
   const stricter = { ...airports, maxBadRows: 0.1 };
-  const other = await stageJob({ lake, jobFolder: folder, contracts: [stricter] }, going);
+  const other = await stageJob({ lake, jobFolder: folder, contracts: [stricter] }, neverAborted);
   expect(other.sha256).not.toBe(one.sha256);
 });
 
@@ -159,7 +159,7 @@ test.each(["job.py", "sluice_job"])("without %s nothing is staged", async (name)
   const lake = await newLake();
   const folder = await jobFolder();
   await rm(join(folder, name), { recursive: true });
-  await expect(stageJob({ lake, jobFolder: folder, contracts: [airports] }, going)).rejects.toMatchObject({
+  await expect(stageJob({ lake, jobFolder: folder, contracts: [airports] }, neverAborted)).rejects.toMatchObject({
     code: "job.code-missing",
     params: { file: join(folder, name) },
   });

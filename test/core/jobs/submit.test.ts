@@ -5,7 +5,7 @@ import { hasEnded, type Batch } from "../../../src/core/services/batches.ts";
 import type { Contract } from "../../../src/core/jobs/contract/contract.ts";
 import { describeSubmit, submitJob } from "../../../src/core/jobs/submit.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
-import { going, openEmulated, type Emulated } from "../../support/emulator-clients.ts";
+import { neverAborted, openEmulatorClients, type EmulatorClients } from "../../support/emulator-clients.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { plainPython } from "./plain-python.ts";
 
@@ -21,12 +21,12 @@ const WAIT = "import time\nprint('waiting', flush=True)\ntime.sleep(600)\n";
 const FAIL = "raise SystemExit(1)\n";
 
 let emulators: TestEmulators;
-let emulated: Emulated;
+let clients: EmulatorClients;
 let jobFolder: string;
 
 beforeEach(async () => {
   emulators = await startTestEmulators({ sparkFolder: await plainPython(join(await temporaryFolder(), "spark")) });
-  emulated = await openEmulated(emulators, "lake");
+  clients = await openEmulatorClients(emulators, "lake");
   jobFolder = join(await temporaryFolder(), "job");
   await mkdir(join(jobFolder, "sluice_job"), { recursive: true });
   await writeFile(join(jobFolder, "sluice_job", "__init__.py"), "");
@@ -34,13 +34,13 @@ beforeEach(async () => {
 afterEach(() => emulators.close());
 
 async function submit(options: Partial<Parameters<typeof submitJob>[0]> = {}): Promise<Batch> {
-  const { connection, endpoints, lake, batches } = emulated;
+  const { connection, endpoints, lake, batches } = clients;
   const given = { connection, endpoints, lake, batches, jobFolder, contracts: [contract], now: () => DAY, ...options };
-  return submitJob(given, () => undefined, going);
+  return submitJob(given, () => undefined, neverAborted);
 }
 
 async function untilEnded(id: string): Promise<void> {
-  const ended = async () => hasEnded((await emulated.batches.get(id, going))!);
+  const ended = async () => hasEnded((await clients.batches.get(id, neverAborted))!);
   await expect.poll(ended).toBe(true);
 }
 
@@ -55,9 +55,9 @@ test("the batch is named by day, content and number, and is told all it needs", 
   expect(batch.args).toEqual([
     ...["--lake", "lake", "--contracts", staged],
     ...["--batch-id", batch.id, "--mode", "full"],
-    ...["--storage-endpoint", emulated.endpoints.storage],
+    ...["--storage-endpoint", clients.endpoints.storage],
   ]);
-  expect((await emulated.batches.list({ size: 10 }, going)).batches.map(({ id }) => id)).toEqual([batch.id]);
+  expect((await clients.batches.list({ size: 10 }, neverAborted)).batches.map(({ id }) => id)).toEqual([batch.id]);
 });
 
 test("towards Google the job is not told where Cloud Storage is", async () => {
@@ -70,7 +70,7 @@ test("while one runs no second is created", async () => {
   await code(WAIT);
   const { id } = await submit();
   await expect(submit()).rejects.toMatchObject({ code: "batch.already-running", params: { batch: id } });
-  expect((await emulated.batches.list({ size: 10 }, going)).batches).toHaveLength(1);
+  expect((await clients.batches.list({ size: 10 }, neverAborted)).batches).toHaveLength(1);
 });
 
 test("after one that failed, and after one that was cancelled, the next number follows", async () => {
@@ -89,7 +89,7 @@ test("another day, another code and another bucket have other ids, and run besid
   ids.push((await submit({ now: () => new Date("2026-03-05T00:00:00Z") })).id);
   await code(`${WAIT}# other\n`);
   ids.push((await submit()).id);
-  const other = await openEmulated(emulators, "other-lake");
+  const other = await openEmulatorClients(emulators, "other-lake");
   ids.push((await submit({ lake: other.lake, connection: other.connection })).id);
   expect(new Set(ids.map((id) => id.slice(0, -2))).size).toBe(4);
   expect(ids.every((id) => id.endsWith("-1"))).toBe(true);
@@ -101,7 +101,7 @@ test("two submits at the same moment make one batch", async () => {
   expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   const refused = { status: "rejected", reason: { code: "batch.already-running" } };
   expect(results.filter(({ status }) => status === "rejected")).toMatchObject([refused, refused]);
-  expect((await emulated.batches.list({ size: 10 }, going)).batches).toHaveLength(1);
+  expect((await clients.batches.list({ size: 10 }, neverAborted)).batches).toHaveLength(1);
 });
 
 test("an answer that is lost after the batch was created makes no second one", async () => {
@@ -109,26 +109,26 @@ test("an answer that is lost after the batch was created makes no second one", a
   await emulators.plant("dataproc", "dataproc.batches.create", ["commit-then-reset"]);
   const batch = await submit();
   expect(batch.id).toMatch(/-1$/);
-  expect((await emulated.batches.list({ size: 10 }, going)).batches).toHaveLength(1);
+  expect((await clients.batches.list({ size: 10 }, neverAborted)).batches).toHaveLength(1);
 });
 
 test("a wrong bucket is told before anything is staged", async () => {
   await code(WAIT);
-  const lake = emulated.storage.bucket("absent");
+  const lake = clients.storage.bucket("absent");
   await expect(submit({ lake })).rejects.toMatchObject({ code: "bucket.missing", params: { bucket: "absent" } });
-  expect((await emulated.batches.list({ size: 10 }, going)).batches).toEqual([]);
+  expect((await clients.batches.list({ size: 10 }, neverAborted)).batches).toEqual([]);
 });
 
 test("an abort ends the submit with its reason", async () => {
   await code(WAIT);
   const reason = new Error("the user said so");
-  const { connection, endpoints, lake, batches } = emulated;
+  const { connection, endpoints, lake, batches } = clients;
   const options = { connection, endpoints, lake, batches, jobFolder, contracts: [contract], now: () => DAY };
   await expect(submitJob(options, () => undefined, AbortSignal.abort(reason))).rejects.toBe(reason);
 });
 
 test("what will happen is described before it does", () => {
-  const { connection } = emulated;
+  const { connection } = clients;
   expect(describeSubmit({ connection, contracts: [contract] })).toEqual({
     project: "test-project",
     region: "europe-west1",

@@ -14,7 +14,7 @@ import { targetOf } from "../../../src/core/google/endpoints.ts";
 import { NO_PROXY } from "../../../src/core/google/proxy.ts";
 import { patient } from "../../../src/core/google/retry.ts";
 import { LIMITS } from "../../limits.ts";
-import { going } from "../../support/emulator-clients.ts";
+import { neverAborted } from "../../support/emulator-clients.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const SCRIPT = join(import.meta.dirname, "..", "..", "..", "emulators", "main.ts");
@@ -30,7 +30,10 @@ beforeEach(async () => {
 async function start(change: Partial<StartEmulators> = {}): Promise<RunningEmulators> {
   const node = { path: process.execPath, env: emulatorsEnvironment(process.env) };
   const places = { stateFile, dataFolder: join(state, "data"), sparkFolder: join(state, "spark") };
-  const running = await startEmulators({ script: SCRIPT, node, ...places, project: "my-project", ...change }, going);
+  const running = await startEmulators(
+    { script: SCRIPT, node, ...places, project: "my-project", ...change },
+    neverAborted,
+  );
   onTestFinished(() => kill(running.pid));
   return running;
 }
@@ -65,9 +68,9 @@ test("they start as a process of their own, answer, say where they are to this u
   expect(await readEmulators(stateFile)).toEqual(running);
   expect((await stat(stateFile)).mode & 0o777).toBe(0o600);
   expect((await stat(state)).mode & 0o777).toBe(0o700);
-  expect(await (await open(running)).buckets(going)).toEqual([]);
+  expect(await (await open(running)).buckets(neverAborted)).toEqual([]);
 
-  await stopEmulators(stateFile, going);
+  await stopEmulators(stateFile, neverAborted);
   expect(await readEmulators(stateFile)).toBeUndefined();
   await expect.poll(() => isAlive(running.pid)).toBe(false);
   await expect(stat(stateFile)).rejects.toMatchObject({ code: "ENOENT" });
@@ -95,13 +98,13 @@ test.each([
       expect.objectContaining({ code: "emulators.already-running" }),
       expect.objectContaining({ code: "emulators.did-not-start", params: expect.objectContaining({ why }) as unknown }),
     ]);
-    await stopEmulators(stateFile, going);
+    await stopEmulators(stateFile, neverAborted);
     await expect.poll(() => isAlive(winners[0]!.value.pid)).toBe(false);
   }
 });
 
 test("stopping what does not run says so", async () => {
-  await expect(stopEmulators(stateFile, going)).rejects.toMatchObject({
+  await expect(stopEmulators(stateFile, neverAborted)).rejects.toMatchObject({
     code: "emulators.none-to-stop",
     params: { stateFile },
   });
@@ -110,18 +113,18 @@ test("stopping what does not run says so", async () => {
 test("a crash leaves the data, and a file that nobody believes", async () => {
   const crashed = await start();
   const lake = await open(crashed);
-  await lake.createBucket("lake", "EU", going);
-  await lake.bucket("lake").write("a", "kept", { ifGenerationMatch: "0", contentType: "text/plain" }, going);
+  await lake.createBucket("lake", "EU", neverAborted);
+  await lake.bucket("lake").write("a", "kept", { ifGenerationMatch: "0", contentType: "text/plain" }, neverAborted);
   await kill(crashed.pid);
 
   expect(JSON.parse(await readFile(stateFile, "utf8"))).toMatchObject({ pid: crashed.pid });
   expect(await readEmulators(stateFile)).toBeUndefined();
-  await expect(stopEmulators(stateFile, going)).rejects.toMatchObject({ code: "emulators.none-to-stop" });
+  await expect(stopEmulators(stateFile, neverAborted)).rejects.toMatchObject({ code: "emulators.none-to-stop" });
 
   const again = await start();
   expect(again.pid).not.toBe(crashed.pid);
   expect(again.token).not.toBe(crashed.token);
-  const found = await (await open(again)).bucket("lake").readText("a", going);
+  const found = await (await open(again)).bucket("lake").readText("a", neverAborted);
   expect(found?.text).toBe("kept");
 });
 
@@ -130,10 +133,10 @@ test("the pid of another program in the file is not taken for emulators", async 
   onTestFinished(() => void other.kill("SIGKILL"));
   await once(other, "spawn");
   const running = await start();
-  await stopEmulators(stateFile, going);
+  await stopEmulators(stateFile, neverAborted);
   await writeFile(stateFile, JSON.stringify({ ...running, pid: other.pid }));
   expect(await readEmulators(stateFile)).toBeUndefined();
-  await expect(stopEmulators(stateFile, going)).rejects.toMatchObject({ code: "emulators.none-to-stop" });
+  await expect(stopEmulators(stateFile, neverAborted)).rejects.toMatchObject({ code: "emulators.none-to-stop" });
   expect(other.exitCode).toBeNull();
 });
 
@@ -159,7 +162,7 @@ test.each([
   const folder = await temporaryFolder();
   const file = join(folder, "emulators.json");
   await writeFile(file, text);
-  for (const use of [() => readEmulators(file), () => stopEmulators(file, going)]) {
+  for (const use of [() => readEmulators(file), () => stopEmulators(file, neverAborted)]) {
     await expect(use()).rejects.toMatchObject({ code: "document.malformed", params: { object: file } });
   }
   expect(await readFile(file, "utf8")).toBe(text);
@@ -179,7 +182,7 @@ describe("emulators that are there and say nothing", () => {
   test("are an error where they are meant, never Google; those of another project are not asked", async () => {
     const running = await start();
     process.kill(running.pid, "SIGSTOP");
-    await expect(connectFrom(stateFile, surroundings({ patience: 1 }), going)).rejects.toMatchObject({
+    await expect(connectFrom(stateFile, surroundings({ patience: 1 }), neverAborted)).rejects.toMatchObject({
       code: "emulators.silent",
       params: { pid: running.pid, project: "my-project", stateFile },
     });
@@ -196,7 +199,7 @@ describe("emulators that are there and say nothing", () => {
   test("are waited for", async () => {
     const running = await start();
     process.kill(running.pid, "SIGSTOP");
-    const connecting = connectFrom(stateFile, surroundings({ patience: LIMITS.answer / 1000 }), going);
+    const connecting = connectFrom(stateFile, surroundings({ patience: LIMITS.answer / 1000 }), neverAborted);
     setTimeout(() => process.kill(running.pid, "SIGCONT"), 3000);
     expect((await connecting).endpoints).toMatchObject({ storage: running.endpoints.storage });
   });
@@ -213,7 +216,9 @@ describe("emulators that are there and say nothing", () => {
     });
     server.listen(Number(new URL(running.endpoints.metadata).port), "127.0.0.1");
     onTestFinished(() => void server.close());
-    await expect(connectFrom(stateFile, surroundings(), going)).rejects.toMatchObject({ code: "emulators.silent" });
+    await expect(connectFrom(stateFile, surroundings(), neverAborted)).rejects.toMatchObject({
+      code: "emulators.silent",
+    });
   });
 
   test.each([
@@ -243,7 +248,7 @@ describe("emulators that are there and say nothing", () => {
 
 test("emulators that are to be used always are never replaced by Google", async () => {
   const sources = surroundings({ useEmulators: "always" });
-  await expect(connectFrom(stateFile, sources, going)).rejects.toMatchObject({
+  await expect(connectFrom(stateFile, sources, neverAborted)).rejects.toMatchObject({
     code: "emulators.none-to-use",
     params: { project: "my-project" },
   });

@@ -5,20 +5,20 @@ import type { Bucket } from "../../../src/core/services/storage.ts";
 import { cellText } from "../../../src/core/results/cell.ts";
 import { readRows } from "../../../src/core/results/parquet.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
-import { going, openEmulated } from "../../support/emulator-clients.ts";
+import { neverAborted, openEmulatorClients } from "../../support/emulator-clients.ts";
 
 let emulators: TestEmulators;
 let lake: Bucket;
 let objects = 0;
 beforeAll(async () => {
   emulators = await startTestEmulators({ sparkFolder: null });
-  lake = (await openEmulated(emulators, "parquet")).lake;
+  lake = (await openEmulatorClients(emulators, "parquet")).lake;
 });
 afterAll(() => emulators.close());
 
 async function put(content: Uint8Array): Promise<string> {
   const name = `part-${objects++}.parquet`;
-  await lake.write(name, content, { ifGenerationMatch: "0", contentType: "application/octet-stream" }, going);
+  await lake.write(name, content, { ifGenerationMatch: "0", contentType: "application/octet-stream" }, neverAborted);
   return name;
 }
 
@@ -38,7 +38,7 @@ async function column(source: Omit<ColumnSource, "name">, element?: Omit<SchemaE
     { name: "root", num_children: 1 },
     { name: "value", repetition_type: "OPTIONAL" as const, ...element },
   ];
-  const { rows } = await readRows(lake, await put(file([{ name: "value", ...source }], schema)), 100, going);
+  const { rows } = await readRows(lake, await put(file([{ name: "value", ...source }], schema)), 100, neverAborted);
   return rows.map(([cell]) => cell!);
 }
 
@@ -120,7 +120,7 @@ test("columns stand in the file's order, and the whole file's rows are counted",
       { name: "a", data: [1n, 2n], type: "INT64" },
     ]),
   );
-  expect(await readRows(lake, name, 1, going)).toEqual({ columns: ["b", "a"], rows: [["x", "1"]], total: 2 });
+  expect(await readRows(lake, name, 1, neverAborted)).toEqual({ columns: ["b", "a"], rows: [["x", "1"]], total: 2 });
 });
 
 describe("what is not whole Parquet is refused", () => {
@@ -139,7 +139,7 @@ describe("what is not whole Parquet is refused", () => {
     ["data of other bytes", () => whole().fill(0xff, 10, 500)],
   ])("%s", async (_, content) => {
     const name = await put(content());
-    await expect(readRows(lake, name, 20, going)).rejects.toMatchObject({
+    await expect(readRows(lake, name, 20, neverAborted)).rejects.toMatchObject({
       code: "document.malformed",
       params: { object: `gs://parquet/${name}` },
     });
@@ -161,7 +161,7 @@ test("the first rows of a large object are a small part of it", async () => {
     },
   };
   await emulators.forget("storage");
-  const { rows, total } = await readRows(counting, name, 20, going);
+  const { rows, total } = await readRows(counting, name, 20, neverAborted);
   expect(rows).toEqual(data.slice(0, 20).map((text) => [text]));
   expect(total).toBe(200_000);
   expect(ranges.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(content.length / 2);

@@ -8,7 +8,7 @@ import type { PublishDocument, QualityReport } from "../../../src/core/results/d
 import { readRows } from "../../../src/core/results/parquet.ts";
 import { previewDataset, readCurrentReport, readLatestReport } from "../../../src/core/results/preview.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
-import { going, openEmulated } from "../../support/emulator-clients.ts";
+import { neverAborted, openEmulatorClients } from "../../support/emulator-clients.ts";
 
 const BATCH = "sluice-20260101-0123abcd-1";
 const ATTEMPT = "0123456789ab";
@@ -31,12 +31,12 @@ beforeAll(async () => {
   emulators = await startTestEmulators({ sparkFolder: null });
 });
 beforeEach(async () => {
-  ({ lake, storage } = await openEmulated(emulators, `results-${lakes++}`));
+  ({ lake, storage } = await openEmulatorClients(emulators, `results-${lakes++}`));
 });
 afterAll(() => emulators.close());
 
 async function put(name: string, content: string | Uint8Array, metadata: Record<string, string> = {}): Promise<void> {
-  await lake.write(name, content, { ifGenerationMatch: "0", contentType: "text/plain", metadata }, going);
+  await lake.write(name, content, { ifGenerationMatch: "0", contentType: "text/plain", metadata }, neverAborted);
 }
 
 const dataFile = (part: number) => `curated/airports/data/${BATCH}/${ATTEMPT}/part-${part}.parquet`;
@@ -76,7 +76,7 @@ function point(
   return put(currentPointer("airports"), lines.map((line) => `${line}\n`).join(""), metadata);
 }
 
-const preview = (limit = 100) => previewDataset(lake, "airports", limit, going);
+const preview = (limit = 100) => previewDataset(lake, "airports", limit, neverAborted);
 
 describe("a dataset as it is now", () => {
   test("is read from its files in order, as far as asked for", async () => {
@@ -100,7 +100,7 @@ describe("a dataset as it is now", () => {
     const files = [{ object: dataFile(0), rows: 2, inputs: [{ object: "raw/a/a.csv", generation: "1" }] }];
     await publish([[1, 2]], { attempt: undefined, files }, { document: OLD_DOCUMENT, pointer: OLD_POINTER });
     expect(await preview()).toMatchObject({ batchId: BATCH, rows: [["1"], ["2"]], totalRows: 2 });
-    expect((await readCurrent(lake, "airports", going)).publish).toBe(OLD_DOCUMENT);
+    expect((await readCurrent(lake, "airports", neverAborted)).publish).toBe(OLD_DOCUMENT);
   });
 
   test("is read by the document that the pointer names, whatever another attempt left", async () => {
@@ -118,7 +118,7 @@ describe("a dataset as it is now", () => {
       code: "results.never-published",
       params: { dataset: "airports", known: ["weather"] },
     });
-    expect(await listDatasets(lake, going)).toEqual(["airports", "stations", "weather"]);
+    expect(await listDatasets(lake, neverAborted)).toEqual(["airports", "stations", "weather"]);
   });
 
   test("is read under faults of the service", async () => {
@@ -131,7 +131,7 @@ describe("a dataset as it is now", () => {
     await publish([[1]]);
     await point([]).catch(() => undefined);
     const missing = dataFile(7);
-    await expect(readRows(lake, missing, 1, going)).rejects.toMatchObject({
+    await expect(readRows(lake, missing, 1, neverAborted)).rejects.toMatchObject({
       code: "remote.not-found",
       params: { what: { kind: "object", uri: `gs://${lake.name}/${missing}` } },
     });
@@ -150,7 +150,7 @@ describe("a pointer that is not one of ours is refused", () => {
     ["markup", "<script>alert(1)</script>"],
   ])("%s", async (_, line) => {
     await point([line.replace("LAKE", lake.name)]);
-    await expect(readCurrent(lake, "airports", going)).rejects.toMatchObject({
+    await expect(readCurrent(lake, "airports", neverAborted)).rejects.toMatchObject({
       code: "document.malformed",
       params: { object: `gs://${lake.name}/curated/airports/current` },
     });
@@ -206,7 +206,7 @@ test("what was not published, or may not have been, and what is doubtful, in a l
 
 describe("what a batch reports", () => {
   const args = () => ["--lake", lake.name, "--contracts", `gs://${lake.name}/jobs/abc/contracts/`, "--batch-id", BATCH];
-  const read = (change: object = {}) => readBatchReports(storage, { id: BATCH, args: args(), ...change }, going);
+  const read = (change: object = {}) => readBatchReports(storage, { id: BATCH, args: args(), ...change }, neverAborted);
 
   beforeEach(async () => {
     for (const dataset of ["airports", "weather", "stations"]) await put(`jobs/abc/contracts/${dataset}.json`, "{}");
@@ -261,7 +261,7 @@ describe("documents", () => {
   test("the report of what the dataset is now", async () => {
     await publish([[1]]);
     await put(qualityReport("airports", BATCH), JSON.stringify(PUBLISHED));
-    expect(await readCurrentReport(lake, "airports", going)).toEqual(PUBLISHED);
+    expect(await readCurrentReport(lake, "airports", neverAborted)).toEqual(PUBLISHED);
   });
 
   test("the newest report, also of a batch that published nothing", async () => {
@@ -270,14 +270,14 @@ describe("documents", () => {
     const reason = { code: "too-many-bad-rows", message: "1 of 1 rows is bad" };
     const failed: QualityReport = { ...PUBLISHED, batchId: "a-later-batch", status: "failed", reason };
     await put(qualityReport("airports", failed.batchId), JSON.stringify(failed));
-    expect(await readLatestReport(lake, "airports", going)).toEqual(failed);
-    expect(await readCurrentReport(lake, "airports", going)).toEqual(PUBLISHED);
+    expect(await readLatestReport(lake, "airports", neverAborted)).toEqual(failed);
+    expect(await readCurrentReport(lake, "airports", neverAborted)).toEqual(PUBLISHED);
   });
 
   test("a report of before there were warnings is read", async () => {
     const older = JSON.stringify({ ...PUBLISHED, warnings: undefined, publishedBy: undefined });
     await put(qualityReport("airports", BATCH), older);
-    expect(await readLatestReport(lake, "airports", going)).toEqual({ ...PUBLISHED, publishedBy: null });
+    expect(await readLatestReport(lake, "airports", neverAborted)).toEqual({ ...PUBLISHED, publishedBy: null });
   });
 
   const reason = { code: "unknown", message: "the batch ended while it was publishing" };
@@ -285,29 +285,29 @@ describe("documents", () => {
 
   test("a report of a batch that could not tell is settled by the pointer, if that names what it is of", async () => {
     await put(qualityReport("airports", BATCH), JSON.stringify(UNSURE));
-    expect(await readLatestReport(lake, "airports", going)).toEqual(UNSURE);
+    expect(await readLatestReport(lake, "airports", neverAborted)).toEqual(UNSURE);
     await publish([[1]]);
-    expect(await readLatestReport(lake, "airports", going)).toEqual(PUBLISHED);
+    expect(await readLatestReport(lake, "airports", neverAborted)).toEqual(PUBLISHED);
   });
 
   test("not by another attempt of the batch, which may have read other rows", async () => {
     const other = { ...UNSURE, attempt: "another" };
     await put(qualityReport("airports", BATCH), JSON.stringify(other));
     await publish([[1]]);
-    expect(await readLatestReport(lake, "airports", going)).toEqual(other);
+    expect(await readLatestReport(lake, "airports", neverAborted)).toEqual(other);
   });
 
   test("one of before attempts had documents is settled by the batch", async () => {
     const older = { ...UNSURE, attempt: undefined, quarantine: undefined };
     await put(qualityReport("airports", BATCH), JSON.stringify(older));
     await publish([[1]], {}, { document: OLD_DOCUMENT, pointer: OLD_POINTER });
-    expect(await readLatestReport(lake, "airports", going)).toEqual({
+    expect(await readLatestReport(lake, "airports", neverAborted)).toEqual({
       ...older,
       ...{ status: "published", publishedBy: BATCH, reason: null },
     });
   });
 
   test("there is no report of what no batch has looked at", async () => {
-    await expect(readLatestReport(lake, "ghosts", going)).rejects.toMatchObject({ code: "results.no-report" });
+    await expect(readLatestReport(lake, "ghosts", neverAborted)).rejects.toMatchObject({ code: "results.no-report" });
   });
 });

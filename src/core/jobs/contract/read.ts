@@ -4,7 +4,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "y
 import type * as z from "zod";
 import { Failure, reasonOf } from "../../failure.ts";
 import { hasCode, readUserFile } from "../../files.ts";
-import { plainWords } from "../../text/zod-words.ts";
+import { zodWords } from "../../text/zod-words.ts";
 import { findSimilar } from "../../text/similar.ts";
 import { Contract, fieldsAt } from "./contract.ts";
 
@@ -62,7 +62,7 @@ export function parseContract(text: string): { contract: Contract } | { problems
   } catch (error) {
     return { problems: [`1:1 ${reasonOf(error)}`] };
   }
-  const parsed = Contract.safeParse(value, { error: plainWords });
+  const parsed = Contract.safeParse(value, { error: zodWords });
   if (parsed.success) return { contract: parsed.data };
   const problems = parsed.error.issues.flatMap(unknownKeysApart).map(({ path, message }) => {
     const offset = nearest(document.contents, path)?.range?.[0] ?? 0;

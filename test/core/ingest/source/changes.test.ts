@@ -18,10 +18,10 @@ describe("changes of files", () => {
     const inside = driveFile({ id: "inside", parents: ["b"] });
     const outside = driveFile({ id: "outside", parents: ["elsewhere"] });
     const trashed = driveFile({ id: "trashed", parents: ["b"], trashed: true });
-    const affected = sortChanges(tree, [inside, outside, trashed].map(change).concat(removed("deleted")));
-    expect(affected.files).toEqual([{ file: inside, folderPath: "a/b" }]);
-    expect(affected.elsewhere).toEqual(["outside", "trashed", "deleted"]);
-    expect(affected).toMatchObject({ walk: [], folderLeft: false, unknownParents: new Set(["elsewhere"]) });
+    const sorted = sortChanges(tree, [inside, outside, trashed].map(change).concat(removed("deleted")));
+    expect(sorted.files).toEqual([{ file: inside, folderPath: "a/b" }]);
+    expect(sorted.elsewhere).toEqual(["outside", "trashed", "deleted"]);
+    expect(sorted).toMatchObject({ walk: [], folderLeft: false, unknownParents: new Set(["elsewhere"]) });
   });
 
   it("count once, as they ended", () => {
@@ -34,17 +34,17 @@ describe("changes of files", () => {
 describe("changes of folders", () => {
   it("that came in, moved or were renamed have their topmost walked", () => {
     const changes = [driveFolder("c", "b"), driveFolder("d", "c"), driveFolder("x", "elsewhere")].map(change);
-    const affected = sortChanges(tree, changes);
-    expect([affected.walk, affected.folderLeft]).toEqual([["c"], false]);
-    expect(pathInTree(affected.tree, "d")).toBe("a/b/c/d");
-    expect(affected.tree.has("x")).toBe(false);
+    const sorted = sortChanges(tree, changes);
+    expect([sorted.walk, sorted.folderLeft]).toEqual([["c"], false]);
+    expect(pathInTree(sorted.tree, "d")).toBe("a/b/c/d");
+    expect(sorted.tree.has("x")).toBe(false);
     expect(sortChanges(tree, [change(driveFolder("b", "root"))]).walk).toEqual(["b"]);
     expect(sortChanges(tree, [change(driveFolder("a", "root", { name: "renamed" }))]).walk).toEqual(["a"]);
   });
 
   it("that changed nothing for us are passed over", () => {
-    const affected = sortChanges(tree, [change(driveFolder("a", "root", { version: "99" }))]);
-    expect(affected).toMatchObject({ walk: [], folderLeft: false, files: [], elsewhere: [] });
+    const sorted = sortChanges(tree, [change(driveFolder("a", "root", { version: "99" }))]);
+    expect(sorted).toMatchObject({ walk: [], folderLeft: false, files: [], elsewhere: [] });
   });
 
   it("that left are told, also when a folder above them did", () => {
@@ -78,11 +78,11 @@ it("ends, and keeps to what hangs on the ingested folder, whatever the feed says
           : driveFile({ id: fileId, parents: [parent], trashed });
         return isRemoved ? removed(fileId) : change(make);
       });
-      const affected = sortChanges(tree, changes);
-      for (const folderId of [...affected.tree.keys(), ...affected.walk]) {
-        expect(pathInTree(affected.tree, folderId)).toBeDefined();
+      const sorted = sortChanges(tree, changes);
+      for (const folderId of [...sorted.tree.keys(), ...sorted.walk]) {
+        expect(pathInTree(sorted.tree, folderId)).toBeDefined();
       }
-      const told = new Set([...affected.files.map(({ file }) => file.id), ...affected.elsewhere]);
+      const told = new Set([...sorted.files.map(({ file }) => file.id), ...sorted.elsewhere]);
       const ended = new Map(changes.map(({ fileId, file }) => [fileId, file]));
       for (const [fileId, file] of ended) {
         const isFolder = tree.has(fileId) || file?.mimeType === "application/vnd.google-apps.folder";

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from "node:http";
 
-/** Requests to one upload session, one at a time. */
-export interface Turns {
+/** Requests to upload sessions, those to one session one at a time. */
+export interface SessionQueue {
   /** Ends the session's request in hand (its client gave it up: it came back) and, once that is over, does the work. */
-  take(session: string, request: IncomingMessage, work: () => Promise<void>): Promise<void>;
+  run(session: string, request: IncomingMessage, work: () => Promise<void>): Promise<void>;
 }
 
-export function createTurns(): Turns {
+export function createSessionQueue(): SessionQueue {
   const current = new Map<string, { request: IncomingMessage; over: Promise<undefined> }>();
   return {
-    async take(session, request, work) {
+    async run(session, request, work) {
       const { promise: over, resolve } = Promise.withResolvers<undefined>();
       const before = current.get(session);
       const mine = { request, over };
