@@ -1,7 +1,7 @@
 import type { Identity, Tokens } from "./tokens.ts";
 
 /** What every emulator is given when it starts. */
-export interface Surroundings {
+export interface ServiceOptions {
   /** Folder of this service alone; it exists. What is in it outlives the process. */
   readonly data: string;
   /** Issues and checks the bearer tokens of this start. */

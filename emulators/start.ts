@@ -4,7 +4,7 @@ import { startDataproc } from "./dataproc/index.ts";
 import { startDrive } from "./drive/index.ts";
 import { takeLock } from "./data-folder.ts";
 import { startMetadata } from "./metadata/index.ts";
-import type { Running, Surroundings } from "./service.ts";
+import type { Running, ServiceOptions } from "./service.ts";
 import { type Endpoints, removeStateFile, writeStateFile } from "./state-file.ts";
 import { startStorage } from "./storage/index.ts";
 import { createTokens } from "./tokens.ts";
@@ -56,7 +56,7 @@ export async function startEmulators(options: StartOptions): Promise<Emulators> 
   async function start<R extends Running>(
     name: string,
     port: number | undefined,
-    service: (surroundings: Surroundings) => Promise<R>,
+    service: (surroundings: ServiceOptions) => Promise<R>,
   ): Promise<R> {
     const folder = join(data, name);
     await mkdir(folder, { recursive: true });

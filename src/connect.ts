@@ -9,7 +9,7 @@ import type { ProxySettings } from "./core/google/proxy.ts";
 import { openTransport } from "./core/google/transport.ts";
 
 /** Everything that decides what a door is connected to. Only `sources` may come from a workspace. */
-export interface ConnectSources {
+export interface ConnectOptions {
   readonly sources: ConnectionSources;
   /** Endpoints that the user named, in settings or the environment. */
   readonly endpoints: Partial<Record<keyof Endpoints, string | undefined>>;
@@ -41,16 +41,16 @@ export interface LocalEmulators {
  */
 export async function connectFrom(
   stateFile: string,
-  surroundings: Omit<ConnectSources, "emulators">,
+  options: Omit<ConnectOptions, "emulators">,
   signal?: AbortSignal,
 ): Promise<ReturnType<typeof connect>> {
   const emulators = await readStateFile(stateFile);
-  const { project } = readConnection(surroundings.sources);
+  const { project } = readConnection(options.sources);
   // Those of another project are not asked: they may be as slow as they like.
-  const isMeant = chooseEmulators({ ...surroundings, emulators }, project) !== undefined;
+  const isMeant = chooseEmulators({ ...options, emulators }, project) !== undefined;
   return connect({
-    ...surroundings,
-    emulators: isMeant ? await readEmulators(stateFile, signal, surroundings.patience) : undefined,
+    ...options,
+    emulators: isMeant ? await readEmulators(stateFile, signal, options.patience) : undefined,
   });
 }
 
@@ -58,22 +58,22 @@ export async function connectFrom(
  * Reads the connection and opens its clients; nothing is asked of any service yet.
  * @throws Failure `connection.*`, `endpoint.not-allowed`
  */
-export function connect(surroundings: ConnectSources): {
+export function connect(options: ConnectOptions): {
   connection: Connection;
   endpoints: Endpoints;
   clients: Clients;
 } {
-  const { sources, keyFile, emulatorsToken, metadataHost } = surroundings;
+  const { sources, keyFile, emulatorsToken, metadataHost } = options;
   const connection = readConnection(sources);
-  const emulators = chooseEmulators(surroundings, connection.project);
-  if (!emulators && connection.project === LOCAL_PROJECT && !namesEndpoints(surroundings)) {
+  const emulators = chooseEmulators(options, connection.project);
+  if (!emulators && connection.project === LOCAL_PROJECT && !namesEndpoints(options)) {
     throw new Failure("connection.local-project", { project: LOCAL_PROJECT });
   }
-  if (!emulators && surroundings.useEmulators === "always" && !namesEndpoints(surroundings)) {
+  if (!emulators && options.useEmulators === "always" && !namesEndpoints(options)) {
     throw new Failure("emulators.none-to-use", { project: connection.project });
   }
-  const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? surroundings.endpoints);
-  const transport = openTransport(surroundings.proxy);
+  const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? options.endpoints);
+  const transport = openTransport(options.proxy);
   const clients = openClients({
     connection,
     endpoints,
@@ -84,12 +84,12 @@ export function connect(surroundings: ConnectSources): {
   return { connection, endpoints, clients };
 }
 
-function namesEndpoints({ endpoints }: ConnectSources): boolean {
+function namesEndpoints({ endpoints }: ConnectOptions): boolean {
   return Object.values(endpoints).some((endpoint) => endpoint !== undefined);
 }
 
-function chooseEmulators(surroundings: ConnectSources, project: string): LocalEmulators | undefined {
-  const { emulators, useEmulators } = surroundings;
-  if (useEmulators === "never" || namesEndpoints(surroundings)) return undefined;
+function chooseEmulators(options: ConnectOptions, project: string): LocalEmulators | undefined {
+  const { emulators, useEmulators } = options;
+  if (useEmulators === "never" || namesEndpoints(options)) return undefined;
   return useEmulators === "always" || emulators?.project === project ? emulators : undefined;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createFaults } from "../http/faults.ts";
 import { serve } from "../http/server.ts";
-import type { Running, Surroundings } from "../service.ts";
+import type { Running, ServiceOptions } from "../service.ts";
 import { createBuckets } from "./run/bucket.ts";
 import { serveGrpc } from "./wire/grpc.ts";
 import { createMethods } from "./methods/methods.ts";
@@ -22,10 +22,10 @@ export interface DataprocOptions {
 
 /** Dataproc batches over REST and gRPC, run for real by Spark on this machine. */
 export async function startDataproc(
-  surroundings: Surroundings,
+  options: ServiceOptions,
   { storageEndpoint, metadataEndpoint, sparkFolder, grpcPort }: DataprocOptions,
 ): Promise<Running & { readonly grpcEndpoint: string }> {
-  const { data, tokens, project, now, log } = surroundings;
+  const { data, tokens, project, now, log } = options;
   const store = openStore(data);
   const buckets = createBuckets(storageEndpoint, tokens.start);
   const work = join(data, "work");
@@ -46,7 +46,7 @@ export async function startDataproc(
         store.close();
       },
     },
-    surroundings,
+    options,
   );
   return { ...rest, grpcEndpoint: grpc.endpoint };
 }

@@ -1,12 +1,12 @@
 import { errorBody } from "../google/error-body.ts";
 import { serve } from "../http/server.ts";
-import type { Running, Surroundings } from "../service.ts";
+import type { Running, ServiceOptions } from "../service.ts";
 import { driveRoutes } from "./routes.ts";
 import { openStore } from "./store/store.ts";
 
 /** Starts Google Drive v3 on the data folder, with whatever an earlier start left in it. */
-export async function startDrive(surroundings: Surroundings): Promise<Running> {
-  const store = await openStore(surroundings.data, surroundings.now);
+export async function startDrive(options: ServiceOptions): Promise<Running> {
+  const store = await openStore(options.data, options.now);
   return serve(
     {
       name: "drive",
@@ -14,6 +14,6 @@ export async function startDrive(surroundings: Surroundings): Promise<Running> {
       errorBody,
       close: () => store.database.close(),
     },
-    surroundings,
+    options,
   );
 }

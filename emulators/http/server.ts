@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { URLPattern } from "urlpattern-polyfill";
 import { createFaults, type Faults } from "./faults.ts";
 import { HttpError } from "./http-error.ts";
-import type { Identity, Running, Surroundings } from "../service.ts";
+import type { Identity, Running, ServiceOptions } from "../service.ts";
 
 export { bodyStream, readJson } from "./body.ts";
 export { HttpError } from "./http-error.ts";
@@ -47,12 +47,12 @@ export interface Service {
  * Serves on 127.0.0.1 only. Refuses, before any handler: a Host that is not this machine (DNS rebinding), any Origin
  * (a web page), a bearer token that is not of this start.
  */
-export async function serve(service: Service, surroundings: Surroundings): Promise<Running> {
+export async function serve(service: Service, options: ServiceOptions): Promise<Running> {
   const faults = service.faults ?? createFaults();
   const routes = service.routes.map((route) => ({ ...route, pattern: new URLPattern({ pathname: route.path }) }));
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
-      surroundings.log(`${service.name}: ${String(request.method)} ${String(request.url)}: ${describe(error)}`);
+      options.log(`${service.name}: ${String(request.method)} ${String(request.url)}: ${describe(error)}`);
       dropBody(request);
       respondError(service, response, error);
     });
@@ -63,8 +63,8 @@ export async function serve(service: Service, surroundings: Surroundings): Promi
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     refuseForeigners(request);
     const url = addressOf(request);
-    if (await faults.administer(request, response, url, surroundings.tokens)) return;
-    const identity = identify(request, surroundings);
+    if (await faults.administer(request, response, url, options.tokens)) return;
+    const identity = identify(request, options);
     for (const route of routes) {
       if (route.method !== request.method) continue;
       const match = route.pattern.exec({ pathname: url.pathname });
@@ -82,7 +82,7 @@ export async function serve(service: Service, surroundings: Surroundings): Promi
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(surroundings.port, "127.0.0.1", resolve);
+    server.listen(options.port, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
@@ -145,7 +145,7 @@ function refuseForeigners(request: IncomingMessage): void {
   }
 }
 
-function identify(request: IncomingMessage, { tokens }: Surroundings): Identity | undefined {
+function identify(request: IncomingMessage, { tokens }: ServiceOptions): Identity | undefined {
   const header = request.headers.authorization;
   if (header === undefined) return undefined;
   const bearer = /^Bearer (\S+)$/i.exec(header)?.[1];

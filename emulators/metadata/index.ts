@@ -1,5 +1,5 @@
 import { serve } from "../http/server.ts";
-import type { Running, Surroundings } from "../service.ts";
+import type { Running, ServiceOptions } from "../service.ts";
 import { loadIdentityKey } from "./identity-key.ts";
 import { metadataRoutes } from "./routes.ts";
 
@@ -9,14 +9,14 @@ import { metadataRoutes } from "./routes.ts";
  * It also publishes the keys of its identity tokens (`/_certs`), issues tokens for anybody (`POST /_tokens`) and, asked
  * with the token of this start (`POST /_stop`), calls `stop`.
  */
-export function startMetadata(surroundings: Surroundings, stop: () => void = () => undefined): Promise<Running> {
-  const key = loadIdentityKey(surroundings.data);
+export function startMetadata(options: ServiceOptions, stop: () => void = () => undefined): Promise<Running> {
+  const key = loadIdentityKey(options.data);
   return serve(
     {
       name: "metadata",
-      routes: metadataRoutes(surroundings, key, stop),
+      routes: metadataRoutes(options, key, stop),
       errorBody: ({ status, reason, message }) => ({ error: { code: status, message, errors: [{ reason, message }] } }),
     },
-    surroundings,
+    options,
   );
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { type Exchange, HttpError, readJson, type Route, sendJson } from "../http/server.ts";
-import type { Surroundings } from "../service.ts";
+import type { ServiceOptions } from "../service.ts";
 import type { IdentityKey } from "./identity-key.ts";
 
 const ROOT = "/computeMetadata/v1";
@@ -12,8 +12,8 @@ const FLAVOR = { "metadata-flavor": "Google", server: "Metadata Server for VM" }
 const LIFETIME = 3600;
 
 /** Paths and shapes: https://cloud.google.com/compute/docs/metadata/predefined-metadata-keys */
-export function metadataRoutes(surroundings: Surroundings, key: IdentityKey, stop: () => void): Route[] {
-  const { project, now, tokens } = surroundings;
+export function metadataRoutes(options: ServiceOptions, key: IdentityKey, stop: () => void): Route[] {
+  const { project, now, tokens } = options;
   const email = tokens.serviceAccount;
   const projectNumber = numberOf(project);
   const account = { aliases: ["default"], email, scopes: [CLOUD_PLATFORM] };
@@ -70,7 +70,7 @@ export function metadataRoutes(surroundings: Surroundings, key: IdentityKey, sto
       operation: "metadata.issue",
       method: "POST",
       path: "/_tokens",
-      handle: (exchange) => issue(exchange, surroundings),
+      handle: (exchange) => issue(exchange, options),
     },
     {
       operation: "metadata.stop",
@@ -88,7 +88,7 @@ export function metadataRoutes(surroundings: Surroundings, key: IdentityKey, sto
 const TokenRequest = z.object({ email: z.string().min(1), scopes: z.array(z.string()) });
 
 /** A token of anybody, for who holds the token of this start. */
-async function issue({ request, response, identity }: Exchange, { tokens }: Surroundings): Promise<void> {
+async function issue({ request, response, identity }: Exchange, { tokens }: ServiceOptions): Promise<void> {
   requireStartToken(identity);
   const body = TokenRequest.safeParse(await readJson(request));
   if (!body.success) throw new HttpError(400, "invalid", z.prettifyError(body.error));

@@ -53,7 +53,7 @@ async function read(
   places: Places,
   signal: AbortSignal,
 ): Promise<Connected> {
-  const surroundings = {
+  const options = {
     sources: await sourcesOf(flags, environment, places),
     endpoints: endpointsIn(environment),
     keyFile: flags.keyFile ?? environment["SLUICE_KEY_FILE"],
@@ -62,7 +62,7 @@ async function read(
     metadataHost: environment["GCE_METADATA_HOST"],
     proxy: readProxySettings(environment),
   };
-  return connectFrom(join(places.state, "emulators.json"), surroundings, signal);
+  return connectFrom(join(places.state, "emulators.json"), options, signal);
 }
 
 async function sourcesOf(

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { emulated } from "./storage-target.ts";
+import { onEmulators } from "./storage-target.ts";
 
-emulated("the storage emulator", (target) => {
+onEmulators("the storage emulator", (target) => {
   test.each([
     ["a Host that is not this machine", { host: "evil.example" }],
     ["a web page's Origin", { origin: "https://evil.example" }],

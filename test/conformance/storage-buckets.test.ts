@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { clientOf } from "../support/storage-client.ts";
-import { emulated, failure } from "./storage-target.ts";
+import { onEmulators, failure } from "./storage-target.ts";
 
-emulated("buckets", (target) => {
+onEmulators("buckets", (target) => {
   test("keep what they are given", async () => {
     const { storage } = target();
     const lifecycle = { rule: [{ action: { type: "Delete" as const }, condition: { age: 30 } }] };

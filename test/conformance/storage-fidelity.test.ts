@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { deviates } from "../discovery/deviates.ts";
-import { emulated } from "./storage-target.ts";
+import { onEmulators } from "./storage-target.ts";
 
 const Answer = z.looseObject({ error: z.object({ code: z.number(), message: z.string() }).optional() });
 
 /** What Google answers to others' clients, and what is not emulated: never silence. */
-emulated("the storage emulator, as others' clients meet it,", (target) => {
+onEmulators("the storage emulator, as others' clients meet it,", (target) => {
   const bucket = () => `/storage/v1/b/${target().bucket.name}`;
   const json = (method: string, body: unknown): RequestInit => ({
     method,

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { emulated } from "./storage-target.ts";
+import { onEmulators } from "./storage-target.ts";
 
 const Resource = z.object({ name: z.string(), generation: z.string(), size: z.string().optional() });
 const OUT = "curated/airports/data/b-1";
@@ -12,7 +12,7 @@ const PART = "part-00000.snappy.parquet";
  * What the Hadoop connector (gcs-connector hadoop3-2.2) sends while Spark writes Parquet and reads it back, request by
  * request as it was recorded: no token, `maxResults=5000`, gzipped empty bodies, `bytes *\/0` for an empty object.
  */
-emulated("the Hadoop connector", (target) => {
+onEmulators("the Hadoop connector", (target) => {
   const bucketName = () => target().bucket.name;
   const objectPath = (name: string) => `/storage/v1/b/${bucketName()}/o/${encodeURIComponent(name)}`;
   const get = async (path: string) => {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { contract, emulated, failure } from "./storage-target.ts";
+import { contract, onEmulators, failure } from "./storage-target.ts";
 
 const Page = z.object({
   kind: z.literal("storage#objects"),
@@ -109,7 +109,7 @@ contract("listings", (target) => {
   });
 });
 
-emulated("listings of generations", (target) => {
+onEmulators("listings of generations", (target) => {
   test("tell noncurrent ones in order, page by page", async () => {
     const [bucket] = await target().storage.createBucket("listed-versions", { versioning: { enabled: true } });
     for (const name of ["b", "a", "a", "a", "c"]) await bucket.file(name).save("x", { resumable: false });

@@ -35,7 +35,7 @@ export function contract(title: string, tests: (target: () => StorageTarget) => 
 }
 
 /** Runs the tests against the emulator alone. */
-export function emulated(title: string, tests: (target: () => EmulatedTarget) => void): void {
+export function onEmulators(title: string, tests: (target: () => EmulatedTarget) => void): void {
   describe(title, () => {
     tests(opened(openEmulated));
   });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { describe, expect, test } from "vitest";
 import { NO_PROXY } from "../../src/core/google/proxy.ts";
-import { connect, type ConnectSources } from "../../src/connect.ts";
+import { connect, type ConnectOptions } from "../../src/connect.ts";
 import {
   connectionFields,
   connectionSchema,
@@ -199,7 +199,7 @@ describe("what a connection speaks to", () => {
     dataproc: "https://europe-west1-dataproc.googleapis.com",
   };
 
-  function endpoints(change: Partial<ConnectSources> = {}) {
+  function endpoints(change: Partial<ConnectOptions> = {}) {
     return connect({
       sources: { file: { path: "sluice.json", text: JSON.stringify(FILE) }, environment: {}, flags: {} },
       endpoints: {},

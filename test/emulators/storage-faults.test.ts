@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
 import { clientOf } from "../support/storage-client.ts";
-import { emulated, failure } from "../conformance/storage-target.ts";
+import { onEmulators, failure } from "../conformance/storage-target.ts";
 
 const MIB = 1024 * 1024;
 
 type RequestBody = Exclude<RequestInit["body"], undefined>;
 
 /** What the client makes of planted faults: what it survives arrives whole, what it does not leaves nothing half. */
-emulated("under faults", (target) => {
+onEmulators("under faults", (target) => {
   /** Of a client of its own: one whose write without a precondition failed no longer retries any write. */
   const file = (name: string) => clientOf(target().emulators).bucket(target().bucket.name).file(name);
   const plant = (operation: string, ...instructions: string[]) =>

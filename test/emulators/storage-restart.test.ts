@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { emulated } from "../conformance/storage-target.ts";
+import { onEmulators } from "../conformance/storage-target.ts";
 
 const QUANTUM = 256 * 1024;
 
-emulated("a restart", (target) => {
+onEmulators("a restart", (target) => {
   test("loses nothing: buckets, objects, noncurrent generations", async () => {
     const { storage, emulators } = target();
     const [bucket] = await storage.createBucket("lasting-bucket", { versioning: { enabled: true } });

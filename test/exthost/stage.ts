@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod";
-import { newWorld, startEmulators } from "../support/ingest-fixture.ts";
+import { newIngestFixture, startEmulators } from "../support/ingest-fixture.ts";
 import { startGoogleFront } from "../support/google-front.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -82,15 +82,15 @@ export async function makeStage(): Promise<Stage> {
 
 async function startGoogle(folder: string) {
   const emulators = await startEmulators();
-  const world = await newWorld(emulators);
-  await world.owner.file("rows.csv", "a\n1\n", { parent: world.folderId });
+  const fixture = await newIngestFixture(emulators);
+  await fixture.owner.file("rows.csv", "a\n1\n", { parent: fixture.folderId });
   const front = await startGoogleFront(emulators, folder);
   const { project, endpoints, token, data } = emulators;
   const told: TestGoogle = {
     ...{ port: front.port, keyFile: front.keyFile },
     connection: {
       ...{ project, region: "europe-west1" },
-      ...{ lakeBucket: world.lake.name, driveFolders: [world.folderId] },
+      ...{ lakeBucket: fixture.lake.name, driveFolders: [fixture.folderId] },
     },
     emulators: {
       ...{ format: 1, pid: process.pid, project, endpoints, token },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeRawMetadata } from "../../src/core/layout.ts";
-import { newRunId, newWorld, startEmulators, type World } from "../support/ingest-fixture.ts";
+import { newRunId, newIngestFixture, startEmulators, type IngestFixture } from "../support/ingest-fixture.ts";
 import type { TestEmulators } from "../support/emulators.ts";
 import { dyingBucket } from "./dying-bucket.ts";
 
@@ -20,8 +20,8 @@ const points = Array.from({ length: WRITES }, (_, write) =>
 ).flat();
 
 describe.each(points)("a run that dies $when write $write", (death) => {
-  async function prepare(world: World) {
-    const { owner, folderId } = world;
+  async function prepare(fixture: IngestFixture) {
+    const { owner, folderId } = fixture;
     const inner = await owner.folder("inner", folderId);
     const add = (name: string, parent = folderId) => owner.file(name, `${name}\n`, { parent });
     const [kept, edited, renamed, gone] = [
@@ -30,15 +30,19 @@ describe.each(points)("a run that dies $when write $write", (death) => {
       await add("old"),
       await add("gone"),
     ];
-    await world.ingest();
+    await fixture.ingest();
     await owner.write(edited, "edited again\n");
     await owner.change(renamed, { name: "new" });
     await owner.remove(gone);
     return { kept, edited, renamed, gone, added: await add("added", inner) };
   }
 
-  async function expectAllRight(world: World, ids: Awaited<ReturnType<typeof prepare>>, written: readonly string[]) {
-    const raw = await world.raw();
+  async function expectAllRight(
+    fixture: IngestFixture,
+    ids: Awaited<ReturnType<typeof prepare>>,
+    written: readonly string[],
+  ) {
+    const raw = await fixture.raw();
     const told = (id: string) => decodeRawMetadata(raw.get(id)!.metadata)!;
     expect(raw.get(ids.kept)!.text).toBe("kept\n");
     expect(raw.get(ids.edited)!.text).toBe("edited again\n");
@@ -52,38 +56,38 @@ describe.each(points)("a run that dies $when write $write", (death) => {
   }
 
   it("goes on under its own id", async () => {
-    const world = await newWorld(emulators);
-    const ids = await prepare(world);
-    const dying = dyingBucket(world.lake, death);
+    const fixture = await newIngestFixture(emulators);
+    const ids = await prepare(fixture);
+    const dying = dyingBucket(fixture.lake, death);
     const runId = newRunId();
-    const first = await world.ingest({ lake: dying.bucket, runId }, dying.signal).catch(() => undefined);
+    const first = await fixture.ingest({ lake: dying.bucket, runId }, dying.signal).catch(() => undefined);
     expect(first === undefined).toBe(dying.isDead());
 
-    const again = dyingBucket(world.lake);
-    const summary = await world.ingest({ lake: again.bucket, runId });
+    const again = dyingBucket(fixture.lake);
+    const summary = await fixture.ingest({ lake: again.bucket, runId });
 
     expect(summary).toMatchObject({ complete: true, counts: { copied: 2, unchanged: 1, gone: 1, lookedAt: 4 } });
-    expect(await world.decisions(summary)).toEqual({
+    expect(await fixture.decisions(summary)).toEqual({
       [ids.edited]: "copied",
       [ids.added]: "copied",
       [ids.renamed]: "unchanged",
       [ids.gone]: "gone",
     });
-    await expectAllRight(world, ids, [...dying.written, ...again.written]);
+    await expectAllRight(fixture, ids, [...dying.written, ...again.written]);
   });
 
   it("is followed by another one", async () => {
-    const world = await newWorld(emulators);
-    const ids = await prepare(world);
-    const dying = dyingBucket(world.lake, death);
-    await world.ingest({ lake: dying.bucket }, dying.signal).catch(() => undefined);
+    const fixture = await newIngestFixture(emulators);
+    const ids = await prepare(fixture);
+    const dying = dyingBucket(fixture.lake, death);
+    await fixture.ingest({ lake: dying.bucket }, dying.signal).catch(() => undefined);
 
-    const next = dyingBucket(world.lake);
-    const summary = await world.ingest({ lake: next.bucket, now: LEASE_EXPIRED });
+    const next = dyingBucket(fixture.lake);
+    const summary = await fixture.ingest({ lake: next.bucket, now: LEASE_EXPIRED });
 
     expect(summary).toMatchObject({ complete: true, counts: { failed: 0 } });
-    await expectAllRight(world, ids, [...dying.written, ...next.written]);
-    expect((await world.ingest()).counts.lookedAt).toBe(0);
+    await expectAllRight(fixture, ids, [...dying.written, ...next.written]);
+    expect((await fixture.ingest()).counts.lookedAt).toBe(0);
   });
 });
 
@@ -112,11 +116,11 @@ it("ends with the bucket as the folder is, whatever happened and wherever runs d
   let clock = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { minLength: 6, maxLength: 14 }), async (steps) => {
-      const world = await newWorld(emulators);
-      const files = await play(world, steps, () => new Date(Date.now() + (clock += 6 * 60_000)));
-      const summary = await world.ingest({ now: () => new Date(Date.now() + (clock += 6 * 60_000)) });
+      const fixture = await newIngestFixture(emulators);
+      const files = await play(fixture, steps, () => new Date(Date.now() + (clock += 6 * 60_000)));
+      const summary = await fixture.ingest({ now: () => new Date(Date.now() + (clock += 6 * 60_000)) });
       expect(summary).toMatchObject({ complete: true, more: false });
-      const raw = await world.raw();
+      const raw = await fixture.raw();
       for (const { id, content, isIn } of files.values()) {
         const object = raw.get(id);
         const isThere = object !== undefined && !("sluice-gone-since" in object.metadata);
@@ -128,16 +132,16 @@ it("ends with the bucket as the folder is, whatever happened and wherever runs d
 });
 
 /** What Drive holds after the steps. */
-async function play(world: World, steps: readonly Step[], now: () => Date) {
-  const { owner, folderId } = world;
+async function play(fixture: IngestFixture, steps: readonly Step[], now: () => Date) {
+  const { owner, folderId } = fixture;
   const files = new Map<number, { id: string; content: string; parent: string; isTrashed: boolean; isIn: boolean }>();
   const inner = await owner.folder("inner", folderId);
   const outside = await owner.folder("outside");
   const places = [folderId, inner, outside];
   for (const [index, step] of steps.entries()) {
     if (step.do === "run") {
-      const { bucket, signal } = dyingBucket(world.lake, step.death);
-      await world.ingest({ lake: bucket, now }, signal).catch((error: unknown) => {
+      const { bucket, signal } = dyingBucket(fixture.lake, step.death);
+      await fixture.ingest({ lake: bucket, now }, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });
       continue;

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newWorld } from "../support/ingest-fixture.ts";
+import { newIngestFixture } from "../support/ingest-fixture.ts";
 import { SPARK_FOLDER, startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 import { clientOf } from "../support/storage-client.ts";
 import { serveFunction } from "./function-server.ts";
@@ -123,13 +123,13 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
   });
 
   it("runs with the real function: what is in Drive comes to lie in raw/", async () => {
-    const world = await newWorld(emulators);
-    const file = await world.owner.file("airports.csv", "iata\nGRU\n", { parent: world.folderId });
+    const fixture = await newIngestFixture(emulators);
+    const file = await fixture.owner.file("airports.csv", "iata\nGRU\n", { parent: fixture.folderId });
     const server = await serveFunction({
       SLUICE_PROJECT: emulators.project,
       SLUICE_REGION: "europe-west1",
-      SLUICE_LAKE_BUCKET: world.lake.name,
-      SLUICE_DRIVE_FOLDERS: world.folderId,
+      SLUICE_LAKE_BUCKET: fixture.lake.name,
+      SLUICE_DRIVE_FOLDERS: fixture.folderId,
       SLUICE_DRIVE_ENDPOINT: emulators.endpoints.drive,
       SLUICE_STORAGE_ENDPOINT: emulators.endpoints.storage,
       GCE_METADATA_HOST: emulators.endpoints.metadata.replace("http://", ""),
@@ -143,7 +143,7 @@ describe.skipIf(missing !== undefined)(`the daily DAG${missing === undefined ? "
     } finally {
       await server.close();
     }
-    expect([...(await world.raw()).entries()]).toMatchObject([[file, { text: "iata\nGRU\n" }]]);
+    expect([...(await fixture.raw()).entries()]).toMatchObject([[file, { text: "iata\nGRU\n" }]]);
     const [batch] = (await batches()).filter(({ name }) => !before.some((other) => other.name === name));
     expect(batch).toMatchObject({ state: "SUCCEEDED" });
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import * as z from "zod";
-import { newRunId, newWorld, startEmulators, type World } from "../support/ingest-fixture.ts";
+import { newRunId, newIngestFixture, startEmulators, type IngestFixture } from "../support/ingest-fixture.ts";
 import type { TestEmulators } from "../support/emulators.ts";
 import { freePort } from "../support/free-port.ts";
 import { startConnectProxy, type ConnectProxy } from "../support/connect-proxy.ts";
@@ -24,7 +24,7 @@ const ANOTHER = "another@test-project.iam.gserviceaccount.com";
 
 let folder: string;
 let emulators: TestEmulators;
-let world: World;
+let fixture: IngestFixture;
 let front: GoogleFront;
 let proxy: ConnectProxy;
 let sluice: CommandLine;
@@ -40,8 +40,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
-  world = await newWorld(emulators);
-  await world.owner.file("rows.csv", "a\n1\n", { parent: world.folderId });
+  fixture = await newIngestFixture(emulators);
+  await fixture.owner.file("rows.csv", "a\n1\n", { parent: fixture.folderId });
   proxy = await startConnectProxy({ front: front.port, login: decodeURIComponent(LOGIN) });
   onTestFinished(() => proxy.close());
   sluice = await openCommandLine();
@@ -51,7 +51,7 @@ beforeEach(async () => {
 
 function connection() {
   const { project } = emulators;
-  return { project, region: "europe-west1", lakeBucket: world.lake.name, driveFolders: [world.folderId] };
+  return { project, region: "europe-west1", lakeBucket: fixture.lake.name, driveFolders: [fixture.folderId] };
 }
 
 /** As an office's machine is set up: a proxy with a password, and its certificate known. */
@@ -72,7 +72,7 @@ describe("the command line", () => {
     const ingested = await sluice.run(["ingest", "--json"], behindProxy());
     expect(ingested).toMatchObject({ code: 0 });
     expect(linesOf(Summary, ingested.out)).toHaveLength(1);
-    expect([...(await world.raw()).values()].map(({ text }) => text)).toEqual(["a\n1\n"]);
+    expect([...(await fixture.raw()).values()].map(({ text }) => text)).toEqual(["a\n1\n"]);
 
     const batches = await sluice.run(["batches", "--json"], behindProxy());
     expect(batches).toMatchObject({ code: 0 });
@@ -88,7 +88,7 @@ describe("the command line", () => {
   });
 
   test("acts as another account through a proxy, without a warning of any library", async () => {
-    await world.owner.share(world.folderId, ANOTHER);
+    await fixture.owner.share(fixture.folderId, ANOTHER);
     const { code, err } = await sluice.run(["ingest", "--json", "--service-account", ANOTHER], behindProxy());
     expect(err).not.toMatch(/warning|deprecated|risk|node:/i);
     expect(code).toBe(0);
@@ -106,7 +106,7 @@ describe("the command line", () => {
     const { code, err } = await sluice.run(["ingest", "--json"], behindProxy(variables));
     expect(err).not.toMatch(/warning/i);
     expect(code).toBe(0);
-    expect([...(await world.raw()).values()].map(({ text }) => text)).toEqual(["a\n1\n"]);
+    expect([...(await fixture.raw()).values()].map(({ text }) => text)).toEqual(["a\n1\n"]);
     expect([proxy.tunnels, proxy.plain]).toEqual([[], []]);
   });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { linesOf, openCommandLine, startPipeline, type CommandLine, type LocalPipeline } from "./command-line.ts";
 
-/** What the world around the command line does to it: readers that leave, folders that are none, a folder among others. */
+/** What the fixture around the command line does to it: readers that leave, folders that are none, a folder among others. */
 let sluice: CommandLine;
 let pipeline: LocalPipeline;
 let root: string;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { TestEmulators } from "../support/emulators.ts";
-import { newRunId, newWorld, startEmulators, type World } from "../support/ingest-fixture.ts";
+import { newRunId, newIngestFixture, startEmulators, type IngestFixture } from "../support/ingest-fixture.ts";
 import { serveFunction, type FunctionServer } from "./function-server.ts";
 
 const ErrorAnswer = z.strictObject({
@@ -9,15 +9,15 @@ const ErrorAnswer = z.strictObject({
 });
 
 let emulators: TestEmulators;
-let world: World;
+let fixture: IngestFixture;
 let server: FunctionServer;
 let secondFolder: string;
 
 beforeAll(async () => {
   emulators = await startEmulators();
-  world = await newWorld(emulators);
-  secondFolder = await world.owner.folder("second");
-  await world.owner.share(secondFolder, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+  fixture = await newIngestFixture(emulators);
+  secondFolder = await fixture.owner.folder("second");
+  await fixture.owner.share(secondFolder, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
   server = await serveFunction(environment());
 });
 afterAll(async () => {
@@ -31,8 +31,8 @@ function environment(changed: Record<string, string> = {}): Record<string, strin
   return {
     SLUICE_PROJECT: project,
     SLUICE_REGION: "europe-west1",
-    SLUICE_LAKE_BUCKET: world.lake.name,
-    SLUICE_DRIVE_FOLDERS: `${world.folderId},${secondFolder}`,
+    SLUICE_LAKE_BUCKET: fixture.lake.name,
+    SLUICE_DRIVE_FOLDERS: `${fixture.folderId},${secondFolder}`,
     SLUICE_DEADLINE_SECONDS: "3540",
     SLUICE_DRIVE_ENDPOINT: endpoints.drive,
     SLUICE_STORAGE_ENDPOINT: endpoints.storage,
@@ -51,13 +51,13 @@ async function post(body: unknown, to = server): Promise<{ status: number; answe
 }
 
 it("ingests every folder and answers with one summary; the same run id gets the same answer", async () => {
-  const one = await world.owner.file("one.csv", "a\n1\n", { parent: world.folderId });
-  const two = await world.owner.file("two.csv", "a\n22\n", { parent: secondFolder });
+  const one = await fixture.owner.file("one.csv", "a\n1\n", { parent: fixture.folderId });
+  const two = await fixture.owner.file("two.csv", "a\n22\n", { parent: secondFolder });
   const runId = newRunId();
 
   const planned = await post({ runId, dryRun: true });
   expect(planned.answer).toMatchObject({ complete: true, counts: { copied: 2 }, bytes: 9, manifest: "" });
-  expect(await world.raw()).toEqual(new Map());
+  expect(await fixture.raw()).toEqual(new Map());
 
   const first = await post({ runId });
   expect(first.status).toBe(200);
@@ -67,12 +67,12 @@ it("ingests every folder and answers with one summary; the same run id gets the 
     more: false,
     counts: { lookedAt: 2, copied: 2, unchanged: 0, skipped: 0, gone: 0, failed: 0 },
     bytes: 9,
-    manifest: `gs://${world.lake.name}/_sluice/ingest/${world.folderId}/runs/${runId}/summary.json`,
+    manifest: `gs://${fixture.lake.name}/_sluice/ingest/${fixture.folderId}/runs/${runId}/summary.json`,
   });
-  const raw = await world.raw();
+  const raw = await fixture.raw();
   expect([raw.get(one)!.text, raw.get(two)!.text]).toEqual(["a\n1\n", "a\n22\n"]);
 
-  await world.owner.file("later.csv", "b\n", { parent: world.folderId });
+  await fixture.owner.file("later.csv", "b\n", { parent: fixture.folderId });
   expect(await post({ runId })).toEqual(first);
   expect((await post({ runId: newRunId(), mode: "reconcile" })).answer).toMatchObject({
     counts: { copied: 1, unchanged: 2 },
@@ -80,7 +80,7 @@ it("ingests every folder and answers with one summary; the same run id gets the 
 });
 
 it("asked twice at once for the same run, answers both alike", async () => {
-  await world.owner.file("twice.csv", "a\n", { parent: world.folderId });
+  await fixture.owner.file("twice.csv", "a\n", { parent: fixture.folderId });
   const runId = newRunId();
   const answers = await Promise.all([post({ runId }), post({ runId }), post({ runId })]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -91,7 +91,7 @@ it("asked twice at once for the same run, answers both alike", async () => {
 it("asked of two instances at once for the same run, says who has it or what came of it", async () => {
   const second = await serveFunction(environment());
   try {
-    for (let n = 0; n < 6; n++) await world.owner.file(`${n}.csv`, `${n}\n`, { parent: world.folderId });
+    for (let n = 0; n < 6; n++) await fixture.owner.file(`${n}.csv`, `${n}\n`, { parent: fixture.folderId });
     const runId = newRunId();
     const answers = await Promise.all([post({ runId }), post({ runId }, second)]);
     expect(answers.map(({ status }) => status)).toContain(200);
@@ -110,7 +110,7 @@ it("asked of two instances at once for the same run, says who has it or what cam
 
 it("names every folder that failed", async () => {
   const lost = ["no-such-folder-1234", "no-such-folder-5678"];
-  const folders = [...lost, world.folderId].join(",");
+  const folders = [...lost, fixture.folderId].join(",");
   const wrong = await serveFunction(environment({ SLUICE_DRIVE_FOLDERS: folders }));
   try {
     const { status, answer } = await post({ runId: newRunId() }, wrong);
@@ -122,20 +122,20 @@ it("names every folder that failed", async () => {
 });
 
 it("names the holder of the lease", async () => {
-  const name = `_sluice/ingest/${world.folderId}/state.json`;
+  const name = `_sluice/ingest/${fixture.folderId}/state.json`;
   const signal = new AbortController().signal;
-  const stored = (await world.lake.readText(name, signal))!;
+  const stored = (await fixture.lake.readText(name, signal))!;
   const until = new Date(Date.now() + 60_000).toISOString();
   const held = JSON.stringify({ ...JSON.parse(stored.text), lease: { holder: "nightly-run-7", until } });
   const writing = { ifGenerationMatch: stored.object.generation, contentType: "application/json" };
-  const { generation } = await world.lake.write(name, held, writing, signal);
+  const { generation } = await fixture.lake.write(name, held, writing, signal);
 
   const { status, answer } = await post({ runId: newRunId() });
 
   expect(status).toBe(409);
   expect(answer["error"]).toMatchObject({ code: "ingest.lease-held" });
   expect(JSON.stringify(answer["error"])).toContain("nightly-run-7");
-  await world.lake.write(name, stored.text, { ...writing, ifGenerationMatch: generation }, signal);
+  await fixture.lake.write(name, stored.text, { ...writing, ifGenerationMatch: generation }, signal);
 });
 
 describe("what it refuses", () => {

@@ -10,7 +10,7 @@ import { openOwner, type Owner } from "./drive-owner.ts";
 export const PATIENCE = { retries: 7, firstWait: 1, longestWait: 10 };
 
 /** A shared Drive folder, an empty lake bucket, and the clients of the ingest service account. */
-export interface World {
+export interface IngestFixture {
   readonly emulators: TestEmulators;
   readonly drive: Drive;
   readonly lake: Bucket;
@@ -34,16 +34,16 @@ export function startEmulators(): Promise<TestEmulators> {
   return startTestEmulators({ sparkFolder: null });
 }
 
-let worlds = 0;
+let fixtures = 0;
 
-/** A world of its own for each test, on emulators that they share. */
-export async function newWorld(emulators: TestEmulators): Promise<World> {
+/** A fixture of its own for each test, on emulators that they share. */
+export async function newIngestFixture(emulators: TestEmulators): Promise<IngestFixture> {
   const { endpoints, token, project } = emulators;
   const access = (endpoint: string) => ({ endpoint, token: () => Promise.resolve(token), patience: PATIENCE });
   const account = `sluice-ingest@${project}.iam.gserviceaccount.com`;
   const drive = await openDrive(access(endpoints.drive), account);
   const storage = await openCloudStorage(access(endpoints.storage), project);
-  const name = `lake-${process.pid}-${worlds++}`;
+  const name = `lake-${process.pid}-${fixtures++}`;
   const signal = new AbortController().signal;
   await storage.createBucket(name, "EU", signal);
   const lake = storage.bucket(name);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { TestEmulators } from "./emulators.ts";
-import { newWorld, startEmulators, type World } from "./ingest-fixture.ts";
+import { newIngestFixture, startEmulators, type IngestFixture } from "./ingest-fixture.ts";
 
 /** Gives each test of the file a world of its own, on emulators without faults that all of them share. */
-export function withWorld(begin: (world: World) => Promise<void> | void): void {
+export function withIngest(begin: (fixture: IngestFixture) => Promise<void> | void): void {
   let emulators: TestEmulators;
   beforeAll(async () => {
     emulators = await startEmulators();
@@ -11,6 +11,6 @@ export function withWorld(begin: (world: World) => Promise<void> | void): void {
   afterAll(() => emulators.close());
   beforeEach(async () => {
     for (const service of ["drive", "storage"] as const) await emulators.forget(service);
-    await begin(await newWorld(emulators));
+    await begin(await newIngestFixture(emulators));
   });
 }

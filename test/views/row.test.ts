@@ -33,8 +33,8 @@ const batch: Batch = {
 };
 
 test("a batch that goes on counts up to now, one that has ended to its end", () => {
-  const going = renderNode({ kind: "batch", id: "b", batch, ended: false }, context);
-  expect(going).toMatchObject({ description: "running · 5 min 0 s", contextValue: "batch.going", icon: "sync~spin" });
+  const running = renderNode({ kind: "batch", id: "b", batch, ended: false }, context);
+  expect(running).toMatchObject({ description: "running · 5 min 0 s", contextValue: "batch.going", icon: "sync~spin" });
   const ended = renderNode({ kind: "batch", id: "b", batch: { ...batch, state: "FAILED" }, ended: true }, context);
   expect(ended).toMatchObject({ description: "failed · 1 min 0 s", contextValue: "batch.ended", icon: "error" });
 });

@@ -11,7 +11,7 @@ import { readSparkRuntime, sparkEnvironment, sparkSubmit } from "./spark.ts";
 import { stageFiles } from "./fetch-files.ts";
 import { checkSpec, ttlSeconds } from "../methods/validate.ts";
 
-export interface RunSurroundings {
+export interface RunOptions {
   /** Folder that work folders of batches are made in. */
   readonly work: string;
   readonly sparkFolder: string | undefined;
@@ -39,17 +39,17 @@ const TICK = 1000;
  */
 export async function runBatch(
   batch: Batch,
-  surroundings: RunSurroundings,
+  options: RunOptions,
   onRunning: (outputUri: string) => void,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const { buckets, sparkFolder, storageEndpoint, project } = surroundings;
-  const work = join(surroundings.work, batch.uuid);
+  const { buckets, sparkFolder, storageEndpoint, project } = options;
+  const work = join(options.work, batch.uuid);
   await mkdir(join(work, "tmp"), { recursive: true });
   try {
     const runtime = await readSparkRuntime(sparkFolder);
     const pyspark = checkSpec(batch);
-    const { bucket, prefix } = await placeOfOutput(batch, surroundings);
+    const { bucket, prefix } = await placeOfOutput(batch, options);
     const staged = await stageFiles(pyspark, runtime.connectorJar, work, buckets, signal);
     signal.throwIfAborted();
     const outputUri = `gs://${bucket}/${prefix}`;
@@ -58,9 +58,9 @@ export async function runBatch(
       onRunning(outputUri);
       const properties = batch.runtimeConfig?.properties ?? {};
       const argv = sparkSubmit(runtime, { staged, args: pyspark.args, properties, storageEndpoint, project });
-      const env = sparkEnvironment(runtime, work, surroundings.metadataEndpoint);
+      const env = sparkEnvironment(runtime, work, options.metadataEndpoint);
       const program = startProcessGroup(runtime.python, argv, { cwd: work, env, output: output.descriptor });
-      return await watch(batch, { program, output, outputUri }, surroundings, signal);
+      return await watch(batch, { program, output, outputUri }, options, signal);
     } finally {
       await output.close();
     }
@@ -81,7 +81,7 @@ interface Driver {
 async function watch(
   batch: Batch,
   { program, output, outputUri }: Driver,
-  { now, log }: RunSurroundings,
+  { now, log }: RunOptions,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const ttl = ttlSeconds(batch);
@@ -118,7 +118,7 @@ export const CANCELLED = "Batch was cancelled by request.";
 /** In the staging bucket of the batch, or in the one that the service makes for a project and region. */
 async function placeOfOutput(
   batch: Batch,
-  { buckets, project }: RunSurroundings,
+  { buckets, project }: RunOptions,
 ): Promise<{ bucket: string; prefix: string }> {
   const prefix = `google-cloud-dataproc-metainfo/${batch.uuid}/jobs/srvls-batch-${batch.uuid}/driveroutput`;
   const chosen = batch.environmentConfig?.executionConfig?.stagingBucket;

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { type Batch, enter } from "../store/batch.ts";
-import { CANCELLED, type Outcome, runBatch, type RunSurroundings } from "./run.ts";
+import { CANCELLED, type Outcome, runBatch, type RunOptions } from "./run.ts";
 import type { BatchStore } from "../store/store.ts";
 import { approximateUsage } from "./usage.ts";
 
@@ -13,9 +13,9 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** @param surroundings.work emptied: what is in it belongs to batches of an earlier start */
-export async function startRunner(store: BatchStore, surroundings: RunSurroundings): Promise<Runner> {
-  const { now, log, work } = surroundings;
+/** @param options.work emptied: what is in it belongs to batches of an earlier start */
+export async function startRunner(store: BatchStore, options: RunOptions): Promise<Runner> {
+  const { now, log, work } = options;
   await rm(work, { recursive: true, force: true });
   endInterrupted(store, now);
   const waiting: string[] = [];
@@ -43,7 +43,7 @@ export async function startRunner(store: BatchStore, surroundings: RunSurroundin
         runtimeInfo: { ...batch.runtimeInfo, outputUri },
       }));
     const batch = store.update(uuid, (unchanged) => unchanged);
-    const outcome = await runBatch(batch, surroundings, onRunning, signal).catch((error: unknown): Outcome =>
+    const outcome = await runBatch(batch, options, onRunning, signal).catch((error: unknown): Outcome =>
       signal.aborted
         ? { state: "CANCELLED", message: CANCELLED }
         : { state: "FAILED", message: error instanceof Error ? error.message : String(error) },

@@ -7,7 +7,7 @@ import { textParameter } from "../parameters.ts";
 import { findFile, rootOf } from "../store/files.ts";
 import type { Store } from "../store/store.ts";
 import { originOf, type Viewer } from "../viewer.ts";
-import { closeSession, findSession, type Session } from "./sessions.ts";
+import { closeSession, findSession, type UploadSession } from "./sessions.ts";
 import { apply } from "./upload.ts";
 
 /**
@@ -51,12 +51,12 @@ export async function resume(store: Store, exchange: Exchange): Promise<void> {
 
 const Metadata = z.record(z.string(), z.unknown());
 
-function viewerOfSession(store: Store, { email }: Session, { request }: Exchange): Viewer {
+function viewerOfSession(store: Store, { email }: UploadSession, { request }: Exchange): Viewer {
   return { email, root: rootOf(store, email).id, origin: originOf(request) };
 }
 
 /** The address that the session was opened with: it carries `fields` and the other parameters. */
-function openedBy(session: Session, url: URL): URL {
+function openedBy(session: UploadSession, url: URL): URL {
   return new URL(session.query, url);
 }
 

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Store } from "../store/store.ts";
 
 /** A resumable upload that has begun. It survives a restart, with the bytes that have come. */
-export interface Session {
+export interface UploadSession {
   readonly id: string;
   /** The file that gets the content. */
   readonly fileId: string;
@@ -27,7 +27,7 @@ const Row = z.object({
   request: z.string(),
 });
 
-export function openSession({ database }: Store, session: Omit<Session, "id">): string {
+export function openSession({ database }: Store, session: Omit<UploadSession, "id">): string {
   const id = randomBytes(24).toString("base64url");
   database
     .sql("INSERT INTO sessions (id, fileId, creates, email, contentType, request) VALUES (?, ?, ?, ?, ?, ?)")
@@ -42,7 +42,7 @@ export function openSession({ database }: Store, session: Omit<Session, "id">): 
   return id;
 }
 
-export function findSession({ database }: Store, id: string): Session | undefined {
+export function findSession({ database }: Store, id: string): UploadSession | undefined {
   const found = database.sql("SELECT * FROM sessions WHERE id = ?").get(id);
   if (!found) return undefined;
   const { request, ...row } = Row.parse(found);

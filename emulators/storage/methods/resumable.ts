@@ -14,7 +14,7 @@ import { type InsertQuery, readHashes, readInsertion } from "./insertion.ts";
 import { createSessionQueue } from "./session-queue.ts";
 import { baseOf, objectResource } from "./resources.ts";
 
-type Session = Upload<Insertion, StoredObject>;
+type UploadSession = Upload<Insertion, StoredObject>;
 
 /** Resumable uploads: https://cloud.google.com/storage/docs/performing-resumable-uploads */
 export interface Resumable {
@@ -30,19 +30,19 @@ export function createResumable(store: Store): Resumable {
   const drafts = new Map<string, Draft>();
   const queue = createSessionQueue();
 
-  async function draftOf(session: Session): Promise<Draft> {
+  async function draftOf(session: UploadSession): Promise<Draft> {
     const draft = drafts.get(session.id) ?? (await store.blobs.reopen(session.blob, QUANTUM));
     drafts.set(session.id, draft);
     return draft;
   }
 
-  async function abandon(session: Session, draft: Draft): Promise<void> {
+  async function abandon(session: UploadSession, draft: Draft): Promise<void> {
     store.uploads.close(session.id);
     drafts.delete(session.id);
     await draft.discard();
   }
 
-  async function finish(session: Session, draft: Draft, exchange: Exchange): Promise<StoredObject> {
+  async function finish(session: UploadSession, draft: Draft, exchange: Exchange): Promise<StoredObject> {
     try {
       const content = await draft.seal();
       checkContent(content, [...session.insertion.claims, readHashes(exchange)]);
@@ -126,7 +126,7 @@ export function createResumable(store: Store): Resumable {
 }
 
 /** 404 for a session that never was, 410 for one that is over: a client begins anew on both. */
-function sessionOf(store: Store, exchange: Exchange): Session {
+function sessionOf(store: Store, exchange: Exchange): UploadSession {
   const session = store.uploads.find(exchange.url.searchParams.get("upload_id") ?? "");
   if (!session) throw new HttpError(404, "notFound", "No such upload session.");
   if (session.state === "dead") throw new HttpError(410, "gone", "The upload session is over.");

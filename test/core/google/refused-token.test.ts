@@ -8,21 +8,21 @@ import type { Access } from "../../../src/core/google/access.ts";
 import type { Token } from "../../../src/core/google/credentials.ts";
 import { render } from "../../../src/messages/index.ts";
 import type { Endpoints, TestEmulators } from "../../support/emulators.ts";
-import { newWorld, PATIENCE, startEmulators, type World } from "../../support/ingest-fixture.ts";
+import { newIngestFixture, PATIENCE, startEmulators, type IngestFixture } from "../../support/ingest-fixture.ts";
 
 const signal = new AbortController().signal;
 
 let emulators: TestEmulators;
-let world: World;
+let fixture: IngestFixture;
 let file: string;
 /** What the token source was asked for. */
 let asked: ("kept" | "fresh")[];
 
 beforeAll(async () => {
   emulators = await startEmulators();
-  world = await newWorld(emulators);
-  file = await world.owner.file("a.csv", "1\n", { parent: world.folderId });
-  await world.lake.write("a.csv", "1\n", { ifGenerationMatch: "0", contentType: "text/csv" }, signal);
+  fixture = await newIngestFixture(emulators);
+  file = await fixture.owner.file("a.csv", "1\n", { parent: fixture.folderId });
+  await fixture.lake.write("a.csv", "1\n", { ifGenerationMatch: "0", contentType: "text/csv" }, signal);
 });
 afterAll(() => emulators.close());
 beforeEach(() => (asked = []));
@@ -41,7 +41,7 @@ const access = (service: keyof Endpoints, token: Token): Access => ({
 });
 const drive = (token: Token) => openDrive(access("drive", token), undefined);
 const storage = (token: Token) => openCloudStorage(access("storage", token), emulators.project);
-const lake = async (token: Token) => (await storage(token)).bucket(world.lake.name);
+const lake = async (token: Token) => (await storage(token)).bucket(fixture.lake.name);
 const batches = (token: Token) => openBatches(access("dataproc", token), emulators.project, "europe-west1");
 
 let written = 0;
@@ -49,8 +49,8 @@ const next = () => `new-${written++}.csv`;
 const writing = { ifGenerationMatch: "0", contentType: "text/csv" };
 
 const REQUESTS: readonly [string, (token: Token) => Promise<unknown>][] = [
-  ["Drive's folder", async (token) => (await drive(token)).folder(world.folderId, signal)],
-  ["Drive's listing", async (token) => (await drive(token)).list(world.folderId, { size: 10 }, signal)],
+  ["Drive's folder", async (token) => (await drive(token)).folder(fixture.folderId, signal)],
+  ["Drive's listing", async (token) => (await drive(token)).list(fixture.folderId, { size: 10 }, signal)],
   ["Drive's file", async (token) => (await drive(token)).get(file, signal)],
   ["Drive's bytes", async (token) => Array.fromAsync(await (await drive(token)).download(file, signal))],
   ["Drive's changes token", async (token) => (await drive(token)).startPageToken(undefined, signal)],
@@ -66,7 +66,7 @@ const REQUESTS: readonly [string, (token: Token) => Promise<unknown>][] = [
   [
     "an annotation",
     async (token) => {
-      const object = await world.lake.stat("a.csv", signal);
+      const object = await fixture.lake.stat("a.csv", signal);
       return (await lake(token)).annotate(object!, { seen: String(written++) }, signal);
     },
   ],

@@ -1,31 +1,31 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { decodeRawMetadata } from "../../../src/core/layout.ts";
 import type { IngestSummary } from "../../../src/core/ingest/index.ts";
-import { type World } from "../../support/ingest-fixture.ts";
-import { withWorld } from "../../support/with-ingest.ts";
+import { type IngestFixture } from "../../support/ingest-fixture.ts";
+import { withIngest } from "../../support/with-ingest.ts";
 
-let world: World;
-withWorld((opened) => {
-  world = opened;
+let fixture: IngestFixture;
+withIngest((opened) => {
+  fixture = opened;
 });
 
 /** Counts of a run, without those that are zero. */
 const did = ({ counts }: IngestSummary) =>
   Object.fromEntries(Object.entries(counts).filter(([name, count]) => count > 0 && name !== "lookedAt"));
-const metadataOf = async (id: string) => decodeRawMetadata((await world.raw()).get(id)!.metadata)!;
+const metadataOf = async (id: string) => decodeRawMetadata((await fixture.raw()).get(id)!.metadata)!;
 
 const add = (name: string, content: string, making = {}) =>
-  world.owner.file(name, content, { parent: world.folderId, ...making });
+  fixture.owner.file(name, content, { parent: fixture.folderId, ...making });
 
 describe("the first run", () => {
   it("copies nested folders, bytes and description", async () => {
-    const { owner, folderId } = world;
+    const { owner, folderId } = fixture;
     const year = await owner.folder("2026", folderId);
     const month = await owner.folder("a/b 100%", year);
     const top = await add("top.csv", "a,b\n1,2\n", { createdTime: "2026-01-05T10:00:00.000Z" });
     const deep = await owner.file("ação.csv", "x\n", { parent: month, createdTime: "2024-01-05T10:00:00.000Z" });
 
-    const summary = await world.ingest();
+    const summary = await fixture.ingest();
 
     expect(summary).toMatchObject({
       mode: "reconcile",
@@ -35,7 +35,7 @@ describe("the first run", () => {
       bytes: 10,
       watermark: "2026-01-05T10:00:00.000Z",
     });
-    const raw = await world.raw();
+    const raw = await fixture.raw();
     expect([...raw.values()].map(({ name, text }) => [name, text]).sort()).toEqual(
       [
         [`raw/${top}/top.csv`, "a,b\n1,2\n"],
@@ -53,23 +53,23 @@ describe("the first run", () => {
       runId: summary.runId,
       goneSince: undefined,
     });
-    expect(await world.decisions(summary)).toEqual({ [top]: "copied", [deep]: "copied" });
-    expect(JSON.parse(await world.text(summary.manifest.replace(`gs://${world.lake.name}/`, "")))).toEqual(summary);
+    expect(await fixture.decisions(summary)).toEqual({ [top]: "copied", [deep]: "copied" });
+    expect(JSON.parse(await fixture.text(summary.manifest.replace(`gs://${fixture.lake.name}/`, "")))).toEqual(summary);
   });
 });
 
 describe("a later run", () => {
   it.each([3, 300])("costs the same for an unchanged folder of %d files", async (files) => {
-    const inner = await world.owner.folder("inner", world.folderId);
-    for (let n = 0; n < files; n++) await add(`${n}.csv`, `${n}\n`, { parent: n % 2 ? inner : world.folderId });
-    expect(did(await world.ingest())).toEqual({ copied: files });
+    const inner = await fixture.owner.folder("inner", fixture.folderId);
+    for (let n = 0; n < files; n++) await add(`${n}.csv`, `${n}\n`, { parent: n % 2 ? inner : fixture.folderId });
+    expect(did(await fixture.ingest())).toEqual({ copied: files });
 
-    await world.emulators.forget("drive");
-    await world.emulators.forget("storage");
-    const summary = await world.ingest();
+    await fixture.emulators.forget("drive");
+    await fixture.emulators.forget("storage");
+    const summary = await fixture.ingest();
 
     expect(summary).toMatchObject({ mode: "incremental", complete: true, counts: { lookedAt: 0 } });
-    const requests = [await world.emulators.requests("drive"), await world.emulators.requests("storage")];
+    const requests = [await fixture.emulators.requests("drive"), await fixture.emulators.requests("storage")];
     const total = requests.flatMap((counts) => Object.values(counts)).reduce((sum, count) => sum + count, 0);
     expect({ total, requests }).toMatchObject({ total: 8 });
   });
@@ -77,13 +77,13 @@ describe("a later run", () => {
   it("copies what changed, and nothing else", async () => {
     const kept = await add("kept.csv", "1\n");
     const edited = await add("edited.csv", "1\n");
-    await world.ingest();
-    const before = await world.raw();
-    await world.owner.write(edited, "2\n");
+    await fixture.ingest();
+    const before = await fixture.raw();
+    await fixture.owner.write(edited, "2\n");
 
-    expect(did(await world.ingest())).toEqual({ copied: 1 });
+    expect(did(await fixture.ingest())).toEqual({ copied: 1 });
 
-    const after = await world.raw();
+    const after = await fixture.raw();
     expect(after.get(edited)!.text).toBe("2\n");
     expect(after.get(edited)!.name).toBe(before.get(edited)!.name);
     expect(after.get(kept)!.generation).toBe(before.get(kept)!.generation);
@@ -91,104 +91,104 @@ describe("a later run", () => {
 
   it("keeps the object of a file that was renamed", async () => {
     const id = await add("old.csv", "1\n");
-    await world.ingest();
-    const { generation } = (await world.raw()).get(id)!;
-    await world.owner.change(id, { name: "new.csv" });
+    await fixture.ingest();
+    const { generation } = (await fixture.raw()).get(id)!;
+    await fixture.owner.change(id, { name: "new.csv" });
 
-    expect(did(await world.ingest())).toEqual({ unchanged: 1 });
+    expect(did(await fixture.ingest())).toEqual({ unchanged: 1 });
 
-    expect((await world.raw()).get(id)).toMatchObject({ name: `raw/${id}/old.csv`, generation });
+    expect((await fixture.raw()).get(id)).toMatchObject({ name: `raw/${id}/old.csv`, generation });
     expect(await metadataOf(id)).toMatchObject({ driveName: "new.csv", drivePath: "new.csv" });
-    await world.owner.write(id, "2\n");
-    await world.ingest();
-    expect((await world.raw()).get(id)).toMatchObject({ name: `raw/${id}/old.csv`, text: "2\n" });
+    await fixture.owner.write(id, "2\n");
+    await fixture.ingest();
+    expect((await fixture.raw()).get(id)).toMatchObject({ name: `raw/${id}/old.csv`, text: "2\n" });
   });
 
   it("finds a file that was moved in with an old createdTime", async () => {
     await add("recent.csv", "1\n");
-    const elsewhere = await world.owner.folder("elsewhere");
+    const elsewhere = await fixture.owner.folder("elsewhere");
     const old = await add("old.csv", "2\n", { parent: elsewhere, createdTime: "2001-01-01T00:00:00.000Z" });
-    const { watermark } = await world.ingest();
-    await world.owner.move(old, elsewhere, world.folderId);
+    const { watermark } = await fixture.ingest();
+    await fixture.owner.move(old, elsewhere, fixture.folderId);
 
-    const summary = await world.ingest();
+    const summary = await fixture.ingest();
 
     expect(summary.mode).toBe("incremental");
     expect(did(summary)).toEqual({ copied: 1 });
     expect(summary.watermark).toBe(watermark);
-    expect((await world.raw()).get(old)!.text).toBe("2\n");
+    expect((await fixture.raw()).get(old)!.text).toBe("2\n");
   });
 
   it("follows a folder that moves in, is renamed, and moves out", async () => {
-    const elsewhere = await world.owner.folder("elsewhere");
-    const moving = await world.owner.folder("moving", elsewhere);
-    const inner = await world.owner.folder("inner", moving);
+    const elsewhere = await fixture.owner.folder("elsewhere");
+    const moving = await fixture.owner.folder("moving", elsewhere);
+    const inner = await fixture.owner.folder("inner", moving);
     const id = await add("deep.csv", "1\n", { parent: inner });
     await add("top.csv", "1\n");
-    await world.ingest();
+    await fixture.ingest();
 
-    await world.owner.move(moving, elsewhere, world.folderId);
-    const came = await world.ingest();
+    await fixture.owner.move(moving, elsewhere, fixture.folderId);
+    const came = await fixture.ingest();
     expect([came.mode, did(came)]).toEqual(["incremental", { copied: 1 }]);
 
-    await world.owner.change(moving, { name: "moved" });
-    const renamed = await world.ingest();
+    await fixture.owner.change(moving, { name: "moved" });
+    const renamed = await fixture.ingest();
     expect([renamed.mode, did(renamed)]).toEqual(["incremental", { unchanged: 1 }]);
     expect((await metadataOf(id)).drivePath).toBe("moved/inner/deep.csv");
 
-    await world.owner.move(moving, world.folderId, elsewhere);
-    const left = await world.ingest();
+    await fixture.owner.move(moving, fixture.folderId, elsewhere);
+    const left = await fixture.ingest();
     expect([left.mode, did(left)]).toEqual(["reconcile", { unchanged: 1, gone: 1 }]);
     expect((await metadataOf(id)).goneSince).toBeDefined();
-    expect(did(await world.ingest())).toEqual({});
+    expect(did(await fixture.ingest())).toEqual({});
   });
 
   it("marks what is gone, and unmarks what returns", async () => {
     const trashed = await add("trashed.csv", "1\n");
     const deleted = await add("deleted.csv", "2\n");
     const moved = await add("moved.csv", "3\n");
-    const elsewhere = await world.owner.folder("elsewhere");
-    await world.ingest();
-    const before = await world.raw();
-    await world.owner.change(trashed, { trashed: true });
-    await world.owner.remove(deleted);
-    await world.owner.move(moved, world.folderId, elsewhere);
+    const elsewhere = await fixture.owner.folder("elsewhere");
+    await fixture.ingest();
+    const before = await fixture.raw();
+    await fixture.owner.change(trashed, { trashed: true });
+    await fixture.owner.remove(deleted);
+    await fixture.owner.move(moved, fixture.folderId, elsewhere);
 
-    const summary = await world.ingest();
+    const summary = await fixture.ingest();
     expect(summary).toMatchObject({ mode: "incremental", complete: true });
-    expect(await world.decisions(summary)).toEqual({ [trashed]: "gone", [deleted]: "gone", [moved]: "gone" });
+    expect(await fixture.decisions(summary)).toEqual({ [trashed]: "gone", [deleted]: "gone", [moved]: "gone" });
     const named = summary.entries.map(({ path, decision }) => `${decision} ${path}`).toSorted();
     expect(named).toEqual(["gone deleted.csv", "gone moved.csv", "gone trashed.csv"]);
     for (const id of [trashed, deleted, moved]) expect((await metadataOf(id)).goneSince).toBeDefined();
 
-    await world.owner.change(trashed, { trashed: false });
-    await world.owner.move(moved, elsewhere, world.folderId);
-    expect(did(await world.ingest())).toEqual({ unchanged: 2 });
+    await fixture.owner.change(trashed, { trashed: false });
+    await fixture.owner.move(moved, elsewhere, fixture.folderId);
+    expect(did(await fixture.ingest())).toEqual({ unchanged: 2 });
     expect((await metadataOf(trashed)).goneSince).toBeUndefined();
     expect((await metadataOf(moved)).goneSince).toBeUndefined();
-    const after = await world.raw();
+    const after = await fixture.raw();
     for (const id of [trashed, moved, deleted]) expect(after.get(id)!.generation).toBe(before.get(id)!.generation);
   });
 
   it("reconciles when that is due, and finds what the feed did not tell", async () => {
     const id = await add("a.csv", "1\n");
-    await world.ingest();
-    const object = (await world.raw()).get(id)!;
+    await fixture.ingest();
+    const object = (await fixture.raw()).get(id)!;
     const signal = new AbortController().signal;
     const writing = { ifGenerationMatch: object.generation, contentType: "text/csv" };
-    await world.lake.write(object.name, "damaged", writing, signal);
+    await fixture.lake.write(object.name, "damaged", writing, signal);
 
-    expect(did(await world.ingest())).toEqual({});
-    const summary = await world.ingest({ now: () => new Date(Date.now() + 25 * 3_600_000) });
+    expect(did(await fixture.ingest())).toEqual({});
+    const summary = await fixture.ingest({ now: () => new Date(Date.now() + 25 * 3_600_000) });
 
     expect([summary.mode, did(summary)]).toEqual(["reconcile", { copied: 1 }]);
-    expect((await world.raw()).get(id)!.text).toBe("1\n");
+    expect((await fixture.raw()).get(id)!.text).toBe("1\n");
   });
 });
 
 describe("what is not copied", () => {
   it("is skipped with its reason", async () => {
-    const { owner, folderId } = world;
+    const { owner, folderId } = fixture;
     const good = await add("good.csv", "1\n");
     const sheet = await owner.entry("Sheet", {
       mimeType: "application/vnd.google-apps.spreadsheet",
@@ -201,7 +201,7 @@ describe("what is not copied", () => {
     });
     const kept = await add("kept.csv", "2\n", { copyRequiresWriterPermission: true });
 
-    const summary = await world.ingest();
+    const summary = await fixture.ingest();
 
     expect(summary).toMatchObject({ complete: true, counts: { lookedAt: 4, copied: 1, skipped: 3 } });
     const reasons = Object.fromEntries(summary.entries.map(({ fileId, reason }) => [fileId, reason]));
@@ -210,25 +210,25 @@ describe("what is not copied", () => {
       [shortcut]: "shortcut",
       [kept]: "download-restricted",
     });
-    expect([...(await world.raw()).keys()]).toEqual([good]);
+    expect([...(await fixture.raw()).keys()]).toEqual([good]);
   });
 });
 
 describe("sizes and names", () => {
   it("copies an empty file", async () => {
     const id = await add("empty.csv", "");
-    expect(did(await world.ingest())).toEqual({ copied: 1 });
-    expect((await world.raw()).get(id)).toMatchObject({ size: 0, text: "" });
+    expect(did(await fixture.ingest())).toEqual({ copied: 1 });
+    expect((await fixture.raw()).get(id)).toMatchObject({ size: 0, text: "" });
   });
 
   it("streams a large file", async () => {
     const line = "0123456789abcdef".repeat(64);
     const content = Buffer.from(Array.from({ length: 20 * 1024 }, (_, n) => `${n},${line}\n`).join(""));
-    const id = await world.owner.file("large.csv", content, { parent: world.folderId });
-    const summary = await world.ingest();
+    const id = await fixture.owner.file("large.csv", content, { parent: fixture.folderId });
+    const summary = await fixture.ingest();
     expect([did(summary), summary.bytes]).toEqual([{ copied: 1 }, content.length]);
     const signal = new AbortController().signal;
-    const read = await world.lake.read(`raw/${id}/large.csv`, {}, signal);
+    const read = await fixture.lake.read(`raw/${id}/large.csv`, {}, signal);
     const chunks: Buffer[] = [];
     for await (const chunk of read) chunks.push(chunk as Buffer);
     expect(Buffer.concat(chunks).equals(content)).toBe(true);
@@ -243,17 +243,17 @@ describe("sizes and names", () => {
     const ids = [];
     for (const name of names) ids.push(await add(name, `${name}\n`));
 
-    const summary = await world.ingest();
+    const summary = await fixture.ingest();
 
     expect(summary).toMatchObject({ complete: true, counts: { copied: names.length } });
-    const raw = await world.raw();
+    const raw = await fixture.raw();
     for (const [index, id] of ids.entries()) {
       const { name, text } = raw.get(id)!;
       expect(text).toBe(`${names[index]!}\n`);
       expect(name).toMatch(/^raw\/[^/]+\/[\p{L}\p{M}\p{N}(-][\p{L}\p{M}\p{N} ._()-]*$/u);
       expect((await metadataOf(id)).driveName.slice(0, 100)).toBe(names[index]!.slice(0, 100));
     }
-    expect(did(await world.ingest({ mode: "reconcile" }))).toEqual({ unchanged: names.length });
+    expect(did(await fixture.ingest({ mode: "reconcile" }))).toEqual({ unchanged: names.length });
   });
 });
 
@@ -262,17 +262,17 @@ describe("the guard against files gone by mistake", () => {
   beforeEach(async () => {
     ids.length = 0;
     for (let n = 0; n < 22; n++) ids.push(await add(`${n}.csv`, `${n}\n`));
-    await world.ingest();
-    for (const id of ids.slice(0, 21)) await world.owner.change(id, { trashed: true });
+    await fixture.ingest();
+    for (const id of ids.slice(0, 21)) await fixture.owner.change(id, { trashed: true });
   });
   const marked = async () => {
-    const raw = [...(await world.raw()).values()];
+    const raw = [...(await fixture.raw()).values()];
     return raw.filter(({ metadata }) => "sluice-gone-since" in metadata).length;
   };
 
   it("marks none when nobody can be asked, and asks again with every run", async () => {
     for (const mode of ["incremental", "incremental", "reconcile"] as const) {
-      const summary = await world.ingest({ mode });
+      const summary = await fixture.ingest({ mode });
       expect(summary).toMatchObject({ complete: false, counts: { gone: 0, failed: 21 } });
       expect(summary.entries[0]!.reason).toBe("ingest.too-many-gone");
       expect(await marked()).toBe(0);
@@ -282,7 +282,7 @@ describe("the guard against files gone by mistake", () => {
   it("marks them when that is confirmed", async () => {
     const asked: number[][] = [];
     const confirmGone = (count: number, of: number) => (asked.push([count, of]), Promise.resolve(true));
-    const summary = await world.ingest({ confirmGone });
+    const summary = await fixture.ingest({ confirmGone });
     expect([asked, did(summary), await marked()]).toEqual([[[21, 22]], { gone: 21 }, 21]);
   });
 });

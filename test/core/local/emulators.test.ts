@@ -9,7 +9,7 @@ import { emulatorsEnvironment } from "../../../src/core/local/environment.ts";
 import { readEmulators, type RunningEmulators } from "../../../src/core/local/running-emulators.ts";
 import { startEmulators, type StartEmulators } from "../../../src/core/local/start.ts";
 import { stopEmulators } from "../../../src/core/local/stop.ts";
-import { connectFrom, type ConnectSources } from "../../../src/connect.ts";
+import { connectFrom, type ConnectOptions } from "../../../src/connect.ts";
 import { targetOf } from "../../../src/core/google/endpoints.ts";
 import { NO_PROXY } from "../../../src/core/google/proxy.ts";
 import { patient } from "../../../src/core/google/retry.ts";
@@ -171,7 +171,7 @@ test.each([
 });
 
 const FILE = { project: "my-project", region: "europe-west1", lakeBucket: "lake" };
-const surroundings = (change: Partial<ConnectSources> = {}): Omit<ConnectSources, "emulators"> => ({
+const surroundings = (change: Partial<ConnectOptions> = {}): Omit<ConnectOptions, "emulators"> => ({
   ...{ endpoints: {}, keyFile: undefined, emulatorsToken: undefined, metadataHost: undefined, proxy: NO_PROXY },
   sources: { file: { path: "sluice.json", text: JSON.stringify(FILE) }, environment: {}, flags: {} },
   useEmulators: "matching",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openManifest } from "../../../../src/core/ingest/record/manifest.ts";
 import type { TestEmulators } from "../../../support/emulators.ts";
-import { newRunId, newWorld, startEmulators } from "../../../support/ingest-fixture.ts";
+import { newRunId, newIngestFixture, startEmulators } from "../../../support/ingest-fixture.ts";
 
 const signal = new AbortController().signal;
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => emulators.close());
 
 it("counts the last line of a file, in the order of the parts' numbers", async () => {
-  const { lake, folderId } = await newWorld(emulators);
+  const { lake, folderId } = await newIngestFixture(emulators);
   const run = { folderId, runId: newRunId() };
   const write = (part: number, decision: string) => {
     const name = `_sluice/ingest/${folderId}/runs/${run.runId}/part-${part}.jsonl`;
