@@ -30,6 +30,18 @@ const rooms = {
   ...ingestRooms,
   ingest: Object.keys(ingestRooms),
 };
+// The emulators: each service behind its door, none knows another.
+const SERVICES = ["drive", "storage", "dataproc", "metadata"];
+const wire = ["emulator-base", "emulator-http", "emulator-google", "emulator-store"];
+const emulators = {
+  "emulator-base": [],
+  "emulator-store": [],
+  "emulator-http": ["emulator-base"],
+  "emulator-google": ["emulator-base", "emulator-http"],
+  ...Object.fromEntries(SERVICES.map((service) => [`emulator-${service}`, wire])),
+  ...Object.fromEntries(SERVICES.map((service) => [`emulator-${service}-door`, [...wire, `emulator-${service}`]])),
+  emulators: ["emulator-base", "emulator-store", ...SERVICES.map((service) => `emulator-${service}-door`)],
+};
 const core = Object.keys(rooms).filter((room) => !(room in ingestRooms));
 const arrows = {
   extension: ["app", "messages", "command", "view", "host", ...core],
@@ -41,17 +53,18 @@ const arrows = {
   app: core,
   messages: core,
   ...rooms,
-  emulators: [],
+  ...emulators,
   // Runs before any package is there.
   setup: [],
   bundler: ["base", "jobs"],
-  "job-test": ["emulators"],
+  "job-test": Object.keys(emulators),
   demo: ["cli", "app", "command", ...core],
   // vitest's: what it is told of time stands with the tests.
   settings: ["test"],
   test: [
-    ...["demo", "emulators", "extension", "cli", "function", "app", "messages", "command", "view", "host"],
+    ...["demo", "extension", "cli", "function", "app", "messages", "command", "view", "host"],
     ...Object.keys(rooms),
+    ...Object.keys(emulators),
   ],
 };
 
@@ -141,7 +154,16 @@ export default tseslint.config(
           pattern: `src/core/${room}/**`,
         })),
         { category: "base", pattern: ["src/core/*.ts", "src/core/text/**"] },
-        { category: "emulators", pattern: "emulators/**" },
+        ...SERVICES.flatMap((service) => [
+          { category: `emulator-${service}-door`, pattern: `emulators/${service}/index.ts` },
+          { category: `emulator-${service}`, pattern: `emulators/${service}/**` },
+        ]),
+        ...["http", "google", "store"].map((room) => ({
+          category: `emulator-${room}`,
+          pattern: `emulators/${room}/**`,
+        })),
+        { category: "emulator-base", pattern: ["emulators/service.ts", "emulators/tokens.ts"] },
+        { category: "emulators", pattern: "emulators/*.ts" },
         { category: "setup", pattern: "setup/**" },
         { category: "bundler", pattern: "esbuild*.mjs" },
         { category: "job-test", pattern: "spark/tests/**" },
