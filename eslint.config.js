@@ -205,7 +205,7 @@ export default tseslint.config(
   },
   {
     // Exported is what others have to understand without reading it.
-    files: ["src/**"],
+    files: ["src/**", "emulators/**"],
     plugins: { jsdoc },
     rules: {
       "jsdoc/no-blank-blocks": "error",

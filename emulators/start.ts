@@ -18,6 +18,7 @@ export interface Ports {
   readonly metadata: number;
 }
 
+/** Where emulators live, and what is different from the usual. */
 export interface StartOptions {
   /** Folder that everything lives in; made where it is missing. */
   readonly data: string;
@@ -35,6 +36,7 @@ export interface StartOptions {
   readonly onStopAsked?: () => void;
 }
 
+/** Emulators that run. */
 export interface Emulators {
   readonly endpoints: Endpoints;
   readonly token: string;

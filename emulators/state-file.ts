@@ -20,6 +20,7 @@ const StateFile = z.object({
 
 /** What tells the doors where the emulators are, and lets them in. */
 export type StateFile = z.infer<typeof StateFile>;
+/** Where the services are: base URLs, and `127.0.0.1:PORT` for gRPC. */
 export type Endpoints = StateFile["endpoints"];
 
 /** Puts the file in place in one step, readable by this user alone: it holds the token. */

@@ -9,6 +9,7 @@ import { restErrorBody, restRoutes } from "./wire/rest.ts";
 import { startRunner } from "./run/runner.ts";
 import { openStore } from "./store/store.ts";
 
+/** What the Dataproc emulator needs besides what every service does. */
 export interface DataprocOptions {
   /** The storage emulator, where jobs and their output are. */
   readonly storageEndpoint: string;

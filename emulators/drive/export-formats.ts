@@ -1,8 +1,10 @@
 import { SPREADSHEET } from "./store/row.ts";
 
 const CSV = "text/csv";
+/** The type of an Excel workbook. */
 export const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/** A type that a Google document can be exported as. */
 export interface ExportFormat {
   readonly mimeType: string;
   /** Its name in an export link. */

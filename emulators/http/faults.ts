@@ -60,6 +60,7 @@ type Fault =
 const Instructions = z.array(z.string().refine((text) => parseFault(text) !== undefined, "unknown fault instruction"));
 const Planting = z.object({ operation: z.string(), instructions: Instructions });
 
+/** Faults that are yet to be met, and how often each operation was asked for; empty at first. */
 export function createFaults(): Faults {
   const pending = new Map<string, string[]>();
   const requests = new Map<string, number>();

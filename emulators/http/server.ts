@@ -111,6 +111,7 @@ export function requireToken({ identity }: Exchange): Identity {
   throw new HttpError(401, "required", "Login Required.", { location: "Authorization", locationType: "header" });
 }
 
+/** Answers with JSON, whole. */
 export function sendJson(
   response: ServerResponse,
   status: number,

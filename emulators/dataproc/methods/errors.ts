@@ -17,6 +17,7 @@ export const HTTP_STATUS = {
   DEADLINE_EXCEEDED: 504,
 } as const;
 
+/** The codes of google.rpc that it answers with. */
 export type Code = keyof typeof HTTP_STATUS;
 
 /** The canonical code of an error that was thrown with an HTTP status: its reason where that is one. */

@@ -3,6 +3,7 @@ import type { Batch } from "../store/batch.ts";
 import { RpcError } from "./errors.ts";
 import { parseFilter } from "./filter.ts";
 
+/** What a request for a list of batches asks for. */
 export interface ListOptions {
   readonly filter: string;
   readonly orderBy: string;
@@ -10,6 +11,7 @@ export interface ListOptions {
   readonly pageToken: string;
 }
 
+/** One page of batches; with a token while there are more. */
 export interface BatchPage {
   readonly batches: readonly Batch[];
   readonly nextPageToken?: string;

@@ -22,6 +22,7 @@ import { checkBatchId, checkRequestId, checkSpec } from "./validate.ts";
 /** A method of the service, for every surface: request and answer are in the JSON mapping of its messages. */
 export type Method = (request: unknown, caller: Identity | undefined) => unknown;
 
+/** The methods that are emulated, by their names in both protocols. */
 export type MethodName =
   | "createBatch"
   | "getBatch"

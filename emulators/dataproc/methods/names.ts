@@ -8,6 +8,7 @@ export interface Place {
 
 const PLACE = "projects/([^/]+)/(?:locations|regions)/([^/]+)";
 
+/** Reads a `parent`. Throws INVALID_ARGUMENT for what is none. */
 export function parsePlace(parent: string): Place {
   return placeOf(match(`^${PLACE}$`, parent));
 }
@@ -17,14 +18,17 @@ export function parseOperationsParent(name: string): Place {
   return placeOf(match(`^${PLACE}(?:/operations)?$`, name));
 }
 
+/** `projects/P/locations/L`: the parent of its batches. */
 export function placeName({ project, region }: Place): string {
   return `projects/${project}/locations/${region}`;
 }
 
+/** The whole name of a batch. */
 export function batchName(place: Place, id: string): string {
   return `${placeName(place)}/batches/${id}`;
 }
 
+/** The whole name of an operation: of a region, where batches are of a location. */
 export function operationName({ project, region }: Place, id: string): string {
   return `projects/${project}/regions/${region}/operations/${id}`;
 }

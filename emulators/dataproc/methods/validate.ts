@@ -17,6 +17,7 @@ export function checkBatchId(id: string): void {
   }
 }
 
+/** Throws INVALID_ARGUMENT for a request id that Dataproc would not take. */
 export function checkRequestId(id: string): void {
   if (!REQUEST_ID.test(id)) refuse(`Request ID '${id}' must conform to pattern '[a-zA-Z0-9_\\-]{1,40}'`);
 }

@@ -11,6 +11,7 @@ import { readSparkRuntime, sparkEnvironment, sparkSubmit } from "./spark.ts";
 import { stageFiles } from "./fetch-files.ts";
 import { checkSpec, ttlSeconds } from "../methods/validate.ts";
 
+/** Where batches are run, and what they are told of the other emulators. */
 export interface RunOptions {
   /** Folder that work folders of batches are made in. */
   readonly work: string;
@@ -23,6 +24,7 @@ export interface RunOptions {
   readonly log: (line: string) => void;
 }
 
+/** How a batch ended; the message is its `stateMessage`. */
 export interface Outcome {
   readonly state: "SUCCEEDED" | "FAILED" | "CANCELLED";
   readonly message?: string;
@@ -113,6 +115,7 @@ async function watch(
   };
 }
 
+/** What Dataproc says of a batch that somebody cancelled. */
 export const CANCELLED = "Batch was cancelled by request.";
 
 /** In the staging bucket of the batch, or in the one that the service makes for a project and region. */

@@ -37,6 +37,7 @@ export interface StagedFiles {
   readonly archives: readonly string[];
 }
 
+/** What spark-submit is given. */
 export interface SparkJob {
   readonly staged: StagedFiles;
   readonly args: readonly string[];

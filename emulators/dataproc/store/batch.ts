@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+/** The states of a batch, by Dataproc's names. */
 export const BatchState = z.enum(["PENDING", "RUNNING", "CANCELLING", "CANCELLED", "SUCCEEDED", "FAILED"]);
 export type BatchState = z.infer<typeof BatchState>;
 
@@ -57,6 +58,7 @@ export const Batch = BatchSpec.extend({
 });
 export type Batch = z.infer<typeof Batch>;
 
+/** Whether a batch will change no more. */
 export function isOver(batch: Batch): boolean {
   return batch.state === "SUCCEEDED" || batch.state === "FAILED" || batch.state === "CANCELLED";
 }

@@ -37,6 +37,7 @@ const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS requests ON batches (place, request_id);
 `;
 
+/** Opens the batches of a folder; what was there before is there again. */
 export function openStore(folder: string): BatchStore {
   const database = openDatabaseFile(join(folder, "batches.db"), SCHEMA);
 

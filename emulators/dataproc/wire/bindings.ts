@@ -6,6 +6,7 @@ const PLACE = "/v1/projects/:project/:kind(locations|regions)/:region";
 const DATAPROC = "google.cloud.dataproc.v1";
 const LONGRUNNING = "google.longrunning";
 
+/** How a method is called over REST, by the `google.api.http` of the service's definition. */
 export interface Binding {
   readonly method: MethodName;
   readonly operation: string;

@@ -18,6 +18,7 @@ import { decodeMessage, encodeMessage, service } from "./protos.ts";
 
 const SERVICES = ["google.cloud.dataproc.v1.BatchController", "google.longrunning.Operations"];
 
+/** The same methods over gRPC. */
 export interface GrpcServer {
   /** `127.0.0.1:PORT` */
   readonly endpoint: string;

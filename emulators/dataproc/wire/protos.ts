@@ -9,10 +9,12 @@ type Json = Parameters<typeof fromProto3JSON>[1];
 /** The service's own definitions, as its official client ships them. */
 const root = protobuf.Root.fromJSON(protos).resolveAll();
 
+/** A message type by its full name, from the definitions of the official client. Throws where there is none. */
 export function messageType(name: string): Type {
   return root.lookupType(name);
 }
 
+/** A service by its full name. Throws where there is none. */
 export function service(name: string): protobuf.Service {
   return root.lookupService(name);
 }
@@ -46,10 +48,12 @@ export function writeJsonMessage(type: Type, json: unknown, numericEnums: boolea
   return numericEnums ? toProto3JSON(messageOf(type, json), { numericEnums }) : json;
 }
 
+/** A message as JSON of the canonical mapping. */
 export function decodeMessage(type: Type, bytes: Uint8Array): unknown {
   return canonical(type.decode(bytes));
 }
 
+/** A message from JSON of the canonical mapping, as bytes. */
 export function encodeMessage(type: Type, json: unknown): Buffer {
   return Buffer.from(type.encode(messageOf(type, json)).finish());
 }

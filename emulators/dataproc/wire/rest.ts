@@ -8,6 +8,7 @@ import type { Method, MethodName } from "../methods/methods.ts";
 import { NOT_EMULATED } from "../methods/not-emulated.ts";
 import { fieldsOfMessage, messageType, readJsonMessage, writeJsonMessage } from "./protos.ts";
 
+/** The routes of all emulated methods, and of those that are answered with 501. */
 export function restRoutes(methods: Record<MethodName, Method>): Route[] {
   const served = BINDINGS.map((binding) => ({
     operation: binding.operation,

@@ -1,5 +1,6 @@
 import { invalidValue } from "../errors.ts";
 
+/** The smallest part of a query; the value of a text is without its quotes. */
 export interface Token {
   readonly kind: "word" | "text" | "symbol";
   readonly value: string;

@@ -45,6 +45,7 @@ export function toSql(query: Query, asker: Asker): Condition {
   }
 }
 
+/** Two conditions as one, in parentheses, with the values of both in their order. */
 export function join(operator: string, left: Condition, right: Condition): Condition {
   return { sql: `(${left.sql} ${operator} ${right.sql})`, values: [...left.values, ...right.values] };
 }

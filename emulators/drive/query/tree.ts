@@ -14,9 +14,11 @@ export type FlagTerm = (typeof FLAG_TERMS)[number];
 export const COLLECTION_TERMS = ["parents", "owners", "writers", "readers"] as const;
 export type CollectionTerm = (typeof COLLECTION_TERMS)[number];
 
+/** What `has` looks into by key and value. */
 export const PROPERTY_TERMS = ["properties", "appProperties"] as const;
 export type PropertyTerm = (typeof PROPERTY_TERMS)[number];
 
+/** How a term is compared with a value. */
 export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
 /** What a `q` means. */

@@ -11,6 +11,7 @@ const THEMES = values("backgroundImageLink colorRgb id");
 
 const RESTRICTION = values("restrictedForReaders restrictedForWriters");
 
+/** The fields of a permission. */
 export const PERMISSION_FIELDS = {
   ...values(
     "allowFileDiscovery deleted displayName domain emailAddress expirationTime id inheritedPermissionsDisabled",
@@ -35,6 +36,7 @@ const CAPABILITIES = {
   ...values("canRemoveMyDriveParent canRename canShare canStartApproval canTrash canTrashChildren canUntrash"),
 };
 
+/** The fields of a file. */
 export const FILE_FIELDS = {
   ...values("copyRequiresWriterPermission createdTime description driveId explicitlyTrashed fileExtension"),
   ...values("folderColorRgb fullFileExtension hasAugmentedPermissions hasThumbnail headRevisionId iconLink id"),
@@ -81,10 +83,13 @@ export const FILE_FIELDS = {
   videoMediaMetadata: values("durationMillis height width"),
 } as const satisfies Fields;
 
+/** The fields of a page of files. */
 export const FILE_LIST_FIELDS = { ...values("kind nextPageToken incompleteSearch"), files: FILE_FIELDS };
 
+/** The fields of a page of permissions. */
 export const PERMISSION_LIST_FIELDS = { ...values("kind nextPageToken"), permissions: PERMISSION_FIELDS };
 
+/** The fields of a shared drive. */
 export const DRIVE_FIELDS = {
   ...values("backgroundImageLink colorRgb createdTime hidden id kind name orgUnitId themeId"),
   backgroundImageFile: values("id width xCoordinate yCoordinate"),
@@ -102,8 +107,10 @@ export const DRIVE_FIELDS = {
   },
 } as const satisfies Fields;
 
+/** The fields of a page of shared drives. */
 export const DRIVE_LIST_FIELDS = { ...values("kind nextPageToken"), drives: DRIVE_FIELDS };
 
+/** The fields of a page of changes. */
 export const CHANGE_LIST_FIELDS = {
   ...values("kind nextPageToken newStartPageToken"),
   changes: {
@@ -114,6 +121,7 @@ export const CHANGE_LIST_FIELDS = {
   },
 } as const satisfies Fields;
 
+/** The fields of `about`. */
 export const ABOUT_FIELDS = {
   ...values("appInstalled canCreateDrives canCreateTeamDrives folderColorPalette kind maxUploadSize"),
   driveThemes: THEMES,
@@ -125,8 +133,10 @@ export const ABOUT_FIELDS = {
   user: USER,
 } as const satisfies Fields;
 
+/** The fields of a list of ids. */
 export const GENERATED_IDS_FIELDS = values("ids kind space");
 
+/** The fields of a start page token. */
 export const START_PAGE_TOKEN_FIELDS = values("kind startPageToken");
 
 function values(names: string): Readonly<Record<string, "value">> {

@@ -16,6 +16,7 @@ export interface SeenFile {
   readonly file: FileRow;
 }
 
+/** What is answered of a file where no `fields` are asked for. */
 export const DEFAULT_FILE_FIELDS = "kind,id,name,mimeType,driveId,teamDriveId,resourceKey";
 
 /**

@@ -2,6 +2,7 @@ import type { Shape } from "../mask.ts";
 import { permissionId, type Granted } from "../store/permissions.ts";
 import type { Viewer } from "../viewer.ts";
 
+/** What is answered of a permission where no `fields` are asked for. */
 export const DEFAULT_PERMISSION_FIELDS = "kind,id,type,role";
 
 /** The Permission resource of Drive v3. */

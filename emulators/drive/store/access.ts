@@ -16,6 +16,7 @@ export interface Access {
 
 type Folder = Pick<FileRow, "id" | "parent" | "owner" | "driveId">;
 
+/** Opens what is known of who may see what. It is computed when asked for, and kept until `forget`. */
 export function createAccess(database: Database): Access {
   const ranks = new Map<string, Map<string, number>>();
   const audiences = new Map<string, ReadonlySet<string>>();

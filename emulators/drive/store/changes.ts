@@ -1,6 +1,7 @@
 import type { Store } from "./store.ts";
 import type { FileRow } from "./row.ts";
 
+/** A change as it is stored: that a file is not as it was, at this place of the feed. */
 export interface ChangeRow {
   readonly seq: number;
   readonly fileId: string;
@@ -30,6 +31,7 @@ export function nextChange({ database }: Store): number {
   return Number(database.sql("SELECT ifnull(max(seq), 0) + 1 AS next FROM changes").get()?.["next"]);
 }
 
+/** Which changes somebody asks for. */
 export interface ChangesWanted {
   readonly email: string;
   /** First change number wanted. */

@@ -32,6 +32,7 @@ export interface ContentStore {
   sweep(isUsed: (blob: string) => boolean, isOpen: (session: string) => boolean): Promise<void>;
 }
 
+/** Opens the contents of a folder, uploads that were under way included. */
 export async function openContent(folder: string): Promise<ContentStore> {
   const blobs = join(folder, "content");
   const uploads = join(folder, "uploads");

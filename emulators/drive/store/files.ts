@@ -34,6 +34,7 @@ export interface FileUpdate {
   readonly content?: Content | undefined;
 }
 
+/** The file with this id, whoever may see it; undefined where there is none. */
 export function findFile({ database }: Store, id: string): FileRow | undefined {
   return database.sql("SELECT * FROM files WHERE id = ?").get(id) as unknown as FileRow | undefined;
 }
@@ -58,6 +59,7 @@ export function rootOf(store: Store, email: string): FileRow {
   });
 }
 
+/** Creates a file, and tells the change feed. */
 export function createFile(store: Store, file: NewFile): FileRow {
   return store.database.transaction(() => {
     const id = insert(store, file);
@@ -68,6 +70,7 @@ export function createFile(store: Store, file: NewFile): FileRow {
   });
 }
 
+/** Changes a file, and tells the change feed of everybody who saw it before or does now. */
 export function updateFile(store: Store, before: FileRow, update: FileUpdate, by: string): FileRow {
   const { database, access } = store;
   return database.transaction(() => {

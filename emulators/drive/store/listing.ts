@@ -4,6 +4,7 @@ import { after, orderSql, type SortKey, type Place } from "./order.ts";
 import type { FileRow } from "./row.ts";
 import type { Store } from "./store.ts";
 
+/** Which files somebody asks for, in which order. */
 export interface Wanted {
   readonly email: string;
   readonly root: string;

@@ -2,6 +2,7 @@ import { invalidValue } from "../errors.ts";
 import type { Condition } from "../query/sql.ts";
 import { FOLDER } from "./row.ts";
 
+/** One part of `orderBy`, as SQL. */
 export interface SortKey {
   readonly expression: string;
   readonly descending: boolean;

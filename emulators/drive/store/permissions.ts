@@ -46,6 +46,7 @@ export function grant(store: Store, file: FileRow, type: string, role: string, g
   return { fileId: file.id, id, type, role, grantee, inheritedFrom: undefined };
 }
 
+/** Takes a permission away, and tells the change feed. */
 export function revoke(store: Store, file: FileRow, id: string): void {
   store.database.transaction(() => {
     const before = store.access.audience(file);

@@ -24,6 +24,7 @@ export interface FileRow {
   readonly details: string;
 }
 
+/** A permission as it is stored; `grantee` is an address, a domain or nothing. */
 export interface PermissionRow {
   readonly fileId: string;
   readonly id: string;
@@ -32,8 +33,11 @@ export interface PermissionRow {
   readonly grantee: string;
 }
 
+/** The type of a folder. */
 export const FOLDER = "application/vnd.google-apps.folder";
+/** The type of a shortcut to another file. */
 export const SHORTCUT = "application/vnd.google-apps.shortcut";
+/** The type of a Google Sheet. */
 export const SPREADSHEET = "application/vnd.google-apps.spreadsheet";
 
 /** Whether the type is one of Google's own, which has no bytes to download. */

@@ -7,6 +7,7 @@ export interface Arrived {
   readonly contentType: string | undefined;
 }
 
+/** Takes bytes into the store, for a file that is yet to be written. */
 export async function arrive(
   store: Store,
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

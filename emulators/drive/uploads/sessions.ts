@@ -27,6 +27,7 @@ const Row = z.object({
   request: z.string(),
 });
 
+/** Opens an upload session, and returns its id. */
 export function openSession({ database }: Store, session: Omit<UploadSession, "id">): string {
   const id = randomBytes(24).toString("base64url");
   database
@@ -42,6 +43,7 @@ export function openSession({ database }: Store, session: Omit<UploadSession, "i
   return id;
 }
 
+/** The upload session with this id; undefined where there is none, or no longer. */
 export function findSession({ database }: Store, id: string): UploadSession | undefined {
   const found = database.sql("SELECT * FROM sessions WHERE id = ?").get(id);
   if (!found) return undefined;
@@ -50,6 +52,7 @@ export function findSession({ database }: Store, id: string): UploadSession | un
   return { ...row, metadata, query };
 }
 
+/** Forgets an upload session: nothing more comes of it. */
 export function closeSession({ database }: Store, id: string): void {
   database.sql("DELETE FROM sessions WHERE id = ?").run(id);
 }

@@ -13,6 +13,7 @@ import type { BUCKETS } from "./parameters.ts";
 import { checkPreconditions, checkReadPreconditions, type Conditions, preconditionsOf } from "./preconditions.ts";
 import { baseOf, bucketResource } from "./resources.ts";
 
+/** Creates a bucket. Answers 409 where its name is taken. */
 export async function insertBucket(
   store: Store,
   exchange: Exchange,
@@ -34,12 +35,14 @@ export async function insertBucket(
   answer(exchange, bucketResource(bucket, baseOf(exchange)));
 }
 
+/** Answers with a bucket's metadata. */
 export function getBucket(store: Store, exchange: Exchange, query: Conditions): void {
   const bucket = bucketNamed(store, exchange.path["bucket"]);
   checkReadPreconditions(preconditionsOf(query), bucket);
   answer(exchange, bucketResource(bucket, baseOf(exchange)));
 }
 
+/** Answers with a page of a project's buckets, by name. */
 export function listBuckets(store: Store, exchange: Exchange, query: Values<(typeof BUCKETS)["list"]>): void {
   const limit = pageSize(query.maxResults);
   const after = readToken(query.pageToken);
@@ -63,6 +66,7 @@ export function updateBucket(store: Store, exchange: Exchange, query: Conditions
   return changeBucket(store, exchange, query, () => ({}));
 }
 
+/** Deletes a bucket. Answers 409 while it has objects. */
 export function deleteBucket(store: Store, exchange: Exchange, query: Conditions): void {
   store.atomically(() => {
     const bucket = bucketNamed(store, exchange.path["bucket"]);

@@ -28,6 +28,7 @@ export async function getObject(store: Store, exchange: Exchange, query: Get): P
   answer(exchange, objectResource(readObject(store, exchange, query), baseOf(exchange)));
 }
 
+/** Answers with an object's bytes, or the range of them that was asked for. */
 export async function downloadObject(store: Store, exchange: Exchange, query: Get): Promise<void> {
   await sendContent(store, exchange, readObject(store, exchange, query));
 }

@@ -33,6 +33,7 @@ const sourceMatch = {
   ifSourceMetagenerationNotMatch: integer(),
 };
 
+/** The query parameters of each method of buckets. */
 export const BUCKETS = {
   list: {
     ...shown,
@@ -60,6 +61,7 @@ export const BUCKETS = {
   getStorageLayout: { prefix: text },
 } satisfies Readonly<Record<string, Parameters>>;
 
+/** The query parameters of each method of objects. */
 export const OBJECTS = {
   list: {
     ...shown,

@@ -26,6 +26,7 @@ export interface Resumable {
   cancel(exchange: Exchange): Promise<void>;
 }
 
+/** Serves the upload sessions of a store. What came of one before a restart is taken up. */
 export function createResumable(store: Store): Resumable {
   const drafts = new Map<string, Draft>();
   const queue = createSessionQueue();

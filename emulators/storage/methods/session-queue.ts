@@ -6,6 +6,7 @@ export interface SessionQueue {
   run(session: string, request: IncomingMessage, work: () => Promise<void>): Promise<void>;
 }
 
+/** A queue with nothing in it. */
 export function createSessionQueue(): SessionQueue {
   const current = new Map<string, { request: IncomingMessage; over: Promise<undefined> }>();
   return {

@@ -13,8 +13,10 @@ export interface Bucket {
   readonly policyVersion: number;
 }
 
+/** What a bucket's resource says beyond its name, project and times. */
 export type BucketSettings = Readonly<Record<string, unknown>>;
 
+/** The buckets there are. */
 export interface Buckets {
   find(name: string): Bucket | undefined;
   create(name: string, project: string, settings: BucketSettings): Bucket;
@@ -26,6 +28,7 @@ export interface Buckets {
   list(project: string, prefix: string, after: string, limit: number): Bucket[];
 }
 
+/** Opens the buckets of a database. */
 export function createBuckets(database: DatabaseSync, now: () => Date): Buckets {
   const withPolicy = "SELECT * FROM buckets LEFT JOIN policies USING (name)";
   const select = database.prepare(`${withPolicy} WHERE name = ?`);

@@ -14,6 +14,7 @@ export interface RunningChecksums {
   value(): Required<Checksums>;
 }
 
+/** Checksums of no bytes yet. */
 export function createChecksums(): RunningChecksums {
   const md5 = createHash("md5");
   let crc = 0;

@@ -21,6 +21,7 @@ export interface ListQuery {
   readonly after?: Position;
 }
 
+/** One page of a listing: objects, and prefixes up to the delimiter. */
 export interface Page {
   readonly items: StoredObject[];
   readonly prefixes: string[];

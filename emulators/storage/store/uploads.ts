@@ -12,6 +12,7 @@ export interface Upload<Insertion, Result> {
   readonly result?: Result;
 }
 
+/** The upload sessions there are. They outlive a restart. */
 export interface Uploads<Insertion, Result> {
   create(blob: string, insertion: Insertion): Upload<Insertion, Result>;
   find(id: string): Upload<Insertion, Result> | undefined;
