@@ -3,12 +3,12 @@
 import sys
 
 from sluice_job.engine import missing_engine
-from sluice_job.say import say
+from sluice_job.log import log
 
 
 def run() -> int:
     if problem := missing_engine():
-        say(f"NOTHING DONE: engine: {problem}")
+        log(f"NOTHING DONE: engine: {problem}")
         return 2
     from sluice_job.main import main
 

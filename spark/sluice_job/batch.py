@@ -9,13 +9,13 @@ from typing import Any, TypeGuard
 from pyspark.sql import SparkSession
 
 from .cause import root_cause
-from .contract.claim import claim, claimed_by
 from .contract.contract import Contract
+from .contract.match_files import match_dataset, match_files
 from .failure import DatasetFailed, InputChanged
 from .lake import layout
 from .lake.raw import RawFile, list_raw
 from .lake.storage import Storage, StorageError
-from .say import say, say_report, say_trace
+from .log import log, log_report, log_trace
 from .write.accounting import refuse_bad_share, total
 from .write.compare import Warned, compare, without_files
 from .write.dataset import Folders, Written, write_dataset
@@ -86,33 +86,33 @@ def run_batch(
     identity = BatchIdentity(batch_id, datetime.now(timezone.utc))
     in_turn = sorted(contracts, key=lambda contract: contract.dataset)
     batch = Batch(open_session, storage, in_turn, identity, published_now(storage, in_turn))
-    claimed, unclaimed = claim(list_raw(storage), contracts)
+    matched, unclaimed = match_files(list_raw(storage), contracts)
     for file in unclaimed:
-        say(f"no contract takes {file.object} ({file.name})")
+        log(f"no contract takes {file.object} ({file.name})")
     return [
         contract.dataset
         for contract in batch.contracts
-        if not run_dataset(batch, Work(contract, claimed[contract.dataset], unclaimed))
+        if not run_dataset(batch, Work(contract, matched[contract.dataset], unclaimed))
     ]
 
 
 def run_dataset(batch: Batch, work: Work) -> bool:
     """Whether the dataset is published, or has no files. Whatever goes wrong is told, and is this dataset's alone."""
     if work.files:
-        say(f"{work.dataset}: {len(work.files)} files, {sum(file.size for file in work.files)} bytes")
+        log(f"{work.dataset}: {len(work.files)} files, {sum(file.size for file in work.files)} bytes")
     try:
         work.in_doubt = may_be_published(batch, work)
         outcome = told_with_doubt(work, make_and_publish(batch, work))
         if outcome is None:
-            say(f"{work.dataset}: no files")
+            log(f"{work.dataset}: no files")
             return True
         if outcome.removable:
             remove_data(batch, work)
         tell(batch, work, outcome)
         return outcome.ended_well
     except Exception as error:
-        say_trace(error)
-        say(f"{work.dataset}: UNKNOWN whether it was published: unexpected: {root_cause(error)}")
+        log_trace(error)
+        log(f"{work.dataset}: UNKNOWN whether it was published: unexpected: {root_cause(error)}")
         return False
 
 
@@ -158,7 +158,7 @@ def published_now(storage: Storage, contracts: Sequence[Contract]) -> dict[str, 
         try:
             there = storage.stat(layout.current(contract.dataset))
         except StorageError as error:
-            say(f"{contract.dataset}: {error}")
+            log(f"{contract.dataset}: {error}")
             continue
         generations[contract.dataset] = there.generation if there else 0
     return generations
@@ -170,7 +170,7 @@ def list_again(batch: Batch, work: Work) -> None:
     Listed now, raw/ is at least as new as what the publish replaces.
     @raises DatasetFailed when its files went meanwhile; StorageError
     """
-    work.files = claimed_by(work.dataset, list_raw(batch.storage), batch.contracts)
+    work.files = match_dataset(work.dataset, list_raw(batch.storage), batch.contracts)
     if not work.files:
         raise DatasetFailed("input.gone", "its files were removed after the batch began")
 
@@ -201,7 +201,7 @@ def failure_of(error: Exception) -> DatasetFailed:
         return error
     if isinstance(error, StorageError):
         return DatasetFailed("storage", str(error))
-    say_trace(error)
+    log_trace(error)
     return DatasetFailed("unexpected", root_cause(error))
 
 
@@ -219,7 +219,7 @@ def write_unchanged(batch: Batch, work: Work, data: str) -> Written:
         except InputChanged as change:
             if attempt == TRIES:
                 raise
-            say(f"{contract.dataset}: {change.message}: reading again")
+            log(f"{contract.dataset}: {change.message}: reading again")
             for prefix in (folders.data, folders.quarantine):
                 remove_below(batch.storage, prefix)
             list_again(batch, work)
@@ -246,7 +246,7 @@ def told_with_doubt(work: Work, outcome: Outcome | None) -> Outcome | None:
 
 def published_before(batch: Batch, work: Work, current: Pointer) -> Outcome:
     """By an earlier attempt of this batch, which ended before its report could tell."""
-    say(f"{work.dataset}: published by this batch already")
+    log(f"{work.dataset}: published by this batch already")
     return Outcome("published", published_by=batch.identity.id, publish=current.publish)
 
 
@@ -257,7 +257,7 @@ def remove_data(batch: Batch, work: Work) -> None:
     try:
         remove_below(batch.storage, work.data)
     except StorageError as error:
-        say(f"{work.dataset}: files that nothing names are left in {work.data}: {error}")
+        log(f"{work.dataset}: files that nothing names are left in {work.data}: {error}")
 
 
 def remove_below(storage: Storage, prefix: str) -> None:
@@ -277,7 +277,7 @@ def report_of(batch: Batch, work: Work, outcome: Outcome) -> dict[str, Any]:
 
 def tell(batch: Batch, work: Work, outcome: Outcome) -> None:
     """In the log and in the report. What an earlier attempt found is not written over by one that found nothing."""
-    say_report(report_of(batch, work, outcome), counted=work.written is not None)
+    log_report(report_of(batch, work, outcome), counted=work.written is not None)
     try:
         if outcome.publish is not None:
             write_confirmed(batch, work, outcome)
@@ -286,7 +286,7 @@ def tell(batch: Batch, work: Work, outcome: Outcome) -> None:
         elif outcome.ended_well:
             write_confirmed(batch, work, outcome)
     except StorageError as error:
-        say(f"{work.dataset}: its report could not be written, and tells less than this log: {error}")
+        log(f"{work.dataset}: its report could not be written, and tells less than this log: {error}")
 
 
 def write_confirmed(batch: Batch, work: Work, outcome: Outcome) -> None:

@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from .contract.claim import takes
 from .contract.contract import Contract, parse_contract
 from .contract.document import ContractError
+from .contract.match_files import takes
 from .failure import DatasetFailed
 from .lake.input import Group, Input
 from .lake.raw import RawFile

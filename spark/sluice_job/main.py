@@ -11,7 +11,7 @@ from .lake import layout
 from .lake.connections import GOOGLE
 from .lake.place import Place, open_storage
 from .lake.storage import Storage, StorageError
-from .say import say, say_trace
+from .log import log, log_trace
 from .session import session_opener
 
 
@@ -27,12 +27,12 @@ def main(argv: Sequence[str]) -> int:
         open_session()
         return 1 if run_batch(open_session, storage, contracts, arguments.batch_id) else 0
     except ContractError as error:
-        say(f"NOTHING DONE: contract: {error}")
+        log(f"NOTHING DONE: contract: {error}")
     except StorageError as error:
-        say(f"NOTHING DONE: storage: {error}")
+        log(f"NOTHING DONE: storage: {error}")
     except Exception as error:
-        say_trace(error)
-        say(f"NOTHING DONE: unexpected: {root_cause(error)}")
+        log_trace(error)
+        log(f"NOTHING DONE: unexpected: {root_cause(error)}")
     return 2
 
 

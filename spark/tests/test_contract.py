@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from sluice_job.contract.claim import claim, matches
 from sluice_job.contract.contract import ContractError, parse_contract
+from sluice_job.contract.match_files import match_files, matches
 from sluice_job.lake.raw import RawFile
 
 GOOD = {
@@ -161,8 +161,8 @@ def test_what_is_no_contract_at_all(text):
 def test_a_file_goes_to_the_first_dataset_that_matches():
     contracts = [parse_contract(json.dumps({**GOOD, "dataset": name}), name) for name in ("b", "a")]
     files = [RawFile(f"raw/1/{name}", 1, 1, name, name, "", False) for name in ("Airports-2.CSV", "other.csv")]
-    claimed, unclaimed = claim(files, contracts)
-    assert claimed == {"a": [files[0]], "b": []}
+    matched, unclaimed = match_files(files, contracts)
+    assert matched == {"a": [files[0]], "b": []}
     assert unclaimed == [files[1]]
 
 

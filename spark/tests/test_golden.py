@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from sluice_job.check_file import SHOWN_CHARACTERS, SHOWN_ROWS, check_file, document_of
-from sluice_job.contract.claim import claim
 from sluice_job.contract.contract import Contract, parse_contract
+from sluice_job.contract.match_files import match_files
 from sluice_job.lake.input import groups_of, numbered
 from sluice_job.lake.raw import RawFile, in_order
 from sluice_job.main import main
@@ -68,9 +68,9 @@ def cleaned_in_memory(case: Case, folder: Path) -> Found:
         name = object_name(case, number, file)
         bodies[name] = content
         files.append(RawFile(name, 7, len(content), case.in_lake(file), file, modified(number), gone=False))
-    claimed, unclaimed = claim(in_order(files), [contract])
+    matched, unclaimed = match_files(in_order(files), [contract])
     assert sorted(file.path for file in unclaimed) == sorted(case.unclaimed)
-    inputs = numbered(claimed[contract.dataset])
+    inputs = numbered(matched[contract.dataset])
     reads, places = [], []
     for group in groups_of(inputs):
         place = folder / str(group.number)

@@ -418,15 +418,15 @@ def test_a_second_attempt_finds_what_the_first_published(lake, meanwhile, capsys
 def test_what_is_published_is_never_replaced_by_what_was_listed_before_it(lake, meanwhile, monkeypatch):
     """Another batch lists and publishes more while ours is at the datasets before this one."""
     prepare(lake, "next", meanwhile)
-    claimed = batch.claim
+    match = batch.match_files
 
     def while_others_publish(files, contracts):
-        monkeypatch.setattr(batch, "claim", claimed)
+        monkeypatch.setattr(batch, "match_files", match)
         lake.put_raw("two.csv", "id\n3\n")
         assert run(InterruptedStorage(lake.storage, Fault()), THEIRS) == []
-        return claimed(files, contracts)
+        return match(files, contracts)
 
-    monkeypatch.setattr(batch, "claim", while_others_publish)
+    monkeypatch.setattr(batch, "match_files", while_others_publish)
     assert run(lake.storage, OURS) == []
     assert current_batch(lake) == OURS
     assert len(lake.publish("people", OURS)["inputs"]) == 2
@@ -434,15 +434,15 @@ def test_what_is_published_is_never_replaced_by_what_was_listed_before_it(lake, 
 
 def test_files_that_went_while_other_datasets_were_made_are_told(lake, meanwhile, monkeypatch):
     prepare(lake, "next", meanwhile)
-    claimed = batch.claim
+    match = batch.match_files
 
     def while_the_file_goes(files, contracts):
-        monkeypatch.setattr(batch, "claim", claimed)
+        monkeypatch.setattr(batch, "match_files", match)
         for file in files:
             lake.storage.delete(file.object, file.generation)
-        return claimed(files, contracts)
+        return match(files, contracts)
 
-    monkeypatch.setattr(batch, "claim", while_the_file_goes)
+    monkeypatch.setattr(batch, "match_files", while_the_file_goes)
     assert run(lake.storage, OURS) == ["people"]
     assert lake.report("people", OURS)["reason"]["code"] == "input.gone"
     assert current_batch(lake) == EARLIER

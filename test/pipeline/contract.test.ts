@@ -27,7 +27,7 @@ print(json.dumps([accepted(text) for text in json.load(sys.stdin)]))
 
 const TAKES = `
 import json, sys
-from sluice_job.contract.claim import matches
+from sluice_job.contract.match_files import matches
 
 given = json.load(sys.stdin)
 print(json.dumps([[matches(glob, name) for name in given["names"]] for glob in given["globs"]]))

@@ -15,7 +15,7 @@ from ..cause import root_cause
 from ..failure import DatasetFailed
 from ..lake import layout
 from ..lake.storage import PreconditionFailed, Receipt, Storage, StorageError, StoredObject
-from ..say import say_trace
+from ..log import log_trace
 from .document_text import document_text
 
 FORMAT = "1"
@@ -118,7 +118,7 @@ def publish(storage: Storage, document: dict[str, Any], predecessor: Pointer) ->
             return without_document(storage, name, receipt, outcome)
         return outcome
     except Exception as error:  # Whatever it is: `current` may have been written by now.
-        say_trace(error)
+        log_trace(error)
         return unknown(f"{layout.current(document['dataset'])} may have been written: {root_cause(error)}")
 
 

@@ -36,7 +36,7 @@ export async function readBatchReports(
   return reports.filter((report) => report !== undefined);
 }
 
-/** One line for each dataset that its batch did not publish, or may not have: as spark/sluice_job/say.py says it. */
+/** One line for each dataset that its batch did not publish, or may not have: as spark/sluice_job/log.py writes it. */
 export function unpublishedLines(reports: readonly QualityReport[]): readonly string[] {
   return reports.flatMap(({ dataset, status, reason }) => {
     const why = reason === null ? "" : `: ${reason.code}: ${reason.message}`;

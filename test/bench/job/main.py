@@ -108,12 +108,12 @@ def beside_bare(session: SparkSession, endpoint: str, scratch: Path, files: list
     # The first round warms all of them up.
     note = f"{size / MEBIBYTE:.0f} MB, load {os.getloadavg()[0]:.1f}; s of each round: job, bare, bare on local files: "
     note += ", ".join(" ".join(f"{watch.cpu:.1f}" for watch in watches) for watches in (job, same, local))
-    say(f"job, {what}: CPU beside bare Spark", ratio([w.cpu for w in job], [w.cpu for w in same]), "1.0 x", note)
-    say(f"job, {what}: CPU beside it on local files", ratio([w.cpu for w in job], [w.cpu for w in local]), "1.0 x", "")
+    log(f"job, {what}: CPU beside bare Spark", ratio([w.cpu for w in job], [w.cpu for w in same]), "1.0 x", note)
+    log(f"job, {what}: CPU beside it on local files", ratio([w.cpu for w in job], [w.cpu for w in local]), "1.0 x", "")
     walls = ", ".join(" ".join(f"{watch.wall:.1f}" for watch in watches) for watches in (job, same, local))
-    say(f"job, {what}: time beside bare Spark", ratio([w.wall for w in job], [w.wall for w in same]), "1.0 x", walls)
+    log(f"job, {what}: time beside bare Spark", ratio([w.wall for w in job], [w.wall for w in same]), "1.0 x", walls)
     read = clean(session, lake.storage, listed).bytes_read / size
-    say(f"job, {what}: bytes read of each byte", f"{read:.3f}", "1", "")
+    log(f"job, {what}: bytes read of each byte", f"{read:.3f}", "1", "")
     shutil.rmtree(scratch)
 
 
@@ -124,7 +124,7 @@ def ratio(ours: list[float], theirs: list[float]) -> str:
 def small(session: SparkSession, endpoint: str) -> None:
     lake, listed = lake_of(endpoint, [csv_file(10_000, 1)])
     times = [stopped(lambda: clean(session, lake.storage, listed)).cpu for _ in range(5)]
-    say("job, a small dataset: fixed CPU", f"{statistics.median(times):.2f} s", "3 s", "one file of 10 KB, warm")
+    log("job, a small dataset: fixed CPU", f"{statistics.median(times):.2f} s", "3 s", "one file of 10 KB, warm")
 
 
 def growth(session: SparkSession, endpoint: str) -> None:
@@ -135,7 +135,7 @@ def growth(session: SparkSession, endpoint: str) -> None:
             lake, listed = lake_of(endpoint, [kinds[index % headers] for index in range(count)])
             watch = stopped(lambda: clean(session, lake.storage, listed))  # noqa: B023
             each = watch.cpu / count * 1000
-            say(f"job, {count} files, {headers} headers", f"{watch.cpu:.1f} s CPU", "", f"{each:.1f} ms a file")
+            log(f"job, {count} files, {headers} headers", f"{watch.cpu:.1f} s CPU", "", f"{each:.1f} ms a file")
 
 
 def lake_of(endpoint: str, files: list[bytes]) -> tuple[Lake, list[RawFile]]:
@@ -158,7 +158,7 @@ def stopped(work: Callable[[], object]) -> Stopwatch:
     return watch
 
 
-def say(what: str, value: str, budget: str, note: str) -> None:
+def log(what: str, value: str, budget: str, note: str) -> None:
     print(json.dumps({"what": what, "value": value, "budget": budget, "note": note}), flush=True)
 
 

@@ -10,7 +10,7 @@ export function contractFor(name: string, contracts: readonly Contract[]): Contr
 
 /**
  * `*` any text, `?` one character, everything else itself; upper and lower case are the same, and so are the ways to
- * write an accent. spark/sluice_job/contract/claim.py has the same rule.
+ * write an accent. spark/sluice_job/contract/match_files.py has the same rule.
  */
 export function takes(glob: string, name: string): boolean {
   const pattern = Array.from(glob.normalize("NFC"), (character) =>

@@ -10,21 +10,23 @@ from ..lake.raw import RawFile
 from .contract import Contract
 
 
-def claim(files: Iterable[RawFile], contracts: Sequence[Contract]) -> tuple[dict[str, list[RawFile]], list[RawFile]]:
+def match_files(
+    files: Iterable[RawFile], contracts: Sequence[Contract]
+) -> tuple[dict[str, list[RawFile]], list[RawFile]]:
     """Files by dataset, and those that no contract takes. A file goes to the first dataset, by name, that matches."""
     in_turn = sorted(contracts, key=lambda contract: contract.dataset)
-    claimed: dict[str, list[RawFile]] = {contract.dataset: [] for contract in in_turn}
+    matched: dict[str, list[RawFile]] = {contract.dataset: [] for contract in in_turn}
     unclaimed: list[RawFile] = []
     for file in files:
         owner = next((contract for contract in in_turn if takes(contract, file)), None)
-        (unclaimed if owner is None else claimed[owner.dataset]).append(file)
-    return claimed, unclaimed
+        (unclaimed if owner is None else matched[owner.dataset]).append(file)
+    return matched, unclaimed
 
 
-def claimed_by(dataset: str, files: Iterable[RawFile], contracts: Sequence[Contract]) -> list[RawFile]:
-    """What `claim` gives one dataset; most files need not be held against the other contracts for it."""
+def match_dataset(dataset: str, files: Iterable[RawFile], contracts: Sequence[Contract]) -> list[RawFile]:
+    """What `match_files` gives one dataset; most files need not be held against the other contracts for it."""
     (own,) = (contract for contract in contracts if contract.dataset == dataset)
-    return claim([file for file in files if takes(own, file)], contracts)[0][dataset]
+    return match_files([file for file in files if takes(own, file)], contracts)[0][dataset]
 
 
 def takes(contract: Contract, file: RawFile) -> bool:

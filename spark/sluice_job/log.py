@@ -8,30 +8,30 @@ from typing import Any
 from .one_line import one_line
 
 
-def say(line: str) -> None:
+def log(line: str) -> None:
     """Prints it as one line, in whatever encoding the output has."""
     encoding = sys.stdout.encoding or "utf-8"
     print(one_line(line).encode(encoding, "backslashreplace").decode(encoding), flush=True)
 
 
-def say_trace(error: BaseException) -> None:
+def log_trace(error: BaseException) -> None:
     """The stack traces, set off from the margin: no line of them can pass for one that the job says."""
     for line in "".join(traceback.format_exception(error)).splitlines():
-        say(f"    | {line}")
+        log(f"    | {line}")
 
 
-def say_report(report: Mapping[str, Any], counted: bool) -> None:
+def log_report(report: Mapping[str, Any], counted: bool) -> None:
     """A quality report's totals, where rows were `counted`, the rules broken, what is doubtful, and how it ended."""
     dataset, totals, reason = report["dataset"], report["totals"], report["reason"]
     if counted:
-        say(
+        log(
             f"{dataset}: {totals['rowsRead']} rows read = {totals['curated']} curated"
             f" + {totals['quarantined']} quarantined + {totals['duplicates']} duplicates"
         )
     for rule in report["rules"]:
-        say(f"{dataset}:   {rule['column'] or 'row'}: {rule['rule']}: {rule['rows']} rows")
+        log(f"{dataset}:   {rule['column'] or 'row'}: {rule['rule']}: {rule['rows']} rows")
     for warning in report["warnings"]:
-        say(f"{dataset}: WARNING: {warning['code']}: {warning['message']}")
+        log(f"{dataset}: WARNING: {warning['code']}: {warning['message']}")
     said = f"{reason['code']}: {reason['message']}" if reason else ""
     endings = {
         "published": "published",
@@ -39,4 +39,4 @@ def say_report(report: Mapping[str, Any], counted: bool) -> None:
         "unknown": f"UNKNOWN whether it was published: {said}",
         "failed": f"FAILED, nothing published: {said}",
     }
-    say(f"{dataset}: {endings[report['status']]}")
+    log(f"{dataset}: {endings[report['status']]}")
