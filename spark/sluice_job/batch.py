@@ -17,8 +17,9 @@ from .lake.raw import RawFile, list_raw
 from .lake.storage import Storage, StorageError
 from .log import log, log_report, log_trace
 from .write.accounting import refuse_bad_share, total
-from .write.compare import Warned, compare, without_files
+from .write.compare import compare, without_files
 from .write.dataset import Folders, Written, write_dataset
+from .write.dataset_warnings import dataset_warnings
 from .write.documents import (
     Attempt,
     BatchIdentity,
@@ -27,7 +28,6 @@ from .write.documents import (
     report_document,
     report_of_publish,
 )
-from .write.doubts import doubts
 from .write.publish import (
     Outcome,
     Pointer,
@@ -39,6 +39,7 @@ from .write.publish import (
     unknown,
     write_json,
 )
+from .write.warning import DatasetWarning
 
 TRIES = 2
 """Of a dataset whose files change while they are read."""
@@ -69,7 +70,7 @@ class Work:
     data: str | None = None
     """Prefix of the Parquet files of this attempt; None before there are any."""
     written: Written | None = None
-    warnings: list[Warned] = field(default_factory=list)
+    warnings: list[DatasetWarning] = field(default_factory=list)
 
     @property
     def dataset(self) -> str:
@@ -183,13 +184,13 @@ def make(batch: Batch, work: Work, predecessor: Pointer) -> dict[str, Any]:
     """
     work.data = layout.attempt_data(work.dataset, batch.identity.id, work.attempt)
     work.written = write_unchanged(batch, work, work.data)
-    work.warnings += doubts(work.written)
+    work.warnings += dataset_warnings(work.written)
     refuse_bad_share(total(work.written.counts.values()), work.contract.max_bad_rows)
     document = publish_document(work.contract, Attempt(batch.identity, work.attempt), predecessor, work.written)
     before = read_publish(batch.storage, predecessor.publish)
     if before is None and predecessor.batch_id is not None:
         message = f"batch {predecessor.batch_id} left no document that can be read: rows and columns are not compared"
-        work.warnings.append(Warned("not-compared", message))
+        work.warnings.append(DatasetWarning("not-compared", message))
     work.warnings += compare(before, document, work.contract)
     pointer = layout.current(work.dataset)
     write_report(batch, work, unknown(f"the batch ended while it was publishing: {pointer} tells whether it did"))

@@ -25,31 +25,18 @@ from .lake.input import Group, Input
 from .lake.raw import RawFile
 from .one_line import one_line
 from .read.block import Offsets
+from .read.local_file import local_chunks
 from .write.accounting import Counts, account, refuse_bad_share
 from .write.group import QUARANTINE, ROWS, GroupRead, read_group
 from .write.quarantine import rule_documents
 from .write.schema import key_columns
+from .write.warning import DatasetWarning, values_cut
 
-CHUNK = 4 * 1024 * 1024
 SHOWN_ROWS = 1_000
 SHOWN_CHARACTERS = 1_000
 
 Row = dict[str, object]
 """line, column, rule, message and text of a bad row."""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What keeps no row from being curated, and somebody should look at."""
-
-    code: str
-    message: str
-    column: str | None = None
-    values: int | None = None
-
-    @property
-    def document(self) -> dict[str, object]:
-        return {"code": self.code, "message": one_line(self.message), "column": self.column, "values": self.values}
 
 
 @dataclass(frozen=True)
@@ -95,17 +82,8 @@ def check_file(path: Path, name: str, contract: Contract, folder: Path) -> Check
     @raises OSError when the file can't be read; DatasetFailed `unbalanced`
     """
     file = RawFile(name, 0, path.stat().st_size, name, name, "", gone=False)
-    read = read_group(Group(0, (Input(0, file),)), contract, lambda _: chunks_of(path), folder)
+    read = read_group(Group(0, (Input(0, file),)), contract, lambda _: local_chunks(path), folder)
     return Checked(file, contract, read, folder)
-
-
-def chunks_of(path: Path) -> Iterator[bytes]:
-    """@raises OSError, also for what is no plain file: a pipe may never end"""
-    if path.exists() and not path.is_file():
-        raise OSError(f"{path} is no plain file")
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            yield chunk
 
 
 def duplicates_in(rows: Path, contract: Contract) -> int:
@@ -122,29 +100,32 @@ def document_of(checked: Checked) -> dict[str, object]:
         "format": 1,
         "dataset": checked.contract.dataset,
         "totals": counts.document,
-        "warnings": [doubt.document for doubt in doubts(checked, counts)],
+        "warnings": [warning_document(warning) for warning in file_warnings(checked, counts)],
         "rules": rule_documents([checked.read.rules]),
         "rows": checked.bad_rows(checked.bad_lines()[:SHOWN_ROWS].tolist()),
     }
 
 
-def doubts(checked: Checked, counts: Counts) -> Iterator[Doubt]:
+def warning_document(warning: DatasetWarning) -> dict[str, object]:
+    return {**warning.document, "column": warning.column, "values": warning.values}
+
+
+def file_warnings(checked: Checked, counts: Counts) -> Iterator[DatasetWarning]:
+    """What a batch would warn of for this file, and why it would not take the file or publish its rows."""
     contract, read = checked.contract, checked.read
     if not takes(contract, checked.file):
         globs = ", ".join(contract.files)
-        yield Doubt("other-name", f"no glob of the contract takes the name {checked.file.name}: {globs}")
+        yield DatasetWarning("other-name", f"no glob of the contract takes the name {checked.file.name}: {globs}")
     if counts.rows_read == 0:
-        yield Doubt("no-rows", "the file has no rows")
+        yield DatasetWarning("no-rows", "the file has no rows")
     for one in read.files:
         for column in one.missing:
-            yield Doubt("columns-missing", f"the file lacks the column {column}: null in all its rows", column)
-    for column, values in sorted(read.cut.items()):
-        message = f"{column}: {values} values have more than 6 digits of a second, and are cut to 6"
-        yield Doubt("values-cut", message, column, values)
+            yield DatasetWarning("columns-missing", f"the file lacks the column {column}: null in all its rows", column)
+    yield from values_cut(read.cut, "are")
     try:
         refuse_bad_share(counts, contract.max_bad_rows)
     except DatasetFailed as error:
-        yield Doubt(error.code, f"of this file alone nothing would be published: {error.message}")
+        yield DatasetWarning(error.code, f"of this file alone nothing would be published: {error.message}")
 
 
 def difference(before: Checked, after: Checked) -> dict[str, object]:

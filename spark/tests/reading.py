@@ -7,8 +7,9 @@ import numpy as np
 
 from sluice_job.contract.contract import Contract
 from sluice_job.read.block import Block, Fault
+from sluice_job.read.dialect import dialect_of
 from sluice_job.read.fields import texts
-from sluice_job.read.file import dialect_of, open_file
+from sluice_job.read.file import open_file
 from sluice_job.read.records import BLOCK_BYTES
 from tests import reference
 
@@ -38,7 +39,7 @@ def read(content: bytes, contract: Contract, piece: int = 65_536, block_bytes: i
 
 
 def records_of(block: Block, contract: Contract) -> list[Told]:
-    dialect = dialect_of(contract)
+    dialect = dialect_of(contract.csv)
     fields: dict[int, tuple[str, ...]] = {}
     for width in np.unique(block.fields[block.faults == Fault.NONE]).tolist():
         chosen = (block.faults == Fault.NONE) & (block.fields == width)

@@ -28,7 +28,7 @@ def storage(lake, gate):
 def test_many_requests_take_one_connection(storage, gate):
     for number in range(10):
         receipt = storage.write(f"raw/{number}", b"0123456789", "text/csv")
-        assert storage.read(f"raw/{number}", receipt.generation, first_bytes=4) == b"0123"
+        assert storage.read(f"raw/{number}", receipt.generation) == b"0123456789"
         assert b"".join(storage.open(f"raw/{number}", receipt.generation, 10)) == b"0123456789"
         assert storage.stat("nothing") is None
     assert len(list(storage.list(""))) == 10
@@ -85,7 +85,7 @@ def test_a_stream_that_is_left_early_leaves_no_connection_that_is_used_again(sto
     stream = storage.open("raw/long", receipt.generation, len(content))
     next(stream)
     stream.close()
-    assert storage.read("raw/long", receipt.generation, first_bytes=3) == b"\0\0\0"
+    assert storage.read("raw/long", receipt.generation) == content
     assert gate.connections == 2
 
 

@@ -20,7 +20,7 @@ from sluice_job.lake.raw import RawFile, in_order
 from sluice_job.main import main
 from sluice_job.write import dataset
 from sluice_job.write.dataset import WrittenFile, written
-from sluice_job.write.doubts import doubts
+from sluice_job.write.dataset_warnings import dataset_warnings
 from sluice_job.write.group import QUARANTINE, ROWS, read_group
 from sluice_job.write.newest import newest_of_files
 from sluice_job.write.rows_file import rows_by_value
@@ -85,7 +85,7 @@ def cleaned_in_memory(case: Case, folder: Path) -> Found:
     made = [WrittenFile(str(path), rows_by_value(path, SOURCE), None) for path in paths]
     result = written(inputs, reads, made, duplicates)
     counts = {item.file.object: result.counts[item.number].document for item in inputs}
-    warnings = {warning.code: warning.message for warning in doubts(result)}
+    warnings = {warning.code: warning.message for warning in dataset_warnings(result)}
     quarantines = [place / QUARANTINE for place in places if (place / QUARANTINE).exists()]
     return found_of(case, contract, map(pq.read_table, paths), map(pq.read_table, quarantines), counts, warnings)
 

@@ -97,11 +97,9 @@ class Storage:
                 return None
             raise
 
-    def read(self, name: str, generation: int, first_bytes: int | None = None) -> bytes:
-        """The content of exactly this generation, or its beginning. 404 when the generation is gone."""
-        headers = {} if first_bytes is None else {"Range": f"bytes=0-{first_bytes - 1}"}
-        query = urlencode({"alt": "media", "generation": generation})
-        return self.send("GET", f"{self.path(name)}?{query}", headers)
+    def read(self, name: str, generation: int) -> bytes:
+        """The content of exactly this generation, at once. @raises StorageError 404 when the generation is gone"""
+        return self.send("GET", f"{self.path(name)}?{urlencode({'alt': 'media', 'generation': generation})}")
 
     def open(self, name: str, generation: int, size: int) -> Iterator[bytes]:
         """
@@ -199,8 +197,8 @@ class Storage:
     def path(self, name: str) -> str:
         return f"/storage/v1/b/{quote(self.bucket)}/o/{quote(name, safe='')}"
 
-    def send(self, method: str, path: str, headers: Mapping[str, str] | None = None) -> bytes:
-        return self.exchange(method, path, None, headers or {})[0]
+    def send(self, method: str, path: str) -> bytes:
+        return self.exchange(method, path, None, {})[0]
 
     def exchange(self, method: str, path: str, body: Body | None, headers: Mapping[str, str]) -> tuple[bytes, bool]:
         """

@@ -3,19 +3,18 @@
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..check_file import check_file, chunks_of, document_of
-from ..contract.contract import parse_contract
-from ..read.block import Block, Fault
-from ..read.dialect import Dialect
-from ..read.fields import fields_of, texts
-from ..read.file import first_named
-from ..read.header import normal
-from ..read.records import blocks
-from ..read.text import LONGEST_MARK, opening, unpacked, utf8_text
+from ..check_file import check_file, document_of
+from ..contract.contract import CsvFormat, parse_contract
+from ..read.block import Fault
+from ..read.dialect import dialect_of
+from ..read.fields import texts
+from ..read.file import open_records
+from ..read.header import header_names
+from ..read.local_file import local_chunks
 from .choice import Choice, choose, is_few
 from .names import column_names, dataset_name, glob_of
 from .seen import EXAMPLES, Seen
@@ -41,7 +40,7 @@ def propose(path: Path, name: str) -> dict[str, object]:
     @raises OSError, Damaged when the file can't be read; NoProposal
     """
     shape = shape_of(path)
-    table = look(path, shape)
+    table = profile_columns(path, shape.csv)
     counts = Counter(header for header in table.headers if header)
     used = [place for place, header in enumerate(table.headers) if counts[header] == 1]
     if not used:
@@ -74,32 +73,24 @@ def propose(path: Path, name: str) -> dict[str, object]:
     }
 
 
-def look(path: Path, shape: Shape) -> Table:
-    dialect = Dialect(ord(shape.csv.delimiter), ord(shape.csv.quote))
-    head, rest = opening(unpacked(chunks_of(path)), LONGEST_MARK)
-    read = blocks(utf8_text(head, rest, shape.csv.encoding), dialect)
-    first = next((block for block in read if block.records), None)
-    if first is None:
-        raise NoProposal("the file is empty: a contract needs the names in a header line")
-    first = first.without_first(first_named(first, dialect))
-    if first.records == 0:
-        raise NoProposal("no line of it has a name: a contract needs the names in a header line")
-    if first.faults[0] != Fault.NONE:
+def profile_columns(path: Path, csv: CsvFormat) -> Table:
+    """What the file's columns hold. @raises NoProposal when it has no header"""
+    dialect = dialect_of(csv)
+    records = open_records(local_chunks(path), csv)
+    if records.header is None:
+        what = "the file is empty" if records.lines.header == 0 else "no line of it has a name"
+        raise NoProposal(f"{what}: a contract needs the names in a header line")
+    if records.header.faults[0] != Fault.NONE:
         raise NoProposal("the header line can't be read")
-    headers = [normal(header.strip()) for header in fields_of(first, 0, dialect)]
+    headers = header_names(records.header, dialect)
     seen = [Seen() for _ in headers]
-    places = {place: str(place) for place in range(len(headers))}
-    for block in chained(first.without_first(1), read):
+    positions = {position: str(position) for position in range(len(headers))}
+    for block in records.below:
         whole = (block.faults == Fault.NONE) & (block.fields == len(headers))
-        table = texts(block, whole, len(headers), places, dialect)
-        for place, column in enumerate(seen):
-            column.take(table.column(str(place)).combine_chunks(), block.lines[whole])
+        table = texts(block, whole, len(headers), positions, dialect)
+        for position, column in enumerate(seen):
+            column.take(table.column(str(position)).combine_chunks(), block.lines[whole])
     return Table(headers, seen)
-
-
-def chained(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
-    yield first
-    yield from rest
 
 
 def column_document(name: str, header: str, chosen: Choice, seen: Seen) -> dict[str, object]:

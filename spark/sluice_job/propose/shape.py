@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..check_file import chunks_of
 from ..contract.contract import CsvFormat
 from ..read.block import Block, Fault
 from ..read.dialect import Dialect
 from ..read.lines import LineCount
+from ..read.local_file import local_chunks
 from ..read.records import find_records
-from ..read.text import UTF_16_MARKS, opening, unpacked, utf8_text, with_end
+from ..read.text import UTF_16_MARKS, split_head, unpacked, utf8_text, with_end
 
 SAMPLE_BYTES = 1024 * 1024
 """From the file's beginning: they tell its delimiter."""
@@ -44,7 +44,7 @@ class Shape:
 def shape_of(path: Path) -> Shape:
     """@raises OSError; Damaged when it can't be unpacked"""
     encoding = encoding_of(path)
-    head, rest = opening(unpacked(chunks_of(path)), SAMPLE_BYTES)
+    head, rest = split_head(unpacked(local_chunks(path)), SAMPLE_BYTES)
     sample = b"".join(utf8_text(head[:SAMPLE_BYTES], [], encoding.name))
     is_whole = len(head) <= SAMPLE_BYTES and next(rest, None) is None
     delimiter, quote = dialect_in(sample if is_whole else sample[: last_line_end(sample)])
@@ -53,7 +53,7 @@ def shape_of(path: Path) -> Shape:
 
 def encoding_of(path: Path) -> Encoding:
     """A mark is believed, valid UTF-8 too: texts in another encoding are hardly ever that by chance."""
-    head, rest = opening(unpacked(chunks_of(path)), SAMPLE_BYTES)
+    head, rest = split_head(unpacked(local_chunks(path)), SAMPLE_BYTES)
     if head.startswith(codecs.BOM_UTF8):
         return Encoding("utf-8", "mark")
     if head[:2] in UTF_16_MARKS:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..contract.contract import Contract
+from ..contract.contract import Contract, CsvFormat
 from .block import Block, Fault
-from .dialect import Dialect
+from .dialect import Dialect, dialect_of
 from .header import Header, read_header
 from .lines import SPACE, LineCount
 from .records import BLOCK_BYTES, blocks
-from .text import LONGEST_MARK, encoding_of, opening, unmarked_utf16, unpacked, utf8_text
+from .text import LONGEST_MARK, encoding_of, split_head, unmarked_utf16, unpacked, utf8_text
 
 UNMARKED = "utf-16 without a byte order mark; say utf-16le or utf-16be"
 
@@ -37,7 +37,25 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Records:
+    """A file split into records, read as far as its header."""
+
+    header: Block | None
+    """Its first record is the header; None of a file in which no record is one."""
+    below: Iterator[Block]
+    """The records below the header."""
+    lines: Lines
+    """Complete when the last block was taken."""
+    encoding: str
+    """Of its text: a mark's, else the one that was given."""
+    unmarked: bool
+    """Whether nothing tells the order of bytes of its UTF-16."""
+
+
+@dataclass(frozen=True)
 class OpenFile:
+    """A file read as far as its header, which is held against the contract."""
+
     header: Header | None
     """None of a file without one, which has no rows either."""
     blocks: Iterator[Block]
@@ -48,34 +66,49 @@ class OpenFile:
     """Of its text: a mark's, else the contract's."""
 
 
-def dialect_of(contract: Contract) -> Dialect:
-    return Dialect(ord(contract.csv.delimiter), ord(contract.csv.quote))
-
-
 def open_file(chunks: Iterable[bytes], contract: Contract, block_bytes: int = BLOCK_BYTES) -> OpenFile:
     """
     Reads as far as the header. `chunks` are the file's bytes, in pieces of any size.
     @raises Damaged, here or from the blocks
     """
-    encoding = contract.csv.encoding
-    head, rest = opening(unpacked(chunks), LONGEST_MARK)
-    own = encoding_of(head, encoding)
-    problem = UNMARKED if head and unmarked_utf16(head, encoding) else None
+    records = open_records(chunks, contract.csv, block_bytes)
+    return OpenFile(header_of(records, contract), records.below, records.lines, records.encoding)
+
+
+def header_of(records: Records, contract: Contract) -> Header | None:
+    """The header as the contract takes it; None where the file has none."""
+    if records.header is None:
+        return None
+    if records.unmarked:
+        return Header((), UNMARKED)
+    return read_header(records.header, contract, dialect_of(contract.csv), records.encoding)
+
+
+def open_records(chunks: Iterable[bytes], csv: CsvFormat, block_bytes: int = BLOCK_BYTES) -> Records:
+    """
+    The same without a contract's columns: records as they stand, whatever the header names.
+    @raises Damaged, here or from the blocks
+    """
+    head, rest = split_head(unpacked(chunks), LONGEST_MARK)
     lines = Lines()
-    text = lines.count.counted(utf8_text(head, rest, encoding))
-    read = blocks(text, dialect_of(contract), block_bytes)
-    header, below = None, []
+    dialect = dialect_of(csv)
+    read = blocks(lines.count.counted(utf8_text(head, rest, csv.encoding)), dialect, block_bytes)
+    header = find_header(read, dialect, lines)
+    below = [] if header is None else [header.without_first(1)]
+    unmarked = bool(head) and unmarked_utf16(head, csv.encoding)
+    return Records(header, count_below(below, read, lines), lines, encoding_of(head, csv.encoding), unmarked)
+
+
+def find_header(read: Iterator[Block], dialect: Dialect, lines: Lines) -> Block | None:
+    """The records from the header on, of the block that has it; what stands above it is counted with it."""
     for block in read:
         lines.blank += block.blank_lines
-        named = first_named(block, dialect_of(contract))
+        named = first_named(block, dialect)
         lines.header += int(block.heights[:named].sum())
         if named < block.records:
-            block = block.without_first(named)
-            header = Header((), problem) if problem else read_header(block, contract, dialect_of(contract), own)
-            lines.header += int(block.heights[0])
-            below = [block.without_first(1)]
-            break
-    return OpenFile(header, noted(below, read, lines), lines, own)
+            lines.header += int(block.heights[named])
+            return block.without_first(named)
+    return None
 
 
 def first_named(block: Block, dialect: Dialect) -> int:
@@ -90,16 +123,18 @@ def first_named(block: Block, dialect: Dialect) -> int:
     return next(named, block.records)
 
 
-def noted(below: list[Block], read: Iterator[Block], lines: Lines) -> Iterator[Block]:
-    for block in below:
-        note(block, lines)
+def count_below(first: list[Block], read: Iterator[Block], lines: Lines) -> Iterator[Block]:
+    """Blocks of records below the header as they come; their lines are counted. Blank ones of the first are already."""
+    for block in first:
+        count_records(block, lines)
         yield block
     for block in read:
         lines.blank += block.blank_lines
-        note(block, lines)
+        count_records(block, lines)
         yield block
 
 
-def note(block: Block, lines: Lines) -> None:
+def count_records(block: Block, lines: Lines) -> None:
+    """Adds a block's records, and the lines they take."""
     lines.records += block.records
     lines.of_records += int(block.heights.sum())

@@ -45,10 +45,15 @@ def read_header(block: Block, contract: Contract, dialect: Dialect, encoding: st
         return Header((), f"the header can't be read: {WRONG[fault].format(encoding=encoding)}")
     if block.fields[0] > MOST_FIELDS:
         return Header((), f"the header has {block.fields[0]} fields; {MOST_FIELDS} are read at most")
-    names = tuple(normal(name.strip()) for name in fields_of(block, 0, dialect))
+    names = header_names(block, dialect)
     if problem := header_problem(names, contract):
         return Header(names, problem)
     return Header(names, None, missing_columns(names, contract))
+
+
+def header_names(block: Block, dialect: Dialect) -> tuple[str, ...]:
+    """Names as in Header, of a block whose first record is a header without fault."""
+    return tuple(normal(name.strip()) for name in fields_of(block, 0, dialect))
 
 
 def normal(name: str) -> str:

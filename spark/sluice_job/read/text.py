@@ -70,7 +70,7 @@ def transcoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
 def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """@raises Damaged"""
-    head, rest = opening(chunks, len(GZIP))
+    head, rest = split_head(chunks, len(GZIP))
     if head.startswith(GZIP):
         yield from gunzipped(chain([head], rest))
     else:
@@ -104,7 +104,7 @@ def slices(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield from (chunk[at : at + SLICE] for at in range(0, len(chunk), SLICE))
 
 
-def opening(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
+def split_head(chunks: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
     """At least the first `size` bytes, where there are so many, and the chunks after them."""
     rest = iter(chunks)
     head = b""

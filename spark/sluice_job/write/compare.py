@@ -1,30 +1,17 @@
 """A dataset about to be published beside the one that stands there: what its readers would rather be told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..contract.contract import Contract
 from ..failure import DatasetFailed
-from ..one_line import one_line
+from .warning import DatasetWarning
 
 MOST_ROWS = 2**63 - 1
 """That Spark can count."""
 
 
-@dataclass(frozen=True)
-class Warned:
-    """Something that keeps nobody from publishing, and that somebody should look at. `code` is for programs."""
-
-    code: str
-    message: str
-
-    @property
-    def document(self) -> dict[str, str]:
-        return {"code": self.code, "message": one_line(self.message)}
-
-
-def compare(before: Mapping[str, Any] | None, document: Mapping[str, Any], contract: Contract) -> list[Warned]:
+def compare(before: Mapping[str, Any] | None, document: Mapping[str, Any], contract: Contract) -> list[DatasetWarning]:
     """
     `before` and `document` are publish documents: of what is there now, and of what is to be.
     @raises DatasetFailed `rows-fell` when more rows are gone than may be, and the contract does not only warn of it
@@ -37,18 +24,18 @@ def compare(before: Mapping[str, Any] | None, document: Mapping[str, Any], contr
     return [*([fell] if fell else []), *changed_columns(columns_of(before), columns_of(document))]
 
 
-def fewer_rows(before: Mapping[str, Any], document: Mapping[str, Any], may_fall: float) -> Warned | None:
+def fewer_rows(before: Mapping[str, Any], document: Mapping[str, Any], may_fall: float) -> DatasetWarning | None:
     rows, now = rows_of(before), document["totals"]["curated"]
     if rows is None or now >= rows - rows * may_fall:
         return None
-    return Warned(
+    return DatasetWarning(
         "rows-fell",
         f"{now} rows, after {rows} of batch {before.get('batchId')}: {(rows - now) / rows:.2%} fewer; "
         f"rowsMayFall allows {may_fall:.2%}",
     )
 
 
-def without_files(published: Mapping[str, Any] | None, contract: Contract) -> Warned | None:
+def without_files(published: Mapping[str, Any] | None, contract: Contract) -> DatasetWarning | None:
     """
     What to say of a published dataset of which no file in raw/ is taken any more: the least that its rows can come to.
     @raises DatasetFailed `rows-fell` when the contract does not only warn of it
@@ -62,18 +49,18 @@ def without_files(published: Mapping[str, Any] | None, contract: Contract) -> Wa
     )
     if contract.when_rows_fall == "fail":
         raise DatasetFailed("rows-fell", message)
-    return Warned("rows-fell", message)
+    return DatasetWarning("rows-fell", message)
 
 
-def changed_columns(before: Mapping[str, str], now: Mapping[str, str]) -> list[Warned]:
+def changed_columns(before: Mapping[str, str], now: Mapping[str, str]) -> list[DatasetWarning]:
     """New columns disturb nobody."""
     gone = [name for name in before if name not in now]
     other = [f"{name} was {kind} and is {now[name]}" for name, kind in before.items() if now.get(name, kind) != kind]
     warnings = []
     if gone:
-        warnings.append(Warned("columns-gone", f"readers will miss {', '.join(gone)}"))
+        warnings.append(DatasetWarning("columns-gone", f"readers will miss {', '.join(gone)}"))
     if other:
-        warnings.append(Warned("types-changed", f"readers will find other types: {', '.join(other)}"))
+        warnings.append(DatasetWarning("types-changed", f"readers will find other types: {', '.join(other)}"))
     return warnings
 
 

@@ -10,10 +10,10 @@ from ..lake import layout
 from ..lake.input import Input
 from ..lake.raw import RawFile
 from .accounting import Counts, total
-from .compare import Warned
 from .dataset import Written
 from .publish import Outcome, Pointer
 from .schema import SOURCE
+from .warning import DatasetWarning
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Findings:
     """What a batch came to know of a dataset, as far as it came."""
 
     written: Written | None = None
-    warnings: Sequence[Warned] = ()
+    warnings: Sequence[DatasetWarning] = ()
 
 
 def report_document(
@@ -70,7 +70,7 @@ def report_document(
 
 def report_of_publish(dataset: str, batch: BatchIdentity, document: Mapping[str, Any]) -> dict[str, Any]:
     """What is left to say of what an attempt published, when its own report is gone."""
-    gone = Warned(
+    gone = DatasetWarning(
         "report-gone", "published by another attempt of this batch, of whose report the rules that rows broke are gone"
     )
     return {

@@ -16,8 +16,9 @@ from ..failure import DatasetFailed, InputChanged
 from ..lake.input import Group, Input
 from ..lake.raw import RawFile
 from ..read.block import Block, Fault
+from ..read.dialect import dialect_of
 from ..read.fields import RowsLost, confirm, texts
-from ..read.file import OpenFile, dialect_of, open_file
+from ..read.file import OpenFile, open_file
 from ..read.header import WRONG
 from ..read.text import Damaged
 from .quarantine import SCHEMA, BadRow, Rules, note_rules, quarantine_table
@@ -196,7 +197,7 @@ def balanced(item: Input, opened: OpenFile) -> int:
 
 
 def reject(item: Input, block: Block, violation: Violation, work: Work) -> None:
-    confirm(block, np.ones(block.records, bool), dialect_of(work.contract))
+    confirm(block, np.ones(block.records, bool), dialect_of(work.contract.csv))
     for record in range(block.records):
         work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
 
@@ -204,12 +205,12 @@ def reject(item: Input, block: Block, violation: Violation, work: Work) -> None:
 def take(item: Input, block: Block, encoding: str, width: int, columns: dict[int, Column], work: Work) -> None:
     """Records that can't be split are bad rows; the others wait to be checked."""
     whole = (block.faults == Fault.NONE) & (block.fields == width)
-    confirm(block, ~whole, dialect_of(work.contract))
+    confirm(block, ~whole, dialect_of(work.contract.csv))
     for record in np.flatnonzero(~whole).tolist():
         violation = unreadable(block, record, width, encoding)
         work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
     wanted = {position: column.name for position, column in columns.items()}
-    table = texts(block, whole, width, wanted, dialect_of(work.contract))
+    table = texts(block, whole, width, wanted, dialect_of(work.contract.csv))
     work.pieces.append(Piece(item, block, np.flatnonzero(whole), with_all_columns(table, work.contract)))
 
 

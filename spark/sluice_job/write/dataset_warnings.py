@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 
-from .compare import Warned
 from .dataset import Written
+from .warning import DatasetWarning, values_cut
 
 SHOWN_FILES = 5
 LARGE_BYTES = 8 * 1024**3
 """Of one file, which is read by one core from its beginning to its end: about 40 MB a second."""
 
 
-def doubts(written: Written) -> Iterator[Warned]:
+def dataset_warnings(written: Written) -> Iterator[DatasetWarning]:
+    """Of files that are damaged or too large to be shared out, of columns they lack, and of values that were cut."""
     if written.damaged:
-        yield Warned("files-damaged", f"{listed(written.damaged)} can't be read to the end: no row of it is published")
+        yield DatasetWarning(
+            "files-damaged", f"{listed(written.damaged)} can't be read to the end: no row of it is published"
+        )
     for column, files in sorted(written.missing.items()):
-        yield Warned("columns-missing", f"{listed(files)} without the column {column}: null in all their rows")
-    for column, values in sorted(written.cut.items()):
-        yield Warned("values-cut", f"{column}: {values} values have more than 6 digits of a second, and were cut to 6")
+        yield DatasetWarning("columns-missing", f"{listed(files)} without the column {column}: null in all their rows")
+    yield from values_cut(written.cut, "were")
     large = [item.file.name for item in written.inputs if item.file.size > LARGE_BYTES]
     if large:
-        yield Warned("large-files", f"{listed(large)} larger than 8 GiB: one core reads a file, so split them")
+        yield DatasetWarning("large-files", f"{listed(large)} larger than 8 GiB: one core reads a file, so split them")
 
 
 def listed(files: Sequence[str]) -> str:
