@@ -95,7 +95,7 @@ describe("a state that can't be read", () => {
     const text = await fixture.text(`_sluice/ingest/${folderId}/state.json`);
     await fixture.lake.write(state(), text, { ifGenerationMatch: "0", contentType: "application/json" }, signal);
     const { params } = await expectRefusal("document.malformed");
-    expect(params).toMatchObject({ why: expect.stringContaining(other) as string });
+    expect(params).toMatchObject({ why: { kind: "state-of", folder: other } });
   });
 });
 
