@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from .contract.contract import Contract, parse_contract
+from .contract.contract import Contract
 from .contract.document import ContractError
 from .contract.match_files import takes
+from .contract.parse_contract import parse_contract
 from .failure import DatasetFailed
 from .lake.input import Group, Input
 from .lake.raw import RawFile

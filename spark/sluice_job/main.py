@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from .arguments import parse_arguments
-from .batch import run_batch
+from .batch.batch import run_batch
 from .cause import root_cause
-from .contract.contract import Contract, parse_contract
+from .contract.contract import Contract
 from .contract.document import ContractError
+from .contract.parse_contract import parse_contract
 from .lake import layout
 from .lake.connections import GOOGLE
 from .lake.place import Place, open_storage

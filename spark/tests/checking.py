@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from sluice_job.check.check import CheckedRows, check_rows
-from sluice_job.contract.contract import Contract, parse_contract
+from sluice_job.contract.contract import Contract
+from sluice_job.contract.parse_contract import parse_contract
 
 
 def contract_of(columns: Sequence[Mapping[str, Any]], **given: Any) -> Contract:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from sluice_job.contract.contract import Contract, parse_contract
+from sluice_job.contract.contract import Contract
+from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.lake.input import Group, Input
 from sluice_job.lake.raw import RawFile
 from sluice_job.write.group import QUARANTINE, ROWS, GroupRead, read_group

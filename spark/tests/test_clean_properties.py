@@ -5,7 +5,7 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sluice_job.contract.contract import parse_contract
+from sluice_job.contract.parse_contract import parse_contract
 from tests import reference
 from tests.cleaning import clean
 from tests.reading import once

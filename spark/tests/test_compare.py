@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sluice_job.contract.contract import parse_contract
+from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.failure import DatasetFailed
 from sluice_job.main import main
 from sluice_job.write.compare import compare

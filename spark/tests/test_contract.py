@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from sluice_job.contract.contract import ContractError, parse_contract
+from sluice_job.contract.document import ContractError
 from sluice_job.contract.match_files import match_files, matches
+from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.lake.raw import RawFile
 
 GOOD = {

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sluice_job.contract.contract import Contract, parse_contract
+from sluice_job.contract.contract import Contract
+from sluice_job.contract.parse_contract import parse_contract
 from tests.conftest import REPOSITORY, SPARK_FOLDER, node
 from tests.reading import expected, read
 

@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from sluice_job.contract.contract import parse_contract
+from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.lake.input import numbered
 from sluice_job.lake.raw import RawFile
 from sluice_job.write.accounting import Counts

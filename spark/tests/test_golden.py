@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sluice_job.check_file import SHOWN_CHARACTERS, SHOWN_ROWS, check_file, document_of
-from sluice_job.contract.contract import Contract, parse_contract
+from sluice_job.contract.contract import Contract
 from sluice_job.contract.match_files import match_files
+from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.lake.input import groups_of, numbered
 from sluice_job.lake.raw import RawFile, in_order
 from sluice_job.main import main

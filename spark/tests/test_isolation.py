@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from sluice_job import batch
+from sluice_job.batch import publish_dataset
 from sluice_job.main import main
 
 BATCH = "sluice-20240101-abcdef01-1"
@@ -62,7 +62,7 @@ def test_a_pattern_that_only_the_engine_finds_too_large(two, capsys):
 @pytest.mark.usefixtures("spark")
 @pytest.mark.parametrize("side", ["java", "python"])
 def test_a_context_that_was_shut_down(two, capsys, monkeypatch, side):
-    write = batch.write_dataset
+    write = publish_dataset.write_dataset
 
     def shut_down(open_session, storage, contract, *rest):
         if contract.dataset == "first":
@@ -76,13 +76,13 @@ def test_a_context_that_was_shut_down(two, capsys, monkeypatch, side):
             assert open_session().sparkContext.parallelize([1, 2]).sum() == 3
         return write(open_session, storage, contract, *rest)
 
-    monkeypatch.setattr(batch, "write_dataset", shut_down)
+    monkeypatch.setattr(publish_dataset, "write_dataset", shut_down)
     assert second_is_published(two, capsys)["reason"]["code"] == "unexpected"
 
 
 @pytest.mark.usefixtures("spark")
 def test_an_error_of_python_is_told_by_what_caused_it(two, capsys, monkeypatch):
-    write = batch.write_dataset
+    write = publish_dataset.write_dataset
 
     def fail(open_session, storage, contract, *rest):
         if contract.dataset == "first":
@@ -92,7 +92,7 @@ def test_an_error_of_python_is_told_by_what_caused_it(two, capsys, monkeypatch):
                 raise RuntimeError("the top") from error
         return write(open_session, storage, contract, *rest)
 
-    monkeypatch.setattr(batch, "write_dataset", fail)
+    monkeypatch.setattr(publish_dataset, "write_dataset", fail)
     assert second_is_published(two, capsys)["reason"]["message"] == "KeyError: 'the bottom'"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sluice_job import batch
+from sluice_job.batch import publish_dataset
 from sluice_job.main import main
 from tests.lake import requests
 
@@ -85,13 +85,13 @@ def test_nothing_is_published_over_somebody_elses_publish(lake, monkeypatch):
     """Somebody publishes between our look at `current` and our write of it."""
     lake.stage({**PEOPLE, "key": []})
     lake.put_raw("people.csv", "id,name,born\n1,Ann,\n")
-    write = batch.write_unchanged
+    write = publish_dataset.write_unchanged
 
     def write_meanwhile(*given):
         lake.storage.write("curated/people/current", b"theirs", "text/plain", {"sluice-batch-id": "other"})
         return write(*given)
 
-    monkeypatch.setattr(batch, "write_unchanged", write_meanwhile)
+    monkeypatch.setattr(publish_dataset, "write_unchanged", write_meanwhile)
     assert main(lake.arguments(BATCH)) == 1
     assert lake.report("people", BATCH)["reason"]["code"] == "lost-race"
     assert lake.bytes("curated/people/current") == b"theirs"
@@ -101,14 +101,14 @@ def test_a_file_that_changes_after_it_was_listed_is_listed_again(spark, lake, mo
     lake.stage({**PEOPLE, "key": []})
     lake.put_raw("people.csv", "id,name,born\n1,Ann,\n")
     lake.put_raw("people-gone.csv", "id,name,born\n9,Zoe,\n", gone=True)
-    write, changes = batch.write_dataset, ["id,name,born\n1,Ann,\n2,Bob,\n"]
+    write, changes = publish_dataset.write_dataset, ["id,name,born\n1,Ann,\n2,Bob,\n"]
 
     def change_before(*given):
         if changes:
             lake.put_raw("people.csv", changes.pop())
         return write(*given)
 
-    monkeypatch.setattr(batch, "write_dataset", change_before)
+    monkeypatch.setattr(publish_dataset, "write_dataset", change_before)
     assert main(lake.arguments(BATCH)) == 0
     assert sorted(row.id for row in spark.read.parquet(*lake.current("people")).collect()) == [1, 2, 9]
     assert [item["gone"] for item in lake.publish("people", BATCH)["inputs"]] == [False, True]

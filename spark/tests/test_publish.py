@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from sluice_job import batch
-from sluice_job.batch import run_batch
-from sluice_job.contract.contract import parse_contract
+from sluice_job.batch import batch, publish_dataset
+from sluice_job.batch.batch import run_batch
+from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.failure import DatasetFailed, InputChanged
 from sluice_job.lake import layout
 from sluice_job.lake.input import numbered
@@ -57,7 +57,7 @@ def meanwhile(monkeypatch):
     def batch_storage(storage):
         return InterruptedStorage(storage, Fault())
 
-    monkeypatch.setattr(batch, "write_dataset", write_dataset)
+    monkeypatch.setattr(publish_dataset, "write_dataset", write_dataset)
     return happens
 
 
@@ -292,7 +292,7 @@ def test_a_second_attempt_that_fails_says_nothing_of_the_first(lake, meanwhile, 
     def dies(*_):
         raise DatasetFailed("too-many-bad-rows", "1 of 2 rows break the contract")
 
-    monkeypatch.setattr(batch, "write_dataset", dies)
+    monkeypatch.setattr(publish_dataset, "write_dataset", dies)
     assert run(lake.storage, OURS) == ["people"]
     assert lake.report("people", OURS) == first
     assert "may have published; this one failed: too-many-bad-rows: 1 of 2 rows" in capsys.readouterr().out
@@ -306,15 +306,15 @@ def test_a_second_attempt_that_fails_says_nothing_of_the_first(lake, meanwhile, 
 
 def test_what_was_written_of_files_that_changed_is_gone_before_they_are_read_again(lake, meanwhile, monkeypatch):
     prepare(lake, "first", meanwhile)
-    write_dataset = batch.write_dataset
+    write_dataset = publish_dataset.write_dataset
 
     def changed(*given):
-        monkeypatch.setattr(batch, "write_dataset", write_dataset)
+        monkeypatch.setattr(publish_dataset, "write_dataset", write_dataset)
         for prefix in (given[-1].data, given[-1].quarantine):
             lake.storage.write(f"{prefix}part-00007.parquet", b"PAR1", "application/octet-stream")
         raise InputChanged("raw/one-csv/one.csv changed")
 
-    monkeypatch.setattr(batch, "write_dataset", changed)
+    monkeypatch.setattr(publish_dataset, "write_dataset", changed)
     assert run(lake.storage, OURS) == []
     assert lake.names("curated/people/quarantine/") == []
     written = [f"gs://{lake.storage.bucket}/{name}" for name in lake.names("curated/people/data/")]
@@ -323,13 +323,13 @@ def test_what_was_written_of_files_that_changed_is_gone_before_they_are_read_aga
 
 def test_each_attempt_has_a_quarantine_of_its_own_and_the_report_says_which(lake, meanwhile, monkeypatch):
     given = []
-    write_dataset = batch.write_dataset
+    write_dataset = publish_dataset.write_dataset
 
     def noted(*arguments):
         given.append(arguments[-1].quarantine)
         return write_dataset(*arguments)
 
-    monkeypatch.setattr(batch, "write_dataset", noted)
+    monkeypatch.setattr(publish_dataset, "write_dataset", noted)
     put_off(lake, meanwhile, "first")
     first = lake.report("people", OURS)
     assert run(lake.storage, OURS) == []
@@ -389,15 +389,15 @@ def test_a_document_that_is_named_elsewhere_is_none(lake, meanwhile, named):
 def test_an_attempt_that_fails_leaves_the_files_of_one_at_the_same_time_alone(lake, meanwhile, monkeypatch):
     """Both began before either had written a file."""
     prepare(lake, "next", meanwhile)
-    write_dataset = batch.write_dataset
+    write_dataset = publish_dataset.write_dataset
 
     def dies(*given):
-        monkeypatch.setattr(batch, "write_dataset", write_dataset)
+        monkeypatch.setattr(publish_dataset, "write_dataset", write_dataset)
         assert run(InterruptedStorage(lake.storage, Fault()), OURS) == []
         lake.storage.write(f"{given[-1].data}part-0.parquet", b"PAR1", "application/octet-stream")
         raise RuntimeError("an executor died")
 
-    monkeypatch.setattr(batch, "write_dataset", dies)
+    monkeypatch.setattr(publish_dataset, "write_dataset", dies)
     assert run(lake.storage, OURS) == ["people"]
     check(lake)
     assert current_batch(lake) == OURS

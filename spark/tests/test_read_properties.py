@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from sluice_job.contract.contract import ENCODINGS, Contract, parse_contract
+from sluice_job.contract.contract import ENCODINGS, Contract
+from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.read import records
 from sluice_job.read.text import Damaged
 from tests import reference

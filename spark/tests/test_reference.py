@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sluice_job.contract.contract import Column, parse_contract
+from sluice_job.contract.contract import Column
+from sluice_job.contract.parse_contract import parse_contract
 from tests import reference
 from tests.golden import CASES
 

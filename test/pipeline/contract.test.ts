@@ -12,7 +12,7 @@ const RUNTIME = join(SPARK_FOLDER, "spark.json");
 
 const PARSE = `
 import json, sys
-from sluice_job.contract.contract import parse_contract
+from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.contract.document import ContractError
 
 def accepted(text):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..check_file import check_file, document_of
-from ..contract.contract import CsvFormat, parse_contract
+from ..contract.contract import CsvFormat
+from ..contract.parse_contract import parse_contract
 from ..read.block import Fault
 from ..read.dialect import dialect_of
 from ..read.fields import texts

@@ -27,6 +27,9 @@ from .quarantine import rule_documents
 from .rows_file import rows_by_value, write_empty
 from .schema import SOURCE, curated_schema
 
+OpenSession = Callable[[], SparkSession]
+"""Gives a session that works, whatever became of the one before."""
+
 SMALL_BYTES = 256 * 1024 * 1024
 """Of CSV, up to which the driver does a dataset by itself: sharing it out would cost more."""
 PARQUET = "application/vnd.apache.parquet"
@@ -85,7 +88,7 @@ class Task:
 
 
 def write_dataset(
-    open_session: Callable[[], SparkSession],
+    open_session: OpenSession,
     storage: Storage,
     contract: Contract,
     files: Iterable[RawFile],
@@ -107,9 +110,7 @@ Done = tuple[Sequence[GroupRead], Sequence["WrittenFile"], int]
 """What was read of each group, the files of the dataset, and how many rows were left out for their keys."""
 
 
-def write_here(
-    _: Callable[[], SparkSession], storage: Storage, contract: Contract, groups: Sequence[Group], folders: Folders
-) -> Done:
+def write_here(_: OpenSession, storage: Storage, contract: Contract, groups: Sequence[Group], folders: Folders) -> Done:
     """In this process."""
     task = Task(contract, None if contract.key else folders.data, folders.quarantine)
     with tempfile.TemporaryDirectory(prefix="sluice-") as scratch:
@@ -128,7 +129,7 @@ def write_here(
 
 
 def write_by_spark(
-    open_session: Callable[[], SparkSession],
+    open_session: OpenSession,
     storage: Storage,
     contract: Contract,
     groups: Sequence[Group],

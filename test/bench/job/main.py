@@ -18,7 +18,7 @@ from pathlib import Path
 from files import SPARK_SCHEMA, contract, csv_file
 from processor import Stopwatch
 from pyspark.sql import SparkSession
-from sluice_job.contract.contract import parse_contract
+from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.lake.raw import RawFile, list_raw
 from sluice_job.lake.storage import Storage
 from sluice_job.session import APPLICATION_SETTINGS, SETTINGS

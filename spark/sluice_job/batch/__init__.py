@@ -1,0 +1,1 @@
+"""A batch: every dataset read, written, published and reported, each by itself."""

@@ -1,0 +1,143 @@
+"""One dataset from its files to its publish: what may go wrong on the way becomes an outcome."""
+
+from typing import Any
+
+from ..cause import root_cause
+from ..contract.match_files import match_dataset
+from ..failure import DatasetFailed, InputChanged
+from ..lake import layout
+from ..lake.raw import list_raw
+from ..lake.storage import Storage, StorageError
+from ..log import log, log_trace
+from ..write.accounting import refuse_bad_share, total
+from ..write.compare import compare, without_files
+from ..write.dataset import Folders, Written, write_dataset
+from ..write.dataset_warnings import dataset_warnings
+from ..write.documents import Attempt, publish_document
+from ..write.publish import Outcome, Pointer, failed, find_predecessor, publish, read_publish, unknown
+from ..write.warning import DatasetWarning
+from .dataset_run import Batch, DatasetRun
+from .reports import write_report
+
+TRIES = 2
+"""Of a dataset whose files change while they are read."""
+
+
+def make_and_publish(batch: Batch, run: DatasetRun) -> Outcome | None:
+    """None of a dataset that has neither files nor readers."""
+    try:
+        predecessor = find_predecessor(batch.storage, run.dataset)
+    except StorageError as error:
+        return failed(failure_of(error), removable=False)
+    except DatasetFailed as error:
+        return failed(error, removable=False)
+    if predecessor.batch_id == batch.identity.id:
+        return published_before(batch, run, predecessor)
+    if not run.files:
+        return leave_as_it_is(batch, run, predecessor)
+    try:
+        if predecessor.generation != batch.published.get(run.dataset):
+            list_again(batch, run)
+        document = make(batch, run, predecessor)
+    except Exception as error:  # Unforeseen trouble of one dataset must not keep the others from being published.
+        return failed(failure_of(error), removable=True)
+    return publish(batch.storage, document, predecessor)
+
+
+def published_before(batch: Batch, run: DatasetRun, current: Pointer) -> Outcome:
+    """By an earlier attempt of this batch, which ended before its report could tell."""
+    log(f"{run.dataset}: published by this batch already")
+    return Outcome("published", published_by=batch.identity.id, publish=current.publish)
+
+
+def leave_as_it_is(batch: Batch, run: DatasetRun, published: Pointer) -> Outcome | None:
+    """
+    A file that was renamed, or a contract whose globs were changed, must not empty a dataset; nor may its readers wait
+    for news that never come, and nobody be told.
+    """
+    if published.generation == 0:
+        return None
+    try:
+        warned = without_files(read_publish(batch.storage, published.publish), run.contract)
+    except (StorageError, DatasetFailed) as error:
+        return failed(failure_of(error), removable=False)
+    run.warnings += [warned] if warned else []
+    return Outcome("already-published", published_by=published.batch_id)
+
+
+def make(batch: Batch, run: DatasetRun, predecessor: Pointer) -> dict[str, Any]:
+    """
+    Writes the Parquet files, and the report as it has to read should the batch end before it can tell more.
+    @returns the publish document
+    @raises DatasetFailed, and whatever Spark and Cloud Storage raise
+    """
+    run.data = layout.attempt_data(run.dataset, batch.identity.id, run.attempt)
+    run.written = write_unchanged(batch, run, run.data)
+    run.warnings += dataset_warnings(run.written)
+    refuse_bad_share(total(run.written.counts.values()), run.contract.max_bad_rows)
+    document = publish_document(run.contract, Attempt(batch.identity, run.attempt), predecessor, run.written)
+    before = read_publish(batch.storage, predecessor.publish)
+    if before is None and predecessor.batch_id is not None:
+        message = f"batch {predecessor.batch_id} left no document that can be read: rows and columns are not compared"
+        run.warnings.append(DatasetWarning("not-compared", message))
+    run.warnings += compare(before, document, run.contract)
+    pointer = layout.current(run.dataset)
+    write_report(batch, run, unknown(f"the batch ended while it was publishing: {pointer} tells whether it did"))
+    return document
+
+
+def write_unchanged(batch: Batch, run: DatasetRun, data: str) -> Written:
+    """
+    Each file is read by the generation that was listed: one that went meanwhile can't be read half.
+    @raises InputChanged when that was so twice; DatasetFailed
+    """
+    contract = run.contract
+    folders = Folders(data, layout.quarantine(run.dataset, batch.identity.id, run.attempt))
+    for attempt in range(1, TRIES + 1):
+        wanted = [file for file in run.files if not (file.gone and contract.removed == "exclude")]
+        try:
+            return write_dataset(batch.open_session, batch.storage, contract, wanted, folders)
+        except InputChanged as change:
+            if attempt == TRIES:
+                raise
+            log(f"{contract.dataset}: {change.message}: reading again")
+            for prefix in (folders.data, folders.quarantine):
+                remove_below(batch.storage, prefix)
+            list_again(batch, run)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def list_again(batch: Batch, run: DatasetRun) -> None:
+    """
+    The listing may be older than what another batch has published since: the datasets before this one take their time.
+    Listed now, raw/ is at least as new as what the publish replaces.
+    @raises DatasetFailed when its files went meanwhile; StorageError
+    """
+    run.files = match_dataset(run.dataset, list_raw(batch.storage), batch.contracts)
+    if not run.files:
+        raise DatasetFailed("input.gone", "its files were removed after the batch began")
+
+
+def failure_of(error: Exception) -> DatasetFailed:
+    if isinstance(error, DatasetFailed):
+        return error
+    if isinstance(error, StorageError):
+        return DatasetFailed("storage", str(error))
+    log_trace(error)
+    return DatasetFailed("unexpected", root_cause(error))
+
+
+def remove_data(batch: Batch, run: DatasetRun) -> None:
+    """What is not published is not left lying beside what is. Quarantine and report stay: they say why."""
+    if run.data is None:
+        return
+    try:
+        remove_below(batch.storage, run.data)
+    except StorageError as error:
+        log(f"{run.dataset}: files that nothing names are left in {run.data}: {error}")
+
+
+def remove_below(storage: Storage, prefix: str) -> None:
+    """@raises StorageError when something may be left"""
+    for item in storage.list(prefix):
+        storage.delete(item.name, item.generation)
