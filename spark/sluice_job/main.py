@@ -9,8 +9,8 @@ from .contract.contract import Contract
 from .contract.document import ContractError
 from .contract.parse_contract import parse_contract
 from .lake import layout
+from .lake.address import LakeAddress, open_storage
 from .lake.connections import GOOGLE
-from .lake.place import Place, open_storage
 from .lake.storage import Storage, StorageError
 from .log import log, log_trace
 from .session import session_opener
@@ -20,7 +20,7 @@ def main(argv: Sequence[str]) -> int:
     """0 when every dataset that has files was published, 1 when one was not, 2 when there was nothing to work by."""
     arguments = parse_arguments(argv)
     try:
-        storage = open_storage(Place(arguments.lake, arguments.storage_endpoint or GOOGLE))
+        storage = open_storage(LakeAddress(arguments.lake, arguments.storage_endpoint or GOOGLE))
         contracts = read_contracts(storage, arguments.contracts)
         open_session = session_opener()
         # Also where the driver will do all of the work: a batch is a Spark application to whoever looks at it, and what

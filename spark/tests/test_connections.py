@@ -7,8 +7,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
+from sluice_job.lake.address import LakeAddress, open_storage
 from sluice_job.lake.connections import GOOGLE, Connections, proxy_of
-from sluice_job.lake.place import Place, open_storage
 from sluice_job.lake.storage import Storage, StorageError
 from tests.gate import answers_always, gate_before
 from tests.interrupted import in_child
@@ -99,14 +99,14 @@ def test_a_forked_process_takes_none_of_its_parents_connections(storage, gate):
 
 def test_a_process_of_its_own_opens_the_lake_by_its_place(lake):
     lake.storage.write("raw/a.csv", b"id\n1\n", "text/csv")
-    place = Place(lake.storage.bucket, lake.storage.endpoint)
-    assert len(pickle.dumps(place)) < 200
+    address = LakeAddress(lake.storage.bucket, lake.storage.endpoint)
+    assert len(pickle.dumps(address)) < 200
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as processes:
-        assert processes.submit(names_in, place).result() == ["raw/a.csv"]
+        assert processes.submit(names_in, address).result() == ["raw/a.csv"]
 
 
-def names_in(place: Place) -> list[str]:
-    return [item.name for item in open_storage(place).list("")]
+def names_in(address: LakeAddress) -> list[str]:
+    return [item.name for item in open_storage(address).list("")]
 
 
 def test_a_redirect_is_not_followed():

@@ -28,7 +28,7 @@ def test_defaults():
         "keep",
     )
     assert (iata.header, iata.required, iata.nulls, iata.trim) == ("iata", False, ("",), True)
-    assert (amount.header, amount.type.spark) == ("Amount", "decimal(10,2)")
+    assert (amount.header, str(amount.type)) == ("Amount", "decimal(10,2)")
     assert contract.document == GOOD
 
 

@@ -9,7 +9,7 @@ from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.lake.input import numbered
 from sluice_job.lake.raw import RawFile
 from sluice_job.write.accounting import Counts
-from sluice_job.write.dataset import Written, WrittenFile
+from sluice_job.write.dataset import WrittenDataset, WrittenFile
 from sluice_job.write.document_text import document_text
 from sluice_job.write.documents import Attempt, BatchIdentity, Findings, publish_document, report_document
 from sluice_job.write.publish import Outcome, Pointer
@@ -33,7 +33,7 @@ def raw(number: int) -> RawFile:
     )
 
 
-def written(files: int, keyed: bool) -> Written:
+def written(files: int, keyed: bool) -> WrittenDataset:
     """As it comes of files of 1 MB each: a group has 128 of them; a key spreads the rows of all over every file."""
     inputs = numbered(raw(number) for number in range(files))
     parts = [
@@ -45,10 +45,10 @@ def written(files: int, keyed: bool) -> Written:
         for first in range(0, files, 128)
     ]
     counts = {item.number: Counts(10_000, 9_999, 1, 0) for item in inputs}
-    return Written(inputs, counts, parts, [], {}, [], {}, 0)
+    return WrittenDataset(inputs, counts, parts, [], {}, [], {}, 0)
 
 
-def publish_text(of: Written) -> str:
+def publish_text(of: WrittenDataset) -> str:
     contract = parse_contract(json.dumps(CONTRACT), "sales.json")
     return document_text(
         publish_document(contract, ATTEMPT, Pointer(1, "before", "curated/sales/publishes/x.json"), of)

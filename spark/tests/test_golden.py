@@ -20,7 +20,7 @@ from sluice_job.lake.input import groups_of, numbered
 from sluice_job.lake.raw import RawFile, in_order
 from sluice_job.main import main
 from sluice_job.write import dataset
-from sluice_job.write.dataset import WrittenFile, written
+from sluice_job.write.dataset import WrittenFile, account_for
 from sluice_job.write.dataset_warnings import dataset_warnings
 from sluice_job.write.group import QUARANTINE, ROWS, read_group
 from sluice_job.write.newest import newest_of_files
@@ -84,7 +84,7 @@ def cleaned_in_memory(case: Case, folder: Path) -> Found:
         duplicates, paths = newest_of_files(paths, contract, newest), [newest]
     paths = [path for path in paths if path.exists()]
     made = [WrittenFile(str(path), rows_by_value(path, SOURCE), None) for path in paths]
-    result = written(inputs, reads, made, duplicates)
+    result = account_for(inputs, reads, made, duplicates)
     counts = {item.file.object: result.counts[item.number].document for item in inputs}
     warnings = {warning.code: warning.message for warning in dataset_warnings(result)}
     quarantines = [place / QUARANTINE for place in places if (place / QUARANTINE).exists()]

@@ -17,7 +17,7 @@ from sluice_job.lake import layout
 from sluice_job.lake.input import numbered
 from sluice_job.lake.storage import StorageError
 from sluice_job.write.accounting import Counts
-from sluice_job.write.dataset import Written, WrittenFile
+from sluice_job.write.dataset import WrittenDataset, WrittenFile
 from tests.interrupted import KILLS, Fault, InterruptedStorage, LateForGood, LostAndOut, faults_at, in_child
 from tests.lake import Lake
 
@@ -52,7 +52,7 @@ def meanwhile(monkeypatch):
         while happens:
             happens.pop()()
         counts = {item.number: Counts(2, 2) for item in inputs}
-        return Written(inputs, counts, written, [], {}, [], {}, 0)
+        return WrittenDataset(inputs, counts, written, [], {}, [], {}, 0)
 
     def batch_storage(storage):
         return InterruptedStorage(storage, Fault())

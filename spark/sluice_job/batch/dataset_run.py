@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..contract.contract import Contract
 from ..lake.raw import RawFile
 from ..lake.storage import Storage
-from ..write.dataset import OpenSession, Written
+from ..write.dataset import OpenSession, WrittenDataset
 from ..write.documents import BatchIdentity
 from ..write.warning import DatasetWarning
 
@@ -36,7 +36,7 @@ class DatasetRun:
     """Whether an earlier attempt of this batch may have published the dataset, or still may."""
     data: str | None = None
     """Prefix of the Parquet files of this attempt; None before there are any."""
-    written: Written | None = None
+    written: WrittenDataset | None = None
     warnings: list[DatasetWarning] = field(default_factory=list)
 
     @property

@@ -11,7 +11,7 @@ from ..lake.storage import Storage, StorageError
 from ..log import log, log_trace
 from ..write.accounting import refuse_bad_share, total
 from ..write.compare import compare, without_files
-from ..write.dataset import Folders, Written, write_dataset
+from ..write.dataset import Folders, WrittenDataset, write_dataset
 from ..write.dataset_warnings import dataset_warnings
 from ..write.documents import Attempt, publish_document
 from ..write.publish import Outcome, Pointer, failed, find_predecessor, publish, read_publish, unknown
@@ -86,7 +86,7 @@ def make(batch: Batch, run: DatasetRun, predecessor: Pointer) -> dict[str, Any]:
     return document
 
 
-def write_unchanged(batch: Batch, run: DatasetRun, data: str) -> Written:
+def write_unchanged(batch: Batch, run: DatasetRun, data: str) -> WrittenDataset:
     """
     Each file is read by the generation that was listed: one that went meanwhile can't be read half.
     @raises InputChanged when that was so twice; DatasetFailed

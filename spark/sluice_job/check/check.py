@@ -12,7 +12,7 @@ from ..contract.contract import Column, Contract
 from .arrow_types import arrow_schema
 from .rules import rules_of
 from .values import read_texts, read_values
-from .violation import Violation, says
+from .violation import Violation, text_message
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def check_column(
         rows = np.flatnonzero(broken)
         any_broken |= broken
         for row, text in zip(rows.tolist(), texts.take(rows).to_pylist(), strict=True):
-            message = rule.what if text is None else says(text, rule.what)
+            message = rule.what if text is None else text_message(text, rule.what)
             violations.setdefault(row, []).append(Violation(column.name, rule.name, text, message))
     return any_broken
 

@@ -15,6 +15,6 @@ class Violation:
     message: str
 
 
-def says(text: str, what: str) -> str:
+def text_message(text: str, what: str) -> str:
     shown = text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}..."
     return f"'{shown}' {what}"

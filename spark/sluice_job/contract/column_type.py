@@ -5,14 +5,10 @@ from dataclasses import dataclass
 
 from .document import Node
 
-SPARK_TYPES = {
-    "string": "string",
-    "integer": "bigint",
-    "double": "double",
-    "boolean": "boolean",
-    "date": "date",
-    "timestamp": "timestamp",
-}
+SIMPLE_TYPES = ("string", "integer", "double", "boolean", "date", "timestamp")
+"""All but decimals, which have a precision and a scale."""
+MOST_DIGITS = 38
+"""Of a number: Spark's decimals have no more."""
 
 
 @dataclass(frozen=True)
@@ -21,23 +17,18 @@ class ColumnType:
     precision: int = 0
     scale: int = 0
 
-    @property
-    def spark(self) -> str:
-        """The type in Spark's DDL."""
-        return str(self) if self.name == "decimal" else SPARK_TYPES[self.name]
-
     def __str__(self) -> str:
         return f"decimal({self.precision},{self.scale})" if self.name == "decimal" else self.name
 
 
 def parse_type(node: Node) -> ColumnType:
     text = node.text("a type").replace(" ", "")
-    if text in SPARK_TYPES:
+    if text in SIMPLE_TYPES:
         return ColumnType(text)
     decimal = re.fullmatch(r"decimal\((\d{1,2}),(\d{1,2})\)", text)
     if decimal is None:
-        raise node.fault(f"one of {', '.join(SPARK_TYPES)} or decimal(p,s)")
+        raise node.fault(f"one of {', '.join(SIMPLE_TYPES)} or decimal(p,s)")
     precision, scale = int(decimal[1]), int(decimal[2])
-    if not 1 <= precision <= 38 or scale > precision:
-        raise node.fault("decimal(p,s) with p from 1 to 38 and s not above p")
+    if not 1 <= precision <= MOST_DIGITS or scale > precision:
+        raise node.fault(f"decimal(p,s) with p from 1 to {MOST_DIGITS} and s not above p")
     return ColumnType("decimal", precision, scale)

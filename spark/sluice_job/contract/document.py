@@ -9,10 +9,6 @@ class ContractError(Exception):
 
     def __init__(self, file: str, path: str, what: str, expected: str):
         super().__init__(f"{file}: {path or 'the document'}: {what}; expected {expected}")
-        self.file = file
-        self.path = path
-        self.what = what
-        self.expected = expected
 
 
 class Node:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from .column_type import ColumnType, parse_type
+from .column_type import MOST_DIGITS, ColumnType, parse_type
 from .contract import Bound, Column
 from .document import Node
 from .pattern import fault_of_pattern
@@ -101,8 +101,8 @@ def parse_bound(node: Node | None, kind: ColumnType) -> Bound | None:
 
 def parse_number(node: Node) -> Decimal:
     number = Decimal(str(node.number()))
-    if not number.is_finite() or len(format(number, "f").lstrip("-").replace(".", "")) > 38:
-        raise node.fault("a number of at most 38 digits")
+    if not number.is_finite() or len(format(number, "f").lstrip("-").replace(".", "")) > MOST_DIGITS:
+        raise node.fault(f"a number of at most {MOST_DIGITS} digits")
     return number
 
 

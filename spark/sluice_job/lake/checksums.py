@@ -17,18 +17,18 @@ def md5() -> Checksum:
     return hashlib.md5(usedforsecurity=False)
 
 
-class Promised:
+class ExpectedChecksum:
     """The bytes of an object as they come by, to be held against what was said of them: MD5 where it has one."""
 
     def __init__(self, header: str | None):
-        said = dict(part.strip().split("=", 1) for part in (header or "").split(",") if "=" in part)
-        self.sum: Checksum | None = md5() if "md5" in said else Crc32c() if "crc32c" in said else None
-        self.said = base64.b64decode(said.get("md5") or said.get("crc32c") or "")
+        sums = dict(part.strip().split("=", 1) for part in (header or "").split(",") if "=" in part)
+        self.sum: Checksum | None = md5() if "md5" in sums else Crc32c() if "crc32c" in sums else None
+        self.expected = base64.b64decode(sums.get("md5") or sums.get("crc32c") or "")
 
     def update(self, data: bytes) -> None:
         if self.sum is not None:
             self.sum.update(data)
 
     @property
-    def is_kept(self) -> bool:
-        return self.sum is None or self.sum.digest() == self.said
+    def is_met(self) -> bool:
+        return self.sum is None or self.sum.digest() == self.expected

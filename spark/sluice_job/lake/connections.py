@@ -40,7 +40,7 @@ class Connections:
         self.idle: deque[http.client.HTTPConnection] = deque()
 
     @contextlib.contextmanager
-    def answer(
+    def request(
         self, method: str, path: str, body: Body | None, headers: Mapping[str, str]
     ) -> Iterator[http.client.HTTPResponse]:
         """

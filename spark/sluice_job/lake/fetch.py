@@ -24,22 +24,22 @@ def fetched(storage: Storage, inputs: Sequence[Input]) -> Iterator[Callable[[Raw
     @raises InputChanged when that generation is there no more; StorageError
     """
     small = [item.file for item in inputs if item.file.size <= SMALL_FILE]
-    places = {file.object: place for place, file in enumerate(small)}
+    turns = {file.object: turn for turn, file in enumerate(small)}
     waiting = deque(small)
     coming: dict[str, Future[list[bytes]]] = {}
     with ThreadPoolExecutor(AHEAD) as threads:
 
-        def begin_at(place: int) -> None:
+        def restart_at(turn: int) -> None:
             waiting.clear()
-            waiting.extend(small[place:])
+            waiting.extend(small[turn:])
             for future in coming.values():
                 future.cancel()
             coming.clear()
 
         def contents(file: RawFile) -> Iterator[bytes]:
-            place = places.get(file.object)
-            if place is not None and file.object not in coming and (not waiting or waiting[0] is not file):
-                begin_at(place)
+            turn = turns.get(file.object)
+            if turn is not None and file.object not in coming and (not waiting or waiting[0] is not file):
+                restart_at(turn)
             while waiting and len(coming) < AHEAD:
                 following = waiting.popleft()
                 coming[following.object] = threads.submit(whole, storage, following)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from .checksums import Promised, md5
+from .checksums import ExpectedChecksum, md5
 from .connections import TIMEOUT_SECONDS, Body, Connections
 from .upload import upload_of
 from .workload_token import NoToken
@@ -109,17 +109,17 @@ class Storage:
         @raises StorageError 404 when the generation is gone; 0 when no more bytes come, or other ones than were told
         """
         path = f"{self.path(name)}?{urlencode({'alt': 'media', 'generation': generation})}"
-        promised: Promised | None = None
+        expected: ExpectedChecksum | None = None
         come = fruitless = 0
-        while promised is None or come < size:
+        while expected is None or come < size:
             before, cut = come, StorageError(0, f"GET {path}: {come} of {size} bytes came")
             try:
-                with self.answer("GET", path, None, stored_from(come)) as response:
-                    promised = promised or Promised(response.headers.get("x-goog-hash"))
+                with self.request("GET", path, None, stored_from(come)) as response:
+                    expected = expected or ExpectedChecksum(response.headers.get("x-goog-hash"))
                     refuse_whole(response, path, come)
                     for chunk in chunks_of(response):
                         come += len(chunk)
-                        promised.update(chunk)
+                        expected.update(chunk)
                         yield chunk
             except StorageError as error:
                 cut = error
@@ -128,7 +128,7 @@ class Storage:
                 raise cut
             if fruitless > 0 and come < size:
                 self.sleep(pause(fruitless))
-        if come != size or not promised.is_kept:
+        if come != size or not expected.is_met:
             raise StorageError(0, f"GET {path}: {come} bytes came, which are not the {size} that are stored")
 
     def write(
@@ -145,7 +145,7 @@ class Storage:
         """
         sum_ = md5()
         sum_.update(content)
-        return self.insert(name, content, content_type, metadata or {}, sum_.digest(), if_generation)
+        return self.insert(resource_of(name, content_type, metadata or {}, sum_.digest()), content, if_generation)
 
     def write_file(
         self, name: str, path: Path, content_type: str, metadata: Mapping[str, str], md5_digest: bytes
@@ -154,27 +154,14 @@ class Storage:
         Writes a local file of any size, in one request and without holding it in memory.
         @raises StorageError 400 when what came is not what the MD5 says; OSError when the file can't be read
         """
-        return self.insert(name, path, content_type, metadata, md5_digest, None)
+        return self.insert(resource_of(name, content_type, metadata, md5_digest), path, None)
 
-    def insert(
-        self,
-        name: str,
-        content: bytes | Path,
-        content_type: str,
-        metadata: Mapping[str, str],
-        md5_digest: bytes,
-        if_generation: int | None,
-    ) -> Receipt:
-        query = {"uploadType": "multipart", "name": name, "fields": "generation"}
+    def insert(self, resource: Mapping[str, Any], content: bytes | Path, if_generation: int | None) -> Receipt:
+        """Writes the content as the object that the resource describes."""
+        query = {"uploadType": "multipart", "name": resource["name"], "fields": "generation"}
         if if_generation is not None:
             query["ifGenerationMatch"] = str(if_generation)
-        resource = {
-            "name": name,
-            "contentType": content_type,
-            "metadata": dict(metadata),
-            "md5Hash": base64.b64encode(md5_digest).decode(),
-        }
-        upload = upload_of(resource, content, content_type)
+        upload = upload_of(resource, content, resource["contentType"])
         target = f"/upload/storage/v1/b/{quote(self.bucket)}/o?{urlencode(query)}"
         answer, unanswered = self.exchange("POST", target, upload, upload.headers)
         return Receipt(int(json.loads(answer)["generation"]), unanswered)
@@ -217,25 +204,25 @@ class Storage:
         raise AssertionError("the last attempt returns or raises")
 
     def send_once(self, method: str, path: str, body: Body | None, headers: Mapping[str, str]) -> bytes:
-        with self.answer(method, path, body, headers) as response:
+        with self.request(method, path, body, headers) as response:
             return response.read()
 
     @contextmanager
-    def answer(
+    def request(
         self, method: str, path: str, body: Body | None, headers: Mapping[str, str]
     ) -> Iterator[http.client.HTTPResponse]:
         """One attempt of a request. @raises StorageError, also for what goes wrong while its answer is read"""
-        place = f"{method} {path.split('?')[0]}"
+        asked = f"{method} {path.split('?')[0]}"
         try:
             token = self.token()
             bearer = {} if token is None else {"Authorization": f"Bearer {token}"}
-            with self.connections.answer(method, path, body, {**headers, **bearer}) as response:
+            with self.connections.request(method, path, body, {**headers, **bearer}) as response:
                 if response.status >= 300:
-                    message = f"{place}: {response.status} {reason(response)}"
+                    message = f"{asked}: {response.status} {reason(response)}"
                     raise (PreconditionFailed if response.status == 412 else StorageError)(response.status, message)
                 yield response
         except (OSError, http.client.HTTPException, NoToken) as error:
-            raise StorageError(0, f"{place}: {error}") from error
+            raise StorageError(0, f"{asked}: {error}") from error
 
 
 def may_pass(error: StorageError) -> bool:
@@ -265,6 +252,16 @@ def chunks_of(response: http.client.HTTPResponse) -> Iterator[bytes]:
     """Until the answer ends, or is cut: http.client does not tell the one from the other here."""
     while chunk := response.read(CHUNK):
         yield chunk
+
+
+def resource_of(name: str, content_type: str, metadata: Mapping[str, str], md5_digest: bytes) -> dict[str, Any]:
+    """What an upload says of its object; Cloud Storage refuses content of another MD5."""
+    return {
+        "name": name,
+        "contentType": content_type,
+        "metadata": dict(metadata),
+        "md5Hash": base64.b64encode(md5_digest).decode(),
+    }
 
 
 def stored(item: Mapping[str, Any]) -> StoredObject:

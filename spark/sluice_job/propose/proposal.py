@@ -17,8 +17,8 @@ from ..read.file import open_records
 from ..read.header import header_names
 from ..read.local_file import local_chunks
 from .choice import Choice, choose, is_few
+from .column_profile import EXAMPLES, ColumnProfile
 from .names import column_names, dataset_name, glob_of
-from .seen import EXAMPLES, Seen
 from .shape import Shape, shape_of
 
 SHOWN_CHARACTERS = 60
@@ -31,7 +31,7 @@ class NoProposal(Exception):
 @dataclass(frozen=True)
 class Table:
     headers: Sequence[str]
-    seen: Sequence[Seen]
+    profiles: Sequence[ColumnProfile]
     """Of each header."""
 
 
@@ -43,15 +43,15 @@ def propose(path: Path, name: str) -> dict[str, object]:
     shape = shape_of(path)
     table = profile_columns(path, shape.csv)
     counts = Counter(header for header in table.headers if header)
-    used = [place for place, header in enumerate(table.headers) if counts[header] == 1]
+    used = [position for position, header in enumerate(table.headers) if counts[header] == 1]
     if not used:
         raise NoProposal("the header names no column, or each of them twice: a contract finds columns by their names")
-    headers = [table.headers[place] for place in used]
+    headers = [table.headers[position] for position in used]
     names = column_names(headers)
-    choices = [choose(table.seen[place]) for place in used]
+    choices = [choose(table.profiles[position]) for position in used]
     columns = [
-        column_document(column, header, chosen, table.seen[place])
-        for column, header, chosen, place in zip(names, headers, choices, used, strict=True)
+        column_document(column, header, chosen, table.profiles[position])
+        for column, header, chosen, position in zip(names, headers, choices, used, strict=True)
     ]
     contract = {
         "format": 1,
@@ -68,9 +68,11 @@ def propose(path: Path, name: str) -> dict[str, object]:
             "unnamed": sum(1 for header in table.headers if not header),
             "twice": sorted(header for header, count in counts.items() if count > 1),
             "headerLikeData": all(is_number(header) for header in headers),
-            "columns": [column_seen(chosen, table.seen[place]) for chosen, place in zip(choices, used, strict=True)],
+            "columns": [
+                column_seen(chosen, table.profiles[position]) for chosen, position in zip(choices, used, strict=True)
+            ],
         },
-        "check": proven(path, name, contract),
+        "check": check_proposal(path, name, contract),
     }
 
 
@@ -84,36 +86,36 @@ def profile_columns(path: Path, csv: CsvFormat) -> Table:
     if records.header.faults[0] != Fault.NONE:
         raise NoProposal("the header line can't be read")
     headers = header_names(records.header, dialect)
-    seen = [Seen() for _ in headers]
+    profiles = [ColumnProfile() for _ in headers]
     positions = {position: str(position) for position in range(len(headers))}
     for block in records.below:
         whole = (block.faults == Fault.NONE) & (block.fields == len(headers))
         table = texts(block, whole, len(headers), positions, dialect)
-        for position, column in enumerate(seen):
-            column.take(table.column(str(position)).combine_chunks(), block.lines[whole])
-    return Table(headers, seen)
+        for position, profile in enumerate(profiles):
+            profile.add(table.column(str(position)).combine_chunks(), block.lines[whole])
+    return Table(headers, profiles)
 
 
-def column_document(name: str, header: str, chosen: Choice, seen: Seen) -> dict[str, object]:
+def column_document(name: str, header: str, chosen: Choice, profile: ColumnProfile) -> dict[str, object]:
     """As in a contract; what is so by default is left out."""
-    missing = seen.empty + (seen.markers.total() if chosen.nulls else 0)
+    missing = profile.empty + (profile.markers.total() if chosen.nulls else 0)
     return {
         "name": name,
         **({"from": header} if header != name else {}),
         "type": chosen.type,
         **({"format": chosen.format} if chosen.format else {}),
-        **({"required": True} if seen.values > 0 and missing == 0 else {}),
+        **({"required": True} if profile.values > 0 and missing == 0 else {}),
         **({"nulls": ["", *chosen.nulls]} if chosen.nulls else {}),
     }
 
 
-def column_seen(chosen: Choice, seen: Seen) -> dict[str, object]:
-    different = [text[:SHOWN_CHARACTERS] for text in seen.different]
+def column_seen(chosen: Choice, profile: ColumnProfile) -> dict[str, object]:
+    different = [text[:SHOWN_CHARACTERS] for text in profile.different]
     return {
-        "rows": seen.rows,
-        "empty": seen.empty,
-        "examples": different if is_few(seen) else different[:EXAMPLES],
-        "allDifferent": is_few(seen),
+        "rows": profile.rows,
+        "empty": profile.empty,
+        "examples": different if is_few(profile) else different[:EXAMPLES],
+        "allDifferent": is_few(profile),
         "reasons": [shortened(reason) for reason in chosen.reasons],
     }
 
@@ -132,7 +134,7 @@ def csv_document(shape: Shape) -> dict[str, object]:
     return {"csv": csv} if csv else {}
 
 
-def proven(path: Path, name: str, contract: dict[str, object]) -> dict[str, object]:
+def check_proposal(path: Path, name: str, contract: dict[str, object]) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="sluice-") as folder:
         parsed = parse_contract(json.dumps(contract), "the proposal")
         return document_of(check_file(path, name, parsed, Path(folder)))

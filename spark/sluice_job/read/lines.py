@@ -76,8 +76,8 @@ def blank(content: Bytes, starts: Offsets, ends: Offsets, marks: tuple[int, int]
     doubtful = np.flatnonzero(~result & (content[np.minimum(starts, len(content) - 1)] <= SPACE))
     if len(doubtful) == 0:
         return result
-    told = (content > SPACE) | (content == marks[0]) | (content == marks[1])
-    padded = np.append(told, False)
+    significant = (content > SPACE) | (content == marks[0]) | (content == marks[1])
+    padded = np.append(significant, False)
     bounds = np.stack((starts[doubtful], ends[doubtful]), axis=1).ravel()
     result[doubtful] = ~np.logical_or.reduceat(padded, bounds)[::2]
     return result

@@ -24,8 +24,8 @@ UNKNOWN = -101
 
 Places = NDArray[np.int32]
 """There may be tens of millions; no text that is looked at at once is longer than 2 GiB."""
-Fate = int
-"""What becomes of a record: the number of its last line, OPEN, or a fault, negated."""
+RecordEnd = int
+"""Where a record ends: the number of its last line; OPEN; or the fault that keeps it from ending, negated."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Runs:
     next_that_counts: memoryview
     """Of each run, and of the end: itself or the next that opens a field or is wrong, outside of quotes."""
     next_odd: memoryview
-    fates: memoryview
+    known_ends: memoryview
     """Of records that are inside of quotes before this run, and closed by it: as far as known."""
 
     def first_of_lines(self) -> tuple[Offsets, Offsets]:
@@ -61,7 +61,7 @@ class Runs:
         marks[self.last[pairs[1::2]]] = True
         return marks
 
-    def walk(self, run: int, most: int) -> "tuple[Fate, numbers[int]]":
+    def follow_record(self, run: int, most: int) -> "tuple[RecordEnd, numbers[int]]":
         """
         The record that begins in the line of this run, the first there that counts; and the runs that open and close
         its fields in turn. It may end at the line `most`: the rest of one that is known not to is not gone through.
@@ -71,29 +71,29 @@ class Runs:
         while True:
             run = self.next_that_counts[run]
             if run == beyond or self.lines[run] > line:
-                fate = line
+                end = line
                 break
             if self.wrong[run]:
-                fate = -self.wrong[run]
+                end = -self.wrong[run]
                 break
             closing = self.next_odd[run + 1]
             if closing == beyond:
-                fate = OPEN
+                end = OPEN
                 break
             if not self.closes_well[closing]:
-                fate = -(Fault.TEXT_AFTER_QUOTE if self.lines[closing] == self.lines[run] else Fault.UNCLOSED)
+                end = -(Fault.TEXT_AFTER_QUOTE if self.lines[closing] == self.lines[run] else Fault.UNCLOSED)
                 break
-            known = self.fates[closing]
+            known = self.known_ends[closing]
             if known != UNKNOWN and not 0 <= known <= most:
-                fate = known
+                end = known
                 break
             pairs.append(run)
             pairs.append(closing)
             line = self.lines[closing]
             run = closing + 1
         for closing in pairs[1::2]:
-            self.fates[closing] = fate
-        return fate, pairs
+            self.known_ends[closing] = end
+        return end, pairs
 
 
 def runs_of(text: Bytes, starts: Offsets, dialect: Dialect) -> Runs:

@@ -201,17 +201,17 @@ def irregular_spans(
     for line, run, most in zip(counting.tolist(), at.tolist(), furthest.tolist(), strict=True):
         if line <= until:
             continue
-        fate, pairs = runs.walk(run, most)
-        if 0 <= fate <= most:
-            until = fate
-            last[line] = fate
-            begins[line + 1 : fate + 1] = False
+        end, pairs = runs.follow_record(run, most)
+        if 0 <= end <= most:
+            until = end
+            last[line] = end
+            begins[line + 1 : end + 1] = False
             fields += pairs
-        elif fate == OPEN and size is not None and may_go_on(starts, line, size):
+        elif end == OPEN and size is not None and may_go_on(starts, line, size):
             whole = line
             break
         else:
-            faults[line] = Fault.UNCLOSED if fate == OPEN or fate > most else -fate
+            faults[line] = Fault.UNCLOSED if end == OPEN or end > most else -end
     first = np.flatnonzero(begins[:whole])
     return Spans(first, last[first], faults[first], whole), Quoting(odd_so_far(runs.marks_of(fields, len(array))))
 

@@ -14,9 +14,9 @@ from pyspark.sql import SparkSession
 from ..contract.contract import Contract
 from ..failure import INPUT_CHANGED, DatasetFailed, InputChanged
 from ..lake import layout
+from ..lake.address import LakeAddress, open_storage
 from ..lake.fetch import fetched
 from ..lake.input import Group, Input, groups_of, numbered
-from ..lake.place import Place, open_storage
 from ..lake.raw import RawFile
 from ..lake.storage import Storage, StorageError
 from ..lake.upload import md5_of
@@ -49,7 +49,7 @@ class WrittenFile:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenDataset:
     """What a batch made of a dataset."""
 
     inputs: Sequence[Input]
@@ -93,7 +93,7 @@ def write_dataset(
     contract: Contract,
     files: Iterable[RawFile],
     folders: Folders,
-) -> Written:
+) -> WrittenDataset:
     """@raises DatasetFailed when a file is not what was listed, or the rows do not balance; StorageError"""
     inputs = numbered(files)
     groups = groups_of(inputs)
@@ -103,27 +103,29 @@ def write_dataset(
     if not any(file.rows for file in files_written):
         # A dataset without rows has columns all the same.
         files_written = [upload_empty(storage, contract, folders)]
-    return written(inputs, reads, files_written, duplicates)
+    return account_for(inputs, reads, files_written, duplicates)
 
 
-Done = tuple[Sequence[GroupRead], Sequence["WrittenFile"], int]
+Outcomes = tuple[Sequence[GroupRead], Sequence["WrittenFile"], int]
 """What was read of each group, the files of the dataset, and how many rows were left out for their keys."""
 
 
-def write_here(_: OpenSession, storage: Storage, contract: Contract, groups: Sequence[Group], folders: Folders) -> Done:
+def write_here(
+    _: OpenSession, storage: Storage, contract: Contract, groups: Sequence[Group], folders: Folders
+) -> Outcomes:
     """In this process."""
     task = Task(contract, None if contract.key else folders.data, folders.quarantine)
     with tempfile.TemporaryDirectory(prefix="sluice-") as scratch:
-        places = [Path(scratch, str(group.number)) for group in groups]
+        scratches = [Path(scratch, str(group.number)) for group in groups]
         with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-            reads = list(threads.map(partial(work_on, storage, task), groups, places))
+            reads = list(threads.map(partial(work_on, storage, task), groups, scratches))
         if not contract.key:
             return reads, files_of(groups, reads, folders), 0
         newest = Path(scratch, "newest.parquet")
-        duplicates = newest_of_files([place / ROWS for place in places], contract, newest)
+        duplicates = newest_of_files([folder / ROWS for folder in scratches], contract, newest)
         if not newest.exists():
             return reads, [], 0
-        name = part(folders.data, 0)
+        name = part_name(folders.data, 0)
         upload(storage, name, newest)
         return reads, [WrittenFile(name, dict(rows_by_value(newest, SOURCE)), None)], duplicates
 
@@ -134,13 +136,13 @@ def write_by_spark(
     contract: Contract,
     groups: Sequence[Group],
     folders: Folders,
-) -> Done:
+) -> Outcomes:
     """Each group in a task of its own; keys are compared in one shuffle over what the tasks wrote."""
     session = open_session()
     task = Task(contract, folders.staged if contract.key else folders.data, folders.quarantine)
-    place = Place(storage.bucket, storage.endpoint)
-    shared = session.sparkContext.parallelize(groups, len(groups)).map(partial(work_elsewhere, place, task))
-    reads = [given(outcome) for outcome in shared.collect()]
+    address = LakeAddress(storage.bucket, storage.endpoint)
+    shared = session.sparkContext.parallelize(groups, len(groups)).map(partial(work_elsewhere, address, task))
+    reads = [unwrap(outcome) for outcome in shared.collect()]
     if not contract.key:
         return reads, files_of(groups, reads, folders), 0
     uri = partial(layout.uri, storage.bucket)
@@ -166,18 +168,18 @@ class Refused:
     message: str
 
 
-def work_elsewhere(place: Place, task: Task, group: Group) -> GroupRead | Refused:
+def work_elsewhere(address: LakeAddress, task: Task, group: Group) -> GroupRead | Refused:
     """In a Spark task. What was foreseen comes back as a value: of an exception, only a text would arrive."""
     with tempfile.TemporaryDirectory(prefix="sluice-") as scratch:
         try:
-            return work_on(open_storage(place), task, group, Path(scratch, "group"))
+            return work_on(open_storage(address), task, group, Path(scratch, "group"))
         except DatasetFailed as error:
             return Refused(error.code, error.message)
         except StorageError as error:
             return Refused("storage", str(error))
 
 
-def given(outcome: GroupRead | Refused) -> GroupRead:
+def unwrap(outcome: GroupRead | Refused) -> GroupRead:
     if isinstance(outcome, GroupRead):
         return outcome
     if outcome.code == INPUT_CHANGED:
@@ -194,9 +196,9 @@ def work_on(storage: Storage, task: Task, group: Group, folder: Path) -> GroupRe
     with fetched(storage, group.inputs) as contents:
         read = read_group(group, task.contract, contents, folder)
     if read.bad:
-        upload(storage, part(task.quarantine, group.number), folder / QUARANTINE)
+        upload(storage, part_name(task.quarantine, group.number), folder / QUARANTINE)
     if read.good and task.rows is not None:
-        upload(storage, part(task.rows, group.number), folder / ROWS)
+        upload(storage, part_name(task.rows, group.number), folder / ROWS)
     return read
 
 
@@ -205,13 +207,13 @@ def upload(storage: Storage, name: str, path: Path) -> None:
     storage.write_file(name, path, PARQUET, {}, md5_of(path))
 
 
-def part(prefix: str, number: int) -> str:
+def part_name(prefix: str, number: int) -> str:
     return f"{prefix}part-{number:05d}.parquet"
 
 
 def files_of(groups: Sequence[Group], reads: Sequence[GroupRead], folders: Folders) -> list[WrittenFile]:
     return [
-        WrittenFile(part(folders.data, group.number), read.good, (group.inputs[0].number, group.inputs[-1].number))
+        WrittenFile(part_name(folders.data, group.number), read.good, (group.inputs[0].number, group.inputs[-1].number))
         for group, read in zip(groups, reads, strict=True)
         if read.good
     ]
@@ -221,13 +223,13 @@ def upload_empty(storage: Storage, contract: Contract, folders: Folders) -> Writ
     with tempfile.TemporaryDirectory(prefix="sluice-") as scratch:
         path = Path(scratch, ROWS)
         write_empty(path, curated_schema(contract))
-        upload(storage, part(folders.data, 0), path)
-    return WrittenFile(part(folders.data, 0), {}, None)
+        upload(storage, part_name(folders.data, 0), path)
+    return WrittenFile(part_name(folders.data, 0), {}, None)
 
 
-def written(
+def account_for(
     inputs: Sequence[Input], reads: Sequence[GroupRead], files: Sequence[WrittenFile], duplicates: int
-) -> Written:
+) -> WrittenDataset:
     """@raises DatasetFailed `unbalanced`"""
     numbers = {item.file.object: item.number for item in inputs}
     curated: Counter[int] = Counter()
@@ -247,4 +249,4 @@ def written(
     rows_read = {one.number: one.rows_read for read in reads for one in read.files}
     counts = account(rows_read, curated, quarantined, duplicates)
     rules = rule_documents(read.rules for read in reads)
-    return Written(inputs, counts, files, rules, missing, damaged, cut, sum(read.bytes_read for read in reads))
+    return WrittenDataset(inputs, counts, files, rules, missing, damaged, cut, sum(read.bytes_read for read in reads))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from .dataset import Written
+from .dataset import WrittenDataset
 from .warning import DatasetWarning, values_cut
 
 SHOWN_FILES = 5
@@ -10,7 +10,7 @@ LARGE_BYTES = 8 * 1024**3
 """Of one file, which is read by one core from its beginning to its end: about 40 MB a second."""
 
 
-def dataset_warnings(written: Written) -> Iterator[DatasetWarning]:
+def dataset_warnings(written: WrittenDataset) -> Iterator[DatasetWarning]:
     """Of files that are damaged or too large to be shared out, of columns they lack, and of values that were cut."""
     if written.damaged:
         yield DatasetWarning(

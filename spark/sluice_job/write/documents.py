@@ -10,7 +10,7 @@ from ..lake import layout
 from ..lake.input import Input
 from ..lake.raw import RawFile
 from .accounting import Counts, total
-from .dataset import Written
+from .dataset import WrittenDataset
 from .publish import Outcome, Pointer
 from .schema import SOURCE
 from .warning import DatasetWarning
@@ -40,7 +40,7 @@ def input_documents(inputs: Sequence[Input], counts: Mapping[int, Counts]) -> li
 class Findings:
     """What a batch came to know of a dataset, as far as it came."""
 
-    written: Written | None = None
+    written: WrittenDataset | None = None
     warnings: Sequence[DatasetWarning] = ()
 
 
@@ -95,7 +95,9 @@ def attempt_fields(dataset: str, batch_id: str, attempt: str | None) -> dict[str
     return {} if attempt is None else {"attempt": attempt, "quarantine": layout.quarantine(dataset, batch_id, attempt)}
 
 
-def publish_document(contract: Contract, attempt: Attempt, predecessor: Pointer, written: Written) -> dict[str, Any]:
+def publish_document(
+    contract: Contract, attempt: Attempt, predecessor: Pointer, written: WrittenDataset
+) -> dict[str, Any]:
     schema = [{"name": column.name, "type": str(column.type)} for column in contract.columns]
     return {
         "format": 1,

@@ -1,6 +1,6 @@
 """A group of files becomes one Parquet file of good rows and one of bad rows, every record accounted for."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,6 +60,18 @@ class GroupRead:
     bytes_read: int
 
 
+@dataclass(frozen=True)
+class Source:
+    """A file whose records are split: how its header says that they are to be read."""
+
+    item: Input
+    encoding: str
+    width: int
+    """Fields of the header, and so of each row."""
+    columns: Mapping[int, Column]
+    """The contract's, by their positions."""
+
+
 @dataclass
 class Piece:
     """Records of one file that can be split into fields."""
@@ -72,7 +84,7 @@ class Piece:
 
 
 @dataclass
-class Work:
+class GroupWork:
     contract: Contract
     rows: RowsFile
     quarantine: RowsFile
@@ -141,7 +153,7 @@ def read_once(group: Group, contract: Contract, contents: Contents, folder: Path
         path.unlink(missing_ok=True)
     files = []
     with RowsFile(rows_path, rows_schema(contract)) as rows, RowsFile(quarantine_path, SCHEMA) as quarantine:
-        work = Work(contract, rows, quarantine)
+        work = GroupWork(contract, rows, quarantine)
         for item in group.inputs:
             if why := damaged.get(item.number):
                 work.bad.append(BadRow(item, 1, "", (Violation(None, "damaged", None, why),)))
@@ -153,26 +165,26 @@ def read_once(group: Group, contract: Contract, contents: Contents, folder: Path
                 raise DamagedFile(item.file, str(error)) from error
             except RowsLost as error:
                 raise DatasetFailed("unbalanced", f"{item.file.object}: {error}") from error
-        check_waiting(work)
+        check_pieces(work)
     good = dict(rows_by_value(rows_path, SOURCE)) if rows.rows else {}
     bad = dict(rows_by_value(quarantine_path, "source_object")) if quarantine.rows else {}
     return GroupRead(files, good, bad, work.rules, work.cut, work.bytes_read)
 
 
-def read_file(item: Input, work: Work, contents: Contents) -> FileRead:
-    opened = open_file(counted(contents(item.file), work), work.contract)
+def read_file(item: Input, work: GroupWork, contents: Contents) -> FileRead:
+    opened = open_file(count_bytes(contents(item.file), work), work.contract)
     header = opened.header
     if header is None:
-        return FileRead(item.number, balanced(item, opened))
-    columns = header.positions(work.contract)
+        return FileRead(item.number, records_of(item, opened))
+    source = Source(item, opened.encoding, len(header.names), header.positions(work.contract))
     for block in parts(opened.blocks, work.contract):
         if header.problem is not None:
-            reject(item, block, Violation(None, "header", None, header.problem), work)
+            reject_rows(item, block, Violation(None, "header", None, header.problem), work)
         else:
-            take(item, block, opened.encoding, len(header.names), columns, work)
+            split_rows(source, block, work)
         if work.is_full:
-            check_waiting(work)
-    return FileRead(item.number, balanced(item, opened), header.missing)
+            check_pieces(work)
+    return FileRead(item.number, records_of(item, opened), header.missing)
 
 
 def parts(blocks: Iterator[Block], contract: Contract) -> Iterator[Block]:
@@ -183,33 +195,34 @@ def parts(blocks: Iterator[Block], contract: Contract) -> Iterator[Block]:
             yield block.part(first, first + most)
 
 
-def counted(chunks: Iterator[bytes], work: Work) -> Iterator[bytes]:
+def count_bytes(chunks: Iterator[bytes], work: GroupWork) -> Iterator[bytes]:
     for chunk in chunks:
         work.bytes_read += len(chunk)
         yield chunk
 
 
-def balanced(item: Input, opened: OpenFile) -> int:
+def records_of(item: Input, opened: OpenFile) -> int:
     """@raises DatasetFailed when the records do not account for every line of the file"""
     if not opened.lines.balance:
         raise DatasetFailed("unbalanced", f"{item.file.object} has {opened.lines}")
     return opened.lines.records
 
 
-def reject(item: Input, block: Block, violation: Violation, work: Work) -> None:
+def reject_rows(item: Input, block: Block, violation: Violation, work: GroupWork) -> None:
     confirm(block, np.ones(block.records, bool), dialect_of(work.contract.csv))
     for record in range(block.records):
         work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
 
 
-def take(item: Input, block: Block, encoding: str, width: int, columns: dict[int, Column], work: Work) -> None:
+def split_rows(source: Source, block: Block, work: GroupWork) -> None:
     """Records that can't be split are bad rows; the others wait to be checked."""
+    item, width = source.item, source.width
     whole = (block.faults == Fault.NONE) & (block.fields == width)
     confirm(block, ~whole, dialect_of(work.contract.csv))
     for record in np.flatnonzero(~whole).tolist():
-        violation = unreadable(block, record, width, encoding)
+        violation = unreadable(block, record, width, source.encoding)
         work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
-    wanted = {position: column.name for position, column in columns.items()}
+    wanted = {position: column.name for position, column in source.columns.items()}
     table = texts(block, whole, width, wanted, dialect_of(work.contract.csv))
     work.pieces.append(Piece(item, block, np.flatnonzero(whole), with_all_columns(table, work.contract)))
 
@@ -230,7 +243,7 @@ def with_all_columns(table: pa.Table, contract: Contract) -> pa.Table:
     return pa.table(columns)
 
 
-def check_waiting(work: Work) -> None:
+def check_pieces(work: GroupWork) -> None:
     """Checks what waits, and writes what came of it, in the order of the files and their lines."""
     if work.pieces:
         checked = check_rows(pa.concat_tables(piece.texts for piece in work.pieces), work.contract)

@@ -140,10 +140,10 @@ def write_current(storage: Storage, document: dict[str, Any], predecessor: Point
         )
         return Outcome("published", published_by=batch_id)
     except StorageError as error:
-        return look_at_current(storage, document, predecessor, error)
+        return read_back_current(storage, document, predecessor, error)
 
 
-def look_at_current(storage: Storage, document: dict[str, Any], predecessor: Pointer, error: StorageError) -> Outcome:
+def read_back_current(storage: Storage, document: dict[str, Any], predecessor: Pointer, error: StorageError) -> Outcome:
     """
     How the write of `current` that ended with `error` came out. As long as the predecessor's generation stands there,
     an attempt that went unanswered may still be done; once another does, never.

@@ -45,12 +45,12 @@ def quarantine_table(rows: Sequence[BadRow]) -> pa.Table:
         "row_text": [row.text for row in rows],
         "column": [row.violations[0].column for row in rows],
         "rule": [row.violations[0].rule for row in rows],
-        "message": ["; ".join(said(violation) for violation in row.violations) for row in rows],
+        "message": ["; ".join(violation_text(violation) for violation in row.violations) for row in rows],
     }
     return pa.table(columns, schema=SCHEMA)
 
 
-def said(violation: Violation) -> str:
+def violation_text(violation: Violation) -> str:
     return f"{violation.column}: {violation.message}" if violation.column else violation.message
 
 

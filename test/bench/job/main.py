@@ -22,7 +22,7 @@ from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.lake.raw import RawFile, list_raw
 from sluice_job.lake.storage import Storage
 from sluice_job.session import APPLICATION_SETTINGS, SETTINGS
-from sluice_job.write.dataset import Folders, Written, write_dataset
+from sluice_job.write.dataset import Folders, WrittenDataset, write_dataset
 from tests.lake import Lake
 
 MEBIBYTE = 1024 * 1024
@@ -145,7 +145,7 @@ def lake_of(endpoint: str, files: list[bytes]) -> tuple[Lake, list[RawFile]]:
     return lake, list_raw(lake.storage)
 
 
-def clean(session: SparkSession, storage: Storage, listed: list[RawFile]) -> Written:
+def clean(session: SparkSession, storage: Storage, listed: list[RawFile]) -> WrittenDataset:
     attempt = os.urandom(6).hex()
     folders = Folders(f"curated/bench/data/{attempt}/", f"curated/bench/quarantine/{attempt}/")
     given = parse_contract(json.dumps(contract("bench")), "bench.json")

@@ -14,7 +14,7 @@ from ..read.block import Offsets
 from .formats import BARE, moments_like
 
 EXAMPLES = 3
-GLANCE = 1_000
+SAMPLE_VALUES = 1_000
 """Values at a time that tell whether it is worth to look at the others."""
 FEW = 12
 """Different values, up to which all of them are told."""
@@ -39,16 +39,16 @@ class Miss:
     value: str = ""
     """The first, and its line in the file."""
     line: int = 0
-    looked_at: int = 0
+    checked: int = 0
 
     @property
     def given_up(self) -> bool:
         """So many of so many that the others need not be counted."""
-        return self.count > GLANCE // 2 and self.count > self.looked_at // 2
+        return self.count > SAMPLE_VALUES // 2 and self.count > self.checked // 2
 
 
 @dataclass
-class Seen:
+class ColumnProfile:
     rows: int = 0
     empty: int = 0
     markers: Counter[str] = field(default_factory=Counter)
@@ -77,7 +77,7 @@ class Seen:
         """Neither empty nor a marker."""
         return self.rows - self.empty - self.markers.total()
 
-    def take(self, fields: pa.Array, lines: Offsets) -> None:
+    def add(self, fields: pa.Array, lines: Offsets) -> None:
         """The column's fields of some rows, and the lines in the file that these rows begin in."""
         texts = read_texts(fields, column_of("string"))
         self.rows += len(texts)
@@ -89,27 +89,27 @@ class Seen:
         values, at = texts.filter(pa.array(keep)), lines[keep]
         self.keep_different(texts.drop_null())
         if len(values) > 0:
-            self.look(values, at)
+            self.add_values(values, at)
 
-    def look(self, values: pa.Array, lines: Offsets) -> None:
+    def add_values(self, values: pa.Array, lines: Offsets) -> None:
         for kind, miss in self.numbers.items():
-            self.look_for(column_of(kind), miss, values, lines)
+            self.count_misses(column_of(kind), miss, values, lines)
         if self.numbers["double"].count > 0:
-            note(self.comma, values, pc.match_substring_regex(values, COMMA), lines)
+            count_broken(self.comma, values, pc.match_substring_regex(values, COMMA), lines)
         if self.booleans.count == 0:
             is_word = pc.is_in(pc.ascii_lower(values), value_set=pa.array(WORDS))
-            note(self.booleans, values, pc.invert(is_word), lines)
-        self.look_at_digits(values, lines)
+            count_broken(self.booleans, values, pc.invert(is_word), lines)
+        self.add_digits(values, lines)
         if self.moments is None:
             self.moments = list(moments_like(values[0].as_py()))
         self.moments = [column for column in self.moments if self.takes_all(column, values)]
 
-    def look_for(self, column: Column, miss: Miss, values: pa.Array, lines: Offsets) -> None:
+    def count_misses(self, column: Column, miss: Miss, values: pa.Array, lines: Offsets) -> None:
         """What is no number is looked at one by one: not all of a column of names."""
-        for part in (slice(0, GLANCE), slice(GLANCE, None)):
+        for part in (slice(0, SAMPLE_VALUES), slice(SAMPLE_VALUES, None)):
             if miss.given_up:
                 return
-            note(miss, values[part], read_values(values[part], column).values.is_null(), lines[part])
+            count_broken(miss, values[part], read_values(values[part], column).values.is_null(), lines[part])
 
     def keep_different(self, texts: pa.Array) -> None:
         if len(self.different) > FEW:
@@ -126,13 +126,13 @@ class Seen:
             self.zoneless = self.zoneless or not pc.all(pc.match_substring_regex(values, ZONE)).as_py()
         return int(reading.values.null_count) == 0 and (column.format not in BARE or is_of_our_time(values))
 
-    def look_at_digits(self, values: pa.Array, lines: Offsets) -> None:
+    def add_digits(self, values: pa.Array, lines: Offsets) -> None:
         if self.numbers["double"].count > 0:
             return
-        note(self.leading_zero, values, pc.match_substring_regex(values, r"\A[+-]?0[0-9]"), lines)
-        note(self.plus, values, pc.starts_with(values, "+"), lines)
+        count_broken(self.leading_zero, values, pc.match_substring_regex(values, r"\A[+-]?0[0-9]"), lines)
+        count_broken(self.plus, values, pc.starts_with(values, "+"), lines)
         parts = pc.extract_regex(values, DECIMAL)
-        note(self.unusual, values, parts.is_null(), lines)
+        count_broken(self.unusual, values, parts.is_null(), lines)
         known = parts.drop_null()
         whole, fraction = (pc.binary_length(pc.struct_field(known, name)) for name in ("whole", "fraction"))
         self.longest_whole = max(self.longest_whole, pc.max(whole).as_py() or 0)
@@ -145,9 +145,9 @@ def is_of_our_time(values: pa.Array) -> bool:
     return bool(pc.all(pc.match_substring_regex(values, r"\A(19|20)")).as_py())
 
 
-def note(miss: Miss, values: pa.Array, broken: pa.Array, lines: Offsets) -> None:
+def count_broken(miss: Miss, values: pa.Array, broken: pa.Array, lines: Offsets) -> None:
     rows = np.flatnonzero(broken.to_numpy(zero_copy_only=False))
     if len(rows) and miss.count == 0:
         miss.value, miss.line = values[int(rows[0])].as_py(), int(lines[rows[0]])
     miss.count += len(rows)
-    miss.looked_at += len(values)
+    miss.checked += len(values)

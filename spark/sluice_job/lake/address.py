@@ -8,13 +8,13 @@ from .workload_token import local_token, metadata_server_token
 
 
 @dataclass(frozen=True)
-class Place:
+class LakeAddress:
     bucket: str
     endpoint: str = GOOGLE
 
 
-def open_storage(place: Place) -> Storage:
+def open_storage(address: LakeAddress) -> Storage:
     """The bucket, for this process: each gets the workload's token from the metadata server itself."""
-    if place.endpoint == GOOGLE:
-        return Storage(place.bucket, GOOGLE, metadata_server_token())
-    return Storage(place.bucket, place.endpoint, local_token() or (lambda: None))
+    if address.endpoint == GOOGLE:
+        return Storage(address.bucket, GOOGLE, metadata_server_token())
+    return Storage(address.bucket, address.endpoint, local_token() or (lambda: None))
