@@ -40,6 +40,14 @@ const RETIRED: Readonly<Record<string, string>> = {
   withdrawAndCompare: "withdrawAndLook",
 };
 
+/** The same in the job and the DAGs. */
+const RETIRED_IN_PYTHON: Readonly<Record<string, string>> = {
+  say: "log",
+  claim: "match_files",
+  portions: "read_groups",
+  doubts: "dataset_warnings",
+};
+
 /** Names that a file declares, and its own: types, functions, variables, parameters, fields. */
 function declaredIn(path: string, text: string): string[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
@@ -64,6 +72,19 @@ test("no identifier is a word that was retired", () => {
   const files = globSync("{src,emulators,demo,test}/**/*.ts", { cwd: ROOT, exclude: ["**/words.test.ts"] });
   expect(files.length).toBeGreaterThan(400);
   expect(files.flatMap((file) => retiredIn(file, readFileSync(join(ROOT, file), "utf8")))).toEqual([]);
+});
+
+test("no module, function or class of the job and the DAGs is a word that was retired", () => {
+  const files = globSync("{spark/sluice_job,airflow/dags}/**/*.py", { cwd: ROOT });
+  expect(files.length).toBeGreaterThan(80);
+  const declared = (file: string) =>
+    [...readFileSync(join(ROOT, file), "utf8").matchAll(/^\s*(?:def|class) (\w+)/gm)].map(([, name = ""]) => name);
+  const retired = files.flatMap((file) =>
+    [basename(file, ".py"), ...declared(file)]
+      .filter((name) => Object.hasOwn(RETIRED_IN_PYTHON, name))
+      .map((name) => `${file}: ${name} (now: ${RETIRED_IN_PYTHON[name] ?? ""})`),
+  );
+  expect(retired).toEqual([]);
 });
 
 test.each([
