@@ -7,10 +7,11 @@ from sluice_job.log import log
 
 
 def run() -> int:
+    """The exit code: 0, 1 or 2, as in the README."""
     if problem := missing_engine():
         log(f"NOTHING DONE: engine: {problem}")
         return 2
-    from sluice_job.main import main
+    from sluice_job.main import main  # noqa: PLC0415 - it loads the engine
 
     return main(sys.argv[1:])
 

@@ -10,6 +10,8 @@ from .lake.loopback import is_loopback
 
 @dataclass(frozen=True)
 class Arguments:
+    """The command line, held against the forms that its values have."""
+
     lake: str
     contracts: str
     """Object prefix of the contracts inside the lake bucket, with a slash at its end."""

@@ -71,6 +71,7 @@ def last_of_python(trace: str) -> str | None:
 
 
 def python_text(error: BaseException) -> str:
+    """Type and message, as the end of a traceback has them."""
     return f"{type(error).__name__}: {error}".rstrip(": ")
 
 

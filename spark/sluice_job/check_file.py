@@ -42,6 +42,8 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Checked:
+    """One file, read and checked as a batch would."""
+
     file: RawFile
     contract: Contract
     read: GroupRead
@@ -50,6 +52,7 @@ class Checked:
 
     @property
     def counts(self) -> Counts:
+        """Rows of each kind. @raises DatasetFailed `unbalanced`"""
         kept, bad = self.read.good, self.read.bad
         rows_read = {one.number: one.rows_read for one in self.read.files}
         duplicates = duplicates_in(self.folder / ROWS, self.contract) if kept else 0
@@ -96,6 +99,7 @@ def duplicates_in(rows: Path, contract: Contract) -> int:
 
 
 def document_of(checked: Checked) -> dict[str, object]:
+    """What is printed: as in the README."""
     counts = checked.counts
     return {
         "format": 1,
@@ -108,6 +112,7 @@ def document_of(checked: Checked) -> dict[str, object]:
 
 
 def warning_document(warning: DatasetWarning) -> dict[str, object]:
+    """As in a report, and with the column and how many of its values it is about."""
     return {**warning.document, "column": warning.column, "values": warning.values}
 
 
@@ -139,10 +144,12 @@ def difference(before: Checked, after: Checked) -> dict[str, object]:
 
 
 def listed(checked: Checked, lines: Offsets) -> dict[str, object]:
+    """How many rows there are, and the first SHOWN_ROWS of them."""
     return {"total": len(lines), "rows": checked.bad_rows(lines[:SHOWN_ROWS].tolist())}
 
 
 def shown(row: dict[str, object]) -> Row:
+    """A row of the quarantine, its texts cut to SHOWN_CHARACTERS."""
     return {
         "line": row["line"],
         "column": row["column"],
@@ -153,6 +160,7 @@ def shown(row: dict[str, object]) -> Row:
 
 
 def main(argv: Sequence[str]) -> int:
+    """The exit code: 0, or 2 with a line on stderr."""
     parser = argparse.ArgumentParser(prog="sluice_job.check_file", description=__doc__)
     parser.add_argument("--contract", required=True, type=Path, help="the contract, as JSON")
     parser.add_argument("--against", type=Path, help="another one: tell the rows that only one of the two takes")
@@ -174,6 +182,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def check_in(folder: Path, file: Path, name: str, contract: Path) -> Checked:
+    """
+    The file by the contract in another file, in a folder that is made. @raises OSError, ContractError, DatasetFailed
+    """
     folder.mkdir()
     return check_file(file, name, parse_contract(contract.read_text("utf-8"), contract.name), folder)
 

@@ -15,6 +15,7 @@ def missing_engine() -> str | None:
 
 
 def lacks(name: str, least: tuple[int, int]) -> str | None:
+    """What is wrong with a package that has to be at `least` of this version; None where nothing is."""
     wanted = f"{name} {'.'.join(map(str, least))} or newer"
     try:
         version = str(importlib.import_module(name).__version__)

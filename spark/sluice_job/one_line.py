@@ -10,4 +10,5 @@ def one_line(text: str) -> str:
 
 
 def escaped(character: str) -> str:
+    """The character as Python would write it in a text."""
     return character.encode("unicode_escape").decode("ascii")

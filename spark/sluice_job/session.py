@@ -29,6 +29,7 @@ OWN = ("spark.app.", "spark.driver.port", "spark.executor.id")
 
 
 def start_session(settings: Mapping[str, str] = {**SETTINGS, **APPLICATION_SETTINGS}) -> SparkSession:
+    """A session with these settings, or the one that runs already, which takes what it can of them."""
     builder = SparkSession.builder.appName("sluice")
     for name, value in settings.items():
         builder = builder.config(name, value)

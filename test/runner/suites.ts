@@ -42,20 +42,23 @@ async function checks(): Promise<Outcome> {
     ["prettier", "--check", "--log-level", "warn", "."],
     [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow", "test"],
     [SPARK_PYTHON, "-m", "ruff", "format", "--check", "spark", "airflow", "test"],
-    [
-      SPARK_PYTHON,
-      "-m",
-      "mypy",
-      "--config-file",
-      "spark/pyproject.toml",
-      "--cache-dir",
-      "out/mypy",
-      "spark/sluice_job",
-    ],
+    mypy("spark/pyproject.toml", "spark/job.py", "spark/sluice_job"),
   ] as const;
   let outcome = nothing;
   for (const [command, ...args] of commands) outcome = add(outcome, one(await succeeds(command, args)));
-  return add(outcome, await scripts());
+  return [await dags(), await scripts()].reduce(add, outcome);
+}
+
+/** The types of what Airflow runs, by those of its environment. */
+async function dags(): Promise<Outcome> {
+  if (!existsSync(AIRFLOW_PYTHON)) return skipped("types of the DAGs: their Python environment is not there");
+  const [python, ...args] = mypy("airflow/mypy.ini", "airflow/dags", "airflow/plugins");
+  return one(await succeeds(python, [...args, "--python-executable", AIRFLOW_PYTHON]));
+}
+
+/** A call of mypy, which knows again what it has looked at. */
+function mypy(config: string, ...files: string[]): [string, ...string[]] {
+  return [SPARK_PYTHON, "-m", "mypy", "--config-file", config, "--cache-dir", "out/mypy", ...files];
 }
 
 /** Of the shell: `.sh`, those in `.ci/` and what the workflows run. What runs on the VM is looked at by a test of its own. */

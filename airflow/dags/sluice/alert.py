@@ -27,6 +27,7 @@ def alert(context: Context) -> None:
 
 
 def describe(context: Context) -> str:
+    """One sentence: which task of which run failed, and why."""
     instance = context["task_instance"]
     reason = context.get("exception")
     return f"Sluice: task {instance.task_id} of {instance.dag_id} failed in run {instance.run_id}: {reason}"

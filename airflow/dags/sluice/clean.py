@@ -32,7 +32,14 @@ class CleanOperator(BaseOperator):
 
     operator_extra_links = (DataprocBatchLink(),)
 
-    def __init__(self, *, release: Release, batch_limit: timedelta, poll_seconds: int = 10, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        release: Release,
+        batch_limit: timedelta,
+        poll_seconds: float = 10,
+        **kwargs: Any,  # noqa: ANN401 - what every operator of Airflow takes
+    ) -> None:
         super().__init__(**kwargs)
         self.release = release
         self.batch_limit = batch_limit
@@ -65,12 +72,14 @@ class CleanOperator(BaseOperator):
         raise AirflowException(f"{MOST_BATCHES} batches of this DAG run have failed.")
 
     def find(self, hook: DataprocHook, identifier: str) -> Batch | None:
+        """The batch as it stands; None where there is none of this id."""
         try:
             return hook.get_batch(batch_id=identifier, region=self.release.region, project_id=self.release.project)
         except NotFound:
             return None
 
     def create(self, hook: DataprocHook, identifier: str) -> None:
+        """Starts the batch. Nothing happens where one of this id is there by now."""
         self.log.info("Starting batch %s", identifier)
         try:
             hook.create_batch(
@@ -85,6 +94,7 @@ class CleanOperator(BaseOperator):
             self.log.info("Batch %s is there already: an earlier try's.", identifier)
 
     def wait(self, hook: DataprocHook, identifier: str) -> Batch:
+        """The batch when it has ended, however it did; asks every `poll_seconds`."""
         return hook.wait_for_batch(
             batch_id=identifier,
             region=self.release.region,
@@ -93,6 +103,7 @@ class CleanOperator(BaseOperator):
         )
 
     def show_link(self, context: Context, identifier: str) -> None:
+        """Gives the task's page in Airflow a link to the batch's page in Google Cloud."""
         DataprocBatchLink.persist(
             context=context, project_id=self.release.project, region=self.release.region, batch_id=identifier
         )
@@ -131,6 +142,7 @@ def describe_batch(release: Release, identifier: str, limit: timedelta) -> dict[
 
 
 def job_arguments(release: Release, identifier: str) -> Sequence[str]:
+    """The job's command line, as spark/README.md describes it."""
     arguments = ["--lake", release.lake_bucket, "--contracts", release.job.contracts]
     arguments += ["--batch-id", identifier, "--mode", "full"]
     if release.storage_endpoint:

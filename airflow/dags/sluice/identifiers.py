@@ -15,4 +15,5 @@ def batch_id(dag_id: str, run_id: str, when: datetime, number: int) -> str:
 
 
 def digest(dag_id: str, run_id: str, length: int) -> str:
+    """So many hex digits that no other run of any DAG has."""
     return hashlib.sha256(f"{dag_id}\0{run_id}".encode()).hexdigest()[:length]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -48,6 +49,11 @@ def manifests(answer: dict[str, Any]) -> str:
 
 
 def call(function_url: str, run_id: str) -> dict[str, Any]:
+    """
+    The function's answer to one request.
+    Raises AirflowFailException where no retry can help, AirflowException where one may; an error of `requests` when no
+    answer comes.
+    """
     # A token for each call: one run may outlive it.
     token = fetch_id_token(Request(), function_url)
     response = requests.post(
@@ -58,14 +64,15 @@ def call(function_url: str, run_id: str) -> dict[str, Any]:
         # A redirect would carry the token to another address.
         allow_redirects=False,
     )
-    if response.status_code != 200:
+    if response.status_code != HTTPStatus.OK:
         raise refusal(response)
     return summary(response)
 
 
 def summary(response: requests.Response) -> dict[str, Any]:
+    """The body of a good answer, with the fields that are used here. Raises AirflowException when it lacks one."""
     try:
-        answer = response.json()
+        answer: dict[str, Any] = response.json()
         if not isinstance(answer["more"], bool) or not isinstance(answer["complete"], bool):
             raise TypeError("more and complete must be true or false")
         if not isinstance(answer["counts"], dict) or not isinstance(answer["manifest"], str):
@@ -76,9 +83,10 @@ def summary(response: requests.Response) -> dict[str, Any]:
 
 
 def refusal(response: requests.Response) -> AirflowException:
+    """What to raise for an answer that is not 200: AirflowFailException where asking again would get the same."""
     status = response.status_code
     message = f"The function answered {status}: {explanation(response)}"
-    if 300 <= status < 500 and status not in WORTH_ANOTHER_TRY:
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in WORTH_ANOTHER_TRY:
         return AirflowFailException(message)
     return AirflowException(message)
 

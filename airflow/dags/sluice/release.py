@@ -2,8 +2,10 @@
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -18,6 +20,8 @@ class Job:
 
 @dataclass(frozen=True)
 class Release:
+    """What was pushed together: the pipeline's connection, and the job that runs on it."""
+
     project: str
     region: str
     lake_bucket: str
@@ -59,7 +63,8 @@ def read_release(dag_file: str) -> Release:
     )
 
 
-def read_json(file: Path) -> dict:
+def read_json(file: Path) -> dict[str, Any]:
+    """A JSON object. Raises ReleaseError when the file is not there, or is none."""
     try:
         value = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -69,14 +74,16 @@ def read_json(file: Path) -> dict:
     return value
 
 
-def text(document: dict, field: str, file: Path) -> str:
+def text(document: Mapping[str, Any], field: str, file: Path) -> str:
+    """A field that has to be a text, and not empty. Raises ReleaseError, which names the field."""
     value = document.get(field)
     if not isinstance(value, str) or not value:
         raise ReleaseError(f"{file} has no {field}. Fill it in and push the DAGs again.")
     return value
 
 
-def texts(document: dict, field: str, file: Path) -> tuple[str, ...]:
+def texts(document: Mapping[str, Any], field: str, file: Path) -> tuple[str, ...]:
+    """A field that has to be a list of texts. Raises ReleaseError, which names the field."""
     value = document.get(field)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ReleaseError(f"{file}: {field} is not a list of addresses. Push the DAGs again.")
@@ -84,6 +91,7 @@ def texts(document: dict, field: str, file: Path) -> tuple[str, ...]:
 
 
 def loopback(endpoint: str | None) -> str | None:
+    """The endpoint, None where none is named. Raises ReleaseError for one on another machine."""
     if endpoint and urlsplit(endpoint).hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise ReleaseError(f"SLUICE_STORAGE_ENDPOINT must be on this machine, not {endpoint}.")
     return endpoint or None

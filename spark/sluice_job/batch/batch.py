@@ -38,6 +38,9 @@ def run_batch(open_session: OpenSession, storage: Storage, contracts: Sequence[C
 
 
 def published_now(storage: Storage, contracts: Sequence[Contract]) -> dict[str, int]:
+    """
+    Generations as in Batch. A dataset whose `current` can't be asked for is left out: its files are listed again.
+    """
     generations = {}
     for contract in contracts:
         try:

@@ -14,6 +14,8 @@ from ..write.warning import DatasetWarning
 
 @dataclass(frozen=True)
 class Batch:
+    """What all datasets of a batch have in common."""
+
     open_session: OpenSession
     """A session that works, whatever became of the one that the dataset before had."""
     storage: Storage
@@ -41,4 +43,5 @@ class DatasetRun:
 
     @property
     def dataset(self) -> str:
+        """Its name."""
         return self.contract.dataset

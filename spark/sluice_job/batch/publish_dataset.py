@@ -119,6 +119,7 @@ def list_again(batch: Batch, run: DatasetRun) -> None:
 
 
 def failure_of(error: Exception) -> DatasetFailed:
+    """The reason that a report gives. What nobody foresaw goes into the log with its traceback."""
     if isinstance(error, DatasetFailed):
         return error
     if isinstance(error, StorageError):

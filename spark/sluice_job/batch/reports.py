@@ -26,10 +26,12 @@ def report_outcome(batch: Batch, run: DatasetRun, outcome: Outcome) -> None:
 
 
 def write_report(batch: Batch, run: DatasetRun, outcome: Outcome) -> None:
+    """Writes the report over the batch's last one. @raises StorageError"""
     write_json(batch.storage, layout.report(run.dataset, batch.identity.id), report_of(batch, run, outcome))
 
 
 def report_of(batch: Batch, run: DatasetRun, outcome: Outcome) -> dict[str, Any]:
+    """The report of this attempt, as far as it came."""
     findings = Findings(run.written, run.warnings)
     return report_document(run.contract, Attempt(batch.identity, run.attempt), findings, outcome, run.unclaimed)
 
@@ -47,6 +49,7 @@ def write_confirmed(batch: Batch, run: DatasetRun, outcome: Outcome) -> None:
 
 
 def is_counted(document: Mapping[str, Any] | None) -> TypeGuard[Mapping[str, Any]]:
+    """Whether a publish document tells what was read, as older ones may not."""
     return document is not None and {"inputs", "totals"} <= document.keys()
 
 

@@ -62,6 +62,7 @@ def typed(bounds: Sequence[Bound], kind: ColumnType) -> pa.Array:
 
 
 def scalar(bound: Bound, kind: ColumnType) -> pa.Scalar:
+    """One bound in the column's own type."""
     return typed([bound], kind)[0]
 
 
@@ -71,6 +72,7 @@ def on_grid(bound: Bound, kind: ColumnType, rounding: str) -> Decimal:
 
 
 def is_value(number: Decimal, kind: ColumnType) -> bool:
+    """Whether a column of integers or decimals can hold the number as it is."""
     return number == on_grid(number, kind, ROUND_FLOOR) and fits(number, kind)
 
 
@@ -82,4 +84,5 @@ def fits(number: Decimal, kind: ColumnType) -> bool:
 
 
 def all_of(values: pa.Array, outcome: bool) -> pa.Array:
+    """The same outcome for each value; null where there is no value."""
     return pc.if_else(pc.is_valid(values), outcome, pa.scalar(None, pa.bool_()))

@@ -17,6 +17,8 @@ from .violation import Violation, text_message
 
 @dataclass(frozen=True)
 class CheckedRows:
+    """What became of the rows that were checked."""
+
     values: pa.Table
     """Of all rows: the contract's columns in its order. Null where there is no value, or a rule is broken."""
     violations: Mapping[int, Sequence[Violation]]
@@ -49,6 +51,7 @@ def check_rows(texts: pa.Table, contract: Contract) -> CheckedRows:
 
 
 def fields_of(texts: pa.Table, column: Column) -> pa.Array:
+    """The column's texts; null in every row where the file lacks it."""
     if column.name not in texts.column_names:
         return pa.nulls(texts.num_rows, pa.string())
     return texts.column(column.name).combine_chunks()
@@ -70,4 +73,5 @@ def check_column(
 
 
 def without(values: pa.Array, broken: NDArray[np.bool_]) -> pa.Array:
+    """The values, null where a rule is broken."""
     return pc.if_else(pa.array(broken), pa.scalar(None, values.type), values) if broken.any() else values

@@ -65,6 +65,7 @@ def expression_of(pattern: str) -> str:
 
 
 def field_of(letters: Letters) -> str:
+    """What the letters stand for, which names their group."""
     if letters.letter in "ML" and not letters.is_number:
         return "month_name"
     if letters.letter == "y" and letters.count == 2:
@@ -73,6 +74,7 @@ def field_of(letters: Letters) -> str:
 
 
 def shape_of(letters: Letters) -> str:
+    """The expression of what may stand where the letters are."""
     letter, count = letters.letter, letters.count
     if letters.is_number:
         return digits_of(letters)
@@ -86,6 +88,7 @@ def shape_of(letters: Letters) -> str:
 
 
 def digits_of(letters: Letters) -> str:
+    """The expression of a number that the letters stand for."""
     letter, count = letters.letter, letters.count
     widest = WIDEST.get(letter, 2)
     if letter == "S":
@@ -99,6 +102,7 @@ def digits_of(letters: Letters) -> str:
 
 
 def zone_shape(letter: str, count: int) -> str:
+    """The expression of a zone: an offset, or a name that only a look-up can tell from a text."""
     if letter == "V":
         return REGION
     if letter == "z":

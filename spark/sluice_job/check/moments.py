@@ -118,6 +118,7 @@ def first_day(months: Numbers) -> Numbers:
 
 
 def month_of(days: Numbers) -> Numbers:
+    """Months since 1970, of days since 1970."""
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
@@ -162,15 +163,18 @@ def number(texts: pa.Array, field: str) -> Numbers:
 
 
 def is_empty(texts: pa.Array) -> NDArray[np.bool_]:
+    """Of each text, whether it has no characters."""
     empty: NDArray[np.bool_] = pc.equal(texts, "").to_numpy(zero_copy_only=False)
     return empty
 
 
 def within(values: Numbers, low: int, high: int) -> Numbers:
+    """The values, IMPOSSIBLE where one is outside of `low` to `high`; ABSENT stays."""
     return np.where((values == ABSENT) | ((values >= low) & (values <= high)), values, IMPOSSIBLE)
 
 
 def all_possible(*fields: Numbers) -> NDArray[np.bool_]:
+    """Where none of the fields is IMPOSSIBLE."""
     return reduce(np.logical_and, (values != IMPOSSIBLE for values in fields))
 
 

@@ -57,6 +57,7 @@ def read_numbers(texts: pa.Array, plain: str, kind: pa.DataType, read_odd: Calla
 
 
 def integer(text: str) -> int | None:
+    """A whole number of 64 bits; None for any other text."""
     found = INTEGER.fullmatch(text)
     if found is None:
         return None
@@ -69,6 +70,7 @@ def integer(text: str) -> int | None:
 
 
 def double(text: str) -> float | None:
+    """A finite number; None for any other text."""
     if DOUBLE.fullmatch(text) is None:
         return None
     value = float(text)
@@ -76,6 +78,7 @@ def double(text: str) -> float | None:
 
 
 def decimal(text: str, kind: ColumnType) -> Decimal | None:
+    """A number that the type holds without rounding; None for any other text."""
     found = DECIMAL.fullmatch(text)
     if found is None:
         return None

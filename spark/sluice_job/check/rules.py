@@ -14,6 +14,8 @@ SHOWN_OPTIONS = 20
 
 @dataclass(frozen=True)
 class Rule:
+    """One rule of a column, held against all its rows."""
+
     name: str
     broken: pa.Array
     """By row; null where the rule says nothing."""

@@ -18,6 +18,8 @@ BOOLEANS.update({"false": False, "f": False, "no": False, "n": False, "0": False
 
 @dataclass(frozen=True)
 class Reading:
+    """What a column's texts were read as."""
+
     values: pa.Array
     """Null for a text that is not of the column's type."""
     cut: NDArray[np.bool_] | None = None
@@ -55,5 +57,6 @@ def read_values(texts: pa.Array, column: Column) -> Reading:
 
 
 def read_booleans(texts: pa.Array) -> pa.Array:
+    """Null for a text that is none of BOOLEANS, upper and lower case being the same."""
     found = pc.index_in(pc.ascii_lower(texts), value_set=pa.array(list(BOOLEANS)))
     return pa.array(list(BOOLEANS.values())).take(found)

@@ -7,6 +7,8 @@ SHOWN_CHARACTERS = 80
 
 @dataclass(frozen=True)
 class Violation:
+    """A rule that a row breaks."""
+
     column: str | None
     """None for a rule of the whole row."""
     rule: str
@@ -16,5 +18,6 @@ class Violation:
 
 
 def text_message(text: str, what: str) -> str:
+    """The text in quotes, cut to SHOWN_CHARACTERS, and what is wrong with it."""
     shown = text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}..."
     return f"'{shown}' {what}"

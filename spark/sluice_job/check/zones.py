@@ -15,6 +15,8 @@ DAY = 86_400
 LARGEST_OFFSET = 18 * 3_600
 EPOCH = datetime(1970, 1, 1)
 OFFSET = re.compile(r"(?:UTC|GMT|UT)?([+-])([0-9]{1,2})(?::?([0-9]{2})(?::?([0-9]{2}))?)?")
+LAST = 59
+"""Minute of an hour, and second of a minute."""
 ZERO = ("Z", "UTC", "GMT", "UT")
 NOT_REGIONS = {"Factory", "localtime"}
 """What a machine is set to, or not yet: in its database, but no place."""
@@ -47,7 +49,7 @@ def zone_of(text: str) -> int | ZoneInfo | None:
     if found := OFFSET.fullmatch(name):
         sign, hours, minutes, seconds = found.groups(default="0")
         total = int(hours) * 3_600 + int(minutes) * 60 + int(seconds)
-        if total > LARGEST_OFFSET or int(minutes) > 59 or int(seconds) > 59:
+        if total > LARGEST_OFFSET or int(minutes) > LAST or int(seconds) > LAST:
             return None
         return -total if sign == "-" else total
     region = regions().get(REGION_OF.get(name, name).upper())
@@ -56,6 +58,7 @@ def zone_of(text: str) -> int | ZoneInfo | None:
 
 @cache
 def regions() -> dict[str, str]:
+    """Regions as the database spells them, by their names in upper case."""
     return {name.upper(): name for name in available_timezones() - NOT_REGIONS}
 
 
@@ -74,5 +77,6 @@ def offsets_in(zone: ZoneInfo, local: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def offset_of_each(zone: ZoneInfo, local: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Seconds east of Greenwich at each local time, one by one: each costs a call of Python."""
     found = (zone.utcoffset(EPOCH + timedelta(seconds=second)) for second in local.tolist())
     return np.fromiter((offset.total_seconds() for offset in found if offset is not None), np.int64, len(local))

@@ -1,0 +1,1 @@
+"""Dataset contracts: what they say, and which files they take."""

@@ -13,6 +13,8 @@ MOST_DIGITS = 38
 
 @dataclass(frozen=True)
 class ColumnType:
+    """`precision` and `scale` are digits of a decimal, in all and after the point; 0 of other types."""
+
     name: str
     precision: int = 0
     scale: int = 0
@@ -22,6 +24,7 @@ class ColumnType:
 
 
 def parse_type(node: Node) -> ColumnType:
+    """@raises ContractError"""
     text = node.text("a type").replace(" ", "")
     if text in SIMPLE_TYPES:
         return ColumnType(text)

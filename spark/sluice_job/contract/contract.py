@@ -15,6 +15,8 @@ Bound = Decimal | str
 
 @dataclass(frozen=True)
 class CsvFormat:
+    """How the files are written, where neither a mark nor their bytes say otherwise."""
+
     delimiter: str = ","
     quote: str = '"'
     encoding: str = "utf-8"
@@ -22,6 +24,8 @@ class CsvFormat:
 
 @dataclass(frozen=True)
 class Column:
+    """A column of the dataset, and the rules that its values keep. The README says what each field means."""
+
     name: str
     header: str
     type: ColumnType
@@ -38,6 +42,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
+    """What the files of a dataset are, and what may become of them. The README says what each field means."""
+
     dataset: str
     files: tuple[str, ...]
     columns: tuple[Column, ...]

@@ -30,6 +30,7 @@ def match_dataset(dataset: str, files: Iterable[RawFile], contracts: Sequence[Co
 
 
 def takes(contract: Contract, file: RawFile) -> bool:
+    """Whether a glob of the contract matches the file's name in Drive."""
     return any(matches(glob, file.name) for glob in contract.files)
 
 
@@ -61,10 +62,12 @@ class Piece:
 
 @cache
 def pieces_of(glob: str) -> tuple[Piece, ...]:
+    """What stands between the stars of a glob, each compiled once."""
     return tuple(Piece(piece_pattern(piece), len(piece)) for piece in one_form(glob).split("*"))
 
 
 def piece_pattern(piece: str) -> re.Pattern[str]:
+    """`?` is any one character, line ends too; upper and lower case are the same."""
     pattern = "".join("." if character == "?" else re.escape(character) for character in piece)
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 

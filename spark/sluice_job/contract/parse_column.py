@@ -16,6 +16,7 @@ TIMES = ("date", "timestamp")
 
 
 def parse_columns(node: Node) -> tuple[Column, ...]:
+    """At least one, whose names differ in more than case, and whose headers differ. @raises ContractError"""
     columns: list[Column] = []
     for item in node.items():
         column = parse_column(item)
@@ -31,6 +32,7 @@ def parse_columns(node: Node) -> tuple[Column, ...]:
 
 
 def parse_column(node: Node) -> Column:
+    """@raises ContractError for a rule that columns of its type can't have, too"""
     fields = node.fields(
         ("name", "from", "type", "format", "required", "matches", "min", "max", "oneOf", "maxLength", "nulls", "trim")
     )
@@ -60,6 +62,7 @@ def parse_column(node: Node) -> Column:
 
 
 def parse_format(node: Node | None, kind: ColumnType) -> str | None:
+    """None where the type's own form is meant: ISO. @raises ContractError"""
     if node is None:
         return None
     if kind.name not in TIMES:
@@ -71,6 +74,7 @@ def parse_format(node: Node | None, kind: ColumnType) -> str | None:
 
 
 def parse_pattern(node: Node | None, kind: ColumnType) -> str | None:
+    """Of a string: what RE2 takes. @raises ContractError"""
     if node is None:
         return None
     if kind.name != "string":
@@ -82,6 +86,7 @@ def parse_pattern(node: Node | None, kind: ColumnType) -> str | None:
 
 
 def parse_length(node: Node | None, kind: ColumnType) -> int | None:
+    """Of a string: characters, at least 1. @raises ContractError"""
     if node is None:
         return None
     if kind.name != "string":
@@ -90,6 +95,7 @@ def parse_length(node: Node | None, kind: ColumnType) -> int | None:
 
 
 def parse_bound(node: Node | None, kind: ColumnType) -> Bound | None:
+    """Of a number, exact; of a date or timestamp, its text. @raises ContractError"""
     if node is None:
         return None
     if kind.name in NUMBERS:
@@ -100,6 +106,7 @@ def parse_bound(node: Node | None, kind: ColumnType) -> Bound | None:
 
 
 def parse_number(node: Node) -> Decimal:
+    """Exact, of at most MOST_DIGITS digits. @raises ContractError"""
     number = Decimal(str(node.number()))
     if not number.is_finite() or len(format(number, "f").lstrip("-").replace(".", "")) > MOST_DIGITS:
         raise node.fault(f"a number of at most {MOST_DIGITS} digits")
@@ -116,6 +123,7 @@ def parse_time(node: Node, kind: ColumnType) -> str:
 
 
 def is_moment(iso: str) -> bool:
+    """Whether there is such a day, and such a time of day."""
     try:
         datetime.fromisoformat(iso.rstrip("Z")[: len("2024-01-31T12:00:00")])
     except ValueError:
@@ -124,6 +132,7 @@ def is_moment(iso: str) -> bool:
 
 
 def parse_one_of(node: Node | None, kind: ColumnType) -> tuple[Bound, ...] | None:
+    """At least one value, each as a bound is; texts for a string. @raises ContractError"""
     if node is None:
         return None
     if kind.name == "string":

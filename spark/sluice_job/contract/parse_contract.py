@@ -60,6 +60,7 @@ def refuse_constant(name: str) -> None:
 
 
 def parse_name(node: Node) -> str:
+    """@raises ContractError for what can't name folders and tables"""
     name = node.text()
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
         raise node.fault("a-z, 0-9 and _, beginning with a letter, at most 63")
@@ -67,6 +68,7 @@ def parse_name(node: Node) -> str:
 
 
 def parse_files(node: Node) -> tuple[str, ...]:
+    """At least one glob. @raises ContractError"""
     globs = tuple(item.text("a glob such as airports*.csv") for item in node.items())
     if not globs or "" in globs:
         raise node.fault("at least one glob, none of them empty")
@@ -74,6 +76,7 @@ def parse_files(node: Node) -> tuple[str, ...]:
 
 
 def parse_csv(node: Node | None) -> CsvFormat:
+    """@raises ContractError, also when delimiter and quote are the same"""
     if node is None:
         return CsvFormat()
     fields = node.fields(("delimiter", "quote", "encoding"))
@@ -91,15 +94,17 @@ def parse_csv(node: Node | None) -> CsvFormat:
 
 
 def parse_character(node: Node | None, default: str) -> str:
+    """One character of ASCII. @raises ContractError"""
     if node is None:
         return default
     character = node.text()
-    if len(character) != 1 or character in "\r\n\0" or ord(character) > 0x7F:
+    if len(character) != 1 or character in "\r\n\0" or not character.isascii():
         raise node.fault("one ASCII character that does not end a line")
     return character
 
 
 def parse_key(node: Node | None, columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """Names of columns, none twice; none where the contract has no key. @raises ContractError"""
     if node is None:
         return ()
     names = [column.name for column in columns]
@@ -115,6 +120,7 @@ def parse_key(node: Node | None, columns: tuple[Column, ...]) -> tuple[str, ...]
 
 
 def parse_share(node: Node | None, default: float) -> float:
+    """From 0 to 1. @raises ContractError"""
     if node is None:
         return default
     share = node.number("a share from 0 to 1")

@@ -30,6 +30,7 @@ def fault_of_pattern(pattern: str) -> str | None:
 
 
 def is_too_large(pattern: str) -> bool:
+    """Whether RE2 would need more memory for it than it allows itself."""
     return (refusal(pattern) or "").startswith(TOO_LARGE)
 
 

@@ -75,6 +75,7 @@ def expected_format(pattern: str) -> str | None:
 
 
 def expected_letters(pieces: list[Piece]) -> str | None:
+    """What to write instead of letters that come too often, are none at all, or touch; None where they are fine."""
     all_letters = [piece for piece in pieces if isinstance(piece, Letters)]
     if not all_letters:
         return "a pattern such as yyyy-MM-dd"

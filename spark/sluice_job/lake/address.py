@@ -9,6 +9,8 @@ from .workload_token import local_token, metadata_server_token
 
 @dataclass(frozen=True)
 class LakeAddress:
+    """The lake bucket and the server that it is on."""
+
     bucket: str
     endpoint: str = GOOGLE
 

@@ -8,8 +8,13 @@ from .crc32c import Crc32c
 
 
 class Checksum(Protocol):
-    def update(self, data: bytes, /) -> None: ...
-    def digest(self) -> bytes: ...
+    """Of bytes as they come by."""
+
+    def update(self, data: bytes, /) -> None:
+        """Adds the bytes that follow."""
+
+    def digest(self) -> bytes:
+        """The checksum of all bytes so far, big endian."""
 
 
 def md5() -> Checksum:
@@ -20,15 +25,17 @@ def md5() -> Checksum:
 class ExpectedChecksum:
     """The bytes of an object as they come by, to be held against what was said of them: MD5 where it has one."""
 
-    def __init__(self, header: str | None):
+    def __init__(self, header: str | None) -> None:
         sums = dict(part.strip().split("=", 1) for part in (header or "").split(",") if "=" in part)
         self.sum: Checksum | None = md5() if "md5" in sums else Crc32c() if "crc32c" in sums else None
         self.expected = base64.b64decode(sums.get("md5") or sums.get("crc32c") or "")
 
     def update(self, data: bytes) -> None:
+        """Adds the bytes that follow."""
         if self.sum is not None:
             self.sum.update(data)
 
     @property
     def is_met(self) -> bool:
+        """Whether the bytes so far come to the sum; true where none is known."""
         return self.sum is None or self.sum.digest() == self.expected

@@ -30,7 +30,7 @@ class Connections:
     never behind a proxy. A redirect is an answer like any other: followed, it would carry the token to another host.
     """
 
-    def __init__(self, endpoint: str, timeout: float = TIMEOUT_SECONDS):
+    def __init__(self, endpoint: str, timeout: float = TIMEOUT_SECONDS) -> None:
         """@raises ValueError for an endpoint that is neither"""
         if endpoint != GOOGLE and not is_loopback(endpoint):
             raise ValueError(f"{endpoint} is neither Google's Cloud Storage nor a server on this machine")
@@ -90,6 +90,7 @@ class Connections:
 
     @cached_property
     def tls(self) -> ssl.SSLContext:
+        """Certificates are verified, as Python does by default."""
         return ssl.create_default_context()
 
 

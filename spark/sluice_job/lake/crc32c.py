@@ -24,6 +24,7 @@ class Crc32c:
         self.state = 0xFFFFFFFF
 
     def update(self, data: bytes) -> None:
+        """Adds the bytes that follow."""
         for bit in range(len(data).bit_length()):
             if len(data) >> bit & 1:
                 self.state = int(moved(np.array([self.state], np.uint32), bit)[0])
@@ -65,6 +66,7 @@ def tables(bit: int) -> tuple[Words, Words]:
 
 
 def by_one_byte(crcs: Words) -> Words:
+    """What CRCs become by one byte of 0."""
     for _ in range(8):
         crcs = (crcs >> np.uint32(1)) ^ np.where(crcs & np.uint32(1), np.uint32(POLYNOMIAL), np.uint32(0))
     return crcs

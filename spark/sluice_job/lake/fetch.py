@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from ..failure import InputChanged
 from .input import Input
@@ -53,13 +54,15 @@ def fetched(storage: Storage, inputs: Sequence[Input]) -> Iterator[Callable[[Raw
 
 
 def whole(storage: Storage, file: RawFile) -> list[bytes]:
+    """All of a file, in chunks. @raises InputChanged, StorageError"""
     return list(streamed(storage, file))
 
 
 def streamed(storage: Storage, file: RawFile) -> Iterator[bytes]:
+    """A file in chunks as they come. @raises InputChanged, StorageError"""
     try:
         yield from storage.open(file.object, file.generation, file.size)
     except StorageError as error:
-        if error.status == 404:
+        if error.status == HTTPStatus.NOT_FOUND:
             raise InputChanged(f"{file.object} changed while being read") from error
         raise

@@ -21,11 +21,14 @@ class Input:
 
 @dataclass(frozen=True)
 class Group:
+    """Files that are worked on together; groups are numbered in the order of their files."""
+
     number: int
     inputs: tuple[Input, ...]
 
 
 def numbered(files: Iterable[RawFile]) -> list[Input]:
+    """The files, which come oldest first, with their numbers from 0."""
     return [Input(number, file) for number, file in enumerate(files)]
 
 

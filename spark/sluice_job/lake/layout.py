@@ -9,18 +9,22 @@ def curated_data(dataset: str, batch_id: str) -> str:
 
 
 def attempt_data(dataset: str, batch_id: str, attempt: str) -> str:
+    """Prefix of the Parquet files that one attempt wrote of the dataset."""
     return f"{curated_data(dataset, batch_id)}{attempt}/"
 
 
 def quarantine(dataset: str, batch_id: str, attempt: str) -> str:
+    """Prefix of the rows that one attempt put aside."""
     return f"curated/{dataset}/quarantine/{batch_id}/{attempt}/"
 
 
 def report(dataset: str, batch_id: str) -> str:
+    """The batch's quality report of the dataset: one for all its attempts."""
     return f"curated/{dataset}/report/{batch_id}.json"
 
 
 def publishes(dataset: str) -> str:
+    """Prefix of the dataset's publish documents."""
     return f"curated/{dataset}/publishes/"
 
 
@@ -32,8 +36,10 @@ def publish(dataset: str, batch_id: str, attempt: str | None) -> str:
 
 
 def current(dataset: str) -> str:
+    """What makes a publish: the list of the files that are the dataset now."""
     return f"curated/{dataset}/current"
 
 
 def uri(bucket: str, name: str) -> str:
+    """An object's, or a prefix's, address."""
     return f"gs://{bucket}/{name}"

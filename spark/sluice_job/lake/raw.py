@@ -10,6 +10,8 @@ from .storage import Storage, StoredObject
 
 @dataclass(frozen=True)
 class RawFile:
+    """One version of an object in raw/, and what the ingest noted of its file in Drive."""
+
     object: str
     generation: int
     size: int
@@ -24,6 +26,7 @@ class RawFile:
 
     @property
     def identity(self) -> dict[str, str]:
+        """As documents have it: generations are texts, since JSON's numbers may be rounded."""
         return {"object": self.object, "generation": str(self.generation), "name": self.name, "path": self.path}
 
 
@@ -34,6 +37,7 @@ def list_raw(storage: Storage) -> list[RawFile]:
 
 
 def in_order(files: Iterable[RawFile]) -> list[RawFile]:
+    """The files, oldest first, in the order that list_raw describes."""
     return sorted(files, key=lambda file: (file.modified_time, file.object))
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -31,7 +32,7 @@ class StorageError(Exception):
     unanswered = False
     """Whether one of the attempts got no answer that tells whether it was done: it may have been, and still may be."""
 
-    def __init__(self, status: int, message: str):
+    def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status
 
@@ -51,6 +52,8 @@ class Receipt:
 
 @dataclass(frozen=True)
 class StoredObject:
+    """An object as it stood when it was asked for. `size` is in bytes, `updated` a time of RFC 3339."""
+
     name: str
     generation: int
     size: int
@@ -68,7 +71,7 @@ class Storage:
         token: Callable[[], str | None],
         sleep: Callable[[float], None] = time.sleep,
         timeout: float = TIMEOUT_SECONDS,
-    ):
+    ) -> None:
         self.bucket = bucket
         self.endpoint = endpoint.rstrip("/")
         self.token = token
@@ -93,7 +96,7 @@ class Storage:
         try:
             return stored(json.loads(self.send("GET", f"{self.path(name)}?{urlencode({'fields': FIELDS})}")))
         except StorageError as error:
-            if error.status == 404:
+            if error.status == HTTPStatus.NOT_FOUND:
                 return None
             raise
 
@@ -178,13 +181,15 @@ class Storage:
             if there is not None and there.generation == generation:
                 raise
         except StorageError as error:
-            if error.status != 404:
+            if error.status != HTTPStatus.NOT_FOUND:
                 raise
 
     def path(self, name: str) -> str:
+        """The object's path in the JSON API."""
         return f"/storage/v1/b/{quote(self.bucket)}/o/{quote(name, safe='')}"
 
     def send(self, method: str, path: str) -> bytes:
+        """The answer to a request without a body. @raises StorageError"""
         return self.exchange(method, path, None, {})[0]
 
     def exchange(self, method: str, path: str, body: Body | None, headers: Mapping[str, str]) -> tuple[bytes, bool]:
@@ -197,13 +202,16 @@ class Storage:
             try:
                 return self.send_once(method, path, body, headers), unanswered
             except StorageError as error:
-                unanswered = error.unanswered = unanswered or error.status in UNANSWERED or error.status >= 500
+                unanswered = error.unanswered = (
+                    unanswered or error.status in UNANSWERED or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+                )
                 if attempt == ATTEMPTS or not may_pass(error):
                     raise
                 self.sleep(pause(attempt))
         raise AssertionError("the last attempt returns or raises")
 
     def send_once(self, method: str, path: str, body: Body | None, headers: Mapping[str, str]) -> bytes:
+        """The answer to one attempt of a request, read to its end. @raises StorageError"""
         with self.request(method, path, body, headers) as response:
             return response.read()
 
@@ -212,26 +220,29 @@ class Storage:
         self, method: str, path: str, body: Body | None, headers: Mapping[str, str]
     ) -> Iterator[http.client.HTTPResponse]:
         """One attempt of a request. @raises StorageError, also for what goes wrong while its answer is read"""
-        asked = f"{method} {path.split('?')[0]}"
+        asked = f"{method} {path.partition('?')[0]}"
         try:
             token = self.token()
             bearer = {} if token is None else {"Authorization": f"Bearer {token}"}
             with self.connections.request(method, path, body, {**headers, **bearer}) as response:
-                if response.status >= 300:
+                if response.status >= HTTPStatus.MULTIPLE_CHOICES:
                     message = f"{asked}: {response.status} {reason(response)}"
-                    raise (PreconditionFailed if response.status == 412 else StorageError)(response.status, message)
+                    raise (PreconditionFailed if response.status == HTTPStatus.PRECONDITION_FAILED else StorageError)(
+                        response.status, message
+                    )
                 yield response
         except (OSError, http.client.HTTPException, NoToken) as error:
             raise StorageError(0, f"{asked}: {error}") from error
 
 
 def may_pass(error: StorageError) -> bool:
+    """Whether the same request may do better in a while."""
     return error.status == 0 or error.status in RETRIED
 
 
 def pause(attempt: int) -> float:
     """Seconds before the next attempt, after this many."""
-    return min(32.0, 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)
+    return min(32.0, 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 - so that not all come at once: no secret
 
 
 def stored_from(first_byte: int) -> dict[str, str]:
@@ -244,7 +255,7 @@ def stored_from(first_byte: int) -> dict[str, str]:
 
 def refuse_whole(response: http.client.HTTPResponse, path: str, first_byte: int) -> None:
     """@raises StorageError when bytes come that came before"""
-    if first_byte and response.status != 206:
+    if first_byte and response.status != HTTPStatus.PARTIAL_CONTENT:
         raise StorageError(response.status, f"GET {path}: all bytes came where those from {first_byte} were asked for")
 
 
@@ -265,6 +276,7 @@ def resource_of(name: str, content_type: str, metadata: Mapping[str, str], md5_d
 
 
 def stored(item: Mapping[str, Any]) -> StoredObject:
+    """An object of an answer of Cloud Storage."""
     return StoredObject(
         name=item["name"],
         generation=int(item["generation"]),

@@ -23,6 +23,7 @@ class Upload:
 
     @property
     def headers(self) -> dict[str, str]:
+        """Those that a request with this body needs."""
         return {"Content-Type": f"multipart/related; boundary={self.boundary}", "Content-Length": str(self.length)}
 
     def __iter__(self) -> Iterator[bytes]:
@@ -55,6 +56,7 @@ def md5_of(path: Path) -> bytes:
 
 
 def blocks_of(path: Path) -> Iterator[bytes]:
+    """A local file in blocks of 1 MiB. @raises OSError"""
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             yield block

@@ -19,6 +19,8 @@ class NoToken(Exception):
 
 @dataclass(frozen=True)
 class Token:
+    """A bearer token, good `until` a time of the clock, in seconds."""
+
     text: str
     until: float
 

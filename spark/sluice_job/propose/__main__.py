@@ -21,6 +21,7 @@ from .proposal import NoProposal, propose
 
 
 def main(argv: Sequence[str]) -> int:
+    """The exit code: 0, or 2 with a line on stderr."""
     parser = argparse.ArgumentParser(prog="sluice_job.propose", description=__doc__)
     parser.add_argument("--name", required=True, help="the file's name in Drive")
     parser.add_argument("file", type=Path)

@@ -21,6 +21,8 @@ Reason = dict[str, object]
 
 @dataclass(frozen=True)
 class Choice:
+    """A type for a column, and what speaks for it. `type` and `format` are as in a contract."""
+
     type: str
     format: str | None = None
     nulls: tuple[str, ...] = ()
@@ -29,6 +31,7 @@ class Choice:
 
 
 def choose(profile: ColumnProfile) -> Choice:
+    """The narrowest type that takes all values; a string where there is no other."""
     if profile.values == 0:
         return Choice("string", reasons=[{"code": "no-values"}])
     chosen = boolean(profile) or moment(profile) or number(profile) or text(profile)
@@ -46,10 +49,11 @@ def boolean(profile: ColumnProfile) -> Choice | None:
         return None
     words = {text.lower() for text in profile.different}
     said = {BOOLEANS[word] for word in words if word in BOOLEANS}
-    return Choice("boolean") if len(said) == 2 or words & {"true", "false"} else None
+    return Choice("boolean") if said == {True, False} or words & {"true", "false"} else None
 
 
 def moment(profile: ColumnProfile) -> Choice | None:
+    """A date or timestamp, in ISO or in a format that all values have and that can't be read as another day."""
     for column in profile.moments or []:
         if column.format in BARE and len(profile.different) < DIFFERENT_DAYS:
             continue
@@ -73,6 +77,7 @@ def other_reading(profile: ColumnProfile, column: Column) -> str | None:
 
 
 def number(profile: ColumnProfile) -> Choice | None:
+    """An integer, decimal or double; None where digits would be lost, as zeros in front are."""
     if profile.numbers["double"].count > 0 or profile.leading_zero.count > 0 or profile.plus.count > 0:
         return None
     if profile.numbers["integer"].count == 0:
@@ -90,10 +95,12 @@ def number(profile: ColumnProfile) -> Choice | None:
 
 
 def text(profile: ColumnProfile) -> Choice:
+    """A string, with what keeps it from being anything narrower."""
     return Choice("string", reasons=[*why_no_number(profile), *why_no_moment(profile), *markers(profile)])
 
 
 def why_no_number(profile: ColumnProfile) -> list[Reason]:
+    """What kept a column of numbers, or mostly of numbers, from being one; nothing where it is none."""
     double, integer = profile.numbers["double"], profile.numbers["integer"]
     if double.count == 0:
         if profile.leading_zero.count > 0:
@@ -110,6 +117,7 @@ def why_no_number(profile: ColumnProfile) -> list[Reason]:
 
 
 def why_no_moment(profile: ColumnProfile) -> list[Reason]:
+    """The two formats between which nothing in the column decides; nothing where it has no dates."""
     for column in profile.moments or []:
         if other := other_reading(profile, column):
             return [{"code": "ambiguous", "formats": [column.format, other]}]
@@ -117,12 +125,15 @@ def why_no_moment(profile: ColumnProfile) -> list[Reason]:
 
 
 def markers(profile: ColumnProfile) -> list[Reason]:
+    """Texts in the column that may mean "no value"."""
     return [{"code": "marker", "value": marker, "count": count} for marker, count in profile.markers.items()]
 
 
 def reason_of(code: str, miss: Miss) -> Reason:
+    """A reason that tells of the values that a type does not take."""
     return {"code": code, "value": miss.value, "line": miss.line, "count": miss.count}
 
 
 def is_few(profile: ColumnProfile) -> bool:
+    """Whether all different values can be told."""
     return len(profile.different) <= FEW

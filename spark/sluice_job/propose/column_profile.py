@@ -28,6 +28,7 @@ DECIMAL = r"\A[+-]?(?P<whole>[0-9]*)(?:\.(?P<fraction>[0-9]*))?\z"
 
 
 def column_of(kind: str, precision: int = 0, scale: int = 0) -> Column:
+    """A column that takes texts of this type and has no rules."""
     return Column("seen", "seen", ColumnType(kind, precision, scale))
 
 
@@ -49,6 +50,8 @@ class Miss:
 
 @dataclass
 class ColumnProfile:
+    """What the values of one column are, over all blocks that were added."""
+
     rows: int = 0
     empty: int = 0
     markers: Counter[str] = field(default_factory=Counter)
@@ -92,6 +95,7 @@ class ColumnProfile:
             self.add_values(values, at)
 
     def add_values(self, values: pa.Array, lines: Offsets) -> None:
+        """Adds values that are neither empty nor markers, at least one."""
         for kind, miss in self.numbers.items():
             self.count_misses(column_of(kind), miss, values, lines)
         if self.numbers["double"].count > 0:
@@ -112,6 +116,7 @@ class ColumnProfile:
             count_broken(miss, values[part], read_values(values[part], column).values.is_null(), lines[part])
 
     def keep_different(self, texts: pa.Array) -> None:
+        """Adds to the different values, as long as there are few."""
         if len(self.different) > FEW:
             return
         for text in pc.unique(texts):
@@ -120,6 +125,7 @@ class ColumnProfile:
                 return
 
     def takes_all(self, column: Column, values: pa.Array) -> bool:
+        """Whether the column reads each of these values; notes what a timestamp loses."""
         reading = read_values(values, column)
         if column.format is None and column.type.name == "timestamp" and reading.cut is not None:
             self.cut += int(reading.cut.sum())
@@ -127,6 +133,7 @@ class ColumnProfile:
         return int(reading.values.null_count) == 0 and (column.format not in BARE or is_of_our_time(values))
 
     def add_digits(self, values: pa.Array, lines: Offsets) -> None:
+        """Adds how numbers are written; nothing once a value was none."""
         if self.numbers["double"].count > 0:
             return
         count_broken(self.leading_zero, values, pc.match_substring_regex(values, r"\A[+-]?0[0-9]"), lines)
@@ -146,6 +153,7 @@ def is_of_our_time(values: pa.Array) -> bool:
 
 
 def count_broken(miss: Miss, values: pa.Array, broken: pa.Array, lines: Offsets) -> None:
+    """Adds the values that are `broken` to those that a type does not take, and notes the first."""
     rows = np.flatnonzero(broken.to_numpy(zero_copy_only=False))
     if len(rows) and miss.count == 0:
         miss.value, miss.line = values[int(rows[0])].as_py(), int(lines[rows[0]])

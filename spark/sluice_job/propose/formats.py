@@ -27,6 +27,8 @@ DATES = [*DAY_FIRST, *MONTH_FIRST, *YEAR_FIRST, *NAMED]
 TIMES = ["HH:mm", "HH:mm:ss", "H:mm", "H:mm:ss", "h:mm a", "h:mm:ss a", "HH:mm:ss.SSS"]
 TIMESTAMPS = [*(f"{date} {time}" for date in [*DATES, "yyyy-MM-dd"] for time in TIMES), BARE[1]]
 
+LONGEST = 40
+"""Characters of any moment."""
 LIKELY = re.compile(
     r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[0-9]{8}|[0-9]{14}|[A-Za-z]{3,9}\.? [0-9]|[0-9][ -][A-Za-z]{3}"
 )
@@ -34,7 +36,7 @@ LIKELY = re.compile(
 
 def moments_like(text: str) -> Iterator[Column]:
     """Columns of dates and timestamps that would take this text: ISO first, then by the lists' order."""
-    if len(text) > 40 or not LIKELY.match(text):
+    if len(text) > LONGEST or not LIKELY.match(text):
         return
     texts = pa.array([text])
     for kind, formats in (("date", [None, *DATES]), ("timestamp", [None, *TIMESTAMPS])):
@@ -57,5 +59,6 @@ def swapped(pattern: str) -> str | None:
 
 
 def exchanged(found: re.Match[str]) -> str:
+    """The two letters that were found, in each other's place."""
     one, by, other = (part for part in found.groups() if part)
     return f"{other}{by}{one}"

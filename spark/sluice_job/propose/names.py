@@ -42,11 +42,13 @@ def column_names(headers: Iterable[str]) -> Sequence[str]:
 
 
 def made_of(header: str) -> str:
+    """The header's words in lower case, joined by underscores."""
     name = re.sub(r"[^A-Za-z0-9]+", "_", plain(header)).strip("_").lower()
     return name if name[:1].isalpha() else f"column_{name}".rstrip("_")
 
 
 def unused(name: str, taken: set[str]) -> str:
+    """The name, or the name with the first number from 2 on that nobody has; `taken` are names in lower case."""
     number, free = 1, name
     while free.lower() in taken:
         number += 1

@@ -30,6 +30,8 @@ class NoProposal(Exception):
 
 @dataclass(frozen=True)
 class Table:
+    """A file's columns, in the order of its header."""
+
     headers: Sequence[str]
     profiles: Sequence[ColumnProfile]
     """Of each header."""
@@ -110,6 +112,7 @@ def column_document(name: str, header: str, chosen: Choice, profile: ColumnProfi
 
 
 def column_seen(chosen: Choice, profile: ColumnProfile) -> dict[str, object]:
+    """What the document says of the values that the column's type was chosen by."""
     different = [text[:SHOWN_CHARACTERS] for text in profile.different]
     return {
         "rows": profile.rows,
@@ -121,11 +124,13 @@ def column_seen(chosen: Choice, profile: ColumnProfile) -> dict[str, object]:
 
 
 def shortened(reason: dict[str, object]) -> dict[str, object]:
+    """A reason whose value is cut to SHOWN_CHARACTERS."""
     value = reason.get("value")
     return {**reason, "value": value[:SHOWN_CHARACTERS]} if isinstance(value, str) else reason
 
 
 def csv_document(shape: Shape) -> dict[str, object]:
+    """As in a contract; what is so by default is left out."""
     csv = {
         **({"delimiter": shape.csv.delimiter} if shape.csv.delimiter != "," else {}),
         **({"quote": shape.csv.quote} if shape.csv.quote != '"' else {}),
@@ -135,12 +140,14 @@ def csv_document(shape: Shape) -> dict[str, object]:
 
 
 def check_proposal(path: Path, name: str, contract: dict[str, object]) -> dict[str, object]:
+    """What the contract makes of the file, as check_file prints it. @raises OSError, ContractError, DatasetFailed"""
     with tempfile.TemporaryDirectory(prefix="sluice-") as folder:
         parsed = parse_contract(json.dumps(contract), "the proposal")
         return document_of(check_file(path, name, parsed, Path(folder)))
 
 
 def is_number(text: str) -> bool:
+    """Whether Python reads a number from it, as a header rarely is."""
     try:
         float(text)
     except ValueError:

@@ -28,6 +28,8 @@ ZEROS_OF_UTF_16 = 0.4
 
 @dataclass(frozen=True)
 class Encoding:
+    """The file's encoding, by a name that a contract may have, and what it was told by."""
+
     name: str
     seen: str
     """`mark`, `ascii`, `valid` UTF-8, `zeros` in every other place, or `not-utf-8`."""
@@ -37,6 +39,8 @@ class Encoding:
 
 @dataclass(frozen=True)
 class Shape:
+    """How a file is written."""
+
     encoding: Encoding
     csv: CsvFormat
 
@@ -66,6 +70,7 @@ def encoding_of(path: Path) -> Encoding:
 
 
 def utf8_or_not(chunks: Iterable[bytes]) -> Encoding:
+    """UTF-8 where every byte is valid, else the code page of Windows that has all its bytes, else ISO 8859-1."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines, line = LineCount(), None
     is_ascii, in_windows_1252 = True, True
@@ -86,6 +91,7 @@ def utf8_or_not(chunks: Iterable[bytes]) -> Encoding:
 
 
 def last_line_end(sample: bytes) -> int:
+    """The offset after the last line end; the sample's size where there is none."""
     return max(sample.rfind(b"\n"), sample.rfind(b"\r")) + 1 or len(sample)
 
 
@@ -109,6 +115,7 @@ def begins_fields(sample: bytes, delimiter: str) -> bool:
 
 
 def score(block: Block) -> float:
+    """The share of rows that have as many fields as the header, weighted by how many these are: 0 for a single one."""
     if block.records == 0 or block.faults[0] != Fault.NONE:
         return 0
     width = int(block.fields[0])

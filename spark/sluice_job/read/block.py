@@ -41,6 +41,7 @@ class Block:
 
     @property
     def records(self) -> int:
+        """How many there are."""
         return len(self.starts)
 
     def text(self, record: int) -> str:
@@ -54,6 +55,7 @@ class Block:
         return int(self.ends[-1] - self.starts[0]) if self.records else 0
 
     def without_first(self, records: int) -> "Block":
+        """The same but for so many records from its first on."""
         return self.part(records, self.records)
 
     def part(self, first: int, end: int) -> "Block":

@@ -13,6 +13,8 @@ from .dialect import Dialect
 from .lines import CR, LF
 
 SHOWN_CHARACTERS = 200
+CR_LF = 2
+"""Bytes of the line end that has two."""
 
 
 class RowsLost(Exception):
@@ -87,7 +89,7 @@ def content_of(block: Block, chosen: NDArray[np.bool_]) -> bytes:
     indexes = np.flatnonzero(chosen)
     follows = np.zeros(len(indexes), bool)
     gap = block.starts[indexes[1:]] - block.ends[indexes[:-1]]
-    follows[1:] = (np.diff(indexes) == 1) & ((gap == 1) | ((gap == 2) & is_pair(block, indexes)))
+    follows[1:] = (np.diff(indexes) == 1) & ((gap == 1) | ((gap == CR_LF) & is_pair(block, indexes)))
     first = np.flatnonzero(~follows)
     last = np.append(first[1:], len(indexes)) - 1
     starts, ends = block.starts[indexes[first]].tolist(), block.ends[indexes[last]].tolist()

@@ -27,6 +27,7 @@ class Lines:
 
     @property
     def balance(self) -> bool:
+        """Whether every line is accounted for, when the file was read to its end."""
         return self.count.lines == self.header + self.blank + self.of_records
 
     def __str__(self) -> str:

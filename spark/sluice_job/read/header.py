@@ -18,12 +18,15 @@ WRONG = {
 }
 
 MOST_FIELDS = 100_000
+SHOWN_NAMES = 20
 LONGEST_NAME = 300
 """Characters. Unicode's forms take time by the square of how many accents are heaped on a letter."""
 
 
 @dataclass(frozen=True)
 class Header:
+    """The columns of a file."""
+
     names: tuple[str, ...]
     """Trimmed, in Unicode form NFC; empty for columns without a name."""
     problem: str | None = None
@@ -89,6 +92,7 @@ def missing_columns(names: Sequence[str], contract: Contract) -> tuple[str, ...]
 
 
 def near(name: str | None) -> str:
+    """The name that may be meant, in brackets; nothing where there is none."""
     return f" (it has `{name[:60]}`)" if name else ""
 
 
@@ -98,7 +102,8 @@ def loose(name: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
+    """The first SHOWN_NAMES names, cut, and how many more there are."""
     if not names:
         return "no names"
-    shown = ", ".join(f"`{name[:60]}`" for name in names[:20])
-    return shown if len(names) <= 20 else f"{shown} and {len(names) - 20} more"
+    shown = ", ".join(f"`{name[:60]}`" for name in names[:SHOWN_NAMES])
+    return shown if len(names) <= SHOWN_NAMES else f"{shown} and {len(names) - SHOWN_NAMES} more"

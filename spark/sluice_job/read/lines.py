@@ -31,12 +31,14 @@ class LineCount:
         return self.ends + (1 if self.open else 0)
 
     def counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks as they are; counts them on their way."""
         for chunk in chunks:
             if chunk:
                 self.count(chunk)
             yield chunk
 
     def count(self, chunk: bytes) -> None:
+        """Adds the lines of a chunk that is not empty."""
         self.ends += chunk.count(b"\n")
         if b"\r" in chunk:
             self.ends += chunk.count(b"\r") - chunk.count(b"\r\n")

@@ -238,6 +238,7 @@ def mark_undecodable(block: Block) -> None:
 
 
 def is_utf8(content: bytes) -> bool:
+    """Whether every byte is valid."""
     try:
         content.decode()
     except UnicodeDecodeError:

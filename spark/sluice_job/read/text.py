@@ -21,6 +21,7 @@ class Damaged(Exception):
 
 
 def mark_undecoded(error: UnicodeError) -> "tuple[str, int]":
+    """For Python's codecs: what can't be decoded becomes UNDECODED, and reading goes on after it."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return UNDECODED.decode("utf-8", "surrogatepass"), error.end
@@ -59,6 +60,7 @@ def encoding_of(head: bytes, encoding: str) -> str:
 
 
 def transcoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """Chunks of text in another encoding become UTF-8; a mark of UTF-16 at the beginning goes."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="sluice-undecoded")
     marked = encoding.startswith("utf-16")
     for chunk, final in with_end(chunks):
@@ -82,15 +84,16 @@ def gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
     member = zlib.decompressobj(wbits=31)
     try:
         for chunk in slices(chunks):
-            while chunk:
+            left = chunk
+            while left:
                 if member.eof:
                     # Padding, which may go on in the next chunk.
-                    chunk = chunk.lstrip(b"\0")
-                    if not chunk:
+                    left = left.lstrip(b"\0")
+                    if not left:
                         break
                     member = zlib.decompressobj(wbits=31)
-                yield member.decompress(chunk, MOST_UNPACKED)
-                chunk = member.unused_data if member.eof else member.unconsumed_tail
+                yield member.decompress(left, MOST_UNPACKED)
+                left = member.unused_data if member.eof else member.unconsumed_tail
         yield member.flush()
     except zlib.error as error:
         raise Damaged(f"it can't be unpacked: {error}") from error

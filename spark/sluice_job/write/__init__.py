@@ -1,0 +1,1 @@
+"""Rows become Parquet files, accounted for, and a dataset's publish."""

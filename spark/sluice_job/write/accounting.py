@@ -8,6 +8,8 @@ from ..failure import DatasetFailed
 
 @dataclass(frozen=True)
 class Counts:
+    """Rows of one input, or of several."""
+
     rows_read: int = 0
     curated: int = 0
     quarantined: int = 0
@@ -23,6 +25,7 @@ class Counts:
 
     @property
     def document(self) -> dict[str, int]:
+        """As report and publish document have it."""
         return {
             "rowsRead": self.rows_read,
             "curated": self.curated,
@@ -32,6 +35,7 @@ class Counts:
 
 
 def total(counts: Iterable[Counts]) -> Counts:
+    """Of several inputs: the sum of each count."""
     return sum(counts, Counts())
 
 
@@ -62,6 +66,7 @@ def account(
 
 
 def unbalanced(what: str) -> DatasetFailed:
+    """The failure of rows that are not accounted for; `what` says which."""
     return DatasetFailed("unbalanced", f"rows read do not equal curated + quarantined + duplicates ({what})")
 
 

@@ -25,6 +25,9 @@ def compare(before: Mapping[str, Any] | None, document: Mapping[str, Any], contr
 
 
 def fewer_rows(before: Mapping[str, Any], document: Mapping[str, Any], may_fall: float) -> DatasetWarning | None:
+    """
+    A warning when more than a share `may_fall` of the rows is missing; None also where nobody counted them before.
+    """
     rows, now = rows_of(before), document["totals"]["curated"]
     if rows is None or now >= rows - rows * may_fall:
         return None

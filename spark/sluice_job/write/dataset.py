@@ -37,6 +37,8 @@ PARQUET = "application/vnd.apache.parquet"
 
 @dataclass(frozen=True)
 class WrittenFile:
+    """A Parquet file of the dataset, in the lake."""
+
     object: str
     rows_by_object: Mapping[str, int]
     """Rows by the raw object they are from, as read back."""
@@ -45,6 +47,7 @@ class WrittenFile:
 
     @property
     def rows(self) -> int:
+        """All of them."""
         return sum(self.rows_by_object.values())
 
 
@@ -180,6 +183,7 @@ def work_elsewhere(address: LakeAddress, task: Task, group: Group) -> GroupRead 
 
 
 def unwrap(outcome: GroupRead | Refused) -> GroupRead:
+    """What a task made. @raises InputChanged, DatasetFailed as in the task"""
     if isinstance(outcome, GroupRead):
         return outcome
     if outcome.code == INPUT_CHANGED:
@@ -208,10 +212,12 @@ def upload(storage: Storage, name: str, path: Path) -> None:
 
 
 def part_name(prefix: str, number: int) -> str:
+    """Object name of a group's Parquet file."""
     return f"{prefix}part-{number:05d}.parquet"
 
 
 def files_of(groups: Sequence[Group], reads: Sequence[GroupRead], folders: Folders) -> list[WrittenFile]:
+    """The files that groups became, where no keys were compared."""
     return [
         WrittenFile(part_name(folders.data, group.number), read.good, (group.inputs[0].number, group.inputs[-1].number))
         for group, read in zip(groups, reads, strict=True)
@@ -220,6 +226,7 @@ def files_of(groups: Sequence[Group], reads: Sequence[GroupRead], folders: Folde
 
 
 def upload_empty(storage: Storage, contract: Contract, folders: Folders) -> WrittenFile:
+    """A file of the dataset's columns without a row. @raises StorageError"""
     with tempfile.TemporaryDirectory(prefix="sluice-") as scratch:
         path = Path(scratch, ROWS)
         write_empty(path, curated_schema(contract))

@@ -25,6 +25,7 @@ def dataset_warnings(written: WrittenDataset) -> Iterator[DatasetWarning]:
 
 
 def listed(files: Sequence[str]) -> str:
+    """How many files there are, and the names of the first."""
     shown = ", ".join(files[:SHOWN_FILES])
     more = f" and {len(files) - SHOWN_FILES} more" if len(files) > SHOWN_FILES else ""
     return f"{len(files)} {'file' if len(files) == 1 else 'files'} ({shown}{more})"

@@ -11,12 +11,14 @@ def document_text(document: Mapping[str, Any]) -> str:
     return f"{{\n{fields}\n}}\n"
 
 
-def value_text(value: Any) -> str:
+def value_text(value: object) -> str:
+    """A list takes a line for each item, anything else one line."""
     if not isinstance(value, list) or not value:
         return compact(value)
     items = ",\n".join(f"  {compact(item)}" for item in value)
     return f"[\n{items}\n]"
 
 
-def compact(value: Any) -> str:
+def compact(value: object) -> str:
+    """JSON on one line, without a space that means nothing."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -18,6 +18,8 @@ from .warning import DatasetWarning
 
 @dataclass(frozen=True)
 class BatchIdentity:
+    """What tells a batch from any other."""
+
     id: str
     started_at: datetime
 
@@ -31,6 +33,7 @@ class Attempt:
 
 
 def input_documents(inputs: Sequence[Input], counts: Mapping[int, Counts]) -> list[dict[str, Any]]:
+    """As report and publish document have them: which files, in which version, and the rows of each."""
     return [
         {**item.file.identity, **counts.get(item.number, Counts()).document, "gone": item.file.gone} for item in inputs
     ]
@@ -47,6 +50,7 @@ class Findings:
 def report_document(
     contract: Contract, attempt: Attempt, findings: Findings, outcome: Outcome, unclaimed: Sequence[RawFile]
 ) -> dict[str, Any]:
+    """The quality report, as the README describes it."""
     written, failure = findings.written, outcome.failure
     inputs = input_documents(written.inputs, written.counts) if written else []
     counts = total(written.counts.values()) if written else Counts()
@@ -92,12 +96,14 @@ def report_of_publish(dataset: str, batch: BatchIdentity, document: Mapping[str,
 
 
 def attempt_fields(dataset: str, batch_id: str, attempt: str | None) -> dict[str, str]:
+    """Which attempt a report is of, and what that put aside; nothing where no attempt is known."""
     return {} if attempt is None else {"attempt": attempt, "quarantine": layout.quarantine(dataset, batch_id, attempt)}
 
 
 def publish_document(
     contract: Contract, attempt: Attempt, predecessor: Pointer, written: WrittenDataset
 ) -> dict[str, Any]:
+    """What a publish is made of, as the README describes it."""
     schema = [{"name": column.name, "type": str(column.type)} for column in contract.columns]
     return {
         "format": 1,
@@ -125,4 +131,5 @@ def publish_document(
 
 
 def rfc3339(moment: datetime) -> str:
+    """To the millisecond, in UTC."""
     return moment.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")

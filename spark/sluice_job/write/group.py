@@ -39,6 +39,8 @@ VALUES_AT_A_TIME = 1_000_000
 
 @dataclass(frozen=True)
 class FileRead:
+    """What became of one file."""
+
     number: int
     rows_read: int
     """Records, by the bytes alone."""
@@ -85,6 +87,8 @@ class Piece:
 
 @dataclass
 class GroupWork:
+    """What was read of a group so far and waits to be checked and written."""
+
     contract: Contract
     rows: RowsFile
     quarantine: RowsFile
@@ -96,6 +100,7 @@ class GroupWork:
 
     @property
     def is_full(self) -> bool:
+        """Whether it is time to check and write what waits: more would take memory."""
         rows = len(self.bad) + sum(len(piece.records) for piece in self.pieces)
         return (
             rows >= ROWS_AT_A_TIME
@@ -132,7 +137,9 @@ def refuse_too_large(contract: Contract) -> None:
 
 
 class DamagedFile(Exception):
-    def __init__(self, file: RawFile, why: str):
+    """A file of the group can't be read to its end; the message says why."""
+
+    def __init__(self, file: RawFile, why: str) -> None:
         super().__init__(why)
         self.file = file
 
@@ -148,6 +155,7 @@ def damage_of(file: RawFile, contract: Contract, contents: Contents) -> str | No
 
 
 def read_once(group: Group, contract: Contract, contents: Contents, folder: Path, damaged: dict[int, str]) -> GroupRead:
+    """As read_group, where `damaged` says why which inputs are. @raises DamagedFile for any other"""
     rows_path, quarantine_path = folder / ROWS, folder / QUARANTINE
     for path in (rows_path, quarantine_path):
         path.unlink(missing_ok=True)
@@ -172,6 +180,7 @@ def read_once(group: Group, contract: Contract, contents: Contents, folder: Path
 
 
 def read_file(item: Input, work: GroupWork, contents: Contents) -> FileRead:
+    """Splits a file's records; what waits is checked whenever there is enough of it. @raises Damaged, RowsLost"""
     opened = open_file(count_bytes(contents(item.file), work), work.contract)
     header = opened.header
     if header is None:
@@ -196,6 +205,7 @@ def parts(blocks: Iterator[Block], contract: Contract) -> Iterator[Block]:
 
 
 def count_bytes(chunks: Iterator[bytes], work: GroupWork) -> Iterator[bytes]:
+    """The chunks as they are; counts them on their way."""
     for chunk in chunks:
         work.bytes_read += len(chunk)
         yield chunk
@@ -209,6 +219,7 @@ def records_of(item: Input, opened: OpenFile) -> int:
 
 
 def reject_rows(item: Input, block: Block, violation: Violation, work: GroupWork) -> None:
+    """All records of the block become bad rows. @raises RowsLost"""
     confirm(block, np.ones(block.records, bool), dialect_of(work.contract.csv))
     for record in range(block.records):
         work.bad.append(BadRow(item, int(block.lines[record]), block.text(record), (violation,)))
@@ -228,6 +239,7 @@ def split_rows(source: Source, block: Block, work: GroupWork) -> None:
 
 
 def unreadable(block: Block, record: int, width: int, encoding: str) -> Violation:
+    """Why a record can't be split into fields: its fault, or a number of fields that is not the header's."""
     fault = Fault(int(block.faults[record]))
     if fault is Fault.NONE:
         return Violation(None, "fields", None, f"has {block.fields[record]} fields, the header has {width}")
@@ -258,6 +270,7 @@ def check_pieces(work: GroupWork) -> None:
 
 
 def bad_rows(pieces: Sequence[Piece], checked: CheckedRows) -> Iterator[BadRow]:
+    """The rows that broke a rule of a column, in their order."""
     ends = np.cumsum([len(piece.records) for piece in pieces])
     for row, violations in checked.violations.items():
         place = int(np.searchsorted(ends, row, side="right"))

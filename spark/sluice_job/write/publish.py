@@ -47,14 +47,17 @@ class Outcome:
 
     @property
     def ended_well(self) -> bool:
+        """Whether the dataset is published with what this batch read."""
         return self.status in ("published", "already-published")
 
 
 def failed(failure: DatasetFailed, removable: bool) -> Outcome:
+    """Nothing was published, for certain."""
     return Outcome("failed", failure=failure, removable=removable)
 
 
 def unknown(why: str) -> Outcome:
+    """Nobody can tell whether something was published, or still will be."""
     return Outcome("unknown", failure=DatasetFailed("unknown", why))
 
 
@@ -100,7 +103,7 @@ def parse_document(content: bytes) -> dict[str, Any] | None:
     return document if isinstance(document, dict) and is_format(document.get("format")) else None
 
 
-def is_format(value: Any) -> bool:
+def is_format(value: object) -> bool:
     """Whether a document says that it has our format. In Python, true is 1."""
     return value == 1 and value is not True
 
@@ -128,6 +131,7 @@ def name_of(document: Mapping[str, Any]) -> str:
 
 
 def write_current(storage: Storage, document: dict[str, Any], predecessor: Pointer) -> Outcome:
+    """Writes `current` over the predecessor's; trouble with Cloud Storage is an outcome, too."""
     dataset, batch_id = document["dataset"], document["batchId"]
     uris = "".join(f"{layout.uri(storage.bucket, file['object'])}\n" for file in document["files"])
     try:
@@ -143,7 +147,9 @@ def write_current(storage: Storage, document: dict[str, Any], predecessor: Point
         return read_back_current(storage, document, predecessor, error)
 
 
-def read_back_current(storage: Storage, document: dict[str, Any], predecessor: Pointer, error: StorageError) -> Outcome:
+def read_back_current(  # noqa: PLR0911 - a table of cases, each of which ends in its outcome
+    storage: Storage, document: dict[str, Any], predecessor: Pointer, error: StorageError
+) -> Outcome:
     """
     How the write of `current` that ended with `error` came out. As long as the predecessor's generation stands there,
     an attempt that went unanswered may still be done; once another does, never.

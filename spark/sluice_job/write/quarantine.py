@@ -27,6 +27,8 @@ SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class BadRow:
+    """A record that is not published."""
+
     item: Input
     line: int
     """Its first, in the file, from 1."""
@@ -51,6 +53,7 @@ def quarantine_table(rows: Sequence[BadRow]) -> pa.Table:
 
 
 def violation_text(violation: Violation) -> str:
+    """The message, after the column's name where it is about one."""
     return f"{violation.column}: {violation.message}" if violation.column else violation.message
 
 
@@ -67,6 +70,7 @@ Rules = dict[tuple[str | None, str], BrokenRule]
 
 
 def note_rules(rules: Rules, rows: Iterable[BadRow]) -> None:
+    """Adds what these rows broke."""
     for row in rows:
         for violation in row.violations:
             broken = rules.setdefault((violation.column, violation.rule), BrokenRule())

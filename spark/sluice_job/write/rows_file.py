@@ -16,7 +16,7 @@ ROW_GROUP_BYTES = 64 * 1024 * 1024
 class RowsFile:
     """Made when the first row comes."""
 
-    def __init__(self, path: Path, schema: pa.Schema):
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
         self.path = path
         self.schema = schema
         self.writer: pq.ParquetWriter | None = None
@@ -44,6 +44,7 @@ class RowsFile:
             self.flush()
 
     def flush(self) -> None:
+        """Writes what waits as one row group."""
         if not self.waiting:
             return
         if self.writer is None:
@@ -54,6 +55,7 @@ class RowsFile:
 
 
 def write_empty(path: Path, schema: pa.Schema) -> None:
+    """A Parquet file of these columns, without a row."""
     pq.write_table(schema.empty_table(), path, compression="snappy")
 
 

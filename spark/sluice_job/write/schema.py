@@ -13,6 +13,7 @@ form that is compared."""
 
 
 def curated_schema(contract: Contract) -> pa.Schema:
+    """Of a published file: the contract's columns in its order, and SOURCE."""
     return arrow_schema(contract).append(pa.field(SOURCE, pa.dictionary(pa.int32(), pa.string())))
 
 
@@ -28,4 +29,5 @@ def rows_schema(contract: Contract) -> pa.Schema:
 
 
 def key_columns(contract: Contract) -> list[str]:
+    """Names of the columns that keys are compared by."""
     return [f"{KEY}{index}" for index in range(len(contract.key))]
