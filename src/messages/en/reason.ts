@@ -47,7 +47,7 @@ const SENTENCES: Readonly<Record<OwnReasonKind, string>> = {
   "upload-ended-early": "It ended the upload before the last byte.",
   "upload-without-session": "It opened no upload session.",
   "source-without-end": "The source had no end.",
-  "proxy-wants-login": "The proxy wants a user name and password: it answered 407 Proxy Authentication Required.",
+  "proxy-wants-login": "Another login is wanted: the proxy answered 407 Proxy Authentication Required.",
 };
 
 function own(why: OwnReason): string {

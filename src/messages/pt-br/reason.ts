@@ -49,7 +49,7 @@ const SENTENCES: Readonly<Record<OwnReasonKind, string>> = {
   "upload-ended-early": "Encerrou o envio antes do último byte.",
   "upload-without-session": "Não abriu nenhuma sessão de envio.",
   "source-without-end": "A origem não teve fim.",
-  "proxy-wants-login": "O proxy quer usuário e senha: respondeu 407 Proxy Authentication Required.",
+  "proxy-wants-login": "Falta outro login: o proxy respondeu 407 Proxy Authentication Required.",
 };
 
 function own(why: OwnReason): string {
