@@ -19,7 +19,7 @@ class FunctionServer:
 
     def __init__(self) -> None:
         self.planned: list[tuple[int, object]] = []
-        self.calls: list[dict] = []
+        self.calls: list[dict[str, object]] = []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -63,16 +63,17 @@ def audience(authorization: str | None) -> str | None:
     if authorization is None:
         return None
     claims = authorization.removeprefix("Bearer ").split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["aud"]
+    named: str = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["aud"]
+    return named
 
 
 class BatchServer:
     """Batches with the states that a test plans: each look at one moves it to its next, and the last one stays."""
 
     def __init__(self) -> None:
-        self.states: dict[str, list[Batch.State]] = {}
+        self.states: dict[str, list[int]] = {}
         self.created: list[tuple[str, Batch]] = []
-        self.of_the_next = [Batch.State.SUCCEEDED]
+        self.of_the_next: list[int] = [Batch.State.SUCCEEDED]
         self.cancelled: list[str] = []
         self.tokens: set[str] = set()
         self.server = grpc.server(futures.ThreadPoolExecutor(4))

@@ -1,9 +1,10 @@
 import logging
 from types import SimpleNamespace
+from typing import Any
 
 from sluice.alert import alert
 
-CONTEXT = {
+CONTEXT: Any = {
     "task_instance": SimpleNamespace(task_id="clean", dag_id="sluice_daily", run_id="scheduled__1"),
     "exception": ValueError("Batch sluice-1 ended as FAILED."),
 }

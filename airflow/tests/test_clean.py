@@ -4,6 +4,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowException
@@ -45,7 +46,7 @@ def server(monkeypatch):
 
 def execute(operator: CleanOperator | None = None) -> str:
     task_instance = SimpleNamespace(xcom_push=lambda **_: None)
-    context = {"dag_run": RUN, "ti": task_instance, "task_instance": task_instance, "task": operator}
+    context: Any = {"dag_run": RUN, "ti": task_instance, "task_instance": task_instance, "task": operator}
     return (operator or clean()).execute(context)
 
 

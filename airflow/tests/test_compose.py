@@ -13,8 +13,8 @@ LOCK = (AIRFLOW.parent / "setup" / "airflow.requirements.txt").read_text()
 
 def test_the_vm_runs_the_versions_that_are_tested():
     image = SERVICES["scheduler"]["build"]["dockerfile_inline"]
-    airflow = re.search(r"^apache-airflow==(\S+)", LOCK, re.MULTILINE)[1]
-    provider = re.search(r"^apache-airflow-providers-google==(\S+)", LOCK, re.MULTILINE)[1]
+    (airflow,) = re.findall(r"^apache-airflow==(\S+)", LOCK, re.MULTILINE)
+    (provider,) = re.findall(r"^apache-airflow-providers-google==(\S+)", LOCK, re.MULTILINE)
     assert f"FROM apache/airflow:{airflow}-python" in image
     assert f"apache-airflow=={airflow} " in image
     assert f"apache-airflow-providers-google=={provider} " in image

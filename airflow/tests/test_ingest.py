@@ -8,7 +8,7 @@ NEXT = "airflow-20261123-0123456789ab-2"
 MANIFEST = f"gs://lake/_sluice/ingest/folder/runs/{RUN}/summary.json"
 
 
-def summary(*, more: bool, complete: bool) -> tuple[int, dict]:
+def summary(*, more: bool, complete: bool) -> tuple[int, dict[str, object]]:
     counts = {"lookedAt": 2, "copied": 1, "unchanged": 0, "skipped": 0, "gone": 0, "failed": 0 if complete else 1}
     answer = {"runId": RUN, "complete": complete, "more": more, "counts": counts, "bytes": 7, "watermark": None}
     return 200, {**answer, "manifest": MANIFEST}

@@ -23,7 +23,8 @@ def check(columns: Sequence[Mapping[str, Any]], texts: Mapping[str, Sequence[str
 
 def values_of(column: Mapping[str, Any], texts: Sequence[str]) -> list[Any]:
     """Of a single column, in Python's types; None where the text breaks a rule."""
-    return check([{"name": "a", **column}], {"a": texts}).values.column("a").to_pylist()
+    values: list[Any] = check([{"name": "a", **column}], {"a": texts}).values.column("a").to_pylist()
+    return values
 
 
 def broken(checked: CheckedRows) -> list[tuple[int, str | None, str]]:

@@ -20,19 +20,19 @@ from sluice_job.write.quarantine import rule_documents
 @dataclass(frozen=True)
 class Cleaned:
     rows_read: Mapping[str, int]
-    good: list[dict]
+    good: list[dict[str, Any]]
     """In the order of file and line, with `_source_object`."""
-    bad: list[dict]
+    bad: list[dict[str, Any]]
     """As quarantined, in the order of file and line."""
-    rules: list[dict]
+    rules: list[dict[str, Any]]
     read: GroupRead
 
-    def values(self, *columns: str) -> list:
+    def values(self, *columns: str) -> list[Any]:
         """One column's values, or tuples of several."""
         rows = [tuple(row[column] for column in columns) for row in self.good]
         return [row[0] for row in rows] if len(columns) == 1 else rows
 
-    def broken(self) -> list[tuple]:
+    def broken(self) -> list[tuple[int, str | None, str]]:
         return [(row["line"], row["column"], row["rule"]) for row in self.bad]
 
     def messages(self) -> list[str]:

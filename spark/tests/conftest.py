@@ -31,10 +31,11 @@ LOCAL_SETTINGS = {
 }
 
 
-def runtime() -> dict:
+def runtime() -> dict[str, str]:
     """What the set-up installed: python, javaHome, connectorJar. Empty when it did not run."""
     file = Path(os.environ.get("SLUICE_SPARK_FOLDER", REPOSITORY / ".tools" / "spark")) / "spark.json"
-    return json.loads(file.read_text()) if file.exists() else {}
+    installed: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    return installed
 
 
 def node() -> "str | None":
@@ -45,11 +46,14 @@ def node() -> "str | None":
 @pytest.fixture(scope="session")
 def storage_endpoint():
     """The emulated Cloud Storage of the repository, over plain HTTP; the environment names where its tokens are."""
-    if node() is None:
+    program = node()
+    if program is None:
         pytest.skip("node is not installed: the storage server of these tests is a Node program")
     with tempfile.TemporaryDirectory(prefix="sluice-storage-") as data:
-        command = [node(), str(SPARK_FOLDER / "tests" / "storage_server.mjs"), data, "test-token"]
+        command = [program, str(SPARK_FOLDER / "tests" / "storage_server.mjs"), data, "test-token"]
         server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert server.stdin is not None
+        assert server.stdout is not None
         endpoint, _, metadata = server.stdout.readline().strip().partition(" ")
         assert endpoint.startswith("http://127.0.0.1:"), "the storage server did not start"
         # Before Spark's Java starts, which takes the environment as it is then.

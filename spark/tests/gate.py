@@ -14,7 +14,7 @@ class Gate(socketserver.ThreadingTCPServer):
 
     def __init__(self, endpoint: str):
         super().__init__(("127.0.0.1", 0), Passage)
-        self.behind = (urlsplit(endpoint).hostname, urlsplit(endpoint).port)
+        self.behind = (urlsplit(endpoint).hostname or "", urlsplit(endpoint).port or 80)
         self.connections = 0
         self.open: list[socket.socket] = []
         self.hangs_up_on = b""

@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -35,7 +36,7 @@ class Lake:
             *("--mode", "full", "--storage-endpoint", self.storage.endpoint),
         ]
 
-    def stage(self, contract: dict) -> None:
+    def stage(self, contract: Mapping[str, Any]) -> None:
         self.storage.write(f"{CONTRACTS}{contract['dataset']}.json", json.dumps(contract).encode(), "application/json")
 
     def put_raw(
@@ -103,4 +104,5 @@ def ask(storage, method: str, path: str, body: "bytes | None" = None, content_ty
 
 
 def requests(storage) -> "dict[str, int]":
-    return ask(storage, "GET", "/_faults")["requests"]
+    counts: dict[str, int] = ask(storage, "GET", "/_faults")["requests"]
+    return counts

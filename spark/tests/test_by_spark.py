@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pyspark
@@ -49,7 +50,7 @@ def sales(lake, monkeypatch):
     return lake
 
 
-def rows(lake, tmp_path) -> list[tuple]:
+def rows(lake, tmp_path) -> list[tuple[Any, ...]]:
     found = []
     for number, uri in enumerate(lake.current("sales")):
         path = tmp_path / f"{number}.parquet"

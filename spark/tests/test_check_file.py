@@ -6,17 +6,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sluice_job.check_file import SHOWN_CHARACTERS, SHOWN_ROWS, main
 
-COLUMNS = [
+COLUMNS: list[dict[str, Any]] = [
     {"name": "id", "type": "integer", "required": True},
     {"name": "name", "type": "string"},
     {"name": "at", "type": "timestamp"},
 ]
-CONTRACT = {"format": 1, "dataset": "things", "files": ["things*.csv"], "columns": COLUMNS}
+CONTRACT: dict[str, Any] = {"format": 1, "dataset": "things", "files": ["things*.csv"], "columns": COLUMNS}
 HEADER = "id,name,at\n"
 
 

@@ -1,6 +1,7 @@
 """The job's middle, from bytes to Parquet, on whatever hypothesis thinks of: it makes what the reference makes."""
 
 import json
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -57,5 +58,5 @@ def test_files_become_what_the_reference_makes_of_them(bodies, column, unknown, 
     assert result.rows_read == {name: len(told.rows) + len(told.bad) for name, told in wanted.items()}
 
 
-def of_file(rows: list[dict], source: str, name: str, *columns: str) -> list[tuple]:
+def of_file(rows: list[dict[str, Any]], source: str, name: str, *columns: str) -> list[tuple[Any, ...]]:
     return [tuple(row[column] for column in columns) for row in rows if row[source] == name]

@@ -1,6 +1,7 @@
 """What is about to be published beside what is published now."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def contract(**given):
     return parse_contract(json.dumps({"format": 1, "dataset": "d", "files": ["*"], "columns": columns, **given}), "d")
 
 
-def publish(rows: int, **columns: str) -> dict:
+def publish(rows: int, **columns: str) -> dict[str, Any]:
     schema = [{"name": name, "type": kind} for name, kind in columns.items()]
     return {"batchId": "earlier", "totals": {"curated": rows}, "schema": schema}
 

@@ -1,6 +1,7 @@
 """Contracts are parsed by hand: what is wrong is said with its place."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from sluice_job.contract.match_files import match_files, matches
 from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.lake.raw import RawFile
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "format": 1,
     "dataset": "airports",
     "files": ["airports*.csv"],

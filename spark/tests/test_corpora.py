@@ -6,7 +6,7 @@ import gzip
 import io
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,7 +93,7 @@ IKEA = (
     "http://www.ikea.com/se/sv/catalog/categories/departments/living_room/10475/"
     "?se%7cps%7cnonbranded%7cvardagsrum%7cgoogle%7ctv_bord"
 )
-DIFFERENCES: dict[str, dict[str, list[tuple[str, ...] | str]]] = {
+DIFFERENCES: dict[str, dict[str, list[Sequence[str]]]] = {
     BEFORE: {
         "papaparse/core 17: Quoted field with whitespace around quotes": ["quote"],
         "papaparse/parse 71: Delimiter is guessed correctly when a quoted field holds new": [

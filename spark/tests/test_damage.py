@@ -25,7 +25,7 @@ def test_many_of_them_are_bad_rows_and_the_others_are_read():
 
 
 def test_each_file_is_read_three_times_at_most():
-    asked = Counter()
+    asked: Counter[str] = Counter()
 
     def contents(file):
         asked[file.object] += 1

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,13 @@ TO_JSON = "const {parse} = await import('yaml'); const {readFileSync} = await im
 TO_JSON += "console.log(JSON.stringify(parse(readFileSync(process.argv[1], 'utf8'))))"
 
 
-def staged(contract: Path) -> dict:
+def staged(contract: Path) -> dict[str, Any]:
     """As the extension stages it: the same YAML package reads it."""
-    command = [node(), "--input-type=module", "-e", TO_JSON, str(contract)]
-    return json.loads(subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True).stdout)
+    command = [node() or "node", "--input-type=module", "-e", TO_JSON, str(contract)]
+    document: dict[str, Any] = json.loads(
+        subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True).stdout
+    )
+    return document
 
 
 @pytest.mark.skipif(not PUBLIC.exists(), reason="node_modules/vega-datasets is not installed")

@@ -107,7 +107,9 @@ def test_a_file_checked_by_itself(name, tmp_path):
     (tmp_path / "file").write_bytes(content)
     (tmp_path / "rows").mkdir()
     contract = parse_contract(case.json, name)
-    document = document_of(check_file(tmp_path / "file", case.in_lake(file), contract, tmp_path / "rows"))
+    document: dict[str, Any] = document_of(
+        check_file(tmp_path / "file", case.in_lake(file), contract, tmp_path / "rows")
+    )
     rows, bad = case.rows.get(file, ()), case.bad.get(file, ())
     assert document["totals"] == {
         "rowsRead": len(rows) + len(bad) + case.duplicates,

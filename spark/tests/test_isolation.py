@@ -1,14 +1,16 @@
 """One dataset's trouble is its own: it is told by its deepest cause, and the others are published."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from sluice_job.batch import publish_dataset
 from sluice_job.main import main
+from sluice_job.write.dataset import write_dataset
 
 BATCH = "sluice-20240101-abcdef01-1"
-FIRST = {
+FIRST: dict[str, Any] = {
     "format": 1,
     "dataset": "first",
     "files": ["first*"],
@@ -26,12 +28,12 @@ def two(lake):
     return lake
 
 
-def second_is_published(lake, capsys) -> dict:
+def second_is_published(lake, capsys) -> dict[str, Any]:
     """The first one's report, which the log repeats line for line."""
     assert main(lake.arguments(BATCH)) == 1
     assert lake.report("second", BATCH)["status"] == "published"
     assert len(lake.current("second")) > 0
-    report = lake.report("first", BATCH)
+    report: dict[str, Any] = lake.report("first", BATCH)
     assert report["status"] == "failed"
     said = capsys.readouterr().out.splitlines()
     assert f"first: FAILED, nothing published: {report['reason']['code']}: {report['reason']['message']}" in said
@@ -62,7 +64,7 @@ def test_a_pattern_that_only_the_engine_finds_too_large(two, capsys):
 @pytest.mark.usefixtures("spark")
 @pytest.mark.parametrize("side", ["java", "python"])
 def test_a_context_that_was_shut_down(two, capsys, monkeypatch, side):
-    write = publish_dataset.write_dataset
+    write = write_dataset
 
     def shut_down(open_session, storage, contract, *rest):
         if contract.dataset == "first":
@@ -82,7 +84,7 @@ def test_a_context_that_was_shut_down(two, capsys, monkeypatch, side):
 
 @pytest.mark.usefixtures("spark")
 def test_an_error_of_python_is_told_by_what_caused_it(two, capsys, monkeypatch):
-    write = publish_dataset.write_dataset
+    write = write_dataset
 
     def fail(open_session, storage, contract, *rest):
         if contract.dataset == "first":

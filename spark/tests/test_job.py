@@ -1,14 +1,17 @@
 """The job from end to end, on the storage server of the repository and through the real connector."""
 
+from typing import Any
+
 import pytest
 
 from sluice_job.batch import publish_dataset
 from sluice_job.main import main
+from sluice_job.write.dataset import write_dataset
 from tests.lake import requests
 
 BATCH = "sluice-20240101-abcdef01-1"
 SECOND = "sluice-20240102-abcdef01-1"
-PEOPLE = {
+PEOPLE: dict[str, Any] = {
     "format": 1,
     "dataset": "people",
     "files": ["people*.csv"],
@@ -101,7 +104,7 @@ def test_a_file_that_changes_after_it_was_listed_is_listed_again(spark, lake, mo
     lake.stage({**PEOPLE, "key": []})
     lake.put_raw("people.csv", "id,name,born\n1,Ann,\n")
     lake.put_raw("people-gone.csv", "id,name,born\n9,Zoe,\n", gone=True)
-    write, changes = publish_dataset.write_dataset, ["id,name,born\n1,Ann,\n2,Bob,\n"]
+    write, changes = write_dataset, ["id,name,born\n1,Ann,\n2,Bob,\n"]
 
     def change_before(*given):
         if changes:

@@ -5,6 +5,7 @@ import pytest
 
 from sluice_job.main import main
 from sluice_job.read import fields, file, records
+from sluice_job.read.lines import lines_of
 from sluice_job.write import group, rows_file
 
 BATCH = "sluice-20240101-abcdef01-1"
@@ -20,7 +21,7 @@ CONTENT = b'a,b\n1,x\n\n2,y\n"3",z\n4,"w"\n5,v'
 
 def drops_the_last_line(monkeypatch):
     """One that has no line end."""
-    right = records.lines_of
+    right = lines_of
 
     def wrong(content, final):
         starts, ends, rest = right(content, final)
@@ -35,6 +36,7 @@ def swallows_a_record(monkeypatch):
 
     def wrong(*given):
         spans = right(*given)
+        assert spans is not None
         keep = spans.first != 4
         last = np.where(spans.first == 3, 4, spans.last)
         return records.Spans(spans.first[keep], last[keep], spans.faults[keep], spans.whole)
@@ -59,7 +61,7 @@ def skips_a_row_when_writing(monkeypatch):
 
 def skips_a_chunk(monkeypatch):
     """Between the count of lines and the reader."""
-    right = file.blocks
+    right = records.blocks
     monkeypatch.setattr(file, "blocks", lambda text, *given: right((chunk[: len(chunk) - 8] for chunk in text), *given))
 
 

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+from pyspark.sql import SparkSession
 
 from sluice_job.batch import batch, publish_dataset
 from sluice_job.batch.batch import run_batch
+from sluice_job.contract.match_files import match_files
 from sluice_job.contract.parse_contract import parse_contract
 from sluice_job.failure import DatasetFailed, InputChanged
 from sluice_job.lake import layout
@@ -28,13 +30,15 @@ CONTRACT = parse_contract(
 )
 LISTING = 1
 """The number of the request that lists raw/: after the one that looks at what the only dataset is."""
+Meanwhile = list[Callable[[], object]]
+"""What happens while the batch works, the last first."""
 SITUATIONS = ["first", "next", "raced by the same", "raced by another"]
 
 
 @pytest.fixture
 def meanwhile(monkeypatch):
     """Writes files as Spark would, and then does what is in the list: what happens while the batch works."""
-    happens: list[Callable[[], None]] = []
+    happens: Meanwhile = []
 
     def write_dataset(_, storage, __, files, folders):
         clean = Lake(batch_storage(storage))
@@ -61,11 +65,15 @@ def meanwhile(monkeypatch):
     return happens
 
 
+def never() -> SparkSession:
+    raise AssertionError("these datasets are written without Spark")
+
+
 def run(storage, batch_id: str) -> "list[str]":
-    return run_batch(lambda: None, storage, [CONTRACT], batch_id)
+    return run_batch(never, storage, [CONTRACT], batch_id)
 
 
-def prepare(lake: Lake, situation: str, meanwhile: list) -> None:
+def prepare(lake: Lake, situation: str, meanwhile: Meanwhile) -> None:
     lake.put_raw("one.csv", "id\n1\n2\n")
     if situation in ("next", "raced by the same"):
         assert run(lake.storage, EARLIER) == []
@@ -77,6 +85,7 @@ def prepare(lake: Lake, situation: str, meanwhile: list) -> None:
             two = lake.put_raw("two.csv", "id\n3\n")
             run(InterruptedStorage(lake.storage, Fault()), THEIRS)
             there = lake.storage.stat(two)
+            assert there is not None
             lake.storage.delete(two, there.generation)
 
         meanwhile.append(with_another_file)
@@ -119,7 +128,7 @@ def was_replaced(lake: Lake, batch_id: str) -> bool:
     return any(document["predecessor"] == batch_id for document in documents)
 
 
-def requests_of(lake: Lake, situation: str, meanwhile: list) -> "list[str]":
+def requests_of(lake: Lake, situation: str, meanwhile: Meanwhile) -> "list[str]":
     """The methods of the requests that the batch sends when nothing is wrong."""
     prepare(lake, situation, meanwhile)
     storage = InterruptedStorage(lake.storage, Fault())
@@ -231,7 +240,7 @@ class ArrivesBefore(Fault):
         return send()
 
 
-def put_off(lake: Lake, meanwhile: list, situation: str) -> Fault:
+def put_off(lake: Lake, meanwhile: Meanwhile, situation: str) -> Fault:
     """A first attempt of our batch whose write of `current` is not answered, nor done as long as it does not arrive."""
     methods = requests_of(Lake.create(lake.storage.endpoint, f"{lake.storage.bucket}-dry"), situation, meanwhile)
     meanwhile.clear()
@@ -306,7 +315,7 @@ def test_a_second_attempt_that_fails_says_nothing_of_the_first(lake, meanwhile, 
 
 def test_what_was_written_of_files_that_changed_is_gone_before_they_are_read_again(lake, meanwhile, monkeypatch):
     prepare(lake, "first", meanwhile)
-    write_dataset = publish_dataset.write_dataset
+    write_dataset = vars(publish_dataset)["write_dataset"]
 
     def changed(*given):
         monkeypatch.setattr(publish_dataset, "write_dataset", write_dataset)
@@ -323,7 +332,7 @@ def test_what_was_written_of_files_that_changed_is_gone_before_they_are_read_aga
 
 def test_each_attempt_has_a_quarantine_of_its_own_and_the_report_says_which(lake, meanwhile, monkeypatch):
     given = []
-    write_dataset = publish_dataset.write_dataset
+    write_dataset = vars(publish_dataset)["write_dataset"]
 
     def noted(*arguments):
         given.append(arguments[-1].quarantine)
@@ -368,9 +377,10 @@ def as_of_old(lake: Lake, curated: int) -> None:
         del document[new]
     document["totals"]["curated"] = curated
     lake.storage.write(layout.publish("people", EARLIER, None), json.dumps(document).encode(), "application/json")
-    lake.storage.delete(
-        there.metadata["sluice-publish"], lake.storage.stat(there.metadata["sluice-publish"]).generation
-    )
+    assert there is not None
+    named = lake.storage.stat(there.metadata["sluice-publish"])
+    assert named is not None
+    lake.storage.delete(named.name, named.generation)
     metadata = {"sluice-batch-id": EARLIER, "sluice-format": "1"}
     lake.storage.write(layout.current("people"), lake.bytes(layout.current("people")), "text/plain", metadata)
 
@@ -389,7 +399,7 @@ def test_a_document_that_is_named_elsewhere_is_none(lake, meanwhile, named):
 def test_an_attempt_that_fails_leaves_the_files_of_one_at_the_same_time_alone(lake, meanwhile, monkeypatch):
     """Both began before either had written a file."""
     prepare(lake, "next", meanwhile)
-    write_dataset = publish_dataset.write_dataset
+    write_dataset = vars(publish_dataset)["write_dataset"]
 
     def dies(*given):
         monkeypatch.setattr(publish_dataset, "write_dataset", write_dataset)
@@ -418,7 +428,7 @@ def test_a_second_attempt_finds_what_the_first_published(lake, meanwhile, capsys
 def test_what_is_published_is_never_replaced_by_what_was_listed_before_it(lake, meanwhile, monkeypatch):
     """Another batch lists and publishes more while ours is at the datasets before this one."""
     prepare(lake, "next", meanwhile)
-    match = batch.match_files
+    match = match_files
 
     def while_others_publish(files, contracts):
         monkeypatch.setattr(batch, "match_files", match)
@@ -434,7 +444,7 @@ def test_what_is_published_is_never_replaced_by_what_was_listed_before_it(lake, 
 
 def test_files_that_went_while_other_datasets_were_made_are_told(lake, meanwhile, monkeypatch):
     prepare(lake, "next", meanwhile)
-    match = batch.match_files
+    match = match_files
 
     def while_the_file_goes(files, contracts):
         monkeypatch.setattr(batch, "match_files", match)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from sluice_job.failure import DatasetFailed
 from sluice_job.write.accounting import Counts, account, refuse_bad_share
 from tests.cleaning import clean, contract
 
-COLUMNS = [
+COLUMNS: list[dict[str, Any]] = [
     {"name": "i", "type": "integer", "min": -5, "max": 10},
     {"name": "d", "type": "double", "oneOf": [1.5, 2, 1000]},
     {"name": "m", "type": "decimal(6,2)", "max": 99.5},

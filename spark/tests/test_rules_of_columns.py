@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import date, datetime, timezone
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -18,7 +19,7 @@ from tests.checking import broken, check, contract_of, messages_of, values_of
 MANY = settings(max_examples=200, deadline=None)
 LEAST, MOST = -(2**63), 2**63 - 1
 
-COLUMNS = [
+COLUMNS: list[dict[str, Any]] = [
     {"name": "i", "type": "integer", "min": -5, "max": 10},
     {"name": "d", "type": "double", "oneOf": [1.5, 2, 1000]},
     {"name": "m", "type": "decimal(6,2)", "max": 99.5},

@@ -67,6 +67,7 @@ def test_a_write_whose_answer_was_lost_may_be_what_refuses_its_next_attempt(lake
         storage.write("current", b"mine", "text/plain", {"sluice-batch-id": "b"}, if_generation=0)
     assert refused.value.unanswered
     there = storage.stat("current")
+    assert there is not None
     assert storage.read("current", there.generation) == b"mine"
     with pytest.raises(PreconditionFailed) as at_once:
         storage.write("current", b"yours", "text/plain", if_generation=0)

@@ -42,7 +42,7 @@ async function checks(): Promise<Outcome> {
     ["prettier", "--check", "--log-level", "warn", "."],
     [SPARK_PYTHON, "-m", "ruff", "check", "spark", "airflow", "test"],
     [SPARK_PYTHON, "-m", "ruff", "format", "--check", "spark", "airflow", "test"],
-    mypy("spark/pyproject.toml", "spark/job.py", "spark/sluice_job"),
+    mypy("spark/pyproject.toml", "spark/job.py", "spark/sluice_job", "spark/tests"),
   ] as const;
   let outcome = nothing;
   for (const [command, ...args] of commands) outcome = add(outcome, one(await succeeds(command, args)));
@@ -52,7 +52,7 @@ async function checks(): Promise<Outcome> {
 /** The types of what Airflow runs, by those of its environment. */
 async function dags(): Promise<Outcome> {
   if (!existsSync(AIRFLOW_PYTHON)) return skipped("types of the DAGs: their Python environment is not there");
-  const [python, ...args] = mypy("airflow/mypy.ini", "airflow/dags", "airflow/plugins");
+  const [python, ...args] = mypy("airflow/mypy.ini", "airflow/dags", "airflow/plugins", "airflow/tests");
   return one(await succeeds(python, [...args, "--python-executable", AIRFLOW_PYTHON]));
 }
 
