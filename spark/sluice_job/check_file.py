@@ -112,7 +112,7 @@ def document_of(checked: Checked) -> dict[str, object]:
 
 
 def warning_document(warning: DatasetWarning) -> dict[str, object]:
-    """As in a report, and with the column and how many of its values it is about."""
+    """The warning as in a report, with the column and how many of its values it is about."""
     return {**warning.document, "column": warning.column, "values": warning.values}
 
 

@@ -46,6 +46,14 @@ const RETIRED_IN_PYTHON: Readonly<Record<string, string>> = {
   claim: "match_files",
   portions: "read_groups",
   doubts: "dataset_warnings",
+  Warned: "DatasetWarning",
+  Place: "LakeAddress",
+  Seen: "ColumnProfile",
+  Written: "WrittenDataset",
+  Promised: "ExpectedChecksum",
+  opening: "split_head",
+  look: "profile_columns",
+  tell: "report_outcome",
 };
 
 /** Names that a file declares, and its own: types, functions, variables, parameters, fields. */

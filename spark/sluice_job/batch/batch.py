@@ -15,7 +15,7 @@ from ..write.dataset import OpenSession
 from ..write.documents import BatchIdentity
 from ..write.publish import Outcome, unknown
 from .dataset_run import Batch, DatasetRun
-from .publish_dataset import make_and_publish, remove_data
+from .publish_dataset import remove_data, write_and_publish
 from .reports import may_be_published, report_outcome
 
 
@@ -58,7 +58,7 @@ def run_dataset(batch: Batch, run: DatasetRun) -> bool:
         log(f"{run.dataset}: {len(run.files)} files, {sum(file.size for file in run.files)} bytes")
     try:
         run.maybe_published = may_be_published(batch, run)
-        outcome = with_earlier_attempt(run, make_and_publish(batch, run))
+        outcome = with_earlier_attempt(run, write_and_publish(batch, run))
         if outcome is None:
             log(f"{run.dataset}: no files")
             return True

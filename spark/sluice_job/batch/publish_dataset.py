@@ -23,7 +23,7 @@ TRIES = 2
 """Of a dataset whose files change while they are read."""
 
 
-def make_and_publish(batch: Batch, run: DatasetRun) -> Outcome | None:
+def write_and_publish(batch: Batch, run: DatasetRun) -> Outcome | None:
     """None of a dataset that has neither files nor readers."""
     try:
         predecessor = find_predecessor(batch.storage, run.dataset)
@@ -34,23 +34,23 @@ def make_and_publish(batch: Batch, run: DatasetRun) -> Outcome | None:
     if predecessor.batch_id == batch.identity.id:
         return published_before(batch, run, predecessor)
     if not run.files:
-        return leave_as_it_is(batch, run, predecessor)
+        return keep_published(batch, run, predecessor)
     try:
         if predecessor.generation != batch.published.get(run.dataset):
             list_again(batch, run)
-        document = make(batch, run, predecessor)
+        document = prepare_publish(batch, run, predecessor)
     except Exception as error:  # Unforeseen trouble of one dataset must not keep the others from being published.
         return failed(failure_of(error), removable=True)
     return publish(batch.storage, document, predecessor)
 
 
 def published_before(batch: Batch, run: DatasetRun, current: Pointer) -> Outcome:
-    """By an earlier attempt of this batch, which ended before its report could tell."""
+    """How an earlier attempt of this batch came out, which published and ended before its report could tell."""
     log(f"{run.dataset}: published by this batch already")
     return Outcome("published", published_by=batch.identity.id, publish=current.publish)
 
 
-def leave_as_it_is(batch: Batch, run: DatasetRun, published: Pointer) -> Outcome | None:
+def keep_published(batch: Batch, run: DatasetRun, published: Pointer) -> Outcome | None:
     """
     A file that was renamed, or a contract whose globs were changed, must not empty a dataset; nor may its readers wait
     for news that never come, and nobody be told.
@@ -65,7 +65,7 @@ def leave_as_it_is(batch: Batch, run: DatasetRun, published: Pointer) -> Outcome
     return Outcome("already-published", published_by=published.batch_id)
 
 
-def make(batch: Batch, run: DatasetRun, predecessor: Pointer) -> dict[str, Any]:
+def prepare_publish(batch: Batch, run: DatasetRun, predecessor: Pointer) -> dict[str, Any]:
     """
     Writes the Parquet files, and the report as it has to read should the batch end before it can tell more.
     @returns the publish document

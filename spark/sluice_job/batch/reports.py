@@ -12,7 +12,7 @@ from .dataset_run import Batch, DatasetRun
 
 
 def report_outcome(batch: Batch, run: DatasetRun, outcome: Outcome) -> None:
-    """In the log and in the report. What an earlier attempt found is not written over by one that found nothing."""
+    """Writes log and report. What an earlier attempt found is not written over by one that found nothing."""
     log_report(report_of(batch, run, outcome), counted=run.written is not None)
     try:
         if outcome.publish is not None:
@@ -54,7 +54,7 @@ def is_counted(document: Mapping[str, Any] | None) -> TypeGuard[Mapping[str, Any
 
 
 def stored_report(batch: Batch, run: DatasetRun) -> dict[str, Any] | None:
-    """Of an earlier attempt of this batch; None where there is none that can be read. @raises StorageError"""
+    """The report of an earlier attempt of this batch; None where none can be read. @raises StorageError"""
     there = batch.storage.stat(layout.report(run.dataset, batch.identity.id))
     return parse_document(batch.storage.read(there.name, there.generation)) if there else None
 

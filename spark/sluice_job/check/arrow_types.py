@@ -21,5 +21,5 @@ def arrow_schema(contract: Contract) -> pa.Schema:
 
 
 def arrow_type(kind: ColumnType) -> pa.DataType:
-    """Of a contract's type: decimals are 128 bits wide, timestamps microseconds in UTC."""
+    """The Arrow type of a contract's: decimals are 128 bits wide, timestamps microseconds in UTC."""
     return pa.decimal128(kind.precision, kind.scale) if kind.name == "decimal" else SIMPLE_TYPES[kind.name]

@@ -47,7 +47,7 @@ ISO = {
 
 @cache
 def expression_of(pattern: str) -> str:
-    """Of a pattern that the contract takes. Upper and lower case are the same, as they are to Spark."""
+    """The expression of a pattern that the contract takes. Upper and lower case are the same, as to Spark."""
     parts: list[str] = []
     depth = 0
     for index, piece in enumerate(pieces_of(pattern)):

@@ -163,7 +163,7 @@ def number(texts: pa.Array, field: str) -> Numbers:
 
 
 def is_empty(texts: pa.Array) -> NDArray[np.bool_]:
-    """Of each text, whether it has no characters."""
+    """For each text, whether it has no characters."""
     empty: NDArray[np.bool_] = pc.equal(texts, "").to_numpy(zero_copy_only=False)
     return empty
 

@@ -27,18 +27,18 @@ Number = int | float | Decimal
 
 
 def read_integers(texts: pa.Array) -> pa.Array:
-    """Of 64 bits. Null where the text is none."""
+    """Integers of 64 bits; null where the text is none."""
     return read_numbers(texts, r"-?[0-9]{1,18}", pa.int64(), integer)
 
 
 def read_doubles(texts: pa.Array) -> pa.Array:
-    """Finite ones. Null where the text is none. Plain ones are between 1e-200 and 1e200 (or 0)."""
+    """Finite doubles; null where the text is none. Plain ones are between 1e-200 and 1e200 (or 0)."""
     plain = r"-?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([eE][+-]?[0-9]{1,2})?"
     return read_numbers(texts, plain, pa.float64(), double)
 
 
 def read_decimals(texts: pa.Array, kind: ColumnType) -> pa.Array:
-    """Exact ones. Null where the text is none, or has more digits on either side than the type holds, zeros apart."""
+    """Exact decimals; null where the text is none, or has more digits on a side than the type holds, zeros apart."""
     whole = kind.precision - kind.scale
     before = f"(0|[1-9][0-9]{{0,{whole - 1}}})" if whole > 0 else "0"
     after = rf"(\.[0-9]{{1,{kind.scale}}})?" if kind.scale > 0 else ""

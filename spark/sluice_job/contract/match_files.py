@@ -54,7 +54,7 @@ def matches(glob: str, name: str) -> bool:
 
 @dataclass(frozen=True)
 class Piece:
-    """Of a glob, between two stars: it takes as many characters as it has."""
+    """A part of a glob without a star: it takes as many characters as it has."""
 
     pattern: re.Pattern[str]
     characters: int

@@ -74,7 +74,7 @@ def parse_format(node: Node | None, kind: ColumnType) -> str | None:
 
 
 def parse_pattern(node: Node | None, kind: ColumnType) -> str | None:
-    """Of a string: what RE2 takes. @raises ContractError"""
+    """A regular expression that RE2 takes; None where there is none. @raises ContractError"""
     if node is None:
         return None
     if kind.name != "string":
@@ -86,7 +86,7 @@ def parse_pattern(node: Node | None, kind: ColumnType) -> str | None:
 
 
 def parse_length(node: Node | None, kind: ColumnType) -> int | None:
-    """Of a string: characters, at least 1. @raises ContractError"""
+    """A number of characters, at least 1; None where there is none. @raises ContractError"""
     if node is None:
         return None
     if kind.name != "string":
@@ -95,7 +95,7 @@ def parse_length(node: Node | None, kind: ColumnType) -> int | None:
 
 
 def parse_bound(node: Node | None, kind: ColumnType) -> Bound | None:
-    """Of a number, exact; of a date or timestamp, its text. @raises ContractError"""
+    """A number, exact, or the text of a date or timestamp; None where there is none. @raises ContractError"""
     if node is None:
         return None
     if kind.name in NUMBERS:

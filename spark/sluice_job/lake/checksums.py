@@ -8,7 +8,7 @@ from .crc32c import Crc32c
 
 
 class Checksum(Protocol):
-    """Of bytes as they come by."""
+    """A checksum of bytes that come piece by piece."""
 
     def update(self, data: bytes, /) -> None:
         """Adds the bytes that follow."""
@@ -23,7 +23,7 @@ def md5() -> Checksum:
 
 
 class ExpectedChecksum:
-    """The bytes of an object as they come by, to be held against what was said of them: MD5 where it has one."""
+    """What an object's bytes have to come to, by the header `x-goog-hash`: its MD5, else its CRC-32C."""
 
     def __init__(self, header: str | None) -> None:
         sums = dict(part.strip().split("=", 1) for part in (header or "").split(",") if "=" in part)

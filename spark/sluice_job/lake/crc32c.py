@@ -18,7 +18,7 @@ Words = NDArray[np.uint32]
 
 
 class Crc32c:
-    """Of bytes as they come by."""
+    """The CRC-32C of bytes that come piece by piece."""
 
     def __init__(self) -> None:
         self.state = 0xFFFFFFFF

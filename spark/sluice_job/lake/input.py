@@ -33,7 +33,7 @@ def numbered(files: Iterable[RawFile]) -> list[Input]:
 
 
 def groups_of(inputs: Sequence[Input], most_bytes: int = GROUP_BYTES) -> list[Group]:
-    """In order, and by the files alone: the same files make the same groups wherever they are worked on."""
+    """Groups of neighbours, by the files alone: the same files make the same groups wherever they are worked on."""
     groups: list[list[Input]] = []
     size = 0
     for item in inputs:

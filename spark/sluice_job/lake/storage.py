@@ -43,7 +43,7 @@ class PreconditionFailed(StorageError):
 
 @dataclass(frozen=True)
 class Receipt:
-    """Of a write that was done."""
+    """A write that was done, and the generation that it made."""
 
     generation: int
     unanswered: bool

@@ -148,7 +148,7 @@ class ColumnProfile:
 
 
 def is_of_our_time(values: pa.Array) -> bool:
-    """Of digits alone, which may be any number, that they may be a year from 1900 on."""
+    """Whether texts of digits, which may be any number, may all begin with a year from 1900 on."""
     return bool(pc.all(pc.match_substring_regex(values, r"\A(19|20)")).as_py())
 
 

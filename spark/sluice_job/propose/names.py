@@ -11,7 +11,7 @@ DATES_AND_NUMBERS = re.compile(r"(?<![^\W_])[0-9]+(?:[-_. ]*[0-9]+)*(?![^\W_])|[
 
 
 def dataset_name(file: str) -> str:
-    """Of the words in the file's name."""
+    """A name made of the words in the file's, without its dates and numbers."""
     words = DATES_AND_NUMBERS.sub(" ", SUFFIXES.sub("", file))
     name = re.sub(r"[^a-z0-9]+", "_", plain(words).lower()).strip("_")
     if not name[:1].isalpha():

@@ -99,7 +99,7 @@ def profile_columns(path: Path, csv: CsvFormat) -> Table:
 
 
 def column_document(name: str, header: str, chosen: Choice, profile: ColumnProfile) -> dict[str, object]:
-    """As in a contract; what is so by default is left out."""
+    """The column as a contract has it; what is so by default is left out."""
     missing = profile.empty + (profile.markers.total() if chosen.nulls else 0)
     return {
         "name": name,
@@ -130,7 +130,7 @@ def shortened(reason: dict[str, object]) -> dict[str, object]:
 
 
 def csv_document(shape: Shape) -> dict[str, object]:
-    """As in a contract; what is so by default is left out."""
+    """`csv` as a contract has it, and nothing where all is so by default."""
     csv = {
         **({"delimiter": shape.csv.delimiter} if shape.csv.delimiter != "," else {}),
         **({"quote": shape.csv.quote} if shape.csv.quote != '"' else {}),

@@ -45,7 +45,7 @@ class Block:
         return len(self.starts)
 
     def text(self, record: int) -> str:
-        """As it stands in the file; what could not be decoded is U+FFFD."""
+        """The record as it stands in the file; what could not be decoded is U+FFFD."""
         raw = self.content[self.starts[record] : self.ends[record]]
         return raw.replace(UNDECODED, REPLACEMENT).decode("utf-8", "replace")
 
@@ -55,7 +55,7 @@ class Block:
         return int(self.ends[-1] - self.starts[0]) if self.records else 0
 
     def without_first(self, records: int) -> "Block":
-        """The same but for so many records from its first on."""
+        """The block without so many records at its beginning."""
         return self.part(records, self.records)
 
     def part(self, first: int, end: int) -> "Block":

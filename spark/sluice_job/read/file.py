@@ -87,7 +87,7 @@ def header_of(records: Records, contract: Contract) -> Header | None:
 
 def open_records(chunks: Iterable[bytes], csv: CsvFormat, block_bytes: int = BLOCK_BYTES) -> Records:
     """
-    The same without a contract's columns: records as they stand, whatever the header names.
+    Reads as far as the header, whatever it names.
     @raises Damaged, here or from the blocks
     """
     head, rest = split_head(unpacked(chunks), LONGEST_MARK)

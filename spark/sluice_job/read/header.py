@@ -43,7 +43,7 @@ class Header:
 
 
 def read_header(block: Block, contract: Contract, dialect: Dialect, encoding: str) -> Header:
-    """Of a file whose first record is the block's first; `encoding` is the file's, as in OpenFile."""
+    """The header that is the block's first record, held against the contract; `encoding` is as in OpenFile."""
     if fault := Fault(int(block.faults[0])):
         return Header((), f"the header can't be read: {WRONG[fault].format(encoding=encoding)}")
     if block.fields[0] > MOST_FIELDS:

@@ -27,7 +27,7 @@ class LineCount:
 
     @property
     def lines(self) -> int:
-        """Of what has passed; when all has, of the file."""
+        """How many lines have passed: in the end, all of the file."""
         return self.ends + (1 if self.open else 0)
 
     def counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -73,7 +73,7 @@ def lines_of(content: Bytes, final: bool) -> tuple[Offsets, Offsets, int]:
 
 
 def blank(content: Bytes, starts: Offsets, ends: Offsets, marks: tuple[int, int]) -> NDArray[np.bool_]:
-    """Of each line, whether it holds nothing but spaces and control characters, none of which delimits or quotes."""
+    """For each line, whether it holds nothing but spaces and control characters, none of which delimits or quotes."""
     result: NDArray[np.bool_] = starts == ends
     doubtful = np.flatnonzero(~result & (content[np.minimum(starts, len(content) - 1)] <= SPACE))
     if len(doubtful) == 0:

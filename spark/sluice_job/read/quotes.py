@@ -55,7 +55,7 @@ class Runs:
         return lines, counting[at]
 
     def marks_of(self, pairs: "numbers[int]", size: int) -> NDArray[np.bool_]:
-        """Of each byte of `size`, whether it is the first or the last quote of a field."""
+        """For each byte of `size`, whether it is the first or last quote of a field; `pairs` are runs in turn."""
         marks = np.zeros(size, np.bool_)
         marks[self.first[pairs[::2]]] = True
         marks[self.last[pairs[1::2]]] = True
@@ -97,7 +97,7 @@ class Runs:
 
 
 def runs_of(text: Bytes, starts: Offsets, dialect: Dialect) -> Runs:
-    """Of a text that has a quote; `starts` are those of its lines."""
+    """The runs of a text that has a quote; `starts` are those of its lines."""
     quotes = np.flatnonzero(text == dialect.quote).astype(np.int32)
     gaps = np.flatnonzero(np.diff(quotes) > 1)
     first, last = quotes[np.append(0, gaps + 1)], quotes[np.append(gaps, len(quotes) - 1)]
@@ -134,7 +134,7 @@ def after_blanks(text: Bytes, first: Places, begins: NDArray[np.bool_], is_bound
 
 
 def next_of(flags: NDArray[np.bool_]) -> Places:
-    """Of each place, and of the end: the first from there on that has the flag, or the end."""
+    """For each place, and for the end: the first from there on that has the flag, or the end."""
     end = len(flags)
     places = np.append(np.where(flags, np.arange(end, dtype=np.int32), np.int32(end)), np.int32(end))
     nearest: Places = np.minimum.accumulate(places[::-1])[::-1].copy()

@@ -110,7 +110,7 @@ def find_records(content: bytes, dialect: Dialect, first_line: int, final: bool)
 
 @dataclass(frozen=True)
 class Quoting:
-    """Of a text whose quotes all stand where they may, when they open and close in turn from its beginning."""
+    """Which bytes of a text are inside of quotes, where its quotes open and close in turn from its beginning."""
 
     inside: NDArray[np.bool_] | None
     """Of each byte, whether a field is open after it; None where there is no quote."""

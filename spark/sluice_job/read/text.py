@@ -80,7 +80,7 @@ def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Of one member or several, as gzip itself reads them."""
+    """The unpacked bytes of one member or several, as gzip itself reads them. @raises Damaged"""
     member = zlib.decompressobj(wbits=31)
     try:
         for chunk in slices(chunks):

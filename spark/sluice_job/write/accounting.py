@@ -25,7 +25,7 @@ class Counts:
 
     @property
     def document(self) -> dict[str, int]:
-        """As report and publish document have it."""
+        """The counts under the names that report and publish document have for them."""
         return {
             "rowsRead": self.rows_read,
             "curated": self.curated,
@@ -35,7 +35,7 @@ class Counts:
 
 
 def total(counts: Iterable[Counts]) -> Counts:
-    """Of several inputs: the sum of each count."""
+    """The sum of each count."""
     return sum(counts, Counts())
 
 

@@ -116,7 +116,7 @@ Outcomes = tuple[Sequence[GroupRead], Sequence["WrittenFile"], int]
 def write_here(
     _: OpenSession, storage: Storage, contract: Contract, groups: Sequence[Group], folders: Folders
 ) -> Outcomes:
-    """In this process."""
+    """Reads all groups in this process, one a core, and compares keys in memory."""
     task = Task(contract, None if contract.key else folders.data, folders.quarantine)
     with tempfile.TemporaryDirectory(prefix="sluice-") as scratch:
         scratches = [Path(scratch, str(group.number)) for group in groups]
@@ -172,7 +172,7 @@ class Refused:
 
 
 def work_elsewhere(address: LakeAddress, task: Task, group: Group) -> GroupRead | Refused:
-    """In a Spark task. What was foreseen comes back as a value: of an exception, only a text would arrive."""
+    """Reads a group in a Spark task. A failure comes back as a value: of an exception, only a text would arrive."""
     with tempfile.TemporaryDirectory(prefix="sluice-") as scratch:
         try:
             return work_on(open_storage(address), task, group, Path(scratch, "group"))

@@ -11,7 +11,7 @@ LARGE_BYTES = 8 * 1024**3
 
 
 def dataset_warnings(written: WrittenDataset) -> Iterator[DatasetWarning]:
-    """Of files that are damaged or too large to be shared out, of columns they lack, and of values that were cut."""
+    """Warnings of files that are damaged or too large to be shared out, of missing columns, and of values cut."""
     if written.damaged:
         yield DatasetWarning(
             "files-damaged", f"{listed(written.damaged)} can't be read to the end: no row of it is published"

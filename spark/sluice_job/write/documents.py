@@ -33,7 +33,7 @@ class Attempt:
 
 
 def input_documents(inputs: Sequence[Input], counts: Mapping[int, Counts]) -> list[dict[str, Any]]:
-    """As report and publish document have them: which files, in which version, and the rows of each."""
+    """The files that were read, in which version, and the rows of each: `inputs` of report and publish document."""
     return [
         {**item.file.identity, **counts.get(item.number, Counts()).document, "gone": item.file.gone} for item in inputs
     ]

@@ -155,7 +155,7 @@ def damage_of(file: RawFile, contract: Contract, contents: Contents) -> str | No
 
 
 def read_once(group: Group, contract: Contract, contents: Contents, folder: Path, damaged: dict[int, str]) -> GroupRead:
-    """As read_group, where `damaged` says why which inputs are. @raises DamagedFile for any other"""
+    """Does what read_group does, and knows why which inputs are `damaged`. @raises DamagedFile for any other"""
     rows_path, quarantine_path = folder / ROWS, folder / QUARANTINE
     for path in (rows_path, quarantine_path):
         path.unlink(missing_ok=True)

@@ -126,7 +126,7 @@ def publish(storage: Storage, document: dict[str, Any], predecessor: Pointer) ->
 
 
 def name_of(document: Mapping[str, Any]) -> str:
-    """Of this attempt alone: what another one published keeps the document that it was published with."""
+    """The document's object, of this attempt alone: another one's publish keeps the document it was made with."""
     return layout.publish(document["dataset"], document["batchId"], document["attempt"])
 
 

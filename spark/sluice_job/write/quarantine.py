@@ -82,7 +82,7 @@ def note_rules(rules: Rules, rows: Iterable[BadRow]) -> None:
 
 
 def rule_documents(of_groups: Iterable[Rules]) -> list[dict[str, object]]:
-    """As the report has them; the groups in order."""
+    """All groups' broken rules as the report has them; the first groups give the examples."""
     total: Rules = {}
     for rules in of_groups:
         for key, broken in rules.items():

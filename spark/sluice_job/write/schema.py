@@ -13,12 +13,12 @@ form that is compared."""
 
 
 def curated_schema(contract: Contract) -> pa.Schema:
-    """Of a published file: the contract's columns in its order, and SOURCE."""
+    """The columns of a published file: the contract's in its order, and SOURCE."""
     return arrow_schema(contract).append(pa.field(SOURCE, pa.dictionary(pa.int32(), pa.string())))
 
 
 def rows_schema(contract: Contract) -> pa.Schema:
-    """Of the good rows of a group."""
+    """The columns of a group's good rows: the same, and with a key what its comparison takes."""
     schema = curated_schema(contract)
     if not contract.key:
         return schema

@@ -18,12 +18,12 @@ class DatasetWarning:
 
     @property
     def document(self) -> dict[str, str]:
-        """As the quality report has it."""
+        """The warning as a quality report has it."""
         return {"code": self.code, "message": one_line(self.message)}
 
 
 def values_cut(cut: Mapping[str, int], verb: str) -> Iterator[DatasetWarning]:
-    """Of columns, how many values lost digits of a second; `verb` is `are` before anything is written, else `were`."""
+    """A warning for each column whose values lose digits of a second; `verb` is `are` or `were`."""
     for column, values in sorted(cut.items()):
         message = f"{column}: {values} values have more than 6 digits of a second, and {verb} cut to 6"
         yield DatasetWarning("values-cut", message, column, values)
