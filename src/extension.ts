@@ -3,14 +3,14 @@ import type { App } from "./app.ts";
 import { commands, type CommandId } from "./commands/index.ts";
 import { describeTarget } from "./commands/present/target.ts";
 import { createConnector } from "./host/connector.ts";
-import { errorsIn } from "./host/describe-error.ts";
+import { loadWords } from "./host/describe-error.ts";
 import { openLog } from "./host/log.ts";
 import { editorMachine, editorPlaces } from "./host/places.ts";
 import type { Handler } from "./host/handler.ts";
 import { registerCommands } from "./host/run-command.ts";
 import { readSettings } from "./host/settings.ts";
 import { createUi } from "./host/ui.ts";
-import { inSentence } from "./messages/index.ts";
+import { inSentence } from "./messages/in-sentence.ts";
 import { openViews } from "./views/index.ts";
 
 /** The door of VS Code: puts the parts together. Nothing of Google's is loaded, and nobody is asked, before a view is seen. */
@@ -33,10 +33,10 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
       return editorMachine(readSettings(), places());
     },
   };
-  const describeError = errorsIn(vscode.env.language);
-  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged }, describeError);
+  const words = () => loadWords(vscode.env.language);
+  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged }, words);
   const table: Readonly<Record<CommandId, Handler>> = { ...commands, ...views.commands, ...log.commands };
-  subscriptions.push(log, ui, connector, views, registerCommands(table, { app, log, describeError }));
+  subscriptions.push(log, ui, connector, views, registerCommands(table, { app, log, words }));
 }
 
 function translate(text: string, ...values: readonly (string | number)[]): string {

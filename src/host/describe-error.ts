@@ -1,10 +1,12 @@
-import { describe } from "../messages/index.ts";
-
 /** What went wrong, in the user's language: in a few words, and with the reason and what to do. */
 export type DescribeError = (error: unknown) => { readonly what: string; readonly whole: string };
 
-/** Describes failures in the language of `locale`; of anything else thrown it says what it says of itself. */
-export function errorsIn(locale: string): DescribeError {
+/**
+ * Describes failures in the language of `locale`; of anything else thrown it says what it says of itself. The words are
+ * loaded when something fails or a view is shown: starting up does not pay for them.
+ */
+export async function loadWords(locale: string): Promise<DescribeError> {
+  const { describe } = await import("../messages/index.ts");
   return (error) => {
     const { what, why, hint } = describe(error, locale);
     return { what, whole: [what, why, hint].filter((part) => part !== "").join(" ") };

@@ -12,7 +12,7 @@ import { activeFile, notify } from "./window.ts";
  */
 export function registerCommands(
   table: Readonly<Record<string, Handler>>,
-  { app, log, describeError }: { app: App; log: ChannelLog; describeError: DescribeError },
+  { app, log, words }: { app: App; log: ChannelLog; words: () => Promise<DescribeError> },
 ): vscode.Disposable {
   const run = async (id: string, handler: Handler, given: unknown): Promise<unknown> => {
     log.info(id);
@@ -24,7 +24,7 @@ export function registerCommands(
         log.info(`${id} was cancelled`);
         return undefined;
       }
-      const { whole } = describeError(error);
+      const { whole } = (await words())(error);
       log.error(`${id}: ${whole}`, error);
       void offerLog(whole);
       return undefined;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { App, View } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
 import type { Load } from "./children.ts";
-import type { RowContext } from "./row.ts";
+import type { RowContext } from "./draft.ts";
 import { createTree, type Tree } from "./tree.ts";
 
 /** What the views are told of. */
@@ -30,19 +30,18 @@ interface ViewCommand {
 }
 
 /** Opens the views. Their loaders, and the Google clients behind them, are loaded when a view is first shown. */
-export function openViews(app: App, events: ViewEvents, describeError: RowContext["describeError"]): Views {
+export function openViews(app: App, events: ViewEvents, words: () => Promise<RowContext["describeError"]>): Views {
   const loaders: Readonly<Record<View, Load>> = {
-    drive: async (...asked) => (await import("./drive.ts")).loadDrive(app, ...asked),
-    buckets: async (...asked) => (await import("./buckets.ts")).loadBuckets(app, ...asked),
-    batches: async (...asked) => (await import("./batches.ts")).loadBatches(app, ...asked),
+    drive: async (...asked) => (await import("./drive/load.ts")).loadDrive(app, ...asked),
+    buckets: async (...asked) => (await import("./buckets/load.ts")).loadBuckets(app, ...asked),
+    batches: async (...asked) => (await import("./batches/load.ts")).loadBatches(app, ...asked),
   };
   const rowCommands = { more: "sluice.view.loadMore", retry: "sluice.view.refresh" };
   const open = (view: View) =>
-    createTree(view, emptyWhenUnconnected(loaders[view]), rowCommands, () => ({
-      t: app.t,
-      now: Date.now(),
-      describeError,
-    }));
+    createTree(view, emptyWhenUnconnected(loaders[view]), rowCommands, async () => {
+      const [{ renderNode }, describeError] = await Promise.all([import("./row.ts"), words()]);
+      return (node) => renderNode(node, { t: app.t, now: Date.now(), describeError });
+    });
   const trees: Readonly<Record<View, Tree>> = {
     drive: open("drive"),
     buckets: open("buckets"),

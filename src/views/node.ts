@@ -2,7 +2,7 @@ import type { View } from "../app.ts";
 import type { Batch } from "../core/services/batches.ts";
 import type { StoredObject } from "../core/services/storage.ts";
 import type { DriveFile } from "../core/services/drive.ts";
-import type { FileStatus } from "./file-status.ts";
+import type { FileStatus } from "./drive/file-status.ts";
 
 /** What a view shows, as data. `id` is unique in its view and stays the same over a refresh. */
 export type Node =

@@ -3,7 +3,7 @@ import type { View } from "../app.ts";
 import { createChildren, type Load } from "./children.ts";
 import type { MoreNode, Node } from "./node.ts";
 import { refreshWhileGoing } from "./refresh-while-going.ts";
-import { renderNode, type Row, type RowContext } from "./row.ts";
+import type { Row } from "./draft.ts";
 
 /** One view of the sidebar. */
 export interface Tree {
@@ -22,12 +22,19 @@ export interface RowCommands {
   readonly retry: string;
 }
 
-/** The one tree of all views: nodes are data, loaded by `load` and rendered as `Row`s. */
-export function createTree(name: View, load: Load, commands: RowCommands, context: () => RowContext): Tree {
+/** What makes the row of a node. */
+type Render = (node: Node) => Row;
+
+/**
+ * The one tree of all views: nodes are data, loaded by `load`, and rendered as `Row`s by what `loadRender` gives when the
+ * first ones are there: starting up does not pay for it.
+ */
+export function createTree(name: View, load: Load, commands: RowCommands, loadRender: () => Promise<Render>): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
   // A command's argument can come from anywhere: only what was shown here is believed.
   const moreRows = new WeakMap<object, MoreNode>();
+  let render: Render | undefined;
   const refresh = () => {
     children.refresh();
     changed.fire(undefined);
@@ -38,12 +45,16 @@ export function createTree(name: View, load: Load, commands: RowCommands, contex
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       async getChildren(parent) {
-        const nodes = await children.of(parent);
+        const [nodes, loaded] = await Promise.all([children.of(parent), render ?? loadRender()]);
+        render = loaded;
         if (parent === undefined) refresher.loaded(nodes);
         for (const node of nodes) if (node.kind === "more") moreRows.set(node, node);
         return [...nodes];
       },
-      getTreeItem: (node) => treeItem(node, renderNode(node, context()), commands),
+      getTreeItem(node) {
+        if (render === undefined) throw new TypeError("a node is shown only after it was loaded");
+        return treeItem(node, render(node), commands);
+      },
     },
   });
 

@@ -10,7 +10,7 @@ import type { Result } from "./result.ts";
 /**
  * Measures Sluice on this machine and prints a table, with the budget beside each number that has one.
  *
- *     npm run bench                      builds nothing but the VSIX: run `npm run build` before
+ *     npm run bench
  *     npm run bench -- --without-demo --without-job
  *     npm run bench -- --growth          the job also by the number of its files and headers
  *

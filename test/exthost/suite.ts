@@ -60,7 +60,7 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
 
   async "every view of the manifest can be shown, and loads its own code then"() {
     for (const { id } of contributes.views.sluice) {
-      const loader = `src/views/${id.slice("sluice.".length)}.ts`;
+      const loader = `src/views/${id.slice("sluice.".length)}/load.ts`;
       await call(`${id}.focus`);
       const end = Date.now() + LIMITS.answer;
       while (!(await loadedInputs()).includes(loader)) {

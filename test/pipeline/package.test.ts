@@ -69,15 +69,15 @@ describe("the VSIX", () => {
     expect(paths.length).toBeGreaterThan(NEEDED.length);
   });
 
-  test("is at most 6 MB", async () => {
-    expect((await stat(vsix)).size).toBeLessThanOrEqual(6 * MB);
+  test("is at most 4 MB", async () => {
+    expect((await stat(vsix)).size).toBeLessThanOrEqual(4 * MB);
   });
 });
 
 describe("the bundles", () => {
-  test("at most 150 KB are loaded when the extension is activated, and no Google client among it", async () => {
+  test("at most 80 KB are loaded when the extension is activated, and no Google client among it", async () => {
     const { bytes, inputs } = loadedAtStart(await readFile(join(ROOT, "dist", "meta.json"), "utf8"), "extension.js");
-    expect(bytes).toBeLessThanOrEqual(150 * 1024);
+    expect(bytes).toBeLessThanOrEqual(80 * 1024);
     expect(inputs).toContain("src/extension.ts");
     expect(
       inputs.filter((path) => /node_modules\/(googleapis|@google-cloud|google-|gaxios|@grpc|ssh2)/.test(path)),

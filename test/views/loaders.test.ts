@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadBatches } from "../../src/views/batches.ts";
-import { loadBuckets } from "../../src/views/buckets.ts";
-import { loadDrive } from "../../src/views/drive.ts";
+import { loadBatches } from "../../src/views/batches/load.ts";
+import { loadBuckets } from "../../src/views/buckets/load.ts";
+import { loadDrive } from "../../src/views/drive/load.ts";
 import type { Node } from "../../src/views/node.ts";
 import { PAGE_SIZE } from "../../src/views/page-size.ts";
 import { openOwner, type Owner } from "../support/drive-owner.ts";

@@ -1,9 +1,9 @@
-import type { App } from "../app.ts";
-import { hasEnded } from "../core/services/batches.ts";
-import type { NodePage } from "./children.ts";
-import type { Node } from "./node.ts";
-import { oddNodes } from "./odd-nodes.ts";
-import { PAGE_SIZE } from "./page-size.ts";
+import type { App } from "../../app.ts";
+import { hasEnded } from "../../core/services/batches.ts";
+import type { NodePage } from "../children.ts";
+import type { Node } from "../node.ts";
+import { oddNodes } from "../odd-nodes.ts";
+import { PAGE_SIZE } from "../page-size.ts";
 
 /** The batches of the project and region, newest first. */
 export async function loadBatches(

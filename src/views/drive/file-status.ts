@@ -1,7 +1,7 @@
-import type { Bucket, StoredObject } from "../core/services/storage.ts";
-import type { DriveFile } from "../core/services/drive.ts";
-import { compareContent, readContent, skipReason } from "../core/ingest/index.ts";
-import { parseRawObject, RAW } from "../core/layout.ts";
+import type { Bucket, StoredObject } from "../../core/services/storage.ts";
+import type { DriveFile } from "../../core/services/drive.ts";
+import { compareContent, readContent, skipReason } from "../../core/ingest/index.ts";
+import { parseRawObject, RAW } from "../../core/layout.ts";
 
 /** How a Drive file stands to the lake; undefined when it isn't known. */
 export type FileStatus = "new" | "changed" | "ingested" | "skipped" | undefined;

@@ -1,10 +1,10 @@
-import type { App } from "../app.ts";
-import type { StoredObject } from "../core/services/storage.ts";
-import { datasetAt, gsUri, RAW } from "../core/layout.ts";
-import type { NodePage } from "./children.ts";
-import type { BucketNode, Node, ObjectNode, PrefixNode } from "./node.ts";
-import { oddNodes } from "./odd-nodes.ts";
-import { PAGE_SIZE } from "./page-size.ts";
+import type { App } from "../../app.ts";
+import type { StoredObject } from "../../core/services/storage.ts";
+import { datasetAt, gsUri, RAW } from "../../core/layout.ts";
+import type { NodePage } from "../children.ts";
+import type { BucketNode, Node, ObjectNode, PrefixNode } from "../node.ts";
+import { oddNodes } from "../odd-nodes.ts";
+import { PAGE_SIZE } from "../page-size.ts";
 
 /** The lake bucket, by its name: nobody needs the right to list the project's buckets. Then what is in it, by "/". */
 export async function loadBuckets(

@@ -1,11 +1,11 @@
-import type { App } from "../app.ts";
-import { FOLDER, type DriveFile } from "../core/services/drive.ts";
-import { reasonOf } from "../core/failure.ts";
-import type { NodePage } from "./children.ts";
+import type { App } from "../../app.ts";
+import { FOLDER, type DriveFile } from "../../core/services/drive.ts";
+import { reasonOf } from "../../core/failure.ts";
+import type { NodePage } from "../children.ts";
 import { glanceAtRaw, statusOf, type RawGlance } from "./file-status.ts";
-import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "./node.ts";
-import { oddNodes } from "./odd-nodes.ts";
-import { PAGE_SIZE } from "./page-size.ts";
+import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "../node.ts";
+import { oddNodes } from "../odd-nodes.ts";
+import { PAGE_SIZE } from "../page-size.ts";
 
 /** The Drive folders of `sluice.json`, and what is in them. */
 export async function loadDrive(

@@ -1,0 +1,26 @@
+import type { Translate } from "../app.ts";
+import type { ContextValue } from "./node.ts";
+
+/** How a node looks, as data. All of it is plain text. */
+export interface Row {
+  readonly label: string;
+  readonly description?: string;
+  readonly tooltip?: string;
+  /** Id of a codicon, and of a theme colour. */
+  readonly icon: string;
+  readonly color?: string;
+  readonly contextValue: ContextValue;
+  readonly children: "none" | "collapsed" | "expanded";
+}
+
+/** What a row depends on beside its node. */
+export interface RowContext {
+  readonly t: Translate;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What went wrong, in the user's language. */
+  readonly describeError: (error: unknown) => { readonly what: string; readonly whole: string };
+}
+
+/** A row whose texts may be somebody else's, its tooltip line by line. */
+export type Draft = Omit<Row, "tooltip"> & { readonly tooltip?: readonly (string | undefined)[] };
