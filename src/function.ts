@@ -130,8 +130,11 @@ function parseJson(text: string): unknown {
 function secondsToWork(environment: Environment): number {
   const parsed = Deadline.safeParse(environment["SLUICE_DEADLINE_SECONDS"]);
   if (parsed.success) return Math.max(parsed.data - LAST_SECONDS, parsed.data / 2);
-  const problems = ["SLUICE_DEADLINE_SECONDS must be a number of seconds"];
-  throw new Failure("connection.invalid", { source: "the environment", problems });
+  const fault = { kind: "wrong-kind", expected: "number" } as const;
+  throw new Failure("connection.invalid", {
+    source: undefined,
+    problems: [{ path: "SLUICE_DEADLINE_SECONDS", fault }],
+  });
 }
 
 function statusOf(error: unknown): number {

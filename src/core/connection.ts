@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Failure, reasonOf } from "./failure.ts";
-import { zodWords } from "./text/zod-words.ts";
+import { AS_FAULTS, faultOf, isNo, type Problem } from "./problem.ts";
 import { findSimilar } from "./text/similar.ts";
 
 const DRIVE_ID = /^[A-Za-z0-9_-]{10,128}$/;
@@ -22,18 +22,18 @@ export const ConnectionFile = z.strictObject({
   $schema: z.string().optional(),
   project: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "is not a Google Cloud project id")
+    .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, isNo("project"))
     .describe("Google Cloud project id"),
   region: z
     .string()
-    .regex(/^[a-z]+(-[a-z]+)+\d+$/, "is not a region such as europe-west1")
+    .regex(/^[a-z]+(-[a-z]+)+\d+$/, isNo("region"))
     .describe("Region of the batches and buckets"),
   lakeBucket: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, "is not a bucket name (no gs://)")
+    .regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, isNo("bucket"))
     .describe("Bucket that holds raw/, curated/ and the pipeline's own state"),
   driveFolders: z
-    .array(z.string().regex(DRIVE_ID, "is not a Drive folder id: it is the last part of the folder's address"))
+    .array(z.string().regex(DRIVE_ID, isNo("drive-folder")))
     .default([])
     .describe("Ids of the Drive folders to ingest (the last part of a folder's address)"),
   contracts: z
@@ -41,12 +41,15 @@ export const ConnectionFile = z.strictObject({
     .min(1)
     .default("contracts/")
     .describe("Folder of the dataset contracts, relative to sluice.json"),
-  serviceAccount: z.email().optional().describe("The ingest service account: the extension sees the folder as it does"),
-  sparkServiceAccount: z.email().optional().describe("The service account that batches run as"),
+  serviceAccount: z
+    .email(isNo("email"))
+    .optional()
+    .describe("The ingest service account: the extension sees the folder as it does"),
+  sparkServiceAccount: z.email(isNo("email")).optional().describe("The service account that batches run as"),
   subnetwork: z.string().min(1).optional().describe("Subnetwork of the batches, with Private Google Access"),
   functionUrl: z
-    .url()
-    .regex(SAFE_ADDRESS, "is neither an https address nor one of this machine")
+    .url(isNo("address"))
+    .regex(SAFE_ADDRESS, isNo("safe-address"))
     .optional()
     .describe("Address of the ingest function"),
   airflow: Airflow.optional().describe("The Airflow machine that DAGs are pushed to"),
@@ -97,13 +100,13 @@ export function readConnection({ file, environment, flags }: ConnectionSources):
     throw new Failure("connection.missing", { field, variable, flag, file: file?.path });
   }
   merged["airflow"] = withMachine(merged["airflow"], environment, origin);
-  const parsed = ConnectionFile.safeParse(merged, { error: zodWords });
+  const parsed = ConnectionFile.safeParse(merged, AS_FAULTS);
   if (parsed.success) return withoutSchema(parsed.data);
-  const problems = parsed.error.issues.flatMap(unknownFieldsApart).map(({ path, message }) => {
-    const where = origin.get(String(path[0])) ?? origin.get(path.join("."));
-    return `${path.join(".") || "(document)"}: ${message}${where === undefined ? "" : ` (from ${where})`}`;
+  const problems = parsed.error.issues.flatMap(problemsOf).map((problem) => {
+    const from = origin.get(problem.path.split(".")[0] ?? "") ?? origin.get(problem.path);
+    return from === undefined ? problem : { ...problem, from };
   });
-  throw new Failure("connection.invalid", { source: file?.path ?? "the environment", problems });
+  throw new Failure("connection.invalid", { source: file?.path, problems });
 }
 
 /**
@@ -116,20 +119,21 @@ export function readContractsFolder({ file, environment, flags }: ConnectionSour
     [variableOf("contracts"), environment[variableOf("contracts")]],
   ]);
   const { contracts } = file ? parseFile(file) : {};
-  const parsed = ConnectionFile.shape.contracts.safeParse(text ?? contracts, { error: zodWords });
+  const parsed = ConnectionFile.shape.contracts.safeParse(text ?? contracts, AS_FAULTS);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ message }) => `contracts: ${message}`);
-  throw new Failure("connection.invalid", { source: file?.path ?? "the environment", problems });
+  const problems = parsed.error.issues.map((issue) => ({ path: "contracts", fault: faultOf(issue) }));
+  throw new Failure("connection.invalid", { source: file?.path, problems });
 }
 
-function unknownFieldsApart(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message">[] {
-  if (issue.code !== "unrecognized_keys") return [issue];
-  const known = Object.keys(issue.path[0] === "airflow" ? Airflow.shape : ConnectionFile.shape);
-  return issue.keys.map((key) => {
-    const similar = findSimilar(key, known);
-    const meant = similar === undefined ? "" : ` (did you mean ${similar}?)`;
-    return { path: [...issue.path, key], message: `is no field of sluice.json${meant}` };
-  });
+/** A field that there is none of is told by its own name. */
+function problemsOf(issue: z.core.$ZodIssue): (Problem & { readonly path: string })[] {
+  const path = issue.path.map(String);
+  if (issue.code !== "unrecognized_keys") return [{ path: path.join("."), fault: faultOf(issue) }];
+  const known = Object.keys(path[0] === "airflow" ? Airflow.shape : ConnectionFile.shape);
+  return issue.keys.map((key) => ({
+    path: [...path, key].join("."),
+    fault: { kind: "unknown-field", of: "connection", similar: findSimilar(key, known) },
+  }));
 }
 
 /** The first source that says something: an empty text says nothing. */

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import type { Problem } from "./problem.ts";
 import { cut } from "./text/plain-text.ts";
 
 /**
@@ -7,7 +8,8 @@ import { cut } from "./text/plain-text.ts";
  */
 export interface Failures {
   "connection.unreadable": { file: string; why: Why };
-  "connection.invalid": { source: string; problems: readonly string[] };
+  /** `source`: the file; undefined where environment and flags gave it all. */
+  "connection.invalid": { source: string | undefined; problems: readonly Problem[] };
   /** `flag`: where there is one. `file`: the `sluice.json` that was read; undefined when there was none. */
   "connection.missing": { field: string; variable: string; flag: string | undefined; file: string | undefined };
   "connection.local-project": { project: string };
@@ -75,7 +77,7 @@ export interface Failures {
 
   "contract.unreadable": { file: string; why: string };
   "contract.none": { folder: string };
-  "contract.invalid": { folder: string; problems: readonly string[] };
+  "contract.invalid": { folder: string; problems: readonly Problem[] };
 
   /** `name`: of a file that no contract takes. */
   "contract.no-match": { name: string; folder: string };

@@ -11,6 +11,7 @@ import {
   type ConnectionSources,
 } from "../../src/core/connection.ts";
 import { Failure } from "../../src/core/failure.ts";
+import { problemsInWords } from "../support/problems-in-words.ts";
 
 const FILE = { project: "my-project", region: "europe-west1", lakeBucket: "my-lake" };
 
@@ -25,7 +26,7 @@ function problems(file: unknown, more: Partial<ConnectionSources> = {}): readonl
     read(file, more);
   } catch (error) {
     if (error instanceof Failure && error.code === "connection.invalid")
-      return (error as Failure<"connection.invalid">).params.problems;
+      return problemsInWords((error as Failure<"connection.invalid">).params.problems);
     throw error;
   }
   return [];

@@ -8,17 +8,24 @@ import {
   type OwnReasonKind,
   type Resource,
 } from "../../src/core/failure.ts";
+import type { Problem } from "../../src/core/problem.ts";
 import { en } from "../../src/messages/en/index.ts";
 import { render, describe as describeThrown } from "../../src/messages/index.ts";
 import { sentence, type Message } from "../../src/messages/message.ts";
 import { ptBr } from "../../src/messages/pt-br/index.ts";
+import { FAULTS } from "./faults.ts";
 
 const shown = { host: "the-host", type: "the-type", fingerprint: "the-fingerprint" };
+
+const PROBLEMS: readonly Problem[] = ["problems-one", "problems-two"].map((path) => ({
+  path,
+  fault: { kind: "missing" },
+}));
 
 /** One of each; every text is one that no message holds of its own accord. */
 const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "connection.unreadable": { file: "the-file", why: "the-why" },
-  "connection.invalid": { source: "the-source", problems: ["problems-one", "problems-two"] },
+  "connection.invalid": { source: "the-source", problems: PROBLEMS },
   "connection.missing": { field: "the-field", variable: "the-variable", flag: "the-flag", file: "the-file" },
   "connection.local-project": { project: "the-project" },
   "connection.no-workspace": { wanted: "the-wanted" },
@@ -71,7 +78,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "document.malformed": { object: "the-object", why: "the-why" },
   "contract.unreadable": { file: "the-file", why: "the-why" },
   "contract.none": { folder: "the-folder" },
-  "contract.invalid": { folder: "the-folder", problems: ["problems-one", "problems-two"] },
+  "contract.invalid": { folder: "the-folder", problems: PROBLEMS },
   "job.staged-foreign": { object: "the-object" },
   "contract.no-match": { name: "the-name", folder: "the-folder" },
   "check.failed": { file: "the-file", why: "the-why" },
@@ -223,7 +230,9 @@ test("a name or a reason of somebody else's stays one line, and short enough to 
 });
 
 test("of a long list the first ones are told, and how many more there are", () => {
-  const problems = Array.from({ length: 200_000 }, (_, at) => `problem ${at}\nand more`);
+  const problems = Array.from({ length: 200_000 }, (_, at) => ({
+    fault: { kind: "unparsable", problem: `problem ${at}\nand more` } as const,
+  }));
   const { why } = render(new Failure("contract.invalid", { folder: "contracts", problems }), "en");
   expect(why.split("\n")).toHaveLength(51);
   expect(why).toMatch(/^problem 0 and more\.\n/);
@@ -278,6 +287,28 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
       return words;
     });
     expect(new Set(told).size).toBe(REASONS.length);
+  });
+
+  test("every fault of a document is told apart, with what it is about", () => {
+    const told = FAULTS.map((fault) => {
+      const problem: Problem = { file: "f.yaml", at: { line: 4107, column: 4114 }, path: "the-path", fault };
+      const { why } = render(new Failure("contract.invalid", { folder: "o", problems: [problem] }), locale);
+      expect(why).toMatch(/^f\.yaml:4107:4114 the-path: \S.*[.?]$/);
+      for (const one of JSON.stringify(fault).match(/\bthe-\w+|\b4107\b/g) ?? []) expect(why).toContain(one);
+      expect(why).not.toMatch(/undefined|object Object/);
+      return why;
+    });
+    expect(new Set(told).size).toBe(FAULTS.length);
+  });
+
+  test("where a value came from, and that the whole document is meant, is told", () => {
+    const fault = { kind: "missing" } as const;
+    const problems = [
+      { path: "", fault },
+      { path: "region", fault, from: "--region" },
+    ];
+    const { why } = render(new Failure("connection.invalid", { source: undefined, problems }), locale);
+    expect(why).toMatch(/^\(docum.*\): .*region: .* \((from|de) --region\)/);
   });
 
   test("every reason to refuse a file is told apart", () => {

@@ -22,13 +22,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "src/core/google/remote-failure.ts":
     "what stands for an answer that says nothing, where the service's own words would",
   "src/core/results/batch-reports.ts": "lines as the job's own log has them",
-  "src/core/connection.ts": "problems of a document are told in English, as its schema and the job tell them",
-  "src/core/text/zod-words.ts": "the same",
-  "src/core/jobs/contract/contract.ts": "the same",
-  "src/core/jobs/contract/contradictions.ts": "the same",
-  "src/core/jobs/contract/pattern.ts": "the same",
-  "src/core/jobs/contract/read.ts": "the same",
-  "src/core/jobs/contract/time-format.ts": "the same",
   "src/core/jobs/local/propose.ts": "the same, of the job's answer",
   "src/core/local/running-emulators.ts": "the same, of the emulators' file",
 };
@@ -45,6 +38,13 @@ function proseOf(text: string): string[] {
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) return;
     if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && NOT_TOLD.test(node.expression.getText())) return;
+    // A JSON schema knows no languages: what it says of a field is English, as the field is.
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      if (node.expression.name.text === "describe") {
+        visit(node.expression.expression);
+        return;
+      }
+    }
     if (PROSE.test(textOf(node))) found.push(node.getText());
     ts.forEachChild(node, visit);
   };
@@ -70,6 +70,7 @@ test.each([
   [`throw new Failure("file.unreadable", { file, why: "it has no end" });`],
   ['throw new Failure("remote.denied", { what: `folder of ${id}`, why });'],
   [`return { why: "it is empty" };`],
+  [`z.string().regex(NAME, "is not a name").describe("Name of the thing");`],
 ])("%s would be found", (code) => {
   expect(proseOf(code)).toHaveLength(1);
 });
@@ -78,6 +79,7 @@ test.each([
   [`log.warn("nothing to do here");`],
   [`throw new RangeError("a thing that is not there");`],
   [`throw new Failure("file.missing", { file });`],
+  [`z.string().describe("Name of the thing").optional();`],
   [`import { a } from "./two words.ts";`],
 ])("%s is no text for users", (code) => {
   expect(proseOf(code)).toEqual([]);

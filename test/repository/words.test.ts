@@ -28,7 +28,7 @@ const RETIRED: Readonly<Record<string, string>> = {
   bury: "close",
   strike: "apply",
   tampering: "response-faults",
-  plainWords: "zodWords",
+
   isKnown: "isFailure",
   lookAnew: "refetch",
   lookUp: "find",

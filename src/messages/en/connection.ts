@@ -1,4 +1,6 @@
 import { say, sentence, type WordingOf } from "../message.ts";
+import { problemSentences } from "../problem.ts";
+import { problemWords } from "./problem.ts";
 import { because } from "./reason.ts";
 
 const CHECK_PROXY =
@@ -12,7 +14,11 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
   "connection.unreadable": ({ file, why }) =>
     say(`${file} could not be read.`, because(why), "Correct the file; its fields are described in the README."),
   "connection.invalid": ({ source, problems }) =>
-    say(`The connection in ${source} is not valid.`, problems.map(sentence).join(" "), "Correct these fields."),
+    say(
+      `The connection in ${source ?? "the environment"} is not valid.`,
+      problemSentences(problems, problemWords).join(" "),
+      "Correct these fields.",
+    ),
   "connection.missing": ({ field, variable, flag, file }) =>
     file === undefined
       ? say(

@@ -1,4 +1,6 @@
 import { say, sentence, type WordingOf } from "../message.ts";
+import { problemSentences } from "../problem.ts";
+import { problemWords } from "./problem.ts";
 import { because } from "./reason.ts";
 
 /** Failures of contracts, checks, batches and results, in English. */
@@ -13,7 +15,7 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
   "contract.invalid": ({ folder, problems }) =>
     say(
       `The contracts in ${folder} are not valid.`,
-      problems.map(sentence).join("\n"),
+      problemSentences(problems, problemWords).join("\n"),
       "Nothing was done. Correct them.",
     ),
   "contract.no-match": ({ name, folder }) =>

@@ -1,4 +1,6 @@
 import { say, sentence, type WordingOf } from "../message.ts";
+import { problemSentences } from "../problem.ts";
+import { problemWords } from "./problem.ts";
 import { because } from "./reason.ts";
 
 const CHECK_PROXY =
@@ -12,7 +14,11 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
   "connection.unreadable": ({ file, why }) =>
     say(`Não foi possível ler ${file}.`, because(why), "Corrija o arquivo; os campos estão descritos no README."),
   "connection.invalid": ({ source, problems }) =>
-    say(`A conexão em ${source} não é válida.`, problems.map(sentence).join(" "), "Corrija esses campos."),
+    say(
+      `A conexão em ${source ?? "variáveis do ambiente"} não é válida.`,
+      problemSentences(problems, problemWords).join(" "),
+      "Corrija esses campos.",
+    ),
   "connection.missing": ({ field, variable, flag, file }) =>
     file === undefined
       ? say(

@@ -1,4 +1,6 @@
 import { say, sentence, type WordingOf } from "../message.ts";
+import { problemSentences } from "../problem.ts";
+import { problemWords } from "./problem.ts";
 import { because } from "./reason.ts";
 
 /** Failures of contracts, checks, batches and results, in Brazilian Portuguese. */
@@ -11,7 +13,11 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
       "Ponha ali um arquivo YAML por tipo de CSV. Criar um Contrato a partir deste CSV escreve um; num terminal: sluice contract propose ARQUIVO --write.",
     ),
   "contract.invalid": ({ folder, problems }) =>
-    say(`Os contratos em ${folder} não são válidos.`, problems.map(sentence).join("\n"), "Nada foi feito. Corrija-os."),
+    say(
+      `Os contratos em ${folder} não são válidos.`,
+      problemSentences(problems, problemWords).join("\n"),
+      "Nada foi feito. Corrija-os.",
+    ),
   "contract.no-match": ({ name, folder }) =>
     say(
       `Nenhum contrato em ${folder} aceita o arquivo ${name}.`,

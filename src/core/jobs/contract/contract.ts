@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { customIssue, isNo } from "../../problem.ts";
 import { COLUMN_TYPE } from "./column-type.ts";
 import { findContradictions } from "./contradictions.ts";
 
@@ -7,12 +8,9 @@ const ENCODINGS = [
   ...["utf-8", "us-ascii", "iso-8859-1", "iso-8859-2", "iso-8859-15"],
   ...["windows-1250", "windows-1251", "windows-1252", "utf-16", "utf-16le", "utf-16be"],
 ];
-const CHARACTER = z
-  .string()
-  .regex(/^[\x01-\x09\x0b\x0c\x0e-\x7f]$/, "is not one ASCII character that may stand in a line");
-const NO_SHARE = "is no share of rows: they go from 0 to 1, and 0.05 is 5 %";
-const SHARE = z.number().min(0, NO_SHARE).max(1, NO_SHARE);
-const BOUND = z.union([z.number(), z.string()], "is neither a number nor a text");
+const CHARACTER = z.string().regex(/^[\x01-\x09\x0b\x0c\x0e-\x7f]$/, isNo("character"));
+const SHARE = z.number().min(0, isNo("share")).max(1, isNo("share"));
+const BOUND = z.union([z.number(), z.string()], isNo("bound"));
 
 const Csv = z.strictObject({
   delimiter: CHARACTER.optional().describe("A comma when left out"),
@@ -23,12 +21,12 @@ const Csv = z.strictObject({
 const Column = z.strictObject({
   name: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/, "is not a column name: letters, digits and _, beginning with a letter")
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/, isNo("column-name"))
     .describe("Name in the curated dataset"),
   from: z.string().min(1).optional().describe("Name in the header line; the column's own name when left out"),
   type: z
     .string()
-    .regex(COLUMN_TYPE, "is none of string, integer, double, decimal(p,s), boolean, date, timestamp")
+    .regex(COLUMN_TYPE, isNo("column-type"))
     .describe("string | integer | double | decimal(p,s) | boolean | date | timestamp"),
   format: z.string().min(1).optional().describe("Pattern of a date or timestamp, such as yyyy-MM-dd"),
   required: z.boolean().optional().describe("Whether a row without a value breaks the contract"),
@@ -51,7 +49,7 @@ export const Contract = z
     format: z.literal(1),
     dataset: z
       .string()
-      .regex(/^[a-z][a-z0-9_]{0,62}$/, "is not a dataset name: [a-z][a-z0-9_]*")
+      .regex(/^[a-z][a-z0-9_]{0,62}$/, isNo("dataset-name"))
       .describe("Name of the dataset"),
     description: z.string().optional(),
     files: z.array(z.string().min(1)).min(1).describe("Patterns (* and ?) of the files' names in Drive"),
@@ -70,7 +68,7 @@ export const Contract = z
       .describe("What to do when more are missing: publish and warn, which is what is done when left out, or fail"),
   })
   .superRefine((contract, context) => {
-    for (const issue of findContradictions(contract)) context.addIssue({ code: "custom", ...issue });
+    for (const { path, fault } of findContradictions(contract)) context.addIssue(customIssue(path, fault));
   });
 
 export type Column = z.output<typeof Column>;

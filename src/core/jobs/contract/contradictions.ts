@@ -1,4 +1,5 @@
 import type { Column, Contract } from "./contract.ts";
+import type { Fault } from "../../problem.ts";
 import { COLUMN_TYPE } from "./column-type.ts";
 import { faultOfPattern } from "./pattern.ts";
 import { faultOfFormat } from "./time-format.ts";
@@ -6,7 +7,7 @@ import { faultOfFormat } from "./time-format.ts";
 /** What is wrong with a contract that no single field shows, and where. */
 export interface Contradiction {
   readonly path: (string | number)[];
-  readonly message: string;
+  readonly fault: Fault;
 }
 
 /** The job refuses the same; here it costs no batch. */
@@ -16,46 +17,48 @@ export function findContradictions(contract: Pick<Contract, "columns" | "key" | 
   return [
     ...repeated(columns.map(({ name }) => name.toLowerCase())).map((index) => ({
       path: ["columns", index, "name"],
-      message: "is there twice (upper and lower case are the same)",
+      fault: { kind: "name-twice" as const },
     })),
     ...repeated(columns.map(({ name, from = name }) => from.trim())).map((index) => ({
       path: ["columns", index, "from"],
-      message: "reads a header that another column reads already",
+      fault: { kind: "header-twice" as const },
     })),
-    ...repeated(key).map((index) => ({ path: ["key", index], message: "is there twice" })),
+    ...repeated(key).map((index) => ({ path: ["key", index], fault: { kind: "twice" as const } })),
     ...key.flatMap((name, index) =>
       columns.some((column) => column.name === name)
         ? []
-        : [{ path: ["key", index], message: `there is no column ${name}` }],
+        : [{ path: ["key", index], fault: { kind: "no-column" as const, name } }],
     ),
-    ...(delimiter === quote ? [{ path: ["csv"], message: "has the same character as delimiter and as quote" }] : []),
+    ...(delimiter === quote ? [{ path: ["csv"], fault: { kind: "delimiter-is-quote" as const } }] : []),
     ...columns.flatMap((column, index) =>
-      contradictionsOf(column).map(({ path, message }) => ({ path: ["columns", index, ...path], message })),
+      contradictionsOf(column).map(({ path, fault }) => ({ path: ["columns", index, ...path], fault })),
     ),
   ];
 }
+
+const ORDERED = ["integer", "double", "decimal", "date", "timestamp"];
 
 function contradictionsOf(column: Column): Contradiction[] {
   const { type, format, matches, min, max, oneOf, maxLength } = column;
   // What is none is told already, and then nothing can be said of its rules.
   if (!COLUMN_TYPE.test(type)) return [];
   const kind = type.replace(/\(.*/, "");
-  const none = (field: string, value: unknown, kinds: string): Contradiction[] =>
-    value === undefined || kinds.split(", ").includes(kind)
+  const none = (field: string, value: unknown, types: readonly string[]): Contradiction[] =>
+    value === undefined || types.includes(kind)
       ? []
-      : [{ path: [field], message: `is for ${kinds} only, not for ${kind}` }];
+      : [{ path: [field], fault: { kind: "rule-of-others", types, type: kind } }];
   const bounded = [
-    ...none("min", min, "integer, double, decimal, date, timestamp"),
-    ...none("max", max, "integer, double, decimal, date, timestamp"),
-    ...none("oneOf", oneOf, "string, integer, double, decimal, date, timestamp"),
+    ...none("min", min, ORDERED),
+    ...none("max", max, ORDERED),
+    ...none("oneOf", oneOf, ["string", ...ORDERED]),
   ];
   if (bounded.length > 0) return bounded;
   return [
     ...(type.startsWith("decimal") ? badDecimal(type) : []),
-    ...none("format", format, "date, timestamp"),
+    ...none("format", format, ["date", "timestamp"]),
     ...(format === undefined || SHAPES[kind] === undefined ? [] : badFormat(format)),
-    ...none("matches", matches, "string"),
-    ...none("maxLength", maxLength, "string"),
+    ...none("matches", matches, ["string"]),
+    ...none("maxLength", maxLength, ["string"]),
     ...(matches === undefined ? [] : badPattern(matches, column.name)),
     ...badValue(["min"], min, kind),
     ...badValue(["max"], max, kind),
@@ -64,14 +67,14 @@ function contradictionsOf(column: Column): Contradiction[] {
 }
 
 function badFormat(format: string): Contradiction[] {
-  const message = faultOfFormat(format);
-  return message === undefined ? [] : [{ path: ["format"], message }];
+  const fault = faultOfFormat(format);
+  return fault === undefined ? [] : [{ path: ["format"], fault: { kind: "format", fault } }];
 }
 
 function badDecimal(type: string): Contradiction[] {
   const [precision = 0, scale = 0] = (type.match(/\d+/g) ?? []).map(Number);
   if (precision >= 1 && precision <= 38 && scale <= precision) return [];
-  return [{ path: ["type"], message: "is no decimal(p,s): p goes from 1 to 38, and s is not above p" }];
+  return [{ path: ["type"], fault: { kind: "is-no", thing: "decimal" } }];
 }
 
 const SHAPES: Readonly<Record<string, RegExp>> = {
@@ -86,13 +89,13 @@ function badValue(path: (string | number)[], value: string | number | undefined,
   if (shape) {
     const right = typeof value === "string" && shape.test(value) && isMoment(value);
     const example = kind === "date" ? "2024-01-31" : "2024-01-31T12:00:00Z";
-    return right ? [] : [{ path, message: `is not a ${kind} in quotes, such as "${example}"` }];
+    return right ? [] : [{ path, fault: { kind: "no-moment", type: kind, example } }];
   }
-  if (kind === "string") return typeof value === "string" ? [] : [{ path, message: "is not a text: put it in quotes" }];
-  if (typeof value !== "number") return [{ path, message: "is not a number" }];
+  if (kind === "string") return typeof value === "string" ? [] : [{ path, fault: { kind: "not-text" } }];
+  if (typeof value !== "number") return [{ path, fault: { kind: "not-number" } }];
   // YAML and JSON write any number; JavaScript would hand another one on.
   const exact = !Number.isInteger(value) || Number.isSafeInteger(value);
-  return exact ? [] : [{ path, message: "is too large to be kept exactly" }];
+  return exact ? [] : [{ path, fault: { kind: "inexact" } }];
 }
 
 /** Whether there is such a day, of the years 1 to 9999, and such a time. JavaScript alone makes 1 March of 30 February. */
@@ -102,10 +105,10 @@ function isMoment(iso: string): boolean {
   return day >= "0001" && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
-/** Several columns may have a pattern: the message names its own. */
-function badPattern(matches: string, name: string): Contradiction[] {
-  const fault = faultOfPattern(matches);
-  return fault === undefined ? [] : [{ path: ["matches"], message: `the pattern ${matches} of ${name} ${fault}` }];
+/** Several columns may have a pattern: each is told with its own. */
+function badPattern(pattern: string, column: string): Contradiction[] {
+  const fault = faultOfPattern(pattern);
+  return fault === undefined ? [] : [{ path: ["matches"], fault: { kind: "pattern", pattern, column, fault } }];
 }
 
 /** Indices of what has been there before. */

@@ -1,26 +1,27 @@
 import { RE2JS, RE2JSException } from "re2js";
+import type { PatternAdvice, PatternFault } from "../../problem.ts";
 
 /**
  * Why the job can't use a regular expression, and what to write instead. Undefined for one that it can use. The job runs
  * RE2 (https://github.com/google/re2/wiki/Syntax), which takes time in proportion to the text, whatever the pattern;
  * RE2JS is the same engine here. spark/sluice_job/contract/pattern.py has the same rule.
  */
-export function faultOfPattern(pattern: string): string | undefined {
+export function faultOfPattern(pattern: string): PatternFault | undefined {
   const reason = reasonOfEngine(pattern) ?? unknownClass(pattern) ?? meantOtherwise(pattern);
   if (reason === undefined) return undefined;
-  const [, advice] = ADVICE.find(([construct]) => construct.test(reason)) ?? [];
-  return `can't be used by RE2, the job's engine: ${reason}${advice === undefined ? "" : ` (${advice})`}`;
+  const [, advice] = ADVICE.find(([construct]) => typeof reason === "string" && construct.test(reason)) ?? [];
+  return { reason, ...(advice !== undefined && { advice }) };
 }
 
 /** What other engines know and RE2 does not, as its reasons quote it. */
-const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [/`\(\?<?[=!]/, "it has no look-ahead and no look-behind: say what the whole text is, from ^ to $"],
-  [/`\(\?>/, "it has no atomic groups, and never goes back: write (?:...)"],
-  [/`\\[1-9k]/, "it has no back references"],
-  [/`\\Z/, "write \\z for the end of the text"],
-  [/`\\[hHRX]/, "write the characters themselves in brackets, such as [ \\t]"],
-  [/`[*+?}]\+`/, "it has no possessive quantifiers, and never goes back: leave out the second +"],
-  [/repeat count/, "it repeats at most 1000 times, groups in groups multiplied"],
+const ADVICE: readonly (readonly [RegExp, PatternAdvice])[] = [
+  [/`\(\?<?[=!]/, "look-around"],
+  [/`\(\?>/, "atomic"],
+  [/`\\[1-9k]/, "back-reference"],
+  [/`\\Z/, "text-end"],
+  [/`\\[hHRX]/, "character-class"],
+  [/`[*+?}]\+`/, "possessive"],
+  [/repeat count/, "repeat-count"],
 ];
 
 function reasonOfEngine(pattern: string): string | undefined {
@@ -37,10 +38,9 @@ const CATEGORIES = /^(Any|C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]
 const NAMED_CLASSES = /\\Q.*?(?:\\E|$)|\\[pP]\{\^?(\w+)\}|\\./gsu;
 
 /** RE2JS knows more names of Unicode classes than RE2, which has the general categories and the scripts. */
-function unknownClass(pattern: string): string | undefined {
+function unknownClass(pattern: string): PatternFault["reason"] | undefined {
   for (const [whole, name] of pattern.matchAll(NAMED_CLASSES)) {
-    if (name !== undefined && !CATEGORIES.test(name) && !isScript(name))
-      return `no category and no script: \`${whole}\``;
+    if (name !== undefined && !CATEGORIES.test(name) && !isScript(name)) return { kind: "no-class", written: whole };
   }
   return undefined;
 }
@@ -57,11 +57,10 @@ function isScript(name: string): boolean {
 const MEANT_OTHERWISE = /\\Q.*?(?:\\E|$)|\{,(\d+)\}|\\.|(\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\])/gsu;
 
 /** What means something in other engines, and in RE2 is text. */
-function meantOtherwise(pattern: string): string | undefined {
+function meantOtherwise(pattern: string): PatternFault["reason"] | undefined {
   for (const [, count, brackets] of pattern.matchAll(MEANT_OTHERWISE)) {
-    if (count !== undefined)
-      return `\`{,${count}}\` is text: write {0,${count}} to repeat, or \\{,${count}} for the text`;
-    if (brackets?.includes("&&")) return `\`&&\` is text: write the characters that are meant, or & once for the text`;
+    if (count !== undefined) return { kind: "count-is-text", count };
+    if (brackets?.includes("&&")) return { kind: "ampersands-are-text" };
   }
   return undefined;
 }

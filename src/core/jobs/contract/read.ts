@@ -4,7 +4,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "y
 import type * as z from "zod";
 import { Failure, reasonOf } from "../../failure.ts";
 import { hasCode, readUserFile } from "../../files.ts";
-import { zodWords } from "../../text/zod-words.ts";
+import { AS_FAULTS, faultOf, type Fault, type Problem } from "../../problem.ts";
 import { findSimilar } from "../../text/similar.ts";
 import { Contract, fieldsAt } from "./contract.ts";
 
@@ -19,14 +19,14 @@ export async function readContracts(folder: string): Promise<readonly Contract[]
   const files = (await listFolder(folder)).filter((name) => /\.ya?ml$/i.test(name)).sort();
   if (files.length === 0) throw new Failure("contract.none", { folder });
   const contracts: Contract[] = [];
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   for (const name of files) {
     const file = join(folder, name);
     const read = parseContract(await readText(file));
     if ("problems" in read) {
-      for (const problem of read.problems) problems.push(`${name}:${problem}`);
+      for (const problem of read.problems) problems.push({ ...problem, file: name });
     } else if (contracts.some(({ dataset }) => dataset === read.contract.dataset)) {
-      problems.push(`${name}: the dataset ${read.contract.dataset} has another contract already`);
+      problems.push({ file: name, fault: { kind: "dataset-taken", dataset: read.contract.dataset } });
     } else {
       contracts.push(read.contract);
     }
@@ -45,51 +45,48 @@ export async function readContract(file: string): Promise<Contract> {
   throw new Failure("contract.invalid", { folder: file, problems: read.problems });
 }
 
-/** A contract, or its problems as `line:column path: what`, from the first line on. */
-export function parseContract(text: string): { contract: Contract } | { problems: string[] } {
+/** A contract, or its problems with their places, from the first line on. */
+export function parseContract(text: string): { contract: Contract } | { problems: Problem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
-    return `${line}:${col}`;
+    return { line, column: col };
   };
   if (document.errors.length > 0) {
-    return { problems: document.errors.map((error) => `${place(error.pos[0])} ${yamlFault(error)}`) };
+    return { problems: document.errors.map((error) => ({ at: place(error.pos[0]), fault: yamlFault(error) })) };
   }
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    return { problems: [`1:1 ${reasonOf(error)}`] };
+    return { problems: [{ at: place(0), fault: { kind: "unparsable", problem: reasonOf(error) } }] };
   }
-  const parsed = Contract.safeParse(value, { error: zodWords });
+  const parsed = Contract.safeParse(value, AS_FAULTS);
   if (parsed.success) return { contract: parsed.data };
-  const problems = parsed.error.issues.flatMap(unknownKeysApart).map(({ path, message }) => {
+  const problems = parsed.error.issues.flatMap(unknownKeysApart).map(({ path, fault }) => {
     const offset = nearest(document.contents, path)?.range?.[0] ?? 0;
-    return { offset, text: `${place(offset)} ${path.join(".") || "(document)"}: ${message}` };
+    return { offset, problem: { at: place(offset), path: path.join("."), fault } };
   });
-  return { problems: problems.sort((a, b) => a.offset - b.offset).map(({ text }) => text) };
+  return { problems: problems.sort((a, b) => a.offset - b.offset).map(({ problem }) => problem) };
 }
 
 /** A pattern is where a backslash is written, and in double quotes YAML has its own meaning for it. */
-function yamlFault({ code, message }: { readonly code: string; readonly message: string }): string {
-  return code === "BAD_DQ_ESCAPE" ? `${message}: in double quotes write \\\\ for \\, or use single quotes` : message;
+function yamlFault({ code, message: problem }: { readonly code: string; readonly message: string }): Fault {
+  return { kind: "unparsable", problem, ...(code === "BAD_DQ_ESCAPE" && { advice: "escape" }) };
 }
 
 /** A field that no contract has is told where it stands, not at what it stands in. */
-function unknownKeysApart(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message">[] {
-  if (issue.code !== "unrecognized_keys") return [issue];
-  return issue.keys.map((key) => ({
-    path: [...issue.path, key],
-    message: `is no field of a contract${meant(issue, key)}`,
-  }));
+function unknownKeysApart(issue: z.core.$ZodIssue): { path: PropertyKey[]; fault: Fault }[] {
+  if (issue.code !== "unrecognized_keys") return [{ path: issue.path, fault: faultOf(issue) }];
+  return issue.keys.map((key) => ({ path: [...issue.path, key], fault: unknownField(issue.path, key) }));
 }
 
-function meant({ path }: z.core.$ZodIssue, key: string): string {
+function unknownField(path: readonly PropertyKey[], key: string): Fault {
+  const fault = { kind: "unknown-field", of: "contract" } as const;
   // What YAML makes of { type: decimal(10,2) }: the comma ends the value.
-  if (/^\d+\)$/.test(key)) return ": a type such as decimal(10,2) stands in quotes here";
-  const similar = findSimilar(key, fieldsAt(path));
-  return similar === undefined ? "" : ` (did you mean ${similar}?)`;
+  if (/^\d+\)$/.test(key)) return { ...fault, similar: undefined, advice: "quote-type" };
+  return { ...fault, similar: findSimilar(key, fieldsAt(path)) };
 }
 
 /** The deepest node that is there on the way to `path`: a missing field is told at what it is missing from. */

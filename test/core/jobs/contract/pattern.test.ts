@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { problemsInWords } from "../../../support/problems-in-words.ts";
 import { faultOfPattern } from "../../../../src/core/jobs/contract/pattern.ts";
 
 describe("a pattern that the job can't use is told with the engine's reason and what to write", () => {
@@ -18,7 +19,11 @@ describe("a pattern that the job can't use is told with the engine's reason and 
     ["[a-z&&[^b]]", "`&&` is text: write the characters that are meant"],
     ["(", "missing closing )"],
   ])("%s", (pattern, reason) => {
-    expect(faultOfPattern(pattern)).toContain(`can't be used by RE2, the job's engine: ${reason}`);
+    const fault = faultOfPattern(pattern);
+    const problems = fault === undefined ? [] : [{ fault: { kind: "pattern", pattern, column: "a", fault } as const }];
+    expect(problemsInWords(problems)).toEqual([
+      expect.stringContaining(`can't be used by RE2, the job's engine: ${reason}`),
+    ]);
   });
 });
 

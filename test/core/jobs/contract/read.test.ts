@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isFailure } from "../../../../src/core/failure.ts";
 import { parseContract, readContracts } from "../../../../src/core/jobs/contract/read.ts";
+import { problemsInWords } from "../../../support/problems-in-words.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const HEAD = `format: 1
@@ -18,7 +19,7 @@ function problemsOfColumn(fields: string): string[] {
 
 function problemsOf(text: string): string[] {
   const read = parseContract(text);
-  return "problems" in read ? read.problems : [];
+  return "problems" in read ? problemsInWords(read.problems) : [];
 }
 
 test("a contract with everything in it is read as it stands", () => {
@@ -194,7 +195,7 @@ describe("a folder", () => {
       "c.yaml": good("fine"),
     });
     const failure = await readContracts(folder).catch((error: unknown) => error);
-    expect(isFailure(failure, "contract.invalid") && failure.params.problems).toEqual([
+    expect(isFailure(failure, "contract.invalid") && problemsInWords(failure.params.problems)).toEqual([
       expect.stringMatching(/^a\.yaml:5:22 columns\.0\.type: /),
       "b.yaml:1:1 dataset: is missing",
       "b.yaml:1:1 files: is missing",
@@ -207,7 +208,7 @@ describe("a folder", () => {
     const folder = await folderWith({ "a.yaml": good("airports"), "b.yaml": good("airports") });
     await expect(readContracts(folder)).rejects.toMatchObject({
       code: "contract.invalid",
-      params: { problems: ["b.yaml: the dataset airports has another contract already"] },
+      params: { problems: [{ file: "b.yaml", fault: { kind: "dataset-taken", dataset: "airports" } }] },
     });
   });
 
@@ -234,7 +235,7 @@ describe("a folder", () => {
     const bomb = await folderWith({ "a.yaml": ["l0: &l0 [lol]", ...levels].join("\n") });
     await expect(readContracts(bomb)).rejects.toMatchObject({
       code: "contract.invalid",
-      params: { problems: [expect.stringMatching(/alias/i)] },
+      params: { problems: [{ fault: { kind: "unparsable", problem: expect.stringMatching(/alias/i) as string } }] },
     });
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { problemsInWords } from "../../../support/problems-in-words.ts";
 import { faultOfFormat } from "../../../../src/core/jobs/contract/time-format.ts";
 
 /** What Spark made of each pattern, and of texts by it; the job's own tests hold the job to the same. */
@@ -27,7 +28,11 @@ describe("why a pattern is refused", () => {
     ["--", "has no letter"],
     ["'yyyy'", "has no letter"],
   ])("%s", (pattern, fault) => {
-    expect(faultOfFormat(pattern)).toMatch(new RegExp(`^${fault.replaceAll(/[[\]]/g, String.raw`\$&`)}`));
+    const found = faultOfFormat(pattern);
+    const problems = found === undefined ? [] : [{ fault: { kind: "format", fault: found } as const }];
+    expect(problemsInWords(problems)).toEqual([
+      expect.stringMatching(new RegExp(`^${fault.replaceAll(/[[\]]/g, String.raw`\$&`)}`)),
+    ]);
   });
 
   test.each(["d'.'M", "dMMMyyyy", "dMMyyyy", "yyyyMMddHHmmssSSS", "M[d]", "yyyy-MM-dd'T'HH:mm:ssZ", "d''M"])(
