@@ -23,10 +23,14 @@ export type StateFile = z.infer<typeof StateFile>;
 /** Where the services are: base URLs, and `127.0.0.1:PORT` for gRPC. */
 export type Endpoints = StateFile["endpoints"];
 
-/** Puts the file in place in one step, readable by this user alone: it holds the token. */
+/**
+ * Puts the file in place in one step, readable by this user alone: it holds the token. By hand: write-file-atomic writes
+ * to where a link at the path leads.
+ */
 export async function writeStateFile(file: string, state: StateFile): Promise<void> {
   const half = `${file}.${process.pid}`;
-  await writeFile(half, JSON.stringify(state, null, 2), { mode: 0o600 });
+  await rm(half, { force: true });
+  await writeFile(half, JSON.stringify(state, null, 2), { mode: 0o600, flag: "wx" });
   await rename(half, file);
 }
 

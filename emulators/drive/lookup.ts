@@ -1,6 +1,6 @@
 import { fileNotFound, insufficientPermissions } from "./errors.ts";
 import { capabilities } from "./resources/capabilities.ts";
-import type { SeenFile } from "./resources/file.ts";
+import type { SeenFile } from "./resources/seen-file.ts";
 import { findFile } from "./store/files.ts";
 import type { Store } from "./store/store.ts";
 import type { Viewer } from "./viewer.ts";

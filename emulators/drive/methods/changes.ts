@@ -11,7 +11,8 @@ import {
   wantsSharedDrives,
 } from "../parameters.ts";
 import { CHANGE_LIST_FIELDS, START_PAGE_TOKEN_FIELDS } from "../resources/fields.ts";
-import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
+import { DEFAULT_FILE_FIELDS, FILE } from "../resources/file.ts";
+import type { SeenFile } from "../resources/seen-file.ts";
 import { listChanges, nextChange, type ChangeRow } from "../store/changes.ts";
 import { findFile } from "../store/files.ts";
 import type { Store } from "../store/store.ts";

@@ -6,7 +6,7 @@ import { XLSX, exportFormats } from "../export-formats.ts";
 import { seeFile } from "../lookup.ts";
 import { textParameter } from "../parameters.ts";
 import { mayDownload } from "../resources/capabilities.ts";
-import { type SeenFile } from "../resources/file.ts";
+import type { SeenFile } from "../resources/seen-file.ts";
 import { isNative } from "../store/row.ts";
 import type { Store } from "../store/store.ts";
 import { parseCsv } from "../sheet/csv.ts";

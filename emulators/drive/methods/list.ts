@@ -14,7 +14,8 @@ import {
 } from "../parameters.ts";
 import { parseQuery } from "../query/parse.ts";
 import { FILE_LIST_FIELDS } from "../resources/fields.ts";
-import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
+import { DEFAULT_FILE_FIELDS, FILE } from "../resources/file.ts";
+import type { SeenFile } from "../resources/seen-file.ts";
 import { findFile } from "../store/files.ts";
 import { listFiles, type Listed, type Wanted } from "../store/listing.ts";
 import { parseOrder, type Place } from "../store/order.ts";

@@ -9,7 +9,7 @@ import { pageOf, type Page } from "../page.ts";
 import { fieldsParameter, knowsSharedDrives, pageSizeParameter } from "../parameters.ts";
 import { PERMISSION_FIELDS, PERMISSION_LIST_FIELDS } from "../resources/fields.ts";
 import { DEFAULT_PERMISSION_FIELDS, PERMISSION } from "../resources/permission.ts";
-import type { SeenFile } from "../resources/file.ts";
+import type { SeenFile } from "../resources/seen-file.ts";
 import { grant, permissionsOf, revoke, type Granted } from "../store/permissions.ts";
 import { ROLES } from "../store/roles.ts";
 import type { Store } from "../store/store.ts";

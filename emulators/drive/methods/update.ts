@@ -5,7 +5,8 @@ import { mergeDetails, namesDetails, parseChanges, type FileChanges, type FileDe
 import { fieldsParameter, flagParameter, knowsSharedDrives, textParameter } from "../parameters.ts";
 import { lookupParent } from "../parents.ts";
 import { FILE_FIELDS } from "../resources/fields.ts";
-import { DEFAULT_FILE_FIELDS, FILE, type SeenFile } from "../resources/file.ts";
+import { DEFAULT_FILE_FIELDS, FILE } from "../resources/file.ts";
+import type { SeenFile } from "../resources/seen-file.ts";
 import { isBelow, setTrashed, updateFile } from "../store/files.ts";
 import type { FileRow } from "../store/row.ts";
 import type { Store } from "../store/store.ts";

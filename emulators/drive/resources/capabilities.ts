@@ -1,6 +1,6 @@
 import { COMMENTER, FILE_ORGANIZER, ORGANIZER, OWNER, READER, WRITER } from "../store/roles.ts";
 import { FOLDER } from "../store/row.ts";
-import type { SeenFile } from "./file.ts";
+import type { SeenFile } from "./seen-file.ts";
 
 /**
  * What this person may do with the file: the capabilities of Drive's discovery document. Some are said of what lies in a

@@ -4,17 +4,10 @@ import { permissionsOf } from "../store/permissions.ts";
 import { findFile } from "../store/files.ts";
 import { WRITER } from "../store/roles.ts";
 import { isNative, type FileRow } from "../store/row.ts";
-import type { Store } from "../store/store.ts";
 import type { Viewer } from "../viewer.ts";
 import { capabilities, detail, itemRestriction } from "./capabilities.ts";
 import { PERMISSION, userResource } from "./permission.ts";
-
-/** A file as one person sees it. */
-export interface SeenFile {
-  readonly store: Store;
-  readonly viewer: Viewer;
-  readonly file: FileRow;
-}
+import type { SeenFile } from "./seen-file.ts";
 
 /** What is answered of a file where no `fields` are asked for. */
 export const DEFAULT_FILE_FIELDS = "kind,id,name,mimeType,driveId,teamDriveId,resourceKey";

@@ -35,7 +35,10 @@ export async function takeUntouched(bundle: Bundle, folder: string, signal: Abor
   return comparison.untouched;
 }
 
-/** Terraform may be reading: it finds the old file or the new one. */
+/**
+ * Terraform may be reading: it finds the old file or the new one. By hand: write-file-atomic writes to where a link at
+ * the path leads.
+ */
 async function replace(path: string, content: Buffer | string): Promise<void> {
   const unfinished = `${path}.new`;
   await makeFolder(dirname(path));

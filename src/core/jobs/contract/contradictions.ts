@@ -1,4 +1,4 @@
-import type { Column, Contract } from "./contract.ts";
+import type { Column, ContractFields } from "./fields.ts";
 import type { Fault } from "../../problem.ts";
 import { COLUMN_TYPE } from "./column-type.ts";
 import { faultOfPattern } from "./pattern.ts";
@@ -11,7 +11,7 @@ export interface Contradiction {
 }
 
 /** The job refuses the same; here it costs no batch. */
-export function findContradictions(contract: Pick<Contract, "columns" | "key" | "csv">): Contradiction[] {
+export function findContradictions(contract: Pick<ContractFields, "columns" | "key" | "csv">): Contradiction[] {
   const { columns, key = [], csv = {} } = contract;
   const { delimiter = ",", quote = '"' } = csv;
   return [

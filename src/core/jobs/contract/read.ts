@@ -6,7 +6,8 @@ import { Failure, reasonOf } from "../../failure.ts";
 import { hasCode, readUserFile } from "../../files.ts";
 import { AS_FAULTS, faultOf, type Fault, type Problem } from "../../problem.ts";
 import { findSimilar } from "../../text/similar.ts";
-import { Contract, fieldsAt } from "./contract.ts";
+import { Contract } from "./contract.ts";
+import { fieldsAt } from "./fields.ts";
 
 // Nobody writes a larger one by hand, and a YAML bomb is small only before it is parsed.
 const LARGEST = 1024 * 1024;
