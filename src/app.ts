@@ -68,7 +68,7 @@ export interface Machine {
 }
 
 /** The trees that the editor shows, by the last part of their ids. */
-export type View = "drive" | "buckets" | "batches";
+export type View = "pipeline" | "drive" | "buckets" | "batches";
 
 /** How a command speaks to the user; the extension and the terminal each have one. */
 export interface Ui {

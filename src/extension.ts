@@ -1,24 +1,31 @@
+import { basename } from "node:path";
 import * as vscode from "vscode";
-import type { App } from "./app.ts";
+import type { App, View } from "./app.ts";
 import { commands, type CommandId } from "./commands/index.ts";
 import { describeTarget } from "./commands/present/target.ts";
+import { setContext } from "./host/context.ts";
 import { createConnector } from "./host/connector.ts";
 import { loadWords } from "./host/describe-error.ts";
 import { openLog } from "./host/log.ts";
+import { chooseCommand } from "./host/menu.ts";
+import { createPipelines } from "./host/pipelines.ts";
 import { editorMachine, editorPlaces } from "./host/places.ts";
 import type { Handler } from "./host/handler.ts";
 import { registerCommands } from "./host/run-command.ts";
 import { readSettings } from "./host/settings.ts";
+import { createStatusBar } from "./host/status-bar.ts";
 import { createUi } from "./host/ui.ts";
 import { inSentence } from "./messages/in-sentence.ts";
 import { openViews } from "./views/index.ts";
+import type { ViewContent } from "./views/tree.ts";
 
 /** The door of VS Code: puts the parts together. Nothing of Google's is loaded, and nobody is asked, before a view is seen. */
-export function activate({ extension, extensionUri, subscriptions }: vscode.ExtensionContext): void {
-  const places = () => editorPlaces(extensionUri, readSettings());
+export function activate({ extension, extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
+  const pipelines = createPipelines(workspaceState, translate);
+  const places = () => editorPlaces(extensionUri, readSettings(), pipelines.folder);
   const log = openLog();
   const ui = createUi(translate);
-  const connector = createConnector(places, (connected) => log.info(describeTarget(connected, translate)));
+  const connector = createConnector(places, pipelines);
   const app: App = {
     connect: () => connector.connect(),
     contracts: () => connector.contracts(),
@@ -34,9 +41,40 @@ export function activate({ extension, extensionUri, subscriptions }: vscode.Exte
     },
   };
   const words = () => loadWords(vscode.env.language);
-  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged }, words);
-  const table: Readonly<Record<CommandId, Handler>> = { ...commands, ...views.commands, ...log.commands };
-  subscriptions.push(log, ui, connector, views, registerCommands(table, { app, log, words }));
+  const shown = (view: View, content: ViewContent) => void setContext(`sluice.${view}`, content);
+  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged, shown }, words);
+  const statusBar = createStatusBar("sluice.menu.open", translate);
+  const ofTheWindow = {
+    "sluice.pipeline.switch": { takes: [], run: () => pipelines.choose() },
+    "sluice.menu.open": { takes: [], run: () => openMenu() },
+  };
+  const table: Readonly<Record<CommandId, Handler>> = {
+    ...commands,
+    ...views.commands,
+    ...log.commands,
+    ...ofTheWindow,
+  };
+  const before = (id: string) => (id in commands ? pipelines.mustChoose() : Promise.resolve());
+  const registered = registerCommands(table, { app, log, words, before });
+
+  async function openMenu(): Promise<unknown> {
+    const { length } = await pipelines.find();
+    const chosen: CommandId | undefined = await chooseCommand(translate, {
+      pipelines: length,
+      emulatorsRun: connector.emulatorsRun,
+    });
+    return chosen === undefined ? undefined : registered.run(chosen);
+  }
+
+  subscriptions.push(
+    vscode.Disposable.from(pipelines, log, ui, connector, views, statusBar, registered),
+    ui.onWork((what) => statusBar.working(what)),
+    connector.onState((state) => {
+      if (state.kind === "ready") log.info(describeTarget(state.connected, translate));
+      statusBar.connected(state, pipelines.folder);
+      views.name(pipelines.folder === undefined ? undefined : basename(pipelines.folder));
+    }),
+  );
 }
 
 function translate(text: string, ...values: readonly (string | number)[]): string {

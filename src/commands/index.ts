@@ -76,6 +76,12 @@ export const commands = {
 } satisfies Readonly<Record<string, Command>>;
 
 /** Commands that only an editor has; its door gives them their work. */
-export const EDITOR_COMMANDS = ["sluice.view.refresh", "sluice.view.loadMore", "sluice.log.show"] as const;
+export const EDITOR_COMMANDS = [
+  "sluice.view.refresh",
+  "sluice.view.loadMore",
+  "sluice.log.show",
+  "sluice.pipeline.switch",
+  "sluice.menu.open",
+] as const;
 
 export type CommandId = keyof typeof commands | (typeof EDITOR_COMMANDS)[number];

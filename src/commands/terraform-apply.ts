@@ -3,7 +3,8 @@ import type { App } from "../app.ts";
 import { isMissing } from "../core/files.ts";
 import { applyCall } from "../core/terraform/calls.ts";
 import { terraformPlan } from "./terraform-plan.ts";
-import { openWorkingCopy, planFile, tellNewer } from "./ask/working-copy.ts";
+import { planFile } from "../core/terraform/plan-file.ts";
+import { openWorkingCopy, tellNewer } from "./ask/working-copy.ts";
 
 /**
  * Does what the last plan showed, and only that; makes a plan first where there is none.

@@ -5,7 +5,8 @@ import type { Connection } from "../core/connection.ts";
 import { isFailure } from "../core/failure.ts";
 import { planCall } from "../core/terraform/calls.ts";
 import { terraformInit } from "./terraform-init.ts";
-import { openWorkingCopy, planFile, tellNewer, type WorkingCopy } from "./ask/working-copy.ts";
+import { planFile } from "../core/terraform/plan-file.ts";
+import { openWorkingCopy, tellNewer, type WorkingCopy } from "./ask/working-copy.ts";
 
 /** Runs `terraform plan` and keeps the plan for apply; runs init before it where that was never done. Returns the exit code. */
 export async function terraformPlan(app: App, opened?: WorkingCopy): Promise<number | undefined> {

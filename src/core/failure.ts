@@ -14,6 +14,8 @@ export interface Failures {
   "connection.missing": { field: string; variable: string; flag: string | undefined; file: string | undefined };
   "connection.local-project": { project: string };
   "connection.no-workspace": { wanted: string };
+  /** `pipelines`: the folders of those that there are. */
+  "connection.not-chosen": { pipelines: readonly string[] };
   "endpoint.not-allowed": { service: string; endpoint: string };
 
   "file.missing": { file: string };

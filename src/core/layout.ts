@@ -30,9 +30,14 @@ export function ingestState(folderId: string): string {
   return `_sluice/ingest/${folderId}/state.json`;
 }
 
+/** Prefix of the manifests of a folder's ingest runs. */
+export function ingestRuns(folderId: string): string {
+  return `_sluice/ingest/${folderId}/runs/`;
+}
+
 /** Prefix of one ingest run's manifest: `part-N.jsonl` and `summary.json`. */
 export function ingestRun(folderId: string, runId: string): string {
-  return `_sluice/ingest/${folderId}/runs/${runId}/`;
+  return `${ingestRuns(folderId)}${runId}/`;
 }
 
 /** Prefix of the staged code and contracts of one content hash. */

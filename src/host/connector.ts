@@ -3,10 +3,10 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Connected, Places } from "../app.ts";
 import type { RunningEmulators } from "../core/local/running-emulators.ts";
-import { isFailure } from "../core/failure.ts";
+import { Failure, isFailure } from "../core/failure.ts";
 import { isMissing } from "../core/files.ts";
 import { setContext } from "./context.ts";
-import { workspaceFolder } from "./places.ts";
+import type { Pipelines } from "./pipelines.ts";
 import { readEditorProxy, readSettings } from "./settings.ts";
 import { watchFile } from "./watch-file.ts";
 
@@ -16,48 +16,78 @@ export interface Connector {
   /** The folder of the contracts, relative to the workspace's. */
   contracts(): Promise<string>;
   readonly onChanged: vscode.Event<void>;
+  /** Whenever the connection was read anew. */
+  readonly onState: vscode.Event<ConnectionState>;
+  /** Whether emulators ran when that was last looked at. */
+  readonly emulatorsRun: boolean;
   dispose(): void;
 }
+
+/** How it stands: what it speaks to, or why it speaks to nobody. */
+export type ConnectionState =
+  | { readonly kind: "ready"; readonly connected: Connected }
+  | { readonly kind: "missing" | "several" | "broken"; readonly error: unknown };
 
 // What a connection is made with; the proxy's are the editor's own.
 const SETTINGS = ["sluice", "http"];
 
-/** @param told is called with every new connection */
-export function createConnector(places: () => Places, told: (connected: Connected) => void): Connector {
+/** Connects to the pipeline of the window that is worked on. */
+export function createConnector(places: () => Places, pipelines: Pipelines): Connector {
   const changed = new vscode.EventEmitter<void>();
-  const folder = workspaceFolder();
+  const stated = new vscode.EventEmitter<ConnectionState>();
   let last: { readonly files: string; readonly made: Promise<Made> } | undefined;
   const forget = () => {
     last = undefined;
     changed.fire();
   };
+  let emulatorsRun = false;
   const subscriptions = vscode.Disposable.from(
     changed,
+    stated,
     vscode.workspace.onDidChangeConfiguration(
       (event) => SETTINGS.some((name) => event.affectsConfiguration(name)) && forget(),
     ),
     vscode.workspace.onDidGrantWorkspaceTrust(forget),
     watchFile(join(places().state, "emulators.json"), forget),
-    ...(folder === undefined ? [] : [watchFile(join(folder, "sluice.json"), forget)]),
+    pipelines.onChanged(forget),
   );
+
+  async function make(connectionFile: string | undefined, stateFile: string): Promise<Made> {
+    const tell = async (state: ConnectionState) => {
+      await setContext("sluice.connection", state.kind);
+      stated.fire(state);
+    };
+    try {
+      const { askEmulators, readStateFile } = await import("../core/local/running-emulators.ts");
+      const folders = await pipelines.find();
+      await setContext("sluice.pipelines", folders.length);
+      if (connectionFile === undefined && vscode.workspace.isTrusted && folders.length > 0) {
+        throw new Failure("connection.not-chosen", { pipelines: folders });
+      }
+      const described = await readStateFile(stateFile);
+      emulatorsRun = described !== undefined && (await askEmulators(described, 2)) !== "gone";
+      await setContext("sluice.emulatorsRun", emulatorsRun);
+      const made = await read(connectionFile, stateFile, described);
+      await tell({ kind: "ready", connected: made.connected });
+      return made;
+    } catch (error) {
+      await tell({ kind: kindOf(error), error });
+      throw error;
+    }
+  }
 
   return {
     async connect() {
+      await pipelines.find();
       const { workspace, state } = places();
       const stateFile = join(state, "emulators.json");
       const connectionFile = workspace === undefined ? undefined : join(workspace, "sluice.json");
       // The files are looked at each time: a watcher tells late, and of some folders not at all.
-      const files = `${await stampOf(stateFile)} ${await stampOf(connectionFile)}`;
+      const files = `${await stampOf(stateFile)} ${await stampOf(connectionFile)} ${connectionFile ?? ""}`;
       const before = last;
       if (before?.files === files && !(await isUp(before.made)) && last === before) last = undefined;
       if (last?.files !== files) {
-        last = {
-          files,
-          made: read(connectionFile, stateFile).then((made) => {
-            told(made.connected);
-            return made;
-          }),
-        };
+        last = { files, made: make(connectionFile, stateFile) };
       }
       const current = last;
       try {
@@ -68,6 +98,7 @@ export function createConnector(places: () => Places, told: (connected: Connecte
       }
     },
     async contracts() {
+      await pipelines.find();
       const { workspace } = places();
       const [{ readContractsFolder }, { readConnectionFile }] = await Promise.all([
         import("../core/connection.ts"),
@@ -77,6 +108,10 @@ export function createConnector(places: () => Places, told: (connected: Connecte
       return readContractsFolder({ file, environment: process.env, flags: {} });
     },
     onChanged: changed.event,
+    onState: stated.event,
+    get emulatorsRun() {
+      return emulatorsRun;
+    },
     dispose: () => void subscriptions.dispose(),
   };
 }
@@ -95,42 +130,36 @@ async function isUp(made: Promise<Made>): Promise<boolean> {
   return (await askEmulators(emulators, 2)) === "running";
 }
 
-async function read(connectionFile: string | undefined, stateFile: string): Promise<Made> {
-  const [
-    { connectFrom },
-    { endpointsIn },
-    { readProxySettings },
-    { readConnectionFile },
-    { askEmulators, readStateFile },
-  ] = await Promise.all([
+/** @param described the emulators of the state file */
+async function read(
+  connectionFile: string | undefined,
+  stateFile: string,
+  described: RunningEmulators | undefined,
+): Promise<Made> {
+  const [{ connectFrom }, { endpointsIn }, { readProxySettings }, { readConnectionFile }] = await Promise.all([
     import("../connect.ts"),
     import("../core/google/endpoints.ts"),
     import("../core/google/proxy.ts"),
     import("../core/connection-file.ts"),
-    import("../core/local/running-emulators.ts"),
   ]);
   const { keyFile, endpoints, useEmulators } = readSettings();
-  const described = await readStateFile(stateFile);
-  const run = described !== undefined && (await askEmulators(described, 2)) !== "gone";
-  await setContext("sluice.emulatorsRun", run);
   const { env } = process;
-  try {
-    const connected = await connectFrom(stateFile, {
-      sources: { file: await readConnectionFile(connectionFile), environment: env, flags: {} },
-      endpoints: endpointsIn(env, endpoints),
-      keyFile,
-      emulatorsToken: env["SLUICE_EMULATORS_TOKEN"],
-      useEmulators,
-      metadataHost: env["GCE_METADATA_HOST"],
-      proxy: readProxySettings(env, readEditorProxy()),
-    });
-    await setContext("sluice.connection", "ready");
-    const speaksToThem = connected.endpoints.storage === described?.endpoints.storage;
-    return { connected, emulators: speaksToThem ? described : undefined };
-  } catch (error) {
-    await setContext("sluice.connection", isFailure(error, "connection.missing") ? "missing" : "broken");
-    throw error;
-  }
+  const connected = await connectFrom(stateFile, {
+    sources: { file: await readConnectionFile(connectionFile), environment: env, flags: {} },
+    endpoints: endpointsIn(env, endpoints),
+    keyFile,
+    emulatorsToken: env["SLUICE_EMULATORS_TOKEN"],
+    useEmulators,
+    metadataHost: env["GCE_METADATA_HOST"],
+    proxy: readProxySettings(env, readEditorProxy()),
+  });
+  const speaksToThem = connected.endpoints.storage === described?.endpoints.storage;
+  return { connected, emulators: speaksToThem ? described : undefined };
+}
+
+function kindOf(error: unknown): "missing" | "several" | "broken" {
+  if (isFailure(error, "connection.not-chosen")) return "several";
+  return isFailure(error, "connection.missing") ? "missing" : "broken";
 }
 
 async function stampOf(path: string | undefined): Promise<string> {

@@ -1,8 +1,13 @@
 import * as vscode from "vscode";
+import type { View } from "../app.ts";
 
 /** What `when` clauses of the manifest look at. */
-export interface ContextKeys {
-  "sluice.connection": "ready" | "missing" | "broken";
+export type ContextKeys = Record<`sluice.${View}`, "loading" | "empty" | "shown"> & ConnectionKeys;
+
+interface ConnectionKeys {
+  "sluice.connection": "ready" | "missing" | "several" | "broken";
+  /** How many there are in the window. */
+  "sluice.pipelines": number;
   "sluice.emulatorsRun": boolean;
 }
 

@@ -3,15 +3,12 @@ import type { Machine, Places } from "../app.ts";
 import { describeMachine, findPlaces } from "../machine.ts";
 import type { Settings } from "./settings.ts";
 
-/** The pipeline's folder: the first one of the window. */
-export function workspaceFolder(): string | undefined {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return folder?.scheme === "file" ? folder.fsPath : undefined;
-}
-
-/** The folders that Sluice works in. A pipeline that the user does not trust is none. */
-export function editorPlaces(extension: vscode.Uri, { stateFolder }: Settings): Places {
-  const workspace = vscode.workspace.isTrusted ? workspaceFolder() : undefined;
+/**
+ * The folders that Sluice works in.
+ * @param pipeline its folder; one that the user does not trust is none
+ */
+export function editorPlaces(extension: vscode.Uri, { stateFolder }: Settings, pipeline: string | undefined): Places {
+  const workspace = vscode.workspace.isTrusted ? pipeline : undefined;
   return findPlaces({ installation: extension.fsPath, workspace, stateFolder }, process.env);
 }
 

@@ -5,6 +5,22 @@ import type { DescribeError } from "./describe-error.ts";
 import type { Handler } from "./handler.ts";
 import { activeFile, notify } from "./window.ts";
 
+/** What commands are run in. */
+interface CommandContext {
+  readonly app: App;
+  readonly log: ChannelLog;
+  readonly words: () => Promise<DescribeError>;
+  /** Done before a command is run, such as asking which pipeline it is for. */
+  readonly before: (id: string) => Promise<void>;
+}
+
+/** The commands as the editor has them. */
+export interface RegisteredCommands {
+  /** Runs one as if the user had, on nothing. */
+  run(id: string): Promise<unknown>;
+  dispose(): void;
+}
+
 /**
  * Registers every command of a table in the same wrapper: what fails is logged and told once, what the user cancelled
  * is not told at all. Who takes a file of this machine gets it as `{kind: "localFile", path}`: the one of the menu, or
@@ -12,12 +28,13 @@ import { activeFile, notify } from "./window.ts";
  */
 export function registerCommands(
   table: Readonly<Record<string, Handler>>,
-  { app, log, words }: { app: App; log: ChannelLog; words: () => Promise<DescribeError> },
-): vscode.Disposable {
+  { app, log, words, before }: CommandContext,
+): RegisteredCommands {
   const run = async (id: string, handler: Handler, given: unknown): Promise<unknown> => {
     log.info(id);
     const file = handler.takes.includes("localFile") ? fileOf(given ?? activeFile()) : undefined;
     try {
+      await before(id);
       return await handler.run(app, file ?? given);
     } catch (error) {
       if (isCancellation(error)) {
@@ -36,11 +53,19 @@ export function registerCommands(
     if ((await notify("error", message, [show])) === show) log.show();
   };
 
-  return vscode.Disposable.from(
+  const subscriptions = vscode.Disposable.from(
     ...Object.entries(table).map(([id, handler]) =>
       vscode.commands.registerCommand(id, (given: unknown) => run(id, handler, given)),
     ),
   );
+  return {
+    async run(id) {
+      const handler = table[id];
+      if (handler === undefined) throw new RangeError(`there is no command ${id}`);
+      return run(id, handler, undefined);
+    },
+    dispose: () => void subscriptions.dispose(),
+  };
 }
 
 function fileOf(uri: unknown): { readonly kind: "localFile"; readonly path: string } | undefined {

@@ -7,17 +7,31 @@ import { askForText, askInDialog, flash, notify, openTable, pickOne, showWork } 
 /** The editor as a way to speak to the user, and the event that tells the views of changes. */
 export interface EditorUi extends Ui {
   readonly onChanged: vscode.Event<readonly View[]>;
+  /** What is being done, as it goes on; undefined when it is done. */
+  readonly onWork: vscode.Event<string | undefined>;
   dispose(): void;
 }
 
 /** The editor's way of asking and telling, with the events of what has changed. */
 export function createUi(t: Translate): EditorUi {
   const changed = new vscode.EventEmitter<readonly View[]>();
+  const work = new vscode.EventEmitter<string | undefined>();
   return {
     pick: pickOne,
     confirm: ({ question, detail, action }) => askInDialog(question, detail, action),
     input: ({ title, value, secret = false }) => askForText(title, value, secret),
-    progress: showWork,
+    progress: (title, what) =>
+      showWork(title, async (report, signal) => {
+        work.fire(title);
+        try {
+          return await what((message, fraction) => {
+            work.fire(`${title}: ${message}`);
+            report(message, fraction);
+          }, signal);
+        } finally {
+          work.fire(undefined);
+        }
+      }),
     inform: (message, ...actions) => notify("information", message, actions),
     warn: (message, ...actions) => notify("warning", message, actions),
     stream: openStream,
@@ -41,6 +55,10 @@ export function createUi(t: Translate): EditorUi {
 
     changed: (...views) => changed.fire(views),
     onChanged: changed.event,
-    dispose: () => changed.dispose(),
+    onWork: work.event,
+    dispose() {
+      changed.dispose();
+      work.dispose();
+    },
   };
 }

@@ -79,6 +79,29 @@ export function flash(text: string): void {
   vscode.window.setStatusBarMessage(inertText(oneLine(text)), 3000);
 }
 
+/** An item of the status bar, on the left. */
+export interface StatusItem {
+  /** `icon`: id of a codicon. The text is one line; a click runs the command that the item was opened with. */
+  show(icon: string, text: string, tooltip: string): void;
+  dispose(): void;
+}
+
+/** Opens an item of the status bar: once, when there is something to show. */
+export function openStatusItem(command: string, name: string): StatusItem {
+  const item = vscode.window.createStatusBarItem("sluice", vscode.StatusBarAlignment.Left);
+  item.command = command;
+  item.name = inertText(name);
+  return {
+    show(icon, text, tooltip) {
+      item.text = `$(${icon}) ${inertText(oneLine(text))}`;
+      item.tooltip = inertText(tooltip);
+      item.accessibilityInformation = { label: `${item.name ?? ""} ${oneLine(text)}` };
+      item.show();
+    },
+    dispose: () => item.dispose(),
+  };
+}
+
 /** Of the editor that has the focus, or had it last. */
 export function activeFile(): vscode.Uri | undefined {
   return vscode.window.activeTextEditor?.document.uri;

@@ -1,4 +1,4 @@
-import type { Translate } from "../app.ts";
+import type { Clock } from "./when.ts";
 import type { ContextValue } from "./node.ts";
 
 /** How a node looks, as data. All of it is plain text. */
@@ -14,10 +14,7 @@ export interface Row {
 }
 
 /** What a row depends on beside its node. */
-export interface RowContext {
-  readonly t: Translate;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+export interface RowContext extends Clock {
   /** What went wrong, in the user's language. */
   readonly describeError: (error: unknown) => { readonly what: string; readonly whole: string };
 }

@@ -3,7 +3,7 @@ import type { App, View } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
 import type { Load } from "./children.ts";
 import type { RowContext } from "./draft.ts";
-import { createTree, type Tree } from "./tree.ts";
+import { createTree, type Tree, type ViewContent } from "./tree.ts";
 
 /** What the views are told of. */
 export interface ViewEvents {
@@ -11,11 +11,15 @@ export interface ViewEvents {
   readonly onChanged: vscode.Event<readonly View[]>;
   /** The connection is another one. */
   readonly onReconnected: vscode.Event<void>;
+  /** Is told what a view has to show, when that was found. */
+  readonly shown: (view: View, content: ViewContent) => void;
 }
 
-/** The three trees, as the extension holds them. */
+/** The trees, as the extension holds them. */
 export interface Views {
   dispose(): void;
+  /** Says on top of the views which pipeline they show. */
+  name(pipeline: string | undefined): void;
   /** The commands that only a view has. */
   readonly commands: {
     readonly "sluice.view.refresh": ViewCommand;
@@ -32,17 +36,25 @@ interface ViewCommand {
 /** Opens the views. Their loaders, and the Google clients behind them, are loaded when a view is first shown. */
 export function openViews(app: App, events: ViewEvents, words: () => Promise<RowContext["describeError"]>): Views {
   const loaders: Readonly<Record<View, Load>> = {
+    pipeline: async (...asked) => (await import("./pipeline/load.ts")).loadPipeline(app, ...asked),
     drive: async (...asked) => (await import("./drive/load.ts")).loadDrive(app, ...asked),
     buckets: async (...asked) => (await import("./buckets/load.ts")).loadBuckets(app, ...asked),
     batches: async (...asked) => (await import("./batches/load.ts")).loadBatches(app, ...asked),
   };
   const rowCommands = { more: "sluice.view.loadMore", retry: "sluice.view.refresh" };
   const open = (view: View) =>
-    createTree(view, emptyWhenUnconnected(loaders[view]), rowCommands, async () => {
-      const [{ renderNode }, describeError] = await Promise.all([import("./row.ts"), words()]);
-      return (node) => renderNode(node, { t: app.t, now: Date.now(), describeError });
-    });
+    createTree(
+      view,
+      emptyWhenUnconnected(loaders[view]),
+      rowCommands,
+      async () => {
+        const [{ renderNode }, describeError] = await Promise.all([import("./row.ts"), words()]);
+        return (node) => renderNode(node, { t: app.t, now: Date.now(), locale: vscode.env.language, describeError });
+      },
+      (content) => events.shown(view, content),
+    );
   const trees: Readonly<Record<View, Tree>> = {
+    pipeline: open("pipeline"),
     drive: open("drive"),
     buckets: open("buckets"),
     batches: open("batches"),
@@ -51,7 +63,8 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
   const all = Object.values(trees);
   const subscriptions = vscode.Disposable.from(
     ...all,
-    events.onChanged((views) => views.forEach((view) => trees[view].refresh())),
+    // Whatever has changed, the whole is another.
+    events.onChanged((views) => new Set<View>(["pipeline", ...views]).forEach((view) => trees[view].refresh())),
     events.onReconnected(() => all.forEach((tree) => tree.forget())),
   );
   return {
@@ -70,9 +83,12 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
         },
       },
     },
+    name: (pipeline) => trees.pipeline.describe(pipeline),
     dispose: () => void subscriptions.dispose(),
   };
 }
+
+const NOT_CONNECTED = ["connection.missing", "connection.no-workspace", "connection.not-chosen"] as const;
 
 /** Without a connection the view says by itself what to do: viewsWelcome in the manifest. */
 function emptyWhenUnconnected(load: Load): Load {
@@ -80,7 +96,7 @@ function emptyWhenUnconnected(load: Load): Load {
     try {
       return await load(...asked);
     } catch (error) {
-      if (!isFailure(error, "connection.missing") && !isFailure(error, "connection.no-workspace")) throw error;
+      if (!NOT_CONNECTED.some((code) => isFailure(error, code))) throw error;
       return { nodes: [], next: undefined };
     }
   };

@@ -3,10 +3,19 @@ import type { Batch } from "../core/services/batches.ts";
 import type { StoredObject } from "../core/services/storage.ts";
 import type { DriveFile } from "../core/services/drive.ts";
 import type { FileStatus } from "./drive/file-status.ts";
+import type { PipelineNode } from "./pipeline/node.ts";
 
 /** What a view shows, as data. `id` is unique in its view and stays the same over a refresh. */
 export type Node =
-  DriveFolderNode | DriveFileNode | BucketNode | PrefixNode | ObjectNode | BatchNode | MoreNode | ErrorNode;
+  | PipelineNode
+  | DriveFolderNode
+  | DriveFileNode
+  | BucketNode
+  | PrefixNode
+  | ObjectNode
+  | BatchNode
+  | MoreNode
+  | ErrorNode;
 
 /** A folder of Drive: one that is ingested, or one inside it. */
 export interface DriveFolderNode {
@@ -80,6 +89,14 @@ export interface ErrorNode {
 
 /** What menus in the manifest go by. */
 export const CONTEXT_VALUES = [
+  "pipeline.ingest",
+  "pipeline.clean",
+  "pipeline.contracts",
+  "pipeline.airflow",
+  "pipeline.infrastructure",
+  "pipeline.google",
+  "pipeline.local",
+  "ingest.run",
   "drive.folder",
   "drive.subfolder",
   "drive.file",

@@ -4,6 +4,7 @@ import { bucketRow, objectRow, prefixRow } from "./buckets/row.ts";
 import type { Draft, Row, RowContext } from "./draft.ts";
 import { driveFileRow, driveFolderRow } from "./drive/row.ts";
 import type { Node } from "./node.ts";
+import { ingestRunRow, stageRow } from "./pipeline/row.ts";
 
 /** The row of a node. Whatever others wrote is plain text in it, and one line but in the tooltip. */
 export function renderNode(node: Node, context: RowContext): Row {
@@ -19,6 +20,10 @@ export function renderNode(node: Node, context: RowContext): Row {
 function describe(node: Node, context: RowContext): Draft {
   const { t } = context;
   switch (node.kind) {
+    case "stage":
+      return stageRow(node, context);
+    case "ingestRun":
+      return ingestRunRow(node, context);
     case "driveFolder":
       return driveFolderRow(node, context);
     case "driveFile":

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { View } from "../app.ts";
+import { oneLine } from "../core/text/plain-text.ts";
 import { createChildren, type Load } from "./children.ts";
 import type { MoreNode, Node } from "./node.ts";
 import { refreshWhileGoing } from "./refresh-while-going.ts";
@@ -12,6 +13,8 @@ export interface Tree {
   refresh(): void;
   /** Like refresh, and forgets what was shown: it belongs to another connection. */
   forget(): void;
+  /** What stands beside the view's title. */
+  describe(text: string | undefined): void;
   /** Loads what follows a row "Load more…" of this tree; of anything else it wants nothing. */
   more(row: unknown): Promise<void>;
 }
@@ -22,6 +25,9 @@ export interface RowCommands {
   readonly retry: string;
 }
 
+/** What a view has to show, so that its welcome text claims nothing before it is known. */
+export type ViewContent = "loading" | "empty" | "shown";
+
 /** What makes the row of a node. */
 type Render = (node: Node) => Row;
 
@@ -29,7 +35,13 @@ type Render = (node: Node) => Row;
  * The one tree of all views: nodes are data, loaded by `load`, and rendered as `Row`s by what `loadRender` gives when the
  * first ones are there: starting up does not pay for it.
  */
-export function createTree(name: View, load: Load, commands: RowCommands, loadRender: () => Promise<Render>): Tree {
+export function createTree(
+  name: View,
+  load: Load,
+  commands: RowCommands,
+  loadRender: () => Promise<Render>,
+  told: (content: ViewContent) => void,
+): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
   // A command's argument can come from anywhere: only what was shown here is believed.
@@ -47,7 +59,10 @@ export function createTree(name: View, load: Load, commands: RowCommands, loadRe
       async getChildren(parent) {
         const [nodes, loaded] = await Promise.all([children.of(parent), render ?? loadRender()]);
         render = loaded;
-        if (parent === undefined) refresher.loaded(nodes);
+        if (parent === undefined) {
+          refresher.loaded(nodes);
+          told(nodes.length === 0 ? "empty" : "shown");
+        }
         for (const node of nodes) if (node.kind === "more") moreRows.set(node, node);
         return [...nodes];
       },
@@ -61,8 +76,12 @@ export function createTree(name: View, load: Load, commands: RowCommands, loadRe
   return {
     refresh,
     forget() {
+      told("loading");
       children.forget();
       changed.fire(undefined);
+    },
+    describe(text) {
+      view.description = text === undefined ? "" : oneLine(text);
     },
     async more(row) {
       const node = typeof row === "object" && row !== null ? moreRows.get(row) : undefined;

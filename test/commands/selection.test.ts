@@ -3,11 +3,13 @@ import { commands } from "../../src/commands/index.ts";
 import { readSelection, SELECTABLE } from "../../src/commands/selection.ts";
 import type { DriveFile } from "../../src/core/services/drive.ts";
 import type { Batch } from "../../src/core/services/batches.ts";
+import type { IngestSummary } from "../../src/core/ingest/index.ts";
+import type { Stage } from "../../src/views/pipeline/node.ts";
 import { CONTEXT_VALUES, type ContextValue, type Node } from "../../src/views/node.ts";
 import { renderNode } from "../../src/views/row.ts";
 import { testApp } from "./test-app.ts";
 
-const context = { t: (text: string) => text, now: 0, describeError: () => ({ what: "", whole: "" }) };
+const context = { t: (text: string) => text, now: 0, locale: "en-GB", describeError: () => ({ what: "", whole: "" }) };
 const link = "https://drive.google.com/1";
 const batch: Batch = {
   id: "sluice-1",
@@ -46,8 +48,26 @@ const object = {
 const prefix = { kind: "prefix", id: "i", bucket: "b", prefix: "curated/a/", uri: "gs://b/curated/a/" } as const;
 const folder = { kind: "driveFolder", id: "i", folderId: "1", name: "n", link } as const;
 
+const counts = { lookedAt: 0, copied: 0, unchanged: 0, skipped: 0, gone: 0, failed: 0 };
+const run: IngestSummary = {
+  ...{ format: 1, runId: "r", folderId: "f", mode: "incremental", startedAt: "", finishedAt: "2026-03-01T10:00:00Z" },
+  ...{ complete: true, more: false, counts, bytes: 0, watermark: null, manifest: "gs://b/m", entries: [] },
+};
+const glance = { folders: 1, neverIngested: 0, fresh: 0, failed: 0, files: 0, lastRun: undefined, running: undefined };
+const raw = { waiting: 0, isAll: true, lastBatch: undefined, lastState: undefined };
+const target = { name: "target", project: "p", region: "r", account: undefined } as const;
+const stage = (told: Stage): Node => ({ kind: "stage", id: told.name, stage: told });
+
 /** A row of each kind, as the views make them. */
 const rows: Readonly<Record<ContextValue, Node>> = {
+  "pipeline.ingest": stage({ name: "ingest", glance }),
+  "pipeline.clean": stage({ name: "clean", glance: raw }),
+  "pipeline.contracts": stage({ name: "contracts", error: new Error("no") }),
+  "pipeline.airflow": stage({ name: "airflow", host: undefined }),
+  "pipeline.infrastructure": stage({ name: "terraform", glance: { state: "absent", planned: undefined } }),
+  "pipeline.google": stage({ ...target, speaksTo: "google" }),
+  "pipeline.local": stage({ ...target, speaksTo: "emulators" }),
+  "ingest.run": { kind: "ingestRun", id: "i", run },
   "drive.folder": { ...folder, ingested: true },
   "drive.subfolder": { ...folder, link: undefined, ingested: false },
   "drive.file": { kind: "driveFile", id: "i", file, link, status: "new" },
@@ -66,7 +86,8 @@ describe("a row of a view", () => {
     const node = rows[value];
     expect(renderNode(node, context).contextValue).toBe(value);
     const readAs = SELECTABLE.filter((selectable) => readSelection([selectable], node) !== undefined);
-    expect(readAs).toEqual(["more", "error"].includes(value) ? [] : [value]);
+    // What stands for the whole pipeline, or for nothing, is nothing that a command works on.
+    expect(readAs).toEqual(/^(more|error|ingest\.run|pipeline\..*)$/.test(value) ? [] : [value]);
   });
 
   test("is given to a command with what the command works on", () => {

@@ -70,7 +70,7 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
     }
     assert.deepEqual(
       contributes.views.sluice.map(({ id }) => id),
-      ["sluice.drive", "sluice.buckets", "sluice.batches"],
+      ["sluice.pipeline", "sluice.drive", "sluice.buckets", "sluice.batches"],
     );
   },
 

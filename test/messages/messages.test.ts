@@ -29,6 +29,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "connection.missing": { field: "the-field", variable: "the-variable", flag: "the-flag", file: "the-file" },
   "connection.local-project": { project: "the-project" },
   "connection.no-workspace": { wanted: "the-wanted" },
+  "connection.not-chosen": { pipelines: ["the-first", "the-second"] },
   "endpoint.not-allowed": { service: "the-service", endpoint: "the-endpoint" },
   "credentials.none": { why: "the-why" },
   "file.missing": { file: "the-file" },

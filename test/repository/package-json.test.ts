@@ -52,7 +52,9 @@ function offered(id: string): readonly string[] {
     expect(exact ?? pattern, when).toBeDefined();
     return exact === undefined ? CONTEXT_VALUES.filter((value) => new RegExp(pattern!).test(value)) : [exact];
   });
-  return [...new Set(files.length > 0 ? ["localFile", ...rows] : rows)].toSorted();
+  // A row of the pipeline stands for all of it: what is run there is run on nothing.
+  const ones = rows.filter((value) => !value.startsWith("pipeline."));
+  return [...new Set(files.length > 0 ? ["localFile", ...ones] : ones)].toSorted();
 }
 
 const table: readonly (readonly [string, Command])[] = Object.entries(commands);
@@ -79,7 +81,7 @@ test("commands on files of this machine stand in both menus of files that may be
 
 test("menus ask for rows that views show", () => {
   const views = contributes.views.sluice.map(({ id }) => id);
-  expect(views).toEqual(["sluice.drive", "sluice.buckets", "sluice.batches"]);
+  expect(views).toEqual(["sluice.pipeline", "sluice.drive", "sluice.buckets", "sluice.batches"]);
   const conditions = menuEntries.map(({ when }) => when ?? "").join(" ");
   const asked = [...conditions.matchAll(/viewItem == ([\w.]+)/g)].map(([, value]) => value);
   const patterns = [...conditions.matchAll(/viewItem =~ \/(.+?)\/(?: |$)/g)].map(([, source]) => source ?? "");

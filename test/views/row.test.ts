@@ -9,6 +9,8 @@ const context = {
   t: (text: string, ...values: readonly (string | number)[]) =>
     text.replace(/\{(\d+)\}/g, (_whole, index) => String(values[Number(index)])),
   now: Date.parse("2026-03-01T10:05:00Z"),
+  locale: "en-GB",
+  zone: "UTC",
   describeError: (error: unknown) => ({ what: String(error), whole: `${String(error)}, because` }),
 };
 // A title, a link, a colour, a bell, text that turns around, and what markup would make of a name.

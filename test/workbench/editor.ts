@@ -10,8 +10,8 @@ export interface Editor {
   readonly page: Page;
   /** Runs a command through the palette, by its title. */
   readonly run: (title: string) => Promise<void>;
-  /** A row of the sidebar whose spoken name begins so. */
-  row(name: string): Locator;
+  /** A row of the sidebar, or of one view of it, whose spoken name begins so. */
+  row(name: string, view?: string): Locator;
   /** The names of the rows of a view of Sluice, from top to bottom. */
   rows(view: string): Promise<string[]>;
   /** Waits for a notification with this text. */
@@ -50,6 +50,8 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
   await page.locator(".activitybar a[aria-label^='Sluice']").click({ timeout: LIMITS.start });
   const input = page.locator(".quick-input-widget input");
 
+  const pane = (view: string | undefined): Locator =>
+    page.locator(view === undefined ? ".sidebar" : `.sidebar .pane:has(.pane-header[aria-label^="${view}"])`);
   const run = async (title: string): Promise<void> => {
     await input.first().waitFor({ state: "hidden" });
     await page.keyboard.press("F1");
@@ -60,10 +62,9 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
   return {
     page,
     run,
-    row: (name) => page.locator(`.sidebar .monaco-list-row[aria-label^="${name}"]`).first(),
+    row: (name, view) => pane(view).locator(`.monaco-list-row[aria-label^="${name}"]`).first(),
     async rows(view) {
-      const pane = page.locator(`.sidebar .pane:has(.pane-header[aria-label^="${view}"])`);
-      const found = await pane.locator(".monaco-list-row").all();
+      const found = await pane(view).locator(".monaco-list-row").all();
       return Promise.all(found.map(async (row) => ((await row.getAttribute("aria-label")) ?? "").trim()));
     },
     async message(text) {

@@ -66,7 +66,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
   });
 
   test("an empty folder says what to do, and nothing was asked over the network", async () => {
-    await editor.page.getByText("This folder has no sluice.json").waitFor();
+    await editor.page.getByText("No pipeline in this folder yet").waitFor();
     expect(await editor.rows("Drive")).toEqual([]);
   });
 
@@ -104,6 +104,44 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     expect(rows.every((row) => row.includes(", ingested"))).toBe(true);
   });
 
+  test("the Pipeline view tells the whole, and the last run below it", async () => {
+    const files = (await readdir(SAMPLE)).length;
+    await editor.row(`Drive → raw, ${files} files up to date`, "Pipeline").waitFor();
+    expect((await editor.rows("Pipeline")).map((row) => row.replace(/ · last run .*/, ""))).toEqual([
+      `Drive → raw, ${files} files up to date`,
+      `raw → curated, ${files} files wait for a batch`,
+      `Contracts, ${(await readdir(join(workspace, "contracts"))).length} datasets`,
+      "Airflow, no machine in sluice.json",
+      "Infrastructure, not in this folder yet",
+      expect.stringMatching(/^Local emulators, sluice-local · /),
+    ]);
+    await editor.row("Drive → raw", "Pipeline").click();
+    await editor.page.locator(`.sidebar .monaco-list-row[aria-label*="${files} copied"]`).waitFor();
+    await editor.row("Drive → raw", "Pipeline").click();
+    await editor.page.locator(".statusbar").getByText("pipeline · local").waitFor();
+  });
+
+  test("another pipeline of the window is found, and every view shows it alone", async () => {
+    const other = join(workspace, "teams", "other");
+    const connection = { project: "sluice-local", region: REGION, lakeBucket: "sluice-local-lake" };
+    await mkdir(other, { recursive: true });
+    await writeFile(join(other, "sluice.json"), JSON.stringify(connection));
+    // Offered where there is something to switch to.
+    const offered = editor.page.locator('.sidebar .pane-header [aria-label^="Switch Pipeline"]');
+    await offered.waitFor({ state: "attached" });
+    await editor.run("Sluice: Switch Pipeline");
+    await editor.pick("other");
+    await editor.page.locator(".statusbar").getByText("other · local").waitFor();
+    await editor.row("Drive → raw, no Drive folder", "Pipeline").waitFor();
+    await editor.page.getByText("No Drive folder yet").waitFor();
+    expect(await editor.rows("Drive")).toEqual([]);
+    await editor.run("Sluice: Switch Pipeline");
+    await editor.pick(workspace);
+    await editor.page.locator(".statusbar").getByText("pipeline · local").waitFor();
+    await editor.row("Sluice sample").waitFor();
+    await rm(join(workspace, "teams"), { recursive: true });
+  });
+
   test("a plan finds nothing more to do", async () => {
     await editor.run("Sluice: Plan Ingest");
     const table = editor.table();
@@ -112,8 +150,8 @@ describe.skipIf(browser === undefined)("the workbench", () => {
   });
 
   test("the Buckets view shows the objects by their names in Drive", async () => {
-    await editor.row("raw").click();
-    await editor.page.locator('.sidebar .monaco-list-row[aria-label^="airports.csv"]').nth(1).waitFor();
+    await editor.row("raw", "Buckets").click();
+    await editor.row("airports.csv", "Buckets").waitFor();
     const rows = await editor.rows("Buckets");
     for (const name of await readdir(SAMPLE))
       expect(

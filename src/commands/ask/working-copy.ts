@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { App } from "../../app.ts";
-import type { Bundle } from "../../core/terraform/bundle.ts";
+import { bundleIn, type Bundle } from "../../core/terraform/bundle.ts";
 import { Failure } from "../../core/failure.ts";
 import { compareWithBundled, type WorkingCopyDiff } from "../../core/terraform/working-copy-diff.ts";
 import { findTerraform } from "../../core/terraform/find.ts";
@@ -71,24 +71,11 @@ function describeNewer({ t, version }: Pick<App, "t" | "version">, newer: NewerB
   ].join(" ");
 }
 
-/** Beside the state, in a folder that Terraform itself keeps out of version control. */
-export function planFile(folder: string): string {
-  return join(folder, ".terraform", "sluice.tfplan");
-}
-
 function workingCopyFolder({ places }: Pick<App, "places">): string {
   if (places.workspace === undefined) throw new Failure("connection.no-workspace", { wanted: "terraform/" });
   return join(places.workspace, "terraform");
 }
 
 function bundleOf({ places, version }: App): Bundle {
-  const shipped = (...path: string[]) => join(places.installation, ...path);
-  return {
-    version,
-    folder: shipped("terraform"),
-    added: {
-      "files/function.zip": shipped("dist", "function.zip"),
-      "files/compose.yaml": shipped("airflow", "compose.yaml"),
-    },
-  };
+  return bundleIn(places.installation, version);
 }

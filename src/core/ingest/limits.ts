@@ -11,3 +11,6 @@ export const MANY_GONE_SHARE = 0.1;
 
 /** Beyond this the state would grow without bound: the next run reconciles instead, which finds them all. */
 export const MOST_OWED = 1000;
+
+/** Runs that the state names. */
+export const RUNS_REMEMBERED = 10;

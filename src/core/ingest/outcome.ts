@@ -4,7 +4,7 @@ import type { IngestMode } from "./options.ts";
 import type { IngestState } from "./record/state.ts";
 import type { IngestSummary } from "./record/summary.ts";
 import { latest, type Tally } from "./record/tally.ts";
-import { MOST_OWED } from "./limits.ts";
+import { MOST_OWED, RUNS_REMEMBERED } from "./limits.ts";
 
 /** A run that has been over everything it could. Times are RFC 3339. */
 export interface RunOutcome {
@@ -15,7 +15,11 @@ export interface RunOutcome {
 }
 
 /** What the next run goes on from. */
-export function stateAfter(before: IngestState, { mode, scan, tally, startedAt }: RunOutcome): IngestState {
+export function stateAfter(
+  before: IngestState,
+  runId: string,
+  { mode, scan, tally, startedAt }: RunOutcome,
+): IngestState {
   const owed = [...tally.failed];
   const isTooMuch = owed.length > MOST_OWED;
   const lastReconciliation = mode === "reconcile" ? startedAt : before.lastReconciliation;
@@ -29,6 +33,7 @@ export function stateAfter(before: IngestState, { mode, scan, tally, startedAt }
     files: Math.max(0, scan.filesBefore + tally.growth),
     owed: isTooMuch ? [] : owed,
     lastReconciliation: isSure ? lastReconciliation : null,
+    runs: [runId, ...(before.runs ?? []).filter((id) => id !== runId)].slice(0, RUNS_REMEMBERED),
   };
 }
 

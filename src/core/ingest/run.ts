@@ -33,7 +33,7 @@ export async function runIngest(options: IngestOptions, signal: AbortSignal): Pr
     const outcome = { ...(await scanFolder(run, lease.state, scanOptions(options, folder))), tally, startedAt };
     await manifest.flush();
     if (outcome.scan.more) await lease.release();
-    else await lease.finish(stateAfter(lease.state, outcome));
+    else await lease.finish(stateAfter(lease.state, runId, outcome));
     const { watermark } = lease.state;
     const summary = summarize(
       { runId, folderId, finishedAt: now().toISOString(), manifest: manifest.address, watermark },

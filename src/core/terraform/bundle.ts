@@ -13,6 +13,18 @@ export interface Bundle {
   readonly added: Readonly<Record<string, string>>;
 }
 
+/** The bundle of an installation, a folder of this machine. */
+export function bundleIn(installation: string, version: string): Bundle {
+  return {
+    version,
+    folder: join(installation, "terraform"),
+    added: {
+      "files/function.zip": join(installation, "dist", "function.zip"),
+      "files/compose.yaml": join(installation, "airflow", "compose.yaml"),
+    },
+  };
+}
+
 /** A file of the bundle: its content and the SHA-256 of it, in hex. */
 export interface BundledFile {
   readonly content: Buffer;

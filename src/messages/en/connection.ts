@@ -39,6 +39,8 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "connection.no-workspace": ({ wanted }) =>
     say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
+  "connection.not-chosen": ({ pipelines }) =>
+    say("Several pipelines are in this window.", `${pipelines.join(", ")}.`, "Choose one: Switch Pipeline."),
   "endpoint.not-allowed": ({ service, endpoint }) =>
     say(
       `The endpoint ${endpoint} of ${service} is refused.`,

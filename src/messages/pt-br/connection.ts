@@ -39,6 +39,8 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "connection.no-workspace": ({ wanted }) =>
     say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
+  "connection.not-chosen": ({ pipelines }) =>
+    say("Há vários pipelines nesta janela.", `${pipelines.join(", ")}.`, "Escolha um: Trocar de Pipeline."),
   "endpoint.not-allowed": ({ service, endpoint }) =>
     say(
       `O endpoint ${endpoint} de ${service} foi recusado.`,

@@ -31,6 +31,8 @@ export const IngestState = z.object({
   /** Ids of files that failed: the next run looks at them again. */
   owed: z.array(z.string()),
   lastReconciliation: z.iso.datetime().nullable(),
+  /** Ids of the runs that ended last, the last one first. Not in a state of before this was written down. */
+  runs: z.array(z.string()).optional(),
   lease: Lease.nullable(),
 });
 

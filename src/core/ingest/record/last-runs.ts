@@ -1,0 +1,71 @@
+import type { Bucket } from "../../services/storage.ts";
+import { parseDocument } from "../../document.ts";
+import { gsUri, ingestRun, ingestRuns } from "../../layout.ts";
+import { readState } from "./state.ts";
+import { IngestSummary } from "./summary.ts";
+
+/** What the lake says of the ingest of one folder. */
+export interface IngestHistory {
+  /** Last createdTime ingested; null before anything was. */
+  readonly watermark: string | null;
+  /** Files of the folder in raw/ that are not gone from Drive. */
+  readonly files: number;
+  /** Files that the last run owes to the next. */
+  readonly owed: number;
+  /** Whether Drive can be asked for what changed since: if not, a run looks at all of the folder. */
+  readonly hasToken: boolean;
+  /** The run that is going on, as far as its lease says. */
+  readonly running: { readonly runId: string; readonly until: string } | undefined;
+  /** The runs that ended last, the last one first; one whose summary was never written is left out. */
+  readonly runs: readonly IngestSummary[];
+}
+
+const SUMMARY = "summary.json";
+// Of a lake of before the state named its runs, one page is looked at.
+const PAGE = 1000;
+
+/**
+ * What the runs over a folder left: their state, and the summaries of the last ones. Undefined where none ever ended.
+ * Reads one object, and one for each run.
+ * @throws Failure `document.*`, `remote.*`, `bucket.missing`
+ */
+export async function readHistory(
+  lake: Bucket,
+  folderId: string,
+  most: number,
+  signal: AbortSignal,
+): Promise<IngestHistory | undefined> {
+  const { state } = await readState(lake, folderId, signal);
+  if (state === undefined) return undefined;
+  const { watermark, files, owed, lease, changesToken } = state;
+  const runIds = (state.runs ?? (await listRuns(lake, folderId, signal))).slice(0, most);
+  const runs = await Promise.all(runIds.map((runId) => readSummary(lake, folderId, runId, signal)));
+  return {
+    watermark,
+    files,
+    owed: owed.length,
+    hasToken: changesToken !== null,
+    running: lease === null ? undefined : { runId: lease.holder, until: lease.until },
+    runs: runs.filter((run) => run !== undefined),
+  };
+}
+
+async function readSummary(
+  lake: Bucket,
+  folderId: string,
+  runId: string,
+  signal: AbortSignal,
+): Promise<IngestSummary | undefined> {
+  const name = `${ingestRun(folderId, runId)}${SUMMARY}`;
+  const found = await lake.readText(name, signal);
+  return found === undefined ? undefined : parseDocument(gsUri(lake.name, name), found.text, IngestSummary);
+}
+
+async function listRuns(lake: Bucket, folderId: string, signal: AbortSignal): Promise<readonly string[]> {
+  const prefix = ingestRuns(folderId);
+  const { objects } = await lake.list({ prefix, pageSize: PAGE }, signal);
+  return objects
+    .filter(({ name }) => name.endsWith(`/${SUMMARY}`))
+    .toSorted((one, other) => Date.parse(other.updated) - Date.parse(one.updated))
+    .map(({ name }) => name.slice(prefix.length, -`/${SUMMARY}`.length));
+}

@@ -1,0 +1,92 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { App, Connected } from "../../app.ts";
+import { isMissing } from "../../core/files.ts";
+import { targetOf } from "../../core/google/endpoints.ts";
+import { readHistory } from "../../core/ingest/index.ts";
+import { bundleIn } from "../../core/terraform/bundle.ts";
+import { planFile } from "../../core/terraform/plan-file.ts";
+import { compareWithBundled } from "../../core/terraform/working-copy-diff.ts";
+import type { NodePage } from "../children.ts";
+import type { Node } from "../node.ts";
+import { glanceAtIngest } from "./glance-at-ingest.ts";
+import { glanceAtBatches, glanceAtContracts, readRawPage } from "./glance-at-lake.ts";
+import type { InfrastructureGlance, Stage, StageNode } from "./node.ts";
+
+const RUNS = 10;
+
+/** The whole at a glance, a row a stage; below the first one the last runs. What can't be told of one hides no other. */
+export async function loadPipeline(
+  app: Pick<App, "connect" | "contracts" | "places" | "version" | "log">,
+  parent: Node | undefined,
+  _token: string | undefined,
+  signal: AbortSignal,
+): Promise<NodePage> {
+  const connected = await app.connect();
+  if (parent === undefined) return { nodes: await loadStages(app, connected, signal), next: undefined };
+  if (parent.kind !== "stage" || parent.id !== "ingest") return { nodes: [], next: undefined };
+  return { nodes: await loadRuns(connected, signal), next: undefined };
+}
+
+async function loadStages(
+  app: Pick<App, "contracts" | "places" | "version" | "log">,
+  connected: Connected,
+  signal: AbortSignal,
+): Promise<StageNode[]> {
+  const { connection, endpoints } = connected;
+  const raw = readRawPage(connected, signal);
+  const stages = await Promise.all([
+    tell("ingest", async (name) => ({ name, glance: await glanceAtIngest(connected, app.log, signal) })),
+    tell("clean", async (name) => ({ name, glance: await glanceAtBatches(connected, await raw, signal) })),
+    tell("contracts", async (name) => ({ name, glance: await glanceAtContracts(app, await raw) })),
+    tell("terraform", async (name) => ({ name, glance: await glanceAtInfrastructure(app, signal) })),
+  ]);
+  signal.throwIfAborted();
+  const { project, region, serviceAccount: account, airflow } = connection;
+  const [ingest, clean, contracts, terraform] = stages;
+  const target = { name: "target", speaksTo: targetOf(endpoints), project, region, account } as const;
+  const all = [ingest, clean, contracts, { name: "airflow", host: airflow?.host } as const, terraform, target];
+  return all.map((stage) => ({ kind: "stage", id: stage.name, stage }));
+}
+
+/** A row, or why nothing can be told of it. */
+async function tell<Name extends "ingest" | "clean" | "contracts" | "terraform">(
+  name: Name,
+  look: (name: Name) => Promise<Stage>,
+): Promise<Stage> {
+  try {
+    return await look(name);
+  } catch (error) {
+    return { name, error };
+  }
+}
+
+async function loadRuns({ clients, connection }: Connected, signal: AbortSignal): Promise<Node[]> {
+  const lake = await clients.lake();
+  const histories = await Promise.all(
+    connection.driveFolders.map((folderId) => readHistory(lake, folderId, RUNS, signal)),
+  );
+  return histories
+    .flatMap((history) => history?.runs ?? [])
+    .toSorted((one, other) => Date.parse(other.finishedAt) - Date.parse(one.finishedAt))
+    .slice(0, RUNS)
+    .map((run) => ({ kind: "ingestRun", id: `${run.folderId}/${run.runId}`, run }));
+}
+
+async function glanceAtInfrastructure(
+  { places, version }: Pick<App, "places" | "version">,
+  signal: AbortSignal,
+): Promise<InfrastructureGlance> {
+  const folder = join(places.workspace ?? "", "terraform");
+  const { state } = await compareWithBundled(bundleIn(places.installation, version), folder, signal);
+  return { state, planned: await modified(planFile(folder)) };
+}
+
+async function modified(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
