@@ -29,9 +29,9 @@ function on<S extends Selectable>(
   };
 }
 
-const LAKE = ["lake.bucket", "lake.prefix", "lake.dataset", "lake.object"] as const;
+const LAKE = ["lake.bucket", "lake.prefix", "lake.dataset", "lake.object", "lake.raw"] as const;
 const DRIVE = ["drive.folder", "drive.subfolder", "drive.file"] as const;
-const FILES = ["localFile", "drive.file", "lake.object"] as const;
+const FILES = ["localFile", "drive.file", "lake.object", "lake.raw"] as const;
 const BATCHES = ["batch.going", "batch.ended"] as const;
 
 /**

@@ -4,7 +4,12 @@ import { BATCH_STATES } from "../core/services/batches.ts";
 const link = z.string().optional();
 const uri = z.string().startsWith("gs://");
 const folder = { kind: z.literal("driveFolder"), folderId: z.string().min(1), link };
-const prefix = { kind: z.literal("prefix"), uri };
+const stored = z.object({
+  name: z.string(),
+  generation: z.string(),
+  size: z.number(),
+  metadata: z.record(z.string(), z.string()),
+});
 const batch = {
   kind: z.literal("batch"),
   batch: z.object({ id: z.string().min(1), state: z.enum(BATCH_STATES), operation: z.string() }),
@@ -20,18 +25,10 @@ const table = {
     file: z.object({ id: z.string().min(1), name: z.string(), mimeType: z.string(), size: z.number().optional() }),
   }),
   "lake.bucket": z.object({ kind: z.literal("bucket"), uri }),
-  "lake.prefix": z.object({ ...prefix, dataset: z.undefined().optional() }),
-  "lake.dataset": z.object({ ...prefix, dataset: z.string().min(1) }),
-  "lake.object": z.object({
-    kind: z.literal("object"),
-    uri,
-    object: z.object({
-      name: z.string(),
-      generation: z.string(),
-      size: z.number(),
-      metadata: z.record(z.string(), z.string()),
-    }),
-  }),
+  "lake.prefix": z.object({ kind: z.literal("prefix"), uri }),
+  "lake.dataset": z.object({ kind: z.literal("dataset"), uri, dataset: z.string().min(1) }),
+  "lake.object": z.object({ kind: z.literal("object"), uri, object: stored, raw: z.literal(false) }),
+  "lake.raw": z.object({ kind: z.literal("object"), uri, object: stored, raw: z.literal(true) }),
   "batch.going": z.object({ ...batch, ended: z.literal(false) }),
   "batch.ended": z.object({ ...batch, ended: z.literal(true) }),
   localFile: z.object({ kind: z.literal("localFile"), path: z.string().min(1) }),

@@ -70,17 +70,29 @@ export function qualityReport(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/report/${batchId}.json`;
 }
 
-/**
- * Prefix of what all attempts of a batch quarantined: each has a folder of its own below.
- * @internal Spark writes there; here only tests look at it.
- */
+/** Prefix of what all attempts of a batch quarantined: each has a folder of its own below. */
 export function quarantineData(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/quarantine/${batchId}/`;
 }
 
-/** The dataset whose whole is under this prefix; undefined for any other prefix. */
-export function datasetAt(prefix: string): string | undefined {
-  return /^curated\/([^/]+)\/$/.exec(prefix)?.[1];
+/** Prefix of all of a dataset. */
+export function datasetPrefix(dataset: string): string {
+  return `${CURATED}${dataset}/`;
+}
+
+/** The batch that wrote a publish document; undefined for any other object. */
+export function batchOfPublish(object: string): string | undefined {
+  return /^curated\/[^/]+\/publishes\/([^/]+?)(\/[^/]+)?\.json$/.exec(object)?.[1];
+}
+
+/** What the lake holds that is nobody's data: what Sluice remembers, what it staged, what Dataproc left. */
+export type InternalPart = "memory" | "staged" | "dataproc";
+
+/** Whose own a prefix at the top of the lake is; undefined where it is data. */
+export function internalPart(prefix: string): InternalPart | undefined {
+  if (prefix.startsWith("_sluice/")) return "memory";
+  if (prefix.startsWith("jobs/")) return "staged";
+  return /^(google-cloud-dataproc-metainfo|metainfo)\//.test(prefix) ? "dataproc" : undefined;
 }
 
 /** `gs://<bucket>/<object>`; an empty object gives the bucket's root, with a slash. */

@@ -1,21 +1,12 @@
 import type { View } from "../app.ts";
 import type { Batch } from "../core/services/batches.ts";
-import type { StoredObject } from "../core/services/storage.ts";
 import type { DriveFile } from "../core/services/drive.ts";
+import type { BucketsNode } from "./buckets/node.ts";
 import type { FileStatus } from "./drive/file-status.ts";
 import type { PipelineNode } from "./pipeline/node.ts";
 
 /** What a view shows, as data. `id` is unique in its view and stays the same over a refresh. */
-export type Node =
-  | PipelineNode
-  | DriveFolderNode
-  | DriveFileNode
-  | BucketNode
-  | PrefixNode
-  | ObjectNode
-  | BatchNode
-  | MoreNode
-  | ErrorNode;
+export type Node = PipelineNode | DriveFolderNode | DriveFileNode | BucketsNode | BatchNode | MoreNode | ErrorNode;
 
 /** A folder of Drive: one that is ingested, or one inside it. */
 export interface DriveFolderNode {
@@ -35,33 +26,6 @@ export interface DriveFileNode {
   readonly file: DriveFile;
   readonly link: string | undefined;
   readonly status: FileStatus;
-}
-
-/** A bucket of the project. */
-export interface BucketNode {
-  readonly kind: "bucket";
-  readonly id: string;
-  readonly bucket: string;
-  readonly uri: string;
-}
-
-/** What a bucket shows as a folder. `prefix` ends with a slash. */
-export interface PrefixNode {
-  readonly kind: "prefix";
-  readonly id: string;
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly uri: string;
-  /** Set for `curated/<dataset>/`. */
-  readonly dataset: string | undefined;
-}
-
-/** An object of a bucket, as it was when it was listed. */
-export interface ObjectNode {
-  readonly kind: "object";
-  readonly id: string;
-  readonly object: StoredObject;
-  readonly uri: string;
 }
 
 /** A batch of the project and region. `ended`: its state changes no more. */
@@ -101,9 +65,11 @@ export const CONTEXT_VALUES = [
   "drive.subfolder",
   "drive.file",
   "lake.bucket",
+  "lake.part",
   "lake.prefix",
   "lake.dataset",
   "lake.object",
+  "lake.raw",
   "batch.going",
   "batch.ended",
   "more",

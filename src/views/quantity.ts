@@ -21,3 +21,8 @@ export function describeTime(time: number | string): string {
   if (Number.isNaN(date.getTime())) return String(time);
   return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
+
+/** `3,334` or `3.334`, as the language has it. */
+export function describeCount(count: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(count);
+}

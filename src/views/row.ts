@@ -1,6 +1,6 @@
 import { oneLine } from "../core/text/plain-text.ts";
 import { batchRow } from "./batches/row.ts";
-import { bucketRow, objectRow, prefixRow } from "./buckets/row.ts";
+import { bucketsRow } from "./buckets/row.ts";
 import type { Draft, Row, RowContext } from "./draft.ts";
 import { driveFileRow, driveFolderRow } from "./drive/row.ts";
 import type { Node } from "./node.ts";
@@ -28,14 +28,18 @@ function describe(node: Node, context: RowContext): Draft {
       return driveFolderRow(node, context);
     case "driveFile":
       return driveFileRow(node, context);
-    case "bucket":
-      return bucketRow(node);
-    case "prefix":
-      return prefixRow(node);
-    case "object":
-      return objectRow(node, context);
     case "batch":
       return batchRow(node, context);
+    case "bucket":
+    case "lakePart":
+    case "dataset":
+    case "datasetPart":
+    case "column":
+    case "rawFolder":
+    case "rawRest":
+    case "prefix":
+    case "object":
+      return bucketsRow(node, context);
     case "more":
       return { label: t("Load more…"), icon: "ellipsis", contextValue: "more", children: "none" };
     case "error": {

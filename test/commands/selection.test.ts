@@ -45,7 +45,7 @@ const object = {
   contentType: "",
   metadata: {},
 };
-const prefix = { kind: "prefix", id: "i", bucket: "b", prefix: "curated/a/", uri: "gs://b/curated/a/" } as const;
+const place = { id: "i", bucket: "b", uri: "gs://b/curated/a/" } as const;
 const folder = { kind: "driveFolder", id: "i", folderId: "1", name: "n", link } as const;
 
 const counts = { lookedAt: 0, copied: 0, unchanged: 0, skipped: 0, gone: 0, failed: 0 };
@@ -72,9 +72,11 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "drive.subfolder": { ...folder, link: undefined, ingested: false },
   "drive.file": { kind: "driveFile", id: "i", file, link, status: "new" },
   "lake.bucket": { kind: "bucket", id: "i", bucket: "b", uri: "gs://b/" },
-  "lake.prefix": { ...prefix, dataset: undefined },
-  "lake.dataset": { ...prefix, dataset: "a" },
-  "lake.object": { kind: "object", id: "i", object, uri: "gs://b/raw/1/a.csv" },
+  "lake.part": { kind: "lakePart", id: "i", bucket: "b", part: "datasets" },
+  "lake.prefix": { ...place, kind: "prefix", prefix: "curated/a/", place: "", internal: undefined },
+  "lake.dataset": { ...place, kind: "dataset", dataset: "a", standing: { state: "never", reason: undefined } },
+  "lake.object": { kind: "object", id: "i", object, uri: "gs://b/raw/1/a.csv", raw: false },
+  "lake.raw": { kind: "object", id: "i", object, uri: "gs://b/raw/1/a.csv", raw: true },
   "batch.going": { kind: "batch", id: "i", batch, ended: false },
   "batch.ended": { kind: "batch", id: "i", batch: { ...batch, state: "FAILED" }, ended: true },
   more: { kind: "more", id: "i", view: "drive", parent: undefined },
@@ -87,7 +89,7 @@ describe("a row of a view", () => {
     expect(renderNode(node, context).contextValue).toBe(value);
     const readAs = SELECTABLE.filter((selectable) => readSelection([selectable], node) !== undefined);
     // What stands for the whole pipeline, or for nothing, is nothing that a command works on.
-    expect(readAs).toEqual(/^(more|error|ingest\.run|pipeline\..*)$/.test(value) ? [] : [value]);
+    expect(readAs).toEqual(/^(more|error|lake\.part|ingest\.run|pipeline\..*)$/.test(value) ? [] : [value]);
   });
 
   test("is given to a command with what the command works on", () => {
@@ -114,7 +116,7 @@ test.each([
   { kind: "driveFolder", ingested: true, folderId: "" },
   { kind: "driveFolder", ingested: true, folderId: 1 },
   { kind: "driveFile", file: { id: "1" } },
-  { kind: "object", uri: "gs://b/a", object: { name: "a", generation: 1, size: 0, metadata: {} } },
+  { kind: "object", uri: "gs://b/a", raw: false, object: { name: "a", generation: 1, size: 0, metadata: {} } },
   { kind: "localFile", path: "" },
 ])("what is no row of a view, %j, is read as nothing", (given) => {
   expect(readSelection(SELECTABLE, given)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { tableHtml } from "../../src/host/table-html.ts";
 import type { Batch } from "../../src/core/services/batches.ts";
-import { CONTEXT_VALUES, type Node } from "../../src/views/node.ts";
+import { type Node } from "../../src/views/node.ts";
 import { describeDuration, describeSize } from "../../src/views/quantity.ts";
 import { renderNode } from "../../src/views/row.ts";
 
@@ -51,7 +51,13 @@ test("names of somebody else's are shown as text of one line", () => {
     metadata: {},
   };
   const nodes: Node[] = [
-    { kind: "object", id: "o", uri: `gs://b/${HOSTILE}`, object: { ...object, name: HOSTILE.replaceAll("/", "") } },
+    {
+      kind: "object",
+      id: "o",
+      uri: `gs://b/${HOSTILE}`,
+      object: { ...object, name: HOSTILE.replaceAll("/", "") },
+      raw: false,
+    },
     { kind: "batch", id: "b", batch: { ...batch, stateMessage: HOSTILE }, ended: true },
     {
       kind: "prefix",
@@ -59,7 +65,8 @@ test("names of somebody else's are shown as text of one line", () => {
       bucket: "b",
       prefix: `${HOSTILE.replaceAll("/", "")}/`,
       uri: "gs://b/",
-      dataset: undefined,
+      place: "",
+      internal: undefined,
     },
     { kind: "error", id: "e", error: HOSTILE },
   ];
@@ -85,17 +92,8 @@ test("an object that is gone from Drive says so", () => {
     contentType: "",
     metadata,
   };
-  const row = renderNode({ kind: "object", id: "o", uri: "gs://b/raw/1/a.csv", object }, context);
+  const row = renderNode({ kind: "object", id: "o", uri: "gs://b/raw/1/a.csv", object, raw: true }, context);
   expect(row).toMatchObject({ label: "a.csv", description: "2.0 KiB · gone from Drive since 2026-02-01 00:00 UTC" });
-});
-
-test("a dataset can be previewed, any other prefix can't", () => {
-  const prefix = (path: string, dataset: string | undefined) =>
-    renderNode({ kind: "prefix", id: path, bucket: "b", prefix: path, uri: `gs://b/${path}`, dataset }, context)
-      .contextValue;
-  expect(prefix("curated/airports/", "airports")).toBe("lake.dataset");
-  expect(prefix("curated/airports/data/", undefined)).toBe("lake.prefix");
-  expect(CONTEXT_VALUES).toContain("lake.dataset");
 });
 
 test("quantities are short", () => {
@@ -135,7 +133,7 @@ test("a name can't forge a line of a tooltip", () => {
   const metadata = { "sluice-drive-id": "1", "sluice-folder-id": "2", "sluice-drive-path": "a\nIngest run forged" };
   const object = { name: "raw/1/a\nb", generation: "1", metageneration: "1", size: 1, updated: "", contentType: "" };
   const uri = "gs://b/raw/1/a\nb";
-  const row = renderNode({ kind: "object", id: "o", uri, object: { ...object, metadata } }, context);
+  const row = renderNode({ kind: "object", id: "o", uri, object: { ...object, metadata }, raw: true }, context);
   expect(row.label).toBe("a b");
   expect(row.tooltip?.split("\n").slice(0, 2)).toEqual(["gs://b/raw/1/a b", "1 B · "]);
   expect(row.tooltip).not.toMatch(/^Ingest run forged/m);

@@ -149,8 +149,8 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     expect(await table.locator("tbody tr").count()).toBe(0);
   });
 
-  test("the Buckets view shows the objects by their names in Drive", async () => {
-    await editor.row("raw", "Buckets").click();
+  test("the Buckets view shows the raw files by their names in Drive", async () => {
+    await editor.row("Raw files", "Buckets").click();
     await editor.row("airports.csv", "Buckets").waitFor();
     const rows = await editor.rows("Buckets");
     for (const name of await readdir(SAMPLE))

@@ -1,37 +1,66 @@
 import type { App } from "../../app.ts";
-import type { StoredObject } from "../../core/services/storage.ts";
-import { datasetAt, gsUri, RAW } from "../../core/layout.ts";
+import { reasonOf } from "../../core/failure.ts";
+import { gsUri } from "../../core/layout.ts";
 import type { NodePage } from "../children.ts";
-import type { BucketNode, Node, ObjectNode, PrefixNode } from "../node.ts";
-import { oddNodes } from "../odd-nodes.ts";
-import { PAGE_SIZE } from "../page-size.ts";
+import type { Node } from "../node.ts";
+import { loadDatasetPart, loadDatasets, partsOf } from "./datasets.ts";
+import { listPrefix } from "./listing.ts";
+import type { BucketNode, LakePartNode } from "./node.ts";
+import { loadRaw, loadRawFolder } from "./raw-folders.ts";
 
-/** The lake bucket, by its name: nobody needs the right to list the project's buckets. Then what is in it, by "/". */
+/**
+ * The lake bucket, by its name: nobody needs the right to list the project's buckets. Then what is in it by meaning:
+ * datasets, raw files as folders of Drive, and everything by "/".
+ */
 export async function loadBuckets(
-  app: Pick<App, "connect">,
+  app: Pick<App, "connect" | "contracts" | "places" | "log">,
   parent: Node | undefined,
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<NodePage> {
   const { clients, connection } = await app.connect();
-  const bucket = connection.lakeBucket;
-  if (parent === undefined) {
-    return { nodes: [describeBucket(bucket)], next: undefined };
+  const lake = connection.lakeBucket;
+  const nameFolder = (folderId: string) => nameDriveFolder(app, folderId, signal);
+  switch (parent?.kind) {
+    case undefined:
+      return whole([describeBucket(lake)]);
+    case "bucket":
+      return whole(lakeParts(lake));
+    case "lakePart":
+      if (parent.part === "datasets") return loadDatasets(app, token, signal);
+      if (parent.part === "raw") return loadRaw(await clients.lake(), { id: parent.id, nameFolder }, token, signal);
+      return listPrefix(await clients.lake(), { prefix: "", isLake: true, place: "" }, token, signal);
+    case "dataset":
+      return whole(partsOf(parent));
+    case "datasetPart":
+      return loadDatasetPart(await clients.lake(), parent, token, signal);
+    case "rawFolder":
+      return loadRawFolder(parent, token);
+    case "rawRest":
+      return loadRaw(await clients.lake(), { id: parent.id, from: parent.token, nameFolder }, token, signal);
+    case "prefix":
+      return listPrefix(await clients.lake(), { ...parent, isLake: true }, token, signal);
+    default:
+      return whole([]);
   }
-  if (parent.kind !== "bucket" && parent.kind !== "prefix") return { nodes: [], next: undefined };
-  const lake = await clients.lake();
-  const prefix = parent.kind === "prefix" ? parent.prefix : "";
-  // Under raw/ each object has a folder to itself, named by an id that says nothing: they are shown without it.
-  const delimiter = prefix === RAW ? undefined : "/";
-  const listing = { prefix, delimiter, pageToken: token, pageSize: PAGE_SIZE };
-  const { prefixes, objects, odd, nextPageToken } = await lake.list(listing, signal);
-  const nodes: Node[] = [
-    ...oddNodes(odd, gsUri(bucket, prefix)),
-    ...prefixes.map((name) => describePrefix(bucket, name)),
-    // Some tools write an object with the name of the folder itself; it is not a child.
-    ...objects.filter(({ name }) => name !== prefix).map((object) => describeObject(bucket, object)),
-  ];
-  return { nodes, next: nextPageToken };
+}
+
+/** The bucket can be looked at while Drive can't, or hides a folder: then the folder goes by its id. */
+async function nameDriveFolder(
+  { connect, log }: Pick<App, "connect" | "log">,
+  folderId: string,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    return (await (await (await connect()).clients.drive()).folder(folderId, signal)).name;
+  } catch (error) {
+    log.warn(`The name of the Drive folder ${folderId} is not known: ${reasonOf(error)}`);
+    return folderId;
+  }
+}
+
+function whole(nodes: readonly Node[]): NodePage {
+  return { nodes, next: undefined };
 }
 
 function describeBucket(bucket: string): BucketNode {
@@ -39,12 +68,12 @@ function describeBucket(bucket: string): BucketNode {
   return { kind: "bucket", id: uri, bucket, uri };
 }
 
-function describePrefix(bucket: string, prefix: string): PrefixNode {
-  const uri = gsUri(bucket, prefix);
-  return { kind: "prefix", id: uri, bucket, prefix, uri, dataset: datasetAt(prefix) };
-}
-
-function describeObject(bucket: string, object: StoredObject): ObjectNode {
-  const uri = gsUri(bucket, object.name);
-  return { kind: "object", id: uri, object, uri };
+function lakeParts(bucket: string): readonly LakePartNode[] {
+  const part = (name: LakePartNode["part"]): LakePartNode => ({
+    kind: "lakePart",
+    id: `${name}:${gsUri(bucket, "")}`,
+    bucket,
+    part: name,
+  });
+  return [part("datasets"), part("raw"), part("all")];
 }

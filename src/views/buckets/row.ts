@@ -1,12 +1,44 @@
-import { decodeRawMetadata } from "../../core/layout.ts";
+import { decodeRawMetadata, type InternalPart } from "../../core/layout.ts";
 import type { Draft, RowContext } from "../draft.ts";
-import type { BucketNode, ObjectNode, PrefixNode } from "../node.ts";
-import { describeSize, describeTime } from "../quantity.ts";
+import { describeCount, describeSize, describeTime } from "../quantity.ts";
+import { describeWhen } from "../when.ts";
+import { columnRow, datasetPartRow, datasetRow } from "./dataset-row.ts";
+import type { BucketNode, BucketsNode, LakePartNode, ObjectNode, PrefixNode, RawFolderNode } from "./node.ts";
 
-/** The row of a bucket. */
-export function bucketRow(node: BucketNode): Draft {
+/** The row of a node of the view of the buckets. */
+export function bucketsRow(node: BucketsNode, context: RowContext): Draft {
+  switch (node.kind) {
+    case "bucket":
+      return bucketRow(node, context);
+    case "lakePart":
+      return lakePartRow(node, context);
+    case "dataset":
+      return datasetRow(node, context);
+    case "datasetPart":
+      return datasetPartRow(node, context);
+    case "column":
+      return columnRow(node);
+    case "rawFolder":
+      return rawFolderRow(node, context);
+    case "rawRest":
+      return {
+        label: context.t("More raw files"),
+        description: context.t("the next 1,000, sorted by themselves"),
+        icon: "ellipsis",
+        contextValue: "lake.part",
+        children: "collapsed",
+      };
+    case "prefix":
+      return prefixRow(node, context);
+    case "object":
+      return objectRow(node, context);
+  }
+}
+
+function bucketRow(node: BucketNode, { t }: RowContext): Draft {
   return {
     label: node.bucket,
+    description: t("the lake"),
     icon: "database",
     contextValue: "lake.bucket",
     children: "expanded",
@@ -14,27 +46,62 @@ export function bucketRow(node: BucketNode): Draft {
   };
 }
 
-/** The row of what a bucket shows as a folder. */
-export function prefixRow(node: PrefixNode): Draft {
+function lakePartRow({ part }: LakePartNode, { t }: RowContext): Draft {
+  const looks = { contextValue: "lake.part", children: "collapsed" } as const;
+  switch (part) {
+    case "datasets":
+      return { ...looks, label: t("Datasets"), icon: "layers" };
+    case "raw":
+      return { ...looks, label: t("Raw files"), description: t("folders as in Drive"), icon: "folder-library" };
+    case "all":
+      return { ...looks, label: t("All objects"), icon: "list-tree" };
+  }
+}
+
+function rawFolderRow({ name, files }: RawFolderNode, { t, locale }: RowContext): Draft {
+  const gone = files.filter(({ object }) => decodeRawMetadata(object.metadata)?.goneSince !== undefined).length;
+  const told = [
+    files.length === 1 ? t("1 file") : t("{0} files", describeCount(files.length, locale)),
+    ...(gone === 0 ? [] : [t("{0} gone", describeCount(gone, locale))]),
+  ];
   return {
-    label: lastPart(node.prefix),
-    icon: node.dataset === undefined ? "folder" : "table",
-    contextValue: node.dataset === undefined ? "lake.prefix" : "lake.dataset",
+    label: name,
+    description: told.join(" · "),
+    icon: "folder",
+    contextValue: "lake.part",
     children: "collapsed",
-    tooltip: [node.uri],
+    tooltip: [t("Folder of Drive"), name],
   };
 }
 
-/** The row of an object. */
-export function objectRow({ object, uri }: ObjectNode, { t }: RowContext): Draft {
+function prefixRow({ prefix, uri, internal }: PrefixNode, { t }: RowContext): Draft {
+  const owners: Readonly<Record<InternalPart, string>> = {
+    memory: t("internal: what Sluice remembers"),
+    staged: t("internal: code of batches"),
+    dataproc: t("internal: Dataproc's own"),
+  };
+  return {
+    label: lastPart(prefix),
+    ...(internal !== undefined && { description: owners[internal], color: "disabledForeground" }),
+    icon: "folder",
+    contextValue: "lake.prefix",
+    children: "collapsed",
+    tooltip: [uri],
+  };
+}
+
+function objectRow(node: ObjectNode, context: RowContext): Draft {
+  const { object, uri, publish } = node;
+  const { t } = context;
   const raw = decodeRawMetadata(object.metadata);
   const gone = raw?.goneSince === undefined ? undefined : t("gone from Drive since {0}", describeTime(raw.goneSince));
   const size = describeSize(object.size);
   return {
-    label: lastPart(object.name),
-    description: gone === undefined ? size : `${size} · ${gone}`,
+    ...(publish === undefined
+      ? { label: lastPart(object.name), description: gone === undefined ? size : `${size} · ${gone}` }
+      : { label: describeWhen(Date.parse(object.updated), context), description: describePublish(publish, context) }),
     icon: gone === undefined ? "file" : "circle-slash",
-    contextValue: "lake.object",
+    contextValue: node.raw ? "lake.raw" : "lake.object",
     children: "none",
     tooltip: [
       uri,
@@ -46,6 +113,10 @@ export function objectRow({ object, uri }: ObjectNode, { t }: RowContext): Draft
       gone,
     ],
   };
+}
+
+function describePublish({ batchId, isCurrent }: NonNullable<ObjectNode["publish"]>, { t }: RowContext): string {
+  return isCurrent ? t("{0} · what the dataset is now", batchId) : batchId;
 }
 
 function lastPart(path: string): string {

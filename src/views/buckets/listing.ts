@@ -1,0 +1,44 @@
+import { decodeRawMetadata, gsUri, internalPart } from "../../core/layout.ts";
+import type { Bucket, StoredObject } from "../../core/services/storage.ts";
+import type { NodePage } from "../children.ts";
+import type { Node } from "../node.ts";
+import { oddNodes } from "../odd-nodes.ts";
+import { PAGE_SIZE } from "../page-size.ts";
+import type { ObjectNode, PrefixNode } from "./node.ts";
+
+/** What of a bucket is shown, and where: `place` tells it from the same objects in another place of the view. */
+export interface Listed {
+  readonly prefix: string;
+  readonly isLake: boolean;
+  readonly place: string;
+}
+
+/** A page of what a bucket has under a prefix, folder by folder: one request. */
+export async function listPrefix(
+  bucket: Bucket,
+  { prefix, isLake, place }: Listed,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<NodePage> {
+  const listing = { prefix, delimiter: "/", pageToken: token, pageSize: PAGE_SIZE };
+  const { prefixes, objects, odd, nextPageToken } = await bucket.list(listing, signal);
+  const describePrefix = (name: string): PrefixNode => {
+    const uri = gsUri(bucket.name, name);
+    const internal = isLake ? internalPart(name) : undefined;
+    return { kind: "prefix", id: `${place}${uri}`, bucket: bucket.name, prefix: name, uri, place, internal };
+  };
+  const nodes: Node[] = [
+    ...oddNodes(odd, `${place}${gsUri(bucket.name, prefix)}`),
+    ...prefixes.map(describePrefix),
+    // Some tools write an object with the name of the folder itself; it is not a child.
+    ...objects.filter(({ name }) => name !== prefix).map((object) => describeObject(bucket.name, object, place)),
+  ];
+  return { nodes, next: nextPageToken };
+}
+
+/** An object as a node of the view. */
+export function describeObject(bucket: string, object: StoredObject, place: string): ObjectNode {
+  const uri = gsUri(bucket, object.name);
+  const raw = decodeRawMetadata(object.metadata) !== undefined;
+  return { kind: "object", id: `${place}${uri}`, object, uri, raw };
+}
