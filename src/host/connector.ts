@@ -9,6 +9,7 @@ import { setContext } from "./context.ts";
 import type { Pipelines } from "./pipelines.ts";
 import { readEditorProxy, readSettings } from "./settings.ts";
 import { watchFile } from "./watch-file.ts";
+import { watchProcess } from "./watch-process.ts";
 
 /** Reads the connection when it is needed and `sluice.json`, the settings or the emulators are not what they were. */
 export interface Connector {
@@ -26,7 +27,7 @@ export interface Connector {
 /** How it stands: what it speaks to, or why it speaks to nobody. */
 export type ConnectionState =
   | { readonly kind: "ready"; readonly connected: Connected }
-  | { readonly kind: "missing" | "several" | "broken"; readonly error: unknown };
+  | { readonly kind: "missing" | "several" | "stopped" | "broken"; readonly error: unknown };
 
 // What a connection is made with; the proxy's are the editor's own.
 const SETTINGS = ["sluice", "http"];
@@ -41,6 +42,7 @@ export function createConnector(places: () => Places, pipelines: Pipelines): Con
     changed.fire();
   };
   let emulatorsRun = false;
+  let watched: vscode.Disposable | undefined;
   const subscriptions = vscode.Disposable.from(
     changed,
     stated,
@@ -68,6 +70,8 @@ export function createConnector(places: () => Places, pipelines: Pipelines): Con
       emulatorsRun = described !== undefined && (await askEmulators(described, 2)) !== "gone";
       await setContext("sluice.emulatorsRun", emulatorsRun);
       const made = await read(connectionFile, stateFile, described);
+      watched?.dispose();
+      watched = made.emulators && watchProcess(made.emulators.pid, forget);
       await tell({ kind: "ready", connected: made.connected });
       return made;
     } catch (error) {
@@ -112,7 +116,10 @@ export function createConnector(places: () => Places, pipelines: Pipelines): Con
     get emulatorsRun() {
       return emulatorsRun;
     },
-    dispose: () => void subscriptions.dispose(),
+    dispose() {
+      watched?.dispose();
+      subscriptions.dispose();
+    },
   };
 }
 
@@ -157,8 +164,9 @@ async function read(
   return { connected, emulators: speaksToThem ? described : undefined };
 }
 
-function kindOf(error: unknown): "missing" | "several" | "broken" {
+function kindOf(error: unknown): "missing" | "several" | "stopped" | "broken" {
   if (isFailure(error, "connection.not-chosen")) return "several";
+  if (isFailure(error, "connection.local-project") || isFailure(error, "emulators.none-to-use")) return "stopped";
   return isFailure(error, "connection.missing") ? "missing" : "broken";
 }
 

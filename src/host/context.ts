@@ -5,7 +5,7 @@ import type { View } from "../app.ts";
 export type ContextKeys = Record<`sluice.${View}`, "loading" | "empty" | "shown"> & ConnectionKeys;
 
 interface ConnectionKeys {
-  "sluice.connection": "ready" | "missing" | "several" | "broken";
+  "sluice.connection": "ready" | "missing" | "several" | "stopped" | "broken";
   /** How many there are in the window. */
   "sluice.pipelines": number;
   "sluice.emulatorsRun": boolean;

@@ -47,6 +47,8 @@ function describe(state: ConnectionState, name: string, t: Translate) {
       return { icon: "list-selection", text: t("Choose a pipeline"), tooltip: t("There are several in this window.") };
     case "missing":
       return { icon: "circle-slash", text: t("No pipeline"), tooltip: t("There is no sluice.json here yet.") };
+    case "stopped":
+      return { icon: "vm-outline", text: name, tooltip: t("The local emulators are off.") };
     case "broken":
       return { icon: "error", text: name, tooltip: t("The connection could not be read: see the views.") };
   }

@@ -88,7 +88,10 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
   };
 }
 
-const NOT_CONNECTED = ["connection.missing", "connection.no-workspace", "connection.not-chosen"] as const;
+const NOT_CONNECTED = [
+  ...(["connection.missing", "connection.no-workspace", "connection.not-chosen"] as const),
+  ...(["connection.local-project", "emulators.none-to-use"] as const),
+];
 
 /** Without a connection the view says by itself what to do: viewsWelcome in the manifest. */
 function emptyWhenUnconnected(load: Load): Load {

@@ -246,6 +246,14 @@ describe.skipIf(browser === undefined)("the workbench", () => {
   test("emulators that crashed are not waited for: a command says that none run, and they can be started", async () => {
     const { pid } = z.object({ pid: z.number() }).parse(await readJson(join(state, "emulators.json")));
     process.kill(pid, "SIGKILL");
+    const killed = performance.now();
+    // Nobody asked for anything: the views say so by themselves.
+    const start = editor.page.locator(".sidebar").getByRole("button", { name: "Start Local Emulators" });
+    await start.waitFor();
+    process.stdout.write(
+      `emulators killed under open views: said after ${Math.round(performance.now() - killed)} ms\n`,
+    );
+    expect(await editor.rows("Drive")).toEqual([]);
     await editor.run("Sluice: Ingest");
     await editor.message("and none run for it");
     await editor.run("Notifications: Clear All Notifications");
@@ -257,6 +265,8 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     await editor.run("Sluice: Stop Local Emulators");
     await editor.message("The local emulators are stopped");
     expect(existsSync(join(state, "emulators.json"))).toBe(false);
+    await editor.page.getByText("This pipeline runs on local emulators, and they are off").waitFor();
+    expect(await editor.rows("Pipeline")).toEqual([]);
   });
 });
 
