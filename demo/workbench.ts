@@ -12,8 +12,8 @@ const NODE = join(TOOLS, "bin", "node");
 const SERVER = join(TOOLS, "node_modules", "code-server", "lib", "vscode", "out", "server-main.js");
 
 export interface WorkbenchOptions {
-  /** Folder that the window opens. */
-  readonly folder: string;
+  /** Folder that the window opens; left out, the window has none. */
+  readonly folder?: string;
   /** The packaged extension; left out where `suite` brings one that is not installed. */
   readonly vsix?: string;
   /** Runs the module `tests` inside the extension host, on the unpacked `extension`. Notifications are then not shown. */
@@ -71,7 +71,7 @@ export async function startWorkbench({ folder, vsix, suite, env, settings }: Wor
     await sleep(100);
   }
   return {
-    url: `http://localhost:${port}/?${new URLSearchParams({ folder, ...payload(suite, port) }).toString()}`,
+    url: `http://localhost:${port}/?${new URLSearchParams({ ...(folder !== undefined && { folder }), ...payload(suite, port) }).toString()}`,
     logs: join(userData, "logs"),
     async stop() {
       end("SIGTERM");

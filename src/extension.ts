@@ -14,13 +14,16 @@ import type { Handler } from "./host/handler.ts";
 import { registerCommands } from "./host/run-command.ts";
 import { readSettings } from "./host/settings.ts";
 import { createStatusBar } from "./host/status-bar.ts";
+import { isTrialWaiting, startTrial, type Trial } from "./host/trial.ts";
 import { createUi } from "./host/ui.ts";
+import { tickSteps } from "./host/walkthrough.ts";
 import { inSentence } from "./messages/in-sentence.ts";
 import { openViews } from "./views/index.ts";
 import type { ViewContent } from "./views/tree.ts";
 
 /** The door of VS Code: puts the parts together. Nothing of Google's is loaded, and nobody is asked, before a view is seen. */
-export function activate({ extension, extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): void {
+  const { extension, extensionUri, subscriptions, workspaceState, globalState } = context;
   const pipelines = createPipelines(workspaceState, translate);
   const places = () => editorPlaces(extensionUri, readSettings(), pipelines.folder);
   const log = openLog();
@@ -47,6 +50,13 @@ export function activate({ extension, extensionUri, subscriptions, workspaceStat
   const ofTheWindow = {
     "sluice.pipeline.switch": { takes: [], run: () => pipelines.choose() },
     "sluice.menu.open": { takes: [], run: () => openMenu() },
+    "sluice.tryIt": {
+      takes: [],
+      async run() {
+        await pipelines.find();
+        return startTrial(app, trial, globalState);
+      },
+    },
   };
   const table: Readonly<Record<CommandId, Handler>> = {
     ...commands,
@@ -55,7 +65,7 @@ export function activate({ extension, extensionUri, subscriptions, workspaceStat
     ...ofTheWindow,
   };
   const before = (id: string) => (id in commands ? pipelines.mustChoose() : Promise.resolve());
-  const registered = registerCommands(table, { app, log, words, before });
+  const registered = registerCommands(table, { app, log, words, before, after: tickSteps });
 
   async function openMenu(): Promise<unknown> {
     const { length } = await pipelines.find();
@@ -66,7 +76,16 @@ export function activate({ extension, extensionUri, subscriptions, workspaceStat
     return chosen === undefined ? undefined : registered.run(chosen);
   }
 
+  // What was agreed to before this folder was opened; a folder that nobody trusts yet has to wait.
+  const goOn = async () => {
+    if (!vscode.workspace.isTrusted || !isTrialWaiting(globalState)) return;
+    await vscode.commands.executeCommand("workbench.view.extension.sluice");
+    await registered.run("sluice.tryIt");
+  };
+  void goOn();
+
   subscriptions.push(
+    vscode.workspace.onDidGrantWorkspaceTrust(goOn),
     vscode.Disposable.from(pipelines, log, ui, connector, views, statusBar, registered),
     ui.onWork((what) => statusBar.working(what)),
     connector.onState((state) => {
@@ -76,6 +95,11 @@ export function activate({ extension, extensionUri, subscriptions, workspaceStat
     }),
   );
 }
+
+const trial: Trial = {
+  describe: async (app) => (await import("./commands/try-it.ts")).describeTrial(app),
+  run: async (app, agreed) => (await import("./commands/try-it.ts")).tryIt(app, agreed),
+};
 
 function translate(text: string, ...values: readonly (string | number)[]): string {
   return vscode.l10n.t(text, ...values.map((value) => inSentence(String(value))));

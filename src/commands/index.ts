@@ -82,6 +82,7 @@ export const EDITOR_COMMANDS = [
   "sluice.log.show",
   "sluice.pipeline.switch",
   "sluice.menu.open",
+  "sluice.tryIt",
 ] as const;
 
 export type CommandId = keyof typeof commands | (typeof EDITOR_COMMANDS)[number];

@@ -3,35 +3,51 @@ import type { App, Connected } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
 import { LOCAL_PROJECT } from "../core/local/project.ts";
 import { emulatorsEnvironment } from "../core/local/environment.ts";
-import type { RunningEmulators } from "../core/local/running-emulators.ts";
+import { readEmulators, type RunningEmulators } from "../core/local/running-emulators.ts";
 import { discardBroken, startEmulators as start } from "../core/local/start.ts";
 import { seedEmulators } from "./seed-emulators.ts";
 
-/** Starts Drive, Storage, Dataproc and the metadata server on this machine, for the project of `sluice.json`. */
+/**
+ * Starts Drive, Storage, Dataproc and the metadata server on this machine, for the project of `sluice.json`. Those that
+ * run for it already are as good.
+ * @throws Failure `emulators.already-running` for another project, `emulators.silent`, `emulators.did-not-start`
+ */
 export async function startEmulators(app: App): Promise<RunningEmulators> {
-  const { ui, machine, places, t } = app;
-  await discardBroken(join(places.state, "emulators.json"));
-  const project = await projectOf(app);
-  const running = await ui.progress(t("Starting the local emulators"), async (_report, signal) => {
-    const started = await start(
-      {
-        script: join(places.installation, "dist", "emulators.js"),
-        node: { path: machine.node.path, env: { ...emulatorsEnvironment(machine.environment), ...machine.node.env } },
-        stateFile: join(places.state, "emulators.json"),
-        dataFolder: join(places.state, "emulators", project),
-        project,
-        sparkFolder: machine.sparkFolder,
-      },
-      signal,
-    );
-    await createLake(app, started, signal);
-    return started;
-  });
+  const { ui, t } = app;
+  const running = await ui.progress(t("Starting the local emulators"), (_report, signal) => haveEmulators(app, signal));
   ui.changed("drive", "buckets", "batches");
   const sample = t("Create Sample Pipeline");
   const message = t("The local emulators run, for project {0}.", running.project);
   const chosen = await ui.inform(message, ...((await connectionOf(app)) ? [] : [sample]));
   if (chosen === sample) await seedEmulators(app);
+  return running;
+}
+
+/** The emulators of the pipeline's project, started where they do not run; with the lake bucket. Says nothing to the user. */
+export async function haveEmulators(app: App, signal: AbortSignal): Promise<RunningEmulators> {
+  const { machine, places } = app;
+  const stateFile = join(places.state, "emulators.json");
+  await discardBroken(stateFile);
+  const project = await projectOf(app);
+  const there = await readEmulators(stateFile, signal);
+  const running =
+    there?.project === project
+      ? there
+      : await start(
+          {
+            script: join(places.installation, "dist", "emulators.js"),
+            node: {
+              path: machine.node.path,
+              env: { ...emulatorsEnvironment(machine.environment), ...machine.node.env },
+            },
+            stateFile,
+            dataFolder: join(places.state, "emulators", project),
+            project,
+            sparkFolder: machine.sparkFolder,
+          },
+          signal,
+        );
+  await createLake(app, running, signal);
   return running;
 }
 

@@ -16,6 +16,8 @@ export interface Failures {
   "connection.no-workspace": { wanted: string };
   /** `pipelines`: the folders of those that there are. */
   "connection.not-chosen": { pipelines: readonly string[] };
+  /** A pipeline of `project` is where a sample was to be put. */
+  "connection.foreign": { project: string };
   "endpoint.not-allowed": { service: string; endpoint: string };
 
   "file.missing": { file: string };
@@ -92,6 +94,8 @@ export interface Failures {
   /** What lies where a job is staged, and is not what we put there. */
   "job.staged-foreign": { object: string };
   "batch.already-running": { batch: string };
+  /** `why`: as its reports or its output tell it. */
+  "batch.failed": { batch: string; why: string };
   "batch.too-many": { batches: number };
   "batch.elsewhere": { given: string; project: string; region: string };
 

@@ -9,6 +9,11 @@ interface ConnectionKeys {
   /** How many there are in the window. */
   "sluice.pipelines": number;
   "sluice.emulatorsRun": boolean;
+  /** What has been done once with success, for the steps of the walkthrough. */
+  "sluice.done.trial": true;
+  "sluice.done.ingest": true;
+  "sluice.done.batch": true;
+  "sluice.done.preview": true;
 }
 
 /** The editor has no function for this, only a command of its own. */

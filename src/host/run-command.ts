@@ -12,6 +12,8 @@ interface CommandContext {
   readonly words: () => Promise<DescribeError>;
   /** Done before a command is run, such as asking which pipeline it is for. */
   readonly before: (id: string) => Promise<void>;
+  /** Told of each command that came to a result; one that was given up has none. */
+  readonly after: (id: string) => void;
 }
 
 /** The commands as the editor has them. */
@@ -28,14 +30,16 @@ export interface RegisteredCommands {
  */
 export function registerCommands(
   table: Readonly<Record<string, Handler>>,
-  { app, log, words, before }: CommandContext,
+  { app, log, words, before, after }: CommandContext,
 ): RegisteredCommands {
   const run = async (id: string, handler: Handler, given: unknown): Promise<unknown> => {
     log.info(id);
     const file = handler.takes.includes("localFile") ? fileOf(given ?? activeFile()) : undefined;
     try {
       await before(id);
-      return await handler.run(app, file ?? given);
+      const result = await handler.run(app, file ?? given);
+      if (result !== undefined) after(id);
+      return result;
     } catch (error) {
       if (isCancellation(error)) {
         log.info(`${id} was cancelled`);

@@ -28,7 +28,7 @@ test("a first seed says what it wrote and what comes next", async () => {
   const { app, file, from } = await begin();
   const { folderId } = await seedEmulators(app, from);
   expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ driveFolders: [folderId] });
-  expect(app.ui.said).toContain(`Written: ${file}.`);
+  expect(app.ui.said.at(-1)).toContain(`Written: ${file}.`);
   expect(app.ui.said.at(-1)).toContain("run the ingest");
 });
 
@@ -40,7 +40,7 @@ test("a further one leaves sluice.json as it is, and says that it names another 
   const { folderId, written } = await seedEmulators(app, from);
   expect(written).toEqual([]);
   expect(await readFile(file, "utf8")).toBe(before);
-  expect(app.ui.said.slice(1)).toEqual([
-    `sluice.json names another folder: put ${folderId} into driveFolders to ingest this one.`,
+  expect(app.ui.said).toEqual([
+    expect.stringContaining(`sluice.json names another folder: put ${folderId} into driveFolders to ingest this one.`),
   ]);
 });

@@ -1,25 +1,21 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
 import { LIMITS } from "../limits.ts";
 import { readEmulators } from "../../src/core/local/running-emulators.ts";
 import { openOwnersDrive } from "../../src/core/local/seed.ts";
 import { openEditor, type Editor } from "./editor.ts";
+import { findVsix, hasSpark, readJson, ROOT, SPARK, stopEmulators } from "./stage.ts";
 import { openLocalLake, type LocalLake } from "./local-lake.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..");
-const SPARK = process.env["SLUICE_SPARK_FOLDER"] ?? join(ROOT, ".tools", "spark");
 const SAMPLE = join(ROOT, "dist", "sample", "drive");
 const REGION = "europe-west1";
 const browser = workbenchBrowser();
-const hasSpark = existsSync(join(SPARK, "spark.json"));
 const pluginFolder = process.env["SLUICE_TF_PLUGIN_DIR"];
 const hasTerraform = (process.env["PATH"] ?? "").split(delimiter).some((at) => existsSync(join(at, "terraform")));
 
@@ -282,13 +278,6 @@ async function nameHostileFolder(workspace: string, state: string): Promise<{ na
   return { name, shown: "[Restore it now] (command:workbench.action.terminal.new) $ (zap)" };
 }
 
-async function findVsix(): Promise<string> {
-  const named = process.env["SLUICE_VSIX"];
-  if (named !== undefined) return named;
-  await promisify(execFile)("npm", ["run", "--silent", "package:run"], { cwd: ROOT });
-  return join(ROOT, "dist", "sluice.vsix");
-}
-
 /** The entry, and the chunks that it imports before anything is run. */
 function loadedAtActivation(): { bytes: number; inputs: readonly string[] } {
   const { outputs } = Meta.parse(JSON.parse(readFileSync(join(ROOT, "dist", "meta.json"), "utf8")));
@@ -323,19 +312,6 @@ async function takePicture({ page, run }: Editor): Promise<void> {
   // The palette fades away.
   await page.waitForTimeout(1000);
   await page.screenshot({ path: join(ROOT, "media", "screenshot.png") });
-}
-
-/** They are a process of their own, which a step that failed left behind. */
-async function stopEmulators(state: string): Promise<void> {
-  const stateFile = join(state, "emulators.json");
-  if (!existsSync(stateFile)) return;
-  const { pid } = z.object({ pid: z.number() }).parse(await readJson(stateFile));
-  process.kill(pid, "SIGTERM");
-  await vi.waitUntil(() => !existsSync(stateFile), { timeout: LIMITS.answer });
-}
-
-async function readJson(file: string): Promise<unknown> {
-  return JSON.parse(await readFile(file, "utf8"));
 }
 
 function md5(file: string): string {

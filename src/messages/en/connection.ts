@@ -41,6 +41,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
   "connection.not-chosen": ({ pipelines }) =>
     say("Several pipelines are in this window.", `${pipelines.join(", ")}.`, "Choose one: Switch Pipeline."),
+  "connection.foreign": ({ project }) =>
+    say(
+      `The sluice.json of this folder is of project ${project}.`,
+      "The sample would be mixed with it.",
+      "Open an empty folder, and try it there.",
+    ),
   "endpoint.not-allowed": ({ service, endpoint }) =>
     say(
       `The endpoint ${endpoint} of ${service} is refused.`,

@@ -45,6 +45,8 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
       "",
       `Follow it (sluice logs ${batch}), or cancel it first (sluice cancel ${batch}).`,
     ),
+  "batch.failed": ({ batch, why }) =>
+    say(`Batch ${batch} failed.`, sentence(why), "Its log and its quality reports say more: see Batches and Buckets."),
   "batch.too-many": ({ batches }) =>
     say(`There are ${batches} batches of this job today already.`, "", "Look into them first."),
   "batch.elsewhere": ({ given, project, region }) =>

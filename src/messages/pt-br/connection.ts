@@ -41,6 +41,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
   "connection.not-chosen": ({ pipelines }) =>
     say("Há vários pipelines nesta janela.", `${pipelines.join(", ")}.`, "Escolha um: Trocar de Pipeline."),
+  "connection.foreign": ({ project }) =>
+    say(
+      `O sluice.json desta pasta é do projeto ${project}.`,
+      "O exemplo se misturaria com ele.",
+      "Abra uma pasta vazia, e experimente nela.",
+    ),
   "endpoint.not-allowed": ({ service, endpoint }) =>
     say(
       `O endpoint ${endpoint} de ${service} foi recusado.`,

@@ -44,6 +44,12 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
       "",
       `Acompanhe-o (sluice logs ${batch}), ou cancele-o antes (sluice cancel ${batch}).`,
     ),
+  "batch.failed": ({ batch, why }) =>
+    say(
+      `O lote ${batch} falhou.`,
+      sentence(why),
+      "O log dele e os relatórios de qualidade dizem mais: veja Lotes e Buckets.",
+    ),
   "batch.too-many": ({ batches }) => say(`Já há ${batches} lotes deste job hoje.`, "", "Examine-os antes."),
   "batch.elsewhere": ({ given, project, region }) =>
     say(
