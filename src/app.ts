@@ -3,6 +3,7 @@ import type { Connection } from "./core/connection.ts";
 import type { Endpoints } from "./core/google/endpoints.ts";
 import type { TerraformSearch } from "./core/terraform/find.ts";
 import type { Log } from "./core/log.ts";
+import type { Memory } from "./core/memory.ts";
 
 /** What a door gives to commands and views: values and capabilities, nothing of VS Code. */
 export interface App {
@@ -18,6 +19,7 @@ export interface App {
   contracts(): Promise<string>;
   readonly ui: Ui;
   readonly log: Log;
+  readonly memory: Memory;
   readonly places: Places;
   readonly machine: Machine;
   /** Of Sluice. */

@@ -34,6 +34,10 @@ export function activate(context: vscode.ExtensionContext): void {
     contracts: () => connector.contracts(),
     ui,
     log,
+    memory: {
+      read: (key) => workspaceState.get<unknown>(`sluice.${key}`),
+      write: async (key, value) => workspaceState.update(`sluice.${key}`, value),
+    },
     version: (extension.packageJSON as { version: string }).version,
     t: translate,
     get places() {

@@ -29,7 +29,8 @@ function on<S extends Selectable>(
   };
 }
 
-const LAKE = ["lake.bucket", "lake.prefix", "lake.dataset", "lake.object", "lake.raw"] as const;
+const BUCKETS = ["lake.bucket", "lake.addedBucket", "lake.otherBucket"] as const;
+const LAKE = [...BUCKETS, "lake.prefix", "lake.dataset", "lake.object", "lake.raw"] as const;
 const DRIVE = ["drive.folder", "drive.subfolder", "drive.file"] as const;
 const FILES = ["localFile", "drive.file", "lake.object", "lake.raw"] as const;
 const BATCHES = ["batch.going", "batch.ended"] as const;
@@ -69,6 +70,16 @@ export const commands = {
   "sluice.terraform.plan": anywhere(async (app) => (await import("./terraform-plan.ts")).terraformPlan(app)),
   "sluice.terraform.apply": anywhere(async (app) => (await import("./terraform-apply.ts")).terraformApply(app)),
   "sluice.connection.create": anywhere(async (app) => (await import("./create-connection.ts")).createConnection(app)),
+  "sluice.buckets.filter": on([...BUCKETS, "lake.prefix"], async (app, place) =>
+    (await import("./filter-buckets.ts")).filterBuckets(app, place),
+  ),
+  "sluice.buckets.clearFilter": anywhere(async (app) => (await import("./filter-buckets.ts")).clearBucketFilter(app)),
+  "sluice.buckets.add": on(["lake.otherBucket"], async (app, bucket) =>
+    (await import("./add-bucket.ts")).addBucket(app, bucket),
+  ),
+  "sluice.buckets.remove": on(["lake.addedBucket"], async (app, bucket) =>
+    (await import("./remove-bucket.ts")).removeBucket(app, bucket),
+  ),
   "sluice.object.copyUri": on(LAKE, async (app, object) => (await import("./copy-uri.ts")).copyUri(app, object)),
   "sluice.file.openInDrive": on(DRIVE, async (app, file) =>
     (await import("./open-in-drive.ts")).openInDrive(app, file),

@@ -11,6 +11,8 @@ export interface Row {
   readonly color?: string;
   readonly contextValue: ContextValue;
   readonly children: "none" | "collapsed" | "expanded";
+  /** Id of the command that a click runs; nothing is given to it. */
+  readonly command?: string;
 }
 
 /** What a row depends on beside its node. */

@@ -31,6 +31,9 @@ function describe(node: Node, context: RowContext): Draft {
     case "batch":
       return batchRow(node, context);
     case "bucket":
+    case "bucketGroup":
+    case "filter":
+    case "hint":
     case "lakePart":
     case "dataset":
     case "datasetPart":

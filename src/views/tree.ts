@@ -116,6 +116,7 @@ function treeItem(node: Node, row: Row, commands: RowCommands): vscode.TreeItem 
   item.tooltip = row.tooltip ?? row.label;
   // Without it a screen reader says the whole tooltip.
   item.accessibilityInformation = { label: [row.label, row.description].filter(Boolean).join(", ") };
+  if (row.command !== undefined) item.command = { command: row.command, title: row.label };
   if (node.kind === "more") item.command = { command: commands.more, title: row.label, arguments: [node] };
   if (node.kind === "error") item.command = { command: commands.retry, title: row.label };
   return item;

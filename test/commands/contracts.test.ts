@@ -211,7 +211,7 @@ columns:
       const object = await (
         await clients.lake()
       ).upload("raw/f1/sales__.csv", Readable.from([Buffer.from(CSV)]), writing, signal);
-      const checked = await checkContract(app, { kind: "object", object });
+      const checked = await checkContract(app, { kind: "object", uri: "gs://lake/raw/f1/sales__.csv", object });
       expect(checked?.totals.quarantined).toBe(2);
       expect(app.ui.tables[0]?.title).toBe("Check of sales é.csv");
     });

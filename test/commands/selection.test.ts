@@ -71,7 +71,10 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "drive.folder": { ...folder, ingested: true },
   "drive.subfolder": { ...folder, link: undefined, ingested: false },
   "drive.file": { kind: "driveFile", id: "i", file, link, status: "new" },
-  "lake.bucket": { kind: "bucket", id: "i", bucket: "b", uri: "gs://b/" },
+  "lake.bucket": { kind: "bucket", role: "lake", id: "i", bucket: "b", uri: "gs://b/" },
+  "lake.addedBucket": { kind: "bucket", role: "added", id: "i", bucket: "b", uri: "gs://b/" },
+  "lake.otherBucket": { kind: "bucket", role: "other", id: "i", bucket: "b", uri: "gs://b/" },
+  "lake.filter": { kind: "filter", id: "i", filter: { bucket: "b", text: "raw/" }, found: "some" },
   "lake.part": { kind: "lakePart", id: "i", bucket: "b", part: "datasets" },
   "lake.prefix": { ...place, kind: "prefix", prefix: "curated/a/", place: "", internal: undefined },
   "lake.dataset": { ...place, kind: "dataset", dataset: "a", standing: { state: "never", reason: undefined } },
@@ -89,7 +92,7 @@ describe("a row of a view", () => {
     expect(renderNode(node, context).contextValue).toBe(value);
     const readAs = SELECTABLE.filter((selectable) => readSelection([selectable], node) !== undefined);
     // What stands for the whole pipeline, or for nothing, is nothing that a command works on.
-    expect(readAs).toEqual(/^(more|error|lake\.part|ingest\.run|pipeline\..*)$/.test(value) ? [] : [value]);
+    expect(readAs).toEqual(/^(more|error|lake\.(part|filter)|ingest\.run|pipeline\..*)$/.test(value) ? [] : [value]);
   });
 
   test("is given to a command with what the command works on", () => {

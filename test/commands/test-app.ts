@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { App } from "../../src/app.ts";
 import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import { connect } from "../../src/connect.ts";
+import type { Memory } from "../../src/core/memory.ts";
 import { Failure } from "../../src/core/failure.ts";
 import { silent } from "../support/silent-log.ts";
 import type { TestEmulators } from "../support/emulators.ts";
@@ -50,6 +51,7 @@ export function testApp(options: TestAppOptions): TestApp {
     contracts: () => Promise.resolve("contracts/"),
     ui: recordingUi(options.answers),
     log: silent,
+    memory: testMemory(),
     places: { installation: join(import.meta.dirname, "..", ".."), workspace, state },
     machine: {
       environment: {},
@@ -60,5 +62,17 @@ export function testApp(options: TestAppOptions): TestApp {
     },
     version: "0.1.0",
     t: (text, ...values) => text.replace(/\{(\d+)\}/g, (_whole, index) => String(values[Number(index)])),
+  };
+}
+
+/** As the editor keeps it: copies. */
+function testMemory(): Memory {
+  const kept = new Map<string, unknown>();
+  return {
+    read: (key) => structuredClone(kept.get(key)),
+    write(key, value) {
+      kept.set(key, structuredClone(value));
+      return Promise.resolve();
+    },
   };
 }

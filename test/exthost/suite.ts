@@ -86,7 +86,7 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
     const uri = "gs://lake/raw/1/a.csv";
     for (const argument of ["drive", 7, null, [], { uri }, { kind: 1, uri }])
       assert.equal(await call("sluice.object.copyUri", argument), undefined);
-    assert.equal(await call("sluice.object.copyUri", { kind: "bucket", uri }), uri);
+    assert.equal(await call("sluice.object.copyUri", { kind: "bucket", role: "lake", uri }), uri);
   },
 
   async "settings of the machine are not read from the workspace"() {

@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addBucket } from "../../src/commands/add-bucket.ts";
+import { clearBucketFilter, filterBuckets } from "../../src/commands/filter-buckets.ts";
+import { removeBucket } from "../../src/commands/remove-bucket.ts";
 import { encodeRawMetadata, rawObject } from "../../src/core/layout.ts";
 import type { Bucket } from "../../src/core/services/storage.ts";
 import type { Node } from "../../src/views/node.ts";
@@ -24,9 +27,9 @@ beforeAll(async () => {
 afterAll(() => emulators.close());
 
 /** An app on a lake of its own. */
-async function ownLake(workspace?: string) {
+async function ownLake({ workspace, inputs = [] }: { workspace?: string; inputs?: readonly string[] } = {}) {
   const lakeBucket = `lake-${String(++buckets)}`;
-  const app = testApp({ emulators, lakeBucket, ...(workspace !== undefined && { workspace }) });
+  const app = testApp({ emulators, lakeBucket, answers: { inputs }, ...(workspace !== undefined && { workspace }) });
   const { clients } = await app.connect();
   await (await clients.storage()).createBucket(lakeBucket, "EU", signal);
   return { app, lakeBucket, lake: await clients.lake(), view: openBucketsView(app) };
@@ -52,7 +55,7 @@ const asked = async () => Object.values(await emulators.requests("storage")).red
 test("the lake and its parts are shown without asking anybody", async () => {
   const { lakeBucket, view } = await ownLake();
   await emulators.forget("storage");
-  expect(await view.rows()).toEqual([`${lakeBucket}: the lake`]);
+  expect(await view.rows()).toEqual([`${lakeBucket}: the lake`, `Other buckets: ${emulators.project}`]);
   expect(await view.rows(lakeBucket)).toEqual(["Datasets", "Raw files: folders as in Drive", "All objects"]);
   expect(await asked()).toBe(0);
 });
@@ -64,7 +67,7 @@ test("datasets are those of contracts and of batches, with what was published", 
     `format: 1\ndataset: ${dataset}\nfiles: ["a"]\ncolumns: [{ name: a, type: integer }]\n`;
   for (const dataset of ["airports", "sp500"])
     await writeFile(join(workspace, "contracts", `${dataset}.yaml`), contract(dataset));
-  const { lakeBucket, lake, view } = await ownLake(workspace);
+  const { lakeBucket, lake, view } = await ownLake({ workspace });
   await publish(lake, "airports", { batchId: "batch-1", rows: 3334, quarantined: 42 });
   await publish(lake, "old_one", { batchId: "batch-1", rows: 1, quarantined: 0 });
   await lake.write("curated/broken/current", "x", writing, signal);
@@ -97,7 +100,7 @@ test("contracts that can't be read are told, and hide no dataset", async () => {
   const workspace = await temporaryFolder();
   await mkdir(join(workspace, "contracts"));
   await writeFile(join(workspace, "contracts", "airports.yaml"), "format: 2");
-  const { lakeBucket, lake, view } = await ownLake(workspace);
+  const { lakeBucket, lake, view } = await ownLake({ workspace });
   await publish(lake, "airports", { batchId: "batch-1", rows: 1, quarantined: 0 });
   expect(await view.rows(lakeBucket, "Datasets")).toEqual([
     "contract.invalid: Select to try again",
@@ -214,4 +217,101 @@ test("what is shown in two places is two rows, and the same ones after a refresh
   expect(new Set(ids).size).toBe(ids.length);
   expect(await walk(await view.open())).toEqual(ids);
   expect(await view.rows(lakeBucket, "Raw files")).toEqual(["a.csv: 1 B"]);
+});
+
+describe("a filter", () => {
+  const filtered = async (typed: string) => {
+    const { lake, app, view } = await ownLake({ inputs: [typed] });
+    await bring(lake, "2026/loja03.csv");
+    await bring(lake, "2026/loja04.csv");
+    await bring(lake, "loja03-2.csv");
+    await lake.write("mine/a.txt", "x", writing, signal);
+    await emulators.forget("storage");
+    const filter = await filterBuckets(app);
+    const rows = await view.rows();
+    expect(await asked()).toBe(filter === undefined ? 0 : 1);
+    return { app, lake, view, filter, rows };
+  };
+  const isCalled = (name: string) => name.replace(/lake-\d+/, "LAKE");
+
+  test("by a prefix is asked of Cloud Storage, and goes on by folders", async () => {
+    const { rows, view } = await filtered("mi");
+    expect(rows.map(isCalled)).toEqual(["Filter: mi: in LAKE · select to clear", "mine"]);
+    expect(await view.rows("mine")).toEqual(["a.txt: 1 B"]);
+  });
+
+  test("by a pattern finds files wherever they are, and says where", async () => {
+    const { rows } = await filtered("raw/*loja03*");
+    expect(rows.map(isCalled).toSorted()).toEqual([
+      "Filter: raw/*loja03*: in LAKE · select to clear",
+      "loja03-2.csv: 1 B",
+      "loja03.csv: 1 B · 2026/",
+    ]);
+  });
+
+  test("by the address of an object shows that object", async () => {
+    const { lake, rows, app, view } = await filtered("/mine/a.txt");
+    expect(rows.map(isCalled)).toEqual(["Filter: mine/a.txt: in LAKE · select to clear", "a.txt: 1 B"]);
+    await clearBucketFilter(app);
+    expect((await view.rows()).map(isCalled)).toEqual(["LAKE: the lake", `Other buckets: ${emulators.project}`]);
+    const elsewhere = await ownLake({ inputs: [`gs://${lake.name}/mine/`] });
+    expect(await filterBuckets(elsewhere.app)).toEqual({ bucket: lake.name, text: "mine/" });
+    expect(await elsewhere.view.rows()).toEqual([`Filter: mine/: in ${lake.name} · select to clear`, "a.txt: 1 B"]);
+  });
+
+  test("that finds nothing says so", async () => {
+    const { rows } = await filtered("nothing/");
+    expect(rows.map(isCalled)).toEqual(["Filter: nothing/: no object of LAKE matches · select to clear"]);
+  });
+
+  test("that is left empty, or only a bucket's address, shows all", async () => {
+    expect((await filtered(" ")).filter).toBeUndefined();
+    expect((await filtered("gs://any-bucket")).filter).toBeUndefined();
+  });
+});
+
+describe("another bucket", () => {
+  test("of the project is there to be opened, and can be kept in sight", async () => {
+    const { app, view, lakeBucket } = await ownLake();
+    const other = await ownLake();
+    await other.lake.write("folder/a.txt", "x", writing, signal);
+    const others = await view.rows("Other buckets");
+    expect(others).toContain(other.lakeBucket);
+    expect(others).not.toContain(lakeBucket);
+    expect(await view.rows("Other buckets", other.lakeBucket, "folder")).toEqual(["a.txt: 1 B"]);
+    await addBucket(app, { uri: `gs://${other.lakeBucket}/` });
+    expect(await view.rows()).toEqual([
+      `${lakeBucket}: the lake`,
+      `${other.lakeBucket}: added by name`,
+      `Other buckets: ${emulators.project}`,
+    ]);
+    expect(await view.rows("Other buckets")).not.toContain(other.lakeBucket);
+    await removeBucket(app, { uri: `gs://${other.lakeBucket}/` });
+    expect(await view.rows()).toHaveLength(2);
+  });
+
+  test("is hinted at where the account may not list them, and can be added by name", async () => {
+    const other = await ownLake();
+    const { app, view } = await ownLake({ inputs: [` gs://${other.lakeBucket}/x `, "no-such-bucket", "No Bucket"] });
+    await emulators.plant("storage", "storage.buckets.list", ["return-403"]);
+    expect(await view.rows("Other buckets")).toEqual([
+      "This account may not list the buckets: select to add one by name",
+    ]);
+    expect(await addBucket(app)).toBe(other.lakeBucket);
+    await expect(addBucket(app)).rejects.toMatchObject({ code: "bucket.missing" });
+    expect(await addBucket(app)).toBeUndefined();
+    expect(app.ui.said).toEqual(["No Bucket is no name of a bucket."]);
+    expect((await view.rows())[1]).toBe(`${other.lakeBucket}: added by name`);
+    expect(app.ui.refreshed).toEqual(["buckets"]);
+  });
+
+  test("is listed by the page", async () => {
+    const { app } = await ownLake();
+    await ownLake();
+    const storage = await (await app.connect()).clients.storage();
+    const first = await storage.buckets({ token: undefined, size: 1 }, signal);
+    const second = await storage.buckets({ token: first.nextPageToken, size: 1 }, signal);
+    expect([first.names.length, second.names.length]).toEqual([1, 1]);
+    expect(second.names).not.toEqual(first.names);
+  });
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createChildren, type Load } from "../../src/views/children.ts";
 import type { Node } from "../../src/views/node.ts";
 
-const node = (id: string): Node => ({ kind: "bucket", id, bucket: id, uri: `gs://${id}/` });
+const node = (id: string): Node => ({ kind: "bucket", role: "other", id, bucket: id, uri: `gs://${id}/` });
 const ids = (nodes: readonly Node[]) => nodes.map(({ id }) => id);
 
 /** Pages by token; "" is the first. Remembers what was asked. */

@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import type { App } from "../../app.ts";
 import { NATIVE, type DriveFile } from "../../core/services/drive.ts";
 import { requireUserFile } from "../../core/files.ts";
-import { decodeRawMetadata } from "../../core/layout.ts";
+import { decodeRawMetadata, parseGsUri } from "../../core/layout.ts";
 import { withLocalCopy } from "../../core/local-copy.ts";
 import type { StoredObject } from "../../core/services/stored-object.ts";
 
@@ -10,7 +10,11 @@ import type { StoredObject } from "../../core/services/stored-object.ts";
 export type SelectedFile =
   | { readonly kind: "localFile"; readonly path: string; readonly name?: string | undefined }
   | { readonly kind: "driveFile"; readonly file: Pick<DriveFile, "id" | "name" | "mimeType" | "size"> }
-  | { readonly kind: "object"; readonly object: Pick<StoredObject, "name" | "generation" | "size" | "metadata"> };
+  | {
+      readonly kind: "object";
+      readonly uri: string;
+      readonly object: Pick<StoredObject, "name" | "generation" | "size" | "metadata">;
+    };
 
 /** A file that can be looked at: its name in Drive, which contracts choose by, and where it is here. */
 export interface FileHere {
@@ -66,7 +70,7 @@ export async function onThisMachine<T>(
 ): Promise<T> {
   const name = nameOf(selected);
   if (selected.kind === "localFile") return work({ name, path: selected.path });
-  const { clients } = await app.connect();
+  const { clients, connection } = await app.connect();
   const copied = (path: string) => work({ name, path });
   if (selected.kind === "driveFile") {
     const { id, size } = selected.file;
@@ -77,6 +81,7 @@ export async function onThisMachine<T>(
     );
   }
   const { name: object, generation, size } = selected.object;
-  const open = async () => (await clients.lake()).read(object, { generation }, signal);
+  const bucket = parseGsUri(selected.uri)?.bucket ?? connection.lakeBucket;
+  const open = async () => (await clients.storage()).bucket(bucket).read(object, { generation }, signal);
   return withLocalCopy({ name, size, open }, copied, signal);
 }

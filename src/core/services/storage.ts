@@ -29,6 +29,8 @@ export interface ObjectPage {
 export interface Listing {
   readonly prefix: string;
   readonly delimiter?: string | undefined;
+  /** Only names that this pattern matches: `*` within what slashes part, `**` across. */
+  readonly matchGlob?: string | undefined;
   readonly pageToken?: string | undefined;
   readonly pageSize: number;
 }
@@ -76,8 +78,11 @@ export interface Bucket {
 /** What we ask of Cloud Storage. */
 export interface CloudStorage {
   bucket(name: string): Bucket;
-  /** Names of the project's buckets, in order. */
-  buckets(signal: AbortSignal): Promise<readonly string[]>;
+  /** A page of the names of the project's buckets, in order. @throws Failure `remote.denied` without the right to list */
+  buckets(
+    page: { readonly token: string | undefined; readonly size: number },
+    signal: AbortSignal,
+  ): Promise<{ readonly names: readonly string[]; readonly nextPageToken: string | undefined }>;
   /** Creates a bucket with uniform access; an existing one of this project is left as it is. */
   createBucket(name: string, location: string, signal: AbortSignal): Promise<void>;
 }
@@ -116,10 +121,12 @@ export async function openCloudStorage(
 
   return {
     bucket: (name) => openBucket(link, name),
-    buckets: (signal) =>
+    buckets: ({ token, size }, signal) =>
       ask(link, { kind: "buckets", project }, signal, async () => {
-        const [buckets] = await storage.getBuckets();
-        return buckets.map((bucket) => bucket.name);
+        const query = { maxResults: size, autoPaginate: false, ...(token !== undefined && { pageToken: token }) };
+        const [buckets, , reply] = await storage.getBuckets(query);
+        const { nextPageToken } = (reply ?? {}) as { nextPageToken?: string };
+        return { names: buckets.map(({ name }) => name), nextPageToken };
       }),
     async createBucket(name, location, signal) {
       try {
@@ -157,12 +164,13 @@ function openBucket(link: Link, name: string): Bucket {
       });
     },
 
-    async list({ prefix, delimiter, pageToken, pageSize }, signal) {
+    async list({ prefix, delimiter, matchGlob, pageToken, pageSize }, signal) {
       const query = {
         prefix,
         maxResults: pageSize,
         autoPaginate: false,
         ...(delimiter === undefined ? {} : { delimiter }),
+        ...(matchGlob === undefined ? {} : { matchGlob }),
         ...(pageToken === undefined ? {} : { pageToken }),
       };
       try {

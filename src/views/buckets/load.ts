@@ -1,11 +1,15 @@
 import type { App } from "../../app.ts";
+import type { Connection } from "../../core/connection.ts";
 import { reasonOf } from "../../core/failure.ts";
 import { gsUri } from "../../core/layout.ts";
+import { readShownBuckets } from "../../core/shown-buckets.ts";
 import type { NodePage } from "../children.ts";
 import type { Node } from "../node.ts";
 import { loadDatasetPart, loadDatasets, partsOf } from "./datasets.ts";
+import { loadFound } from "./found.ts";
 import { listPrefix } from "./listing.ts";
-import type { BucketNode, LakePartNode } from "./node.ts";
+import type { LakePartNode } from "./node.ts";
+import { describeBucket, loadOthers } from "./others.ts";
 import { loadRaw, loadRawFolder } from "./raw-folders.ts";
 
 /**
@@ -13,7 +17,7 @@ import { loadRaw, loadRawFolder } from "./raw-folders.ts";
  * datasets, raw files as folders of Drive, and everything by "/".
  */
 export async function loadBuckets(
-  app: Pick<App, "connect" | "contracts" | "places" | "log">,
+  app: Pick<App, "connect" | "contracts" | "places" | "log" | "memory">,
   parent: Node | undefined,
   token: string | undefined,
   signal: AbortSignal,
@@ -21,11 +25,20 @@ export async function loadBuckets(
   const { clients, connection } = await app.connect();
   const lake = connection.lakeBucket;
   const nameFolder = (folderId: string) => nameDriveFolder(app, folderId, signal);
+  const bucketOf = async (name: string) => (await clients.storage()).bucket(name);
   switch (parent?.kind) {
-    case undefined:
-      return whole([describeBucket(lake)]);
+    case undefined: {
+      const { filter, added } = readShownBuckets(app.memory, lake);
+      if (filter === undefined) return whole(topOf(connection, added));
+      return loadFound(await bucketOf(filter.bucket), { filter, isLake: filter.bucket === lake }, token, signal);
+    }
     case "bucket":
-      return whole(lakeParts(lake));
+      if (parent.role === "lake") return whole(lakeParts(lake));
+      return listPrefix(await bucketOf(parent.bucket), { prefix: "", isLake: false, place: "" }, token, signal);
+    case "bucketGroup": {
+      const shown = [lake, ...readShownBuckets(app.memory, lake).added];
+      return loadOthers(await clients.storage(), { group: parent, shown }, token, signal);
+    }
     case "lakePart":
       if (parent.part === "datasets") return loadDatasets(app, token, signal);
       if (parent.part === "raw") return loadRaw(await clients.lake(), { id: parent.id, nameFolder }, token, signal);
@@ -39,7 +52,7 @@ export async function loadBuckets(
     case "rawRest":
       return loadRaw(await clients.lake(), { id: parent.id, from: parent.token, nameFolder }, token, signal);
     case "prefix":
-      return listPrefix(await clients.lake(), { ...parent, isLake: true }, token, signal);
+      return listPrefix(await bucketOf(parent.bucket), { ...parent, isLake: parent.bucket === lake }, token, signal);
     default:
       return whole([]);
   }
@@ -63,9 +76,13 @@ function whole(nodes: readonly Node[]): NodePage {
   return { nodes, next: undefined };
 }
 
-function describeBucket(bucket: string): BucketNode {
-  const uri = gsUri(bucket, "");
-  return { kind: "bucket", id: uri, bucket, uri };
+/** The lake, the buckets that the user added, and a row for the others: none of them has to be asked for. */
+function topOf({ lakeBucket, project }: Connection, added: readonly string[]): readonly Node[] {
+  return [
+    describeBucket(lakeBucket, "lake"),
+    ...added.map((bucket) => describeBucket(bucket, "added")),
+    { kind: "bucketGroup", id: "others", project },
+  ];
 }
 
 function lakeParts(bucket: string): readonly LakePartNode[] {

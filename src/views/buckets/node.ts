@@ -1,17 +1,51 @@
 import type { InternalPart } from "../../core/layout.ts";
+import type { BucketFilter } from "../../core/shown-buckets.ts";
 import type { DatasetStanding } from "../../core/results/standing.ts";
 import type { StoredObject } from "../../core/services/storage.ts";
 
 /** What the view of the buckets shows. */
 export type BucketsNode =
-  BucketNode | LakePartNode | DatasetNode | DatasetPartNode | ColumnNode | RawNode | PrefixNode | ObjectNode;
+  | BucketNode
+  | BucketGroupNode
+  | FilterNode
+  | HintNode
+  | LakePartNode
+  | DatasetNode
+  | DatasetPartNode
+  | ColumnNode
+  | RawNode
+  | PrefixNode
+  | ObjectNode;
 
-/** A bucket. */
+/** A bucket: the lake, one that the user added by name, or another of the project. */
 export interface BucketNode {
   readonly kind: "bucket";
+  readonly role: "lake" | "added" | "other";
   readonly id: string;
   readonly bucket: string;
   readonly uri: string;
+}
+
+/** The other buckets of the project: who may list them is asked when somebody wants to see them. */
+export interface BucketGroupNode {
+  readonly kind: "bucketGroup";
+  readonly id: string;
+  readonly project: string;
+}
+
+/** Stands first while the view shows what was looked for. */
+export interface FilterNode {
+  readonly kind: "filter";
+  readonly id: string;
+  readonly filter: BucketFilter;
+  readonly found: "some" | "none";
+}
+
+/** Says in the place of rows why there are none. */
+export interface HintNode {
+  readonly kind: "hint";
+  readonly id: string;
+  readonly hint: "may-not-list" | "no-other-bucket";
 }
 
 /** A part of the lake, by what it means. */
@@ -105,6 +139,8 @@ export interface ObjectNode {
   readonly uri: string;
   /** Whether it is a raw object: one that an ingest run brought from Drive. */
   readonly raw: boolean;
+  /** Where it stands, where its place in the view does not say so: the path before its name. */
+  readonly within?: string;
   /** Set for a publish document: the batch that wrote it, and whether it is what the dataset is now. */
   readonly publish?: { readonly batchId: string; readonly isCurrent: boolean };
 }

@@ -3,13 +3,34 @@ import type { Draft, RowContext } from "../draft.ts";
 import { describeCount, describeSize, describeTime } from "../quantity.ts";
 import { describeWhen } from "../when.ts";
 import { columnRow, datasetPartRow, datasetRow } from "./dataset-row.ts";
-import type { BucketNode, BucketsNode, LakePartNode, ObjectNode, PrefixNode, RawFolderNode } from "./node.ts";
+import type {
+  BucketNode,
+  BucketsNode,
+  FilterNode,
+  HintNode,
+  LakePartNode,
+  ObjectNode,
+  PrefixNode,
+  RawFolderNode,
+} from "./node.ts";
 
 /** The row of a node of the view of the buckets. */
 export function bucketsRow(node: BucketsNode, context: RowContext): Draft {
   switch (node.kind) {
     case "bucket":
       return bucketRow(node, context);
+    case "bucketGroup":
+      return {
+        label: context.t("Other buckets"),
+        description: node.project,
+        icon: "folder-library",
+        contextValue: "lake.part",
+        children: "collapsed",
+      };
+    case "filter":
+      return filterRow(node, context);
+    case "hint":
+      return hintRow(node, context);
     case "lakePart":
       return lakePartRow(node, context);
     case "dataset":
@@ -35,15 +56,44 @@ export function bucketsRow(node: BucketsNode, context: RowContext): Draft {
   }
 }
 
-function bucketRow(node: BucketNode, { t }: RowContext): Draft {
+function bucketRow({ bucket, uri, role }: BucketNode, { t }: RowContext): Draft {
+  const looks = { label: bucket, icon: "database", tooltip: [uri] };
+  switch (role) {
+    case "lake":
+      return { ...looks, description: t("the lake"), contextValue: "lake.bucket", children: "expanded" };
+    case "added":
+      return { ...looks, description: t("added by name"), contextValue: "lake.addedBucket", children: "collapsed" };
+    case "other":
+      return { ...looks, contextValue: "lake.otherBucket", children: "collapsed" };
+  }
+}
+
+function filterRow({ filter, found }: FilterNode, { t }: RowContext): Draft {
   return {
-    label: node.bucket,
-    description: t("the lake"),
-    icon: "database",
-    contextValue: "lake.bucket",
-    children: "expanded",
-    tooltip: [node.uri],
+    label: t("Filter: {0}", filter.text),
+    description:
+      found === "none"
+        ? t("no object of {0} matches · select to clear", filter.bucket)
+        : t("in {0} · select to clear", filter.bucket),
+    icon: "filter",
+    contextValue: "lake.filter",
+    children: "none",
+    command: "sluice.buckets.clearFilter",
   };
+}
+
+function hintRow({ hint }: HintNode, { t }: RowContext): Draft {
+  const looks = { icon: "info", contextValue: "lake.part", children: "none", command: "sluice.buckets.add" } as const;
+  switch (hint) {
+    case "may-not-list":
+      return {
+        ...looks,
+        label: t("This account may not list the buckets"),
+        description: t("select to add one by name"),
+      };
+    case "no-other-bucket":
+      return { ...looks, label: t("No other bucket"), description: t("select to add one by name") };
+  }
 }
 
 function lakePartRow({ part }: LakePartNode, { t }: RowContext): Draft {
@@ -91,14 +141,14 @@ function prefixRow({ prefix, uri, internal }: PrefixNode, { t }: RowContext): Dr
 }
 
 function objectRow(node: ObjectNode, context: RowContext): Draft {
-  const { object, uri, publish } = node;
+  const { object, uri, publish, within } = node;
   const { t } = context;
   const raw = decodeRawMetadata(object.metadata);
   const gone = raw?.goneSince === undefined ? undefined : t("gone from Drive since {0}", describeTime(raw.goneSince));
   const size = describeSize(object.size);
   return {
     ...(publish === undefined
-      ? { label: lastPart(object.name), description: gone === undefined ? size : `${size} · ${gone}` }
+      ? { label: lastPart(object.name), description: [size, within, gone].filter(Boolean).join(" · ") }
       : { label: describeWhen(Date.parse(object.updated), context), description: describePublish(publish, context) }),
     icon: gone === undefined ? "file" : "circle-slash",
     contextValue: node.raw ? "lake.raw" : "lake.object",

@@ -55,7 +55,7 @@ const REQUESTS: readonly [string, (token: Token) => Promise<unknown>][] = [
   ["Drive's bytes", async (token) => Array.fromAsync(await (await drive(token)).download(file, signal))],
   ["Drive's changes token", async (token) => (await drive(token)).startPageToken(undefined, signal)],
   ["Drive's changes", async (token) => (await drive(token)).changes("1", undefined, signal)],
-  ["the buckets", async (token) => (await storage(token)).buckets(signal)],
+  ["the buckets", async (token) => (await storage(token)).buckets({ token: undefined, size: 10 }, signal)],
   ["a bucket", async (token) => (await lake(token)).check(signal)],
   ["a bucket's listing", async (token) => (await lake(token)).list({ prefix: "", pageSize: 10 }, signal)],
   ["an object", async (token) => (await lake(token)).stat("a.csv", signal)],

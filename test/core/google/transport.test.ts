@@ -70,7 +70,10 @@ const ASKED: readonly (readonly [string, (transport: Transport) => Promise<unkno
   [
     "Cloud Storage",
     async (transport) =>
-      (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(neverAborted),
+      (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(
+        { token: undefined, size: 10 },
+        neverAborted,
+      ),
   ],
   [
     "Dataproc",
@@ -113,7 +116,10 @@ test("the certificate of a proxy is checked unless the user says otherwise; that
   const ask = async (checked: boolean) => {
     const setting = { address: proxy.url, source: "http.proxy", checked };
     const transport = openTransport({ proxy: setting, exempt: [] });
-    return (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(neverAborted);
+    return (await openCloudStorage(access("https://storage.googleapis.com", transport), "p")).buckets(
+      { token: undefined, size: 10 },
+      neverAborted,
+    );
   };
   await expectNamed(ask(true), proxy.url, "self-signed certificate");
   expect(proxy.tunnels).toEqual([]);
