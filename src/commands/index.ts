@@ -30,7 +30,8 @@ function on<S extends Selectable>(
 }
 
 const BUCKETS = ["lake.bucket", "lake.addedBucket", "lake.otherBucket"] as const;
-const LAKE = [...BUCKETS, "lake.prefix", "lake.dataset", "lake.object", "lake.raw"] as const;
+const OBJECTS = ["lake.object", "lake.raw"] as const;
+const LAKE = [...BUCKETS, "lake.prefix", "lake.dataset", ...OBJECTS] as const;
 const DRIVE = ["drive.folder", "drive.subfolder", "drive.file"] as const;
 const FILES = ["localFile", "drive.file", "lake.object", "lake.raw"] as const;
 const BATCHES = ["batch.going", "batch.ended"] as const;
@@ -81,6 +82,19 @@ export const commands = {
     (await import("./remove-bucket.ts")).removeBucket(app, bucket),
   ),
   "sluice.object.copyUri": on(LAKE, async (app, object) => (await import("./copy-uri.ts")).copyUri(app, object)),
+  "sluice.object.copyConsoleUrl": on(LAKE, async (app, object) =>
+    (await import("./copy-console-url.ts")).copyConsoleUrl(app, object),
+  ),
+  "sluice.object.copySparkRead": on(["lake.dataset", ...OBJECTS], async (app, object) =>
+    (await import("./copy-spark-read.ts")).copySparkRead(app, object),
+  ),
+  "sluice.object.show": on(OBJECTS, async (app, object) => (await import("./show-object.ts")).showObject(app, object)),
+  "sluice.object.showDriveFile": on(["lake.raw"], async (app, object) =>
+    (await import("./show-drive-file.ts")).showDriveFile(app, object),
+  ),
+  "sluice.object.showRun": on(["lake.raw"], async (app, object) =>
+    (await import("./show-ingest-run.ts")).showIngestRun(app, object),
+  ),
   "sluice.file.openInDrive": on(DRIVE, async (app, file) =>
     (await import("./open-in-drive.ts")).openInDrive(app, file),
   ),

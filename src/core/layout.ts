@@ -80,9 +80,9 @@ export function datasetPrefix(dataset: string): string {
   return `${CURATED}${dataset}/`;
 }
 
-/** The batch that wrote a publish document; undefined for any other object. */
-export function batchOfPublish(object: string): string | undefined {
-  return /^curated\/[^/]+\/publishes\/([^/]+?)(\/[^/]+)?\.json$/.exec(object)?.[1];
+/** The batch that wrote an object of a dataset; undefined for any other object, and for the pointer, which says it itself. */
+export function batchOf(object: string): string | undefined {
+  return /^curated\/[^/]+\/(?:data|quarantine|publishes|report)\/([^/]+?)(?:\.json)?(?:\/.*)?$/s.exec(object)?.[1];
 }
 
 /** What the lake holds that is nobody's data: what Sluice remembers, what it staged, what Dataproc left. */

@@ -6,6 +6,7 @@ export { planIngest, type Plan, type PlanEntry } from "./plan.ts";
 export { readContent } from "./raw/raw-object.ts";
 export { readHistory, type IngestHistory } from "./record/last-runs.ts";
 export type { ManifestEntry } from "./record/entry.ts";
+export { readRun } from "./record/read-run.ts";
 export type { IngestProgress, IngestSummary } from "./record/summary.ts";
 export { runIngest } from "./run.ts";
 export { distinctFolders, outerFolder, type DistinctFolders } from "./source/distinct-folders.ts";

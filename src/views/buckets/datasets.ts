@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { App } from "../../app.ts";
 import { forEachConcurrent } from "../../core/concurrency.ts";
 import { isFailure } from "../../core/failure.ts";
-import { batchOfPublish, datasetPrefix, gsUri, publishDocuments, quarantineData } from "../../core/layout.ts";
+import { batchOf, datasetPrefix, gsUri, publishDocuments, quarantineData } from "../../core/layout.ts";
 import { listDatasets } from "../../core/results/current.ts";
 import { readStanding, type DatasetStanding } from "../../core/results/standing.ts";
 import type { Bucket } from "../../core/services/storage.ts";
@@ -106,7 +106,7 @@ async function loadPublishes(
   const nodes = objects
     .toSorted((one, other) => Date.parse(other.updated) - Date.parse(one.updated))
     .flatMap((object) => {
-      const batchId = batchOfPublish(object.name);
+      const batchId = batchOf(object.name);
       if (batchId === undefined) return [];
       const publish = { batchId, isCurrent: object.name === current };
       return [{ ...describeObject(lake.name, object, `${id}/`), publish }];
