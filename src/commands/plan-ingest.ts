@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../app.ts";
 import { forEachFolder, outerFolder, planIngest as plan, type Plan } from "../core/ingest/index.ts";
-import { ingestTable } from "./present/ingest-table.ts";
+import { ingest } from "./ingest.ts";
+import { countPlanned, planTable } from "./present/plan-table.ts";
 import { tellDistinct } from "./present/distinct-folders.ts";
 import { pickFolders, type SelectedFolder } from "./ask/pick-folders.ts";
 
@@ -23,10 +24,14 @@ export async function planIngest(app: App, selected?: SelectedFolder): Promise<r
     return forEachFolder(folderIds, work, signal);
   });
   const entries = plans.flatMap((made) => made.entries).filter(({ decision }) => decision !== "unchanged");
-  const note =
-    entries.length === 0
-      ? t("An ingest would do nothing now: nothing has changed.")
-      : t("What an ingest would do now; nothing was written. Files that stay as they are are left out.");
-  await ui.table({ ...ingestTable(app, entries, t("Ingest plan")), note });
+  if (entries.length === 0) {
+    await ui.table({ ...planTable(app, entries), note: t("An ingest would do nothing now: nothing has changed.") });
+    return plans;
+  }
+  const counted = countPlanned(app, entries);
+  const note = t("{0}; nothing was written. Files that stay as they are are left out.", counted);
+  await ui.table({ ...planTable(app, entries), note });
+  const now = t("Ingest Now");
+  if ((await ui.inform(`${counted}.`, now)) === now) await ingest(app, selected);
   return plans;
 }

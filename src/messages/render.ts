@@ -9,12 +9,17 @@ export function isWorded(code: string): code is FailureCode {
   return Object.hasOwn(en, code);
 }
 
+/** Whether a locale is Portuguese, such as `pt-br` or an environment's `pt_BR.UTF-8`; everything else is told in English. */
+export function isPortuguese(locale: string): boolean {
+  return /^pt([-_.]|$)/i.test(locale);
+}
+
 /**
  * A failure in the user's language.
  * @param locale a BCP 47 tag such as `pt-br`, or an environment's `pt_BR.UTF-8`; English where we have no other
  */
 export function render(failure: Failure, locale: string): Message {
-  const wording: Wording = /^pt([-_.]|$)/i.test(locale) ? ptBr : en;
+  const wording: Wording = isPortuguese(locale) ? ptBr : en;
   const tell: Tell = ({ code, params }) => {
     const word = wording[code] as (params: unknown, tell: Tell) => Message;
     return word(params, tell);

@@ -51,9 +51,27 @@ test("a plan shows what would be copied, and copies nothing", async () => {
       ["april.csv", "copied"],
     ]),
   );
-  expect(app.ui.tables[0]?.rows.map(([file]) => file).toSorted()).toEqual(["april.csv", "march.csv"]);
+  expect(app.ui.tables[0]?.rows.map(([decision, , file]) => `${file ?? ""}: ${decision ?? ""}`).toSorted()).toEqual([
+    "april.csv: will copy",
+    "march.csv: will copy",
+  ]);
+  expect(app.ui.said).toEqual(["Would copy 2."]);
   const lake = await (await app.connect()).clients.lake();
   expect((await lake.list({ prefix: "raw/", pageSize: 10 }, signal)).objects).toEqual([]);
+});
+
+test("from a plan the ingest is one click away", async () => {
+  const owner = await openOwner(emulators);
+  const folder = await owner.folder("May");
+  await owner.share(folder, account(emulators.project));
+  await owner.file("may.csv", "a\n1\n", { parent: folder });
+  await owner.entry("Budget", { parent: folder, mimeType: "application/vnd.google-apps.spreadsheet" });
+  const app = testApp({ emulators, driveFolders: [folder], answers: { press: "Ingest Now" } });
+  await planIngest(app);
+  expect(app.ui.said).toEqual([
+    "Would copy 1, skip 1.",
+    "Ingest is complete: 1 copied, 0 unchanged, 1 skipped, 0 gone, 0 failed.",
+  ]);
 });
 
 test("the only folder is ingested without a question", async () => {

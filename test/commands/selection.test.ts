@@ -70,7 +70,7 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "ingest.run": { kind: "ingestRun", id: "i", run },
   "drive.folder": { ...folder, ingested: true },
   "drive.subfolder": { ...folder, link: undefined, ingested: false },
-  "drive.file": { kind: "driveFile", id: "i", file, link, status: "new" },
+  "drive.file": { kind: "driveFile", id: "i", file, link, status: { state: "new" } },
   "lake.bucket": { kind: "bucket", role: "lake", id: "i", bucket: "b", uri: "gs://b/" },
   "lake.addedBucket": { kind: "bucket", role: "added", id: "i", bucket: "b", uri: "gs://b/" },
   "lake.otherBucket": { kind: "bucket", role: "other", id: "i", bucket: "b", uri: "gs://b/" },

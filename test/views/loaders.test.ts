@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadBatches } from "../../src/views/batches/load.ts";
 import { loadDrive } from "../../src/views/drive/load.ts";
 import type { Node } from "../../src/views/node.ts";
+import { renderNode } from "../../src/views/row.ts";
 import { openOwner, type Owner } from "../support/drive-owner.ts";
 import { ingest } from "../../src/commands/ingest.ts";
 import { testApp } from "../commands/test-app.ts";
@@ -25,9 +26,19 @@ beforeAll(async () => {
 });
 afterAll(() => emulators.close());
 
+/** What a row says beside its name. */
+function describeRow(node: Node): string | undefined {
+  const { t } = testApp({ emulators });
+  return renderNode(node, { t, now: 0, locale: "en", describeError: () => ({ what: "", whole: "" }) }).description;
+}
+
 const names = (nodes: readonly Node[]) =>
   nodes.map((node) =>
-    node.kind === "driveFile" ? `${node.file.name} ${String(node.status)}` : "name" in node ? node.name : node.kind,
+    node.kind === "driveFile"
+      ? `${node.file.name} ${node.status?.state ?? "undefined"}`
+      : "name" in node
+        ? node.name
+        : node.kind,
   );
 
 test("a Drive folder that is hidden does not hide the others", async () => {
@@ -51,9 +62,49 @@ test("files say how they stand to the lake, folders come first", async () => {
   expect(await look()).toEqual(["archive", "Budget skipped", "march.csv ingested"]);
   const [file] = (
     await loadDrive(app, (await loadDrive(app, undefined, undefined, signal)).nodes[0], undefined, signal)
-  ).nodes.filter((node) => node.kind === "driveFile" && node.status === "ingested");
+  ).nodes.filter((node) => node.kind === "driveFile" && node.status?.state === "ingested");
   if (file?.kind === "driveFile") await owner.write(file.file.id, "a\n2\n");
   expect(await look()).toEqual(["archive", "Budget skipped", "march.csv changed"]);
+});
+
+test("a file that Drive refuses stays not copied after a run, with the reason, until it changes", async () => {
+  const refusing = await owner.folder("Refused");
+  await owner.share(refusing, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+  const id = await owner.file("virus.csv", "a\n", { parent: refusing });
+  await owner.change(id, { appProperties: { abusive: "true" } });
+  const app = testApp({ emulators, driveFolders: [refusing] });
+  const look = async () => {
+    const [root] = (await loadDrive(app, undefined, undefined, signal)).nodes;
+    const [file] = (await loadDrive(app, root, undefined, signal)).nodes;
+    return file?.kind === "driveFile" ? { status: file.status, row: describeRow(file) } : undefined;
+  };
+  expect(await look()).toMatchObject({ status: { state: "new" } });
+  await ingest(app);
+  expect(await look()).toEqual({
+    status: { state: "skipped", reason: "download-refused" },
+    row: "not copied: Drive refuses the download for good · 2 B",
+  });
+  await owner.change(id, {
+    appProperties: { abusive: null },
+    modifiedTime: new Date(Date.now() + 60_000).toISOString(),
+  });
+  expect(await look()).toMatchObject({ status: { state: "new" } });
+});
+
+test("files stand in the order in which people count", async () => {
+  const counted = await owner.folder("Counted");
+  await owner.share(counted, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+  for (const name of ["part 10.csv", "part 9.csv", "a.csv"]) await owner.file(name, "a\n", { parent: counted });
+  await owner.folder("z", counted);
+  const app = testApp({ emulators, driveFolders: [counted] });
+  const [root] = (await loadDrive(app, undefined, undefined, signal)).nodes;
+  const { nodes } = await loadDrive(app, root, undefined, signal);
+  expect(nodes.map((node) => (node.kind === "driveFile" ? node.file.name : "name" in node && node.name))).toEqual([
+    "z",
+    "a.csv",
+    "part 9.csv",
+    "part 10.csv",
+  ]);
 });
 
 test("where the lake can't be looked at, Drive still can", async () => {

@@ -72,8 +72,15 @@ export interface Drive {
    * @throws Failure `drive.folder-hidden`, `drive.not-a-folder`, `drive.folder-trashed`
    */
   folder(id: string, signal: AbortSignal): Promise<DriveFile>;
-  /** One page of what is directly in a folder and not in the bin. An empty page with a token is legal: go on. */
-  list(folderId: string, page: { token?: string | undefined; size: number }, signal: AbortSignal): Promise<DrivePage>;
+  /**
+   * One page of what is directly in a folder and not in the bin. An empty page with a token is legal: go on.
+   * `sorted`: folders first, then by name as people count, over all pages.
+   */
+  list(
+    folderId: string,
+    page: { token?: string | undefined; size: number; sorted?: boolean },
+    signal: AbortSignal,
+  ): Promise<DrivePage>;
   /** Undefined when the file does not exist or is hidden from us. */
   get(id: string, signal: AbortSignal): Promise<DriveFile | undefined>;
   /** The bytes from `start` on (a zero-length file has no byte 0 to start from: pass nothing). Fails when they stall. */
@@ -123,13 +130,14 @@ export async function openDrive(access: Access, account: string | undefined): Pr
       return file;
     },
 
-    list(folderId, { token, size }, signal) {
+    list(folderId, { token, size, sorted = false }, signal) {
       const params: drive_v3.Params$Resource$Files$List = {
         q: `'${escapeQuery(folderId)}' in parents and trashed = false`,
         fields: `nextPageToken,incompleteSearch,files(${FILE_FIELDS})`,
         pageSize: size,
         supportsAllDrives: true,
         includeItemsFromAllDrives: true,
+        ...(sorted && { orderBy: "folder,name_natural" }),
         ...(token === undefined ? {} : { pageToken: token }),
       };
       const what: Resource = { kind: "folder", id: folderId };

@@ -1,34 +1,71 @@
 import type { Bucket, StoredObject } from "../../core/services/storage.ts";
 import type { DriveFile } from "../../core/services/drive.ts";
-import { compareContent, readContent, skipReason } from "../../core/ingest/index.ts";
+import {
+  compareContent,
+  readContent,
+  readHistory,
+  skipReason,
+  type IngestHistory,
+  type ManifestEntry,
+} from "../../core/ingest/index.ts";
 import { parseRawObject, RAW } from "../../core/layout.ts";
 
 /** How a Drive file stands to the lake; undefined when it isn't known. */
-export type FileStatus = "new" | "changed" | "ingested" | "skipped" | undefined;
+export type FileStatus =
+  | { readonly state: "new" | "changed" | "ingested" }
+  /** `reason`: why it is not copied. `params`: of the failure that the reason is the code of. */
+  | {
+      readonly state: "skipped" | "failed";
+      readonly reason: string | undefined;
+      readonly params?: ManifestEntry["params"];
+    }
+  | undefined;
 
-/** What a look at the lake told, in one request however large it is. */
-export interface RawGlance {
+/** What a look at the lake told, in two reads and one listing however large it is. */
+export interface LakeGlance {
   readonly byFileId: ReadonlyMap<string, StoredObject>;
   /** Whether these are all the raw objects: if not, a file that is missing here may well be there. */
   readonly all: boolean;
+  /** What the last run over the folder left; undefined where none ended. */
+  readonly history: IngestHistory | undefined;
 }
 
 const GLANCE = 1000;
 
 /**
- * Looks at the first 1000 raw objects, in one request.
- * @throws Failure `remote.*`, `credentials.*`, `bucket.missing`
+ * Looks at the first 1000 raw objects, and at what the last run over a folder said of files that it did not copy.
+ * @param rootId the folder of `sluice.json` that the files are in
+ * @throws Failure `remote.*`, `credentials.*`, `bucket.missing`, `document.*`
  */
-export async function glanceAtRaw(lake: Bucket, signal: AbortSignal): Promise<RawGlance> {
-  const { objects, odd, nextPageToken } = await lake.list({ prefix: RAW, pageSize: GLANCE }, signal);
+export async function glanceAtLake(lake: Bucket, rootId: string, signal: AbortSignal): Promise<LakeGlance> {
+  const [{ objects, odd, nextPageToken }, history] = await Promise.all([
+    lake.list({ prefix: RAW, pageSize: GLANCE }, signal),
+    readHistory(lake, rootId, 1, signal),
+  ]);
   const byFileId = new Map(objects.map((object) => [parseRawObject(object.name)?.fileId ?? "", object]));
-  return { byFileId, all: nextPageToken === undefined && odd.length === 0 };
+  return { byFileId, all: nextPageToken === undefined && odd.length === 0, history };
 }
 
-/** How a file stands to the lake, as an ingest run would see it. */
-export function statusOf(file: DriveFile, { byFileId, all }: RawGlance): FileStatus {
-  if (skipReason(file) !== undefined) return "skipped";
-  const object = byFileId.get(file.id);
-  if (object === undefined) return all ? "new" : undefined;
-  return compareContent(file, readContent(object)) === "same" ? "ingested" : "changed";
+/** How a file stands to the lake: as an ingest run would see it, and as the last one left it. */
+export function statusOf(file: DriveFile, glance: LakeGlance): FileStatus {
+  const reason = skipReason(file);
+  if (reason !== undefined) return { state: "skipped", reason };
+  const object = glance.byFileId.get(file.id);
+  if (object !== undefined && compareContent(file, readContent(object)) === "same") return { state: "ingested" };
+  const refused = asTheLastRunLeftIt(file, glance.history);
+  if (refused !== undefined) return refused;
+  if (object === undefined) return glance.all ? { state: "new" } : undefined;
+  return { state: "changed" };
+}
+
+/** A run names some of the files that it did not copy, and owes all that failed; what changed since is another matter. */
+function asTheLastRunLeftIt(file: DriveFile, history: IngestHistory | undefined): FileStatus {
+  const [run] = history?.runs ?? [];
+  const isOlder = run !== undefined && Date.parse(file.modifiedTime) <= Date.parse(run.startedAt);
+  const entry = isOlder ? run.entries.find(({ fileId }) => fileId === file.id) : undefined;
+  if (entry?.decision === "skipped" || entry?.decision === "failed") {
+    const { decision, reason, params } = entry;
+    return { state: decision, reason, ...(params !== undefined && { params }) };
+  }
+  return history?.owed.includes(file.id) === true ? { state: "failed", reason: undefined } : undefined;
 }

@@ -2,7 +2,7 @@ import type { App } from "../../app.ts";
 import { FOLDER, type DriveFile } from "../../core/services/drive.ts";
 import { reasonOf } from "../../core/failure.ts";
 import type { NodePage } from "../children.ts";
-import { glanceAtRaw, statusOf, type RawGlance } from "./file-status.ts";
+import { glanceAtLake, statusOf, type LakeGlance } from "./file-status.ts";
 import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "../node.ts";
 import { oddNodes } from "../odd-nodes.ts";
 import { PAGE_SIZE } from "../page-size.ts";
@@ -22,20 +22,25 @@ export async function loadDrive(
   if (parent.kind !== "driveFolder") return { nodes: [], next: undefined };
   const drive = await clients.drive();
   const [{ files, odd, nextPageToken }, raw] = await Promise.all([
-    drive.list(parent.folderId, { token, size: PAGE_SIZE }, signal),
-    glance(app, signal),
+    drive.list(parent.folderId, { token, size: PAGE_SIZE, sorted: true }, signal),
+    // The id of a row is the way to it: it begins with the folder of sluice.json.
+    glance(app, parent.id.split("/")[0] ?? "", signal),
   ]);
-  const nodes = files.toSorted(foldersFirst).map((file) => describe(file, parent, raw));
+  const nodes = files.map((file) => describe(file, parent, raw));
   return { nodes: [...oddNodes(odd, parent.id), ...nodes], next: nextPageToken };
 }
 
 /** Drive can be looked at while the lake can't: then no file's state is known. */
-async function glance({ connect, log }: Pick<App, "connect" | "log">, signal: AbortSignal): Promise<RawGlance> {
+async function glance(
+  { connect, log }: Pick<App, "connect" | "log">,
+  rootId: string,
+  signal: AbortSignal,
+): Promise<LakeGlance> {
   try {
-    return await glanceAtRaw(await (await connect()).clients.lake(), signal);
+    return await glanceAtLake(await (await connect()).clients.lake(), rootId, signal);
   } catch (error) {
     log.warn(`The state of the files is not known: ${reasonOf(error)}`);
-    return { byFileId: new Map(), all: false };
+    return { byFileId: new Map(), all: false, history: undefined };
   }
 }
 
@@ -54,15 +59,10 @@ async function loadFolder(
   }
 }
 
-function describe(file: DriveFile, parent: DriveFolderNode, raw: RawGlance): DriveFolderNode | DriveFileNode {
+function describe(file: DriveFile, parent: DriveFolderNode, raw: LakeGlance): DriveFolderNode | DriveFileNode {
   const id = `${parent.id}/${file.id}`;
   if (file.mimeType !== FOLDER) {
     return { kind: "driveFile", id, file, link: file.webViewLink, status: statusOf(file, raw) };
   }
   return { kind: "driveFolder", id, folderId: file.id, name: file.name, link: file.webViewLink, ingested: false };
-}
-
-function foldersFirst(one: DriveFile, other: DriveFile): number {
-  const rank = ({ mimeType }: DriveFile) => (mimeType === FOLDER ? 0 : 1);
-  return rank(one) - rank(other) || one.name.localeCompare(other.name);
 }

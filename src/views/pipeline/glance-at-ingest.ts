@@ -33,7 +33,7 @@ export async function glanceAtIngest(
     folders: glances.length,
     neverIngested: glances.length - known.length,
     fresh: canTell ? sum(known.map(({ fresh }) => fresh ?? 0)) : undefined,
-    failed: sum(known.map(({ history }) => history.owed)),
+    failed: sum(known.map(({ history }) => history.owed.length)),
     files: sum(known.map(({ history }) => history.files)),
     lastRun: ends.length === 0 ? undefined : ends.reduce((latest, end) => Math.max(latest, end)),
     running: known.find(({ history }) => history.running !== undefined)?.history.running?.runId,

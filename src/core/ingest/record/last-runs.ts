@@ -10,8 +10,8 @@ export interface IngestHistory {
   readonly watermark: string | null;
   /** Files of the folder in raw/ that are not gone from Drive. */
   readonly files: number;
-  /** Files that the last run owes to the next. */
-  readonly owed: number;
+  /** Ids of the files that the last run owes to the next. */
+  readonly owed: readonly string[];
   /** Whether Drive can be asked for what changed since: if not, a run looks at all of the folder. */
   readonly hasToken: boolean;
   /** The run that is going on, as far as its lease says. */
@@ -43,7 +43,7 @@ export async function readHistory(
   return {
     watermark,
     files,
-    owed: owed.length,
+    owed,
     hasToken: changesToken !== null,
     running: lease === null ? undefined : { runId: lease.holder, until: lease.until },
     runs: runs.filter((run) => run !== undefined),

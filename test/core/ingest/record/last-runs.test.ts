@@ -20,7 +20,7 @@ test("the runs that ended last stand first, with their summaries, as many as are
   await fixture.owner.file("a.csv", "a\n", { parent: fixture.folderId });
   const first = await fixture.ingest();
   const second = await fixture.ingest();
-  expect(await history()).toMatchObject({ files: 1, owed: 0, hasToken: true, running: undefined });
+  expect(await history()).toMatchObject({ files: 1, owed: [], hasToken: true, running: undefined });
   expect((await history())?.runs).toEqual([second, first]);
 
   await fixture.emulators.forget("storage");
