@@ -36,8 +36,8 @@ async function results(
     return undefined;
   }
   const preview = await previewResults(app, { dataset, rows });
-  for (const row of preview?.rows ?? [])
-    print(Object.fromEntries(row.map((cell, index) => [preview?.columns[index], cell])));
+  for (const row of preview?.values ?? [])
+    print(Object.fromEntries(row.map((value, index) => [preview?.columns[index], value])));
   return undefined;
 }
 

@@ -77,14 +77,29 @@ describe("the demo", () => {
   });
 
   test("the rows read back are the rows of the file, with the types of the contract", async () => {
-    const { columns, rows, totalRows } = await previewDataset(lake, "sp500", 2, signal);
+    const { columns, rows, values, totalRows } = await previewDataset(lake, "sp500", 2, signal);
     expect(columns.slice(0, 2)).toEqual(["month", "price"]);
     expect(rows.map((row) => row.slice(0, 2))).toEqual([
       ["2000-01-01", "1394.46"],
       ["2000-02-01", "1366.42"],
     ]);
+    expect(values.map((row) => row.slice(0, 2))).toEqual([
+      ["2000-01-01", 1394.46],
+      ["2000-02-01", 1366.42],
+    ]);
     expect(totalRows).toBe(123);
     expect((await readCurrent(lake, "sp500", signal)).files.length).toBeGreaterThan(0);
+  });
+
+  test("as lines of JSON, numbers are numbers, days are texts, and what is not there is null", async () => {
+    const before = told.length;
+    await sluice("--json", "results", "us_employment", "--rows", "1");
+    const [line = ""] = told.slice(before).split("\n").slice(2);
+    expect(JSON.parse(line)).toMatchObject({
+      month: "2006-01-01",
+      nonfarm: 135450,
+      retail_trade: 15351.5,
+    });
   });
 
   test("it shows the log, the quality report and the first rows", () => {

@@ -3,6 +3,33 @@ export interface ColumnKind {
   readonly name: string;
   /** Digits after the point of a decimal; its values come as whole numbers of the last digit. */
   readonly decimals?: number | undefined;
+  /** Digits of a decimal in all. */
+  readonly precision?: number | undefined;
+}
+
+/** A value as JSON has it. */
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+/** A double tells decimals of so many digits apart, and gives each back as it was (IEEE 754, DBL_DIG of C). */
+const DIGITS_OF_A_DOUBLE = 15;
+
+/**
+ * A value as JSON has it, where JSON can hold it: a decimal of at most 15 digits is a number and any other a text, column
+ * by column; a whole number beyond 2^53 is a text; so are NaN and the infinities, dates and times, and bytes, in hex.
+ */
+export function cellValue(value: unknown, kind: ColumnKind): JsonValue {
+  if (value === null || value === undefined) return null;
+  if (kind.decimals !== undefined) {
+    const text = cellText(value, kind);
+    return (kind.precision ?? Infinity) <= DIGITS_OF_A_DOUBLE ? Number(text) : text;
+  }
+  if (typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (typeof value === "string" || value instanceof Uint8Array) return cellText(value, kind);
+  if (Array.isArray(value)) return value.map((part) => cellValue(part, { name: kind.name }));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, cellValue(part, { name })]));
 }
 
 /** A value as text: decimals with all their digits, bytes in hex, what is not there as the empty text. */

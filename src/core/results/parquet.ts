@@ -9,13 +9,16 @@ import { compressors } from "hyparquet-compressors";
 import type { Bucket } from "../services/storage.ts";
 import { Failure, isFailure, reasonOf } from "../failure.ts";
 import { gsUri } from "../layout.ts";
-import { cellText, type ColumnKind } from "./cell.ts";
+import { cellText, cellValue, type ColumnKind, type JsonValue } from "./cell.ts";
 import { momentsAsText } from "./moment.ts";
 
-/** Rows as text, with the columns they stand under. */
+/** Rows, with the columns they stand under. */
 export interface Rows {
   readonly columns: readonly string[];
+  /** As text. */
   readonly rows: readonly (readonly string[])[];
+  /** The same rows, as JSON has their values. */
+  readonly values: readonly (readonly JsonValue[])[];
   /** In the whole file. */
   readonly total: number;
 }
@@ -45,6 +48,7 @@ export async function readRows(lake: Bucket, object: string, limit: number, sign
     const kinds = parquetSchema(metadata).children.map(({ element }): ColumnKind => ({
       name: element.name,
       decimals: element.converted_type === "DECIMAL" ? (element.scale ?? 0) : undefined,
+      precision: element.precision,
     }));
     const records = await parquetReadObjects({
       file,
@@ -59,6 +63,7 @@ export async function readRows(lake: Bucket, object: string, limit: number, sign
     return {
       columns: kinds.map(({ name }) => name),
       rows: records.map((record) => kinds.map((kind) => cellText(record[kind.name], kind))),
+      values: records.map((record) => kinds.map((kind) => cellValue(record[kind.name], kind))),
       total: Number(metadata.num_rows),
     };
   } catch (error) {

@@ -5,6 +5,7 @@ import { gsUri, qualityReport, qualityReports } from "../layout.ts";
 import { settled } from "./batch-reports.ts";
 import { listDatasets, readCurrent } from "./current.ts";
 import { PublishDocument, QualityReport } from "./documents.ts";
+import type { JsonValue } from "./cell.ts";
 import { readRows } from "./parquet.ts";
 
 /** The first rows of a dataset as it is now. */
@@ -12,7 +13,10 @@ export interface Preview {
   readonly dataset: string;
   readonly batchId: string;
   readonly columns: readonly string[];
+  /** As text. */
   readonly rows: readonly (readonly string[])[];
+  /** The same rows, as JSON has their values. */
+  readonly values: readonly (readonly JsonValue[])[];
   /** Rows in the whole dataset. */
   readonly totalRows: number;
 }
@@ -30,14 +34,16 @@ export async function previewDataset(
   const { batchId, files, publish: object } = await readCurrent(lake, dataset, signal);
   const publish = await readPublish(lake, object, signal);
   const rows: (readonly string[])[] = [];
+  const values: (readonly JsonValue[])[] = [];
   let columns: readonly string[] = publish.schema.map(({ name }) => name);
   for (const file of files) {
     if (rows.length >= limit) break;
     const part = await readRows(lake, file, limit - rows.length, signal);
     columns = part.columns;
     for (const row of part.rows) rows.push(row);
+    for (const row of part.values) values.push(row);
   }
-  return { dataset, batchId, columns, rows, totalRows: publish.totals.curated };
+  return { dataset, batchId, columns, rows, values, totalRows: publish.totals.curated };
 }
 
 /**

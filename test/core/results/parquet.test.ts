@@ -3,7 +3,7 @@ import type { SchemaElement } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Bucket } from "../../../src/core/services/storage.ts";
 import { cellText } from "../../../src/core/results/cell.ts";
-import { readRows } from "../../../src/core/results/parquet.ts";
+import { readRows, type Rows } from "../../../src/core/results/parquet.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
 import { neverAborted, openEmulatorClients } from "../../support/emulator-clients.ts";
 
@@ -32,14 +32,18 @@ function file(columnData: ColumnSource[], schema?: SchemaElement[], rowGroupSize
   );
 }
 
-/** Texts of one column. */
-async function column(source: Omit<ColumnSource, "name">, element?: Omit<SchemaElement, "name">): Promise<string[]> {
+/** What is read of a file with one column. */
+async function readColumn(source: Omit<ColumnSource, "name">, element?: Omit<SchemaElement, "name">): Promise<Rows> {
   const schema = element && [
     { name: "root", num_children: 1 },
     { name: "value", repetition_type: "OPTIONAL" as const, ...element },
   ];
-  const { rows } = await readRows(lake, await put(file([{ name: "value", ...source }], schema)), 100, neverAborted);
-  return rows.map(([cell]) => cell!);
+  return readRows(lake, await put(file([{ name: "value", ...source }], schema)), 100, neverAborted);
+}
+
+/** Texts of one column. */
+async function column(...written: Parameters<typeof readColumn>): Promise<string[]> {
+  return (await readColumn(...written)).rows.map(([cell]) => cell!);
 }
 
 describe("values as text", () => {
@@ -113,6 +117,32 @@ describe("decimals keep all their digits", () => {
   });
 });
 
+describe("values as JSON has them", () => {
+  const decimal = (precision: number) => ({ type: "INT64", converted_type: "DECIMAL", precision, scale: 2 }) as const;
+
+  test.each<[string, Omit<ColumnSource, "name">, Omit<SchemaElement, "name"> | undefined, unknown[]]>([
+    ["texts, also those that look like numbers", { data: ["007", ""], type: "STRING" }, undefined, ["007", ""]],
+    ["booleans", { data: [true, false], type: "BOOLEAN" }, undefined, [true, false]],
+    [
+      "doubles, but what JSON has no number for",
+      { data: [0.1, 1e300, NaN, -Infinity], type: "DOUBLE" },
+      undefined,
+      [0.1, 1e300, "NaN", "-Infinity"],
+    ],
+    [
+      "64-bit integers to 2^53, beyond it as texts",
+      { data: [9007199254740991n, 9007199254740992n, -9007199254740993n], type: "INT64" },
+      undefined,
+      [9007199254740991, "9007199254740992", "-9007199254740993"],
+    ],
+    ["decimals of 15 digits", { data: [110n, -1n, 999999999999999n] }, decimal(15), [1.1, -0.01, 9999999999999.99]],
+    ["decimals of more digits, all of the column", { data: [110n] }, decimal(16), ["1.10"]],
+    ["what is not there", { data: [null, 1n], type: "INT64", nullable: true }, undefined, [null, 1]],
+  ])("%s", async (_, source, element, values) => {
+    expect((await readColumn(source, element)).values.flat()).toEqual(values);
+  });
+});
+
 test("columns stand in the file's order, and the whole file's rows are counted", async () => {
   const name = await put(
     file([
@@ -120,7 +150,12 @@ test("columns stand in the file's order, and the whole file's rows are counted",
       { name: "a", data: [1n, 2n], type: "INT64" },
     ]),
   );
-  expect(await readRows(lake, name, 1, neverAborted)).toEqual({ columns: ["b", "a"], rows: [["x", "1"]], total: 2 });
+  expect(await readRows(lake, name, 1, neverAborted)).toEqual({
+    columns: ["b", "a"],
+    rows: [["x", "1"]],
+    values: [["x", 1]],
+    total: 2,
+  });
 });
 
 describe("what is not whole Parquet is refused", () => {

@@ -86,6 +86,7 @@ describe("a dataset as it is now", () => {
       batchId: BATCH,
       columns: ["id"],
       rows: [["1"], ["2"], ["3"], ["4"]],
+      values: [[1], [2], [3], [4]],
       totalRows: 6,
     });
     expect((await preview()).rows).toHaveLength(6);
