@@ -20,6 +20,8 @@ export interface App {
   readonly ui: Ui;
   readonly log: Log;
   readonly memory: Memory;
+  /** Rows that a view asks for at once, and shows before "Load more…". */
+  readonly pageSize: number;
   readonly places: Places;
   readonly machine: Machine;
   /** Of Sluice. */

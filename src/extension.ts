@@ -40,6 +40,9 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     version: (extension.packageJSON as { version: string }).version,
     t: translate,
+    get pageSize() {
+      return readSettings().pageSize;
+    },
     get places() {
       return places();
     },

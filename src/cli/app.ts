@@ -40,6 +40,7 @@ export function createApp({
     contracts: async () => readContractsFolder(await sourcesOf(flags, environment, places)),
     ui: terminalUi({ json: flags.json === true, yes: flags.yes === true, signal, t }),
     log: standardErrorLog(environment),
+    pageSize: 200,
     // Each call of the command line is told everything anew.
     memory: { read: () => undefined, write: () => Promise.resolve() },
     places,

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { EditorProxy } from "../core/google/proxy.ts";
 
 /**
- * The settings, read anew each time. All that name credentials, endpoints, programs or folders have machine scope: a
- * workspace can't set them (package.json; a test holds the two equal).
+ * The settings, read anew each time. All that name credentials, endpoints, programs or folders have machine scope, the
+ * others application scope: a workspace can't set them (package.json; a test holds the two equal).
  */
 export interface Settings {
   readonly keyFile: string | undefined;
@@ -17,6 +17,8 @@ export interface Settings {
   readonly sparkFolder: string | undefined;
   readonly terraformPath: string | undefined;
   readonly identityFile: string | undefined;
+  /** Rows of a view's page. */
+  readonly pageSize: number;
 }
 
 /** The settings of the user; a blank one counts as none. */
@@ -26,6 +28,13 @@ export function readSettings(): Settings {
     // Not `get`: whatever a workspace says is looked past, also where the editor would let it through.
     const value: unknown = settings.inspect(key)?.globalValue;
     return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+  };
+  const count = (
+    key: string,
+    { least, most, otherwise }: { least: number; most: number; otherwise: number },
+  ): number => {
+    const value: unknown = settings.inspect(key)?.globalValue;
+    return typeof value === "number" && Number.isInteger(value) ? Math.min(Math.max(value, least), most) : otherwise;
   };
   const use = text("emulators.use");
   return {
@@ -40,6 +49,8 @@ export function readSettings(): Settings {
     sparkFolder: text("spark.folder"),
     terraformPath: text("terraform.path"),
     identityFile: text("ssh.identityFile"),
+    // More than 1000 no service gives at once.
+    pageSize: count("views.pageSize", { least: 10, most: 1000, otherwise: 200 }),
   };
 }
 

@@ -7,6 +7,12 @@ export interface NodePage {
   readonly next: string | undefined;
 }
 
+/** Which page: the first one without a token, and of how many nodes. */
+export interface PageAsked {
+  readonly token: string | undefined;
+  readonly size: number;
+}
+
 /** Loads a page of the children of a node; undefined is the root. */
 export type Load = (parent: Node | undefined, token: string | undefined, signal: AbortSignal) => Promise<NodePage>;
 

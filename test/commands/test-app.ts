@@ -18,6 +18,7 @@ export interface TestAppOptions {
   readonly driveFolders?: readonly string[];
   readonly lakeBucket?: string;
   readonly answers?: Answers;
+  readonly pageSize?: number;
   readonly workspace?: string;
   readonly state?: string;
   readonly path?: string;
@@ -52,6 +53,7 @@ export function testApp(options: TestAppOptions): TestApp {
     ui: recordingUi(options.answers),
     log: silent,
     memory: testMemory(),
+    pageSize: options.pageSize ?? 200,
     places: { installation: join(import.meta.dirname, "..", ".."), workspace, state },
     machine: {
       environment: {},

@@ -106,10 +106,12 @@ async function startGoogle(folder: string) {
   };
 }
 
+const HOSTILE: Readonly<Record<string, unknown>> = { "sluice.emulators.use": "always", "sluice.views.pageSize": 1000 };
+
 /** Every setting of ours, with a value that no user would give it. */
 async function hostileSettings(): Promise<string> {
   const manifest = Manifest.parse(JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")));
   const names = Object.keys(manifest.contributes.configuration.properties);
-  const value = (name: string) => (name === "sluice.emulators.use" ? "always" : "http://workspace.example");
+  const value = (name: string) => HOSTILE[name] ?? "http://workspace.example";
   return JSON.stringify(Object.fromEntries(names.map((name) => [name, value(name)])));
 }

@@ -17,7 +17,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string }[];
     readonly views: { readonly sluice: readonly { readonly id: string }[] };
     readonly configuration: {
-      readonly properties: Readonly<Record<string, { readonly scope: string; readonly default: string }>>;
+      readonly properties: Readonly<Record<string, { readonly scope: string; readonly default: string | number }>>;
     };
   };
 }

@@ -93,14 +93,14 @@ test("menus ask for rows that views show", () => {
 
 test("a workspace can set none of the settings", () => {
   const { properties } = contributes.configuration;
-  expect(Object.values(properties).filter(({ scope }) => scope !== "machine")).toEqual([]);
+  expect(Object.values(properties).filter(({ scope }) => !["machine", "application"].includes(scope))).toEqual([]);
   expect(capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(
     Object.keys(properties).toSorted(),
   );
 });
 
 test("the settings that are read are the settings there are", () => {
-  const read = [...text("src/host/settings.ts").matchAll(/text\("([\w.]+)"\)/g)].map(
+  const read = [...text("src/host/settings.ts").matchAll(/(?:text|count)\("([\w.]+)"/g)].map(
     ([, key]) => `sluice.${key ?? ""}`,
   );
   expect(read.toSorted()).toEqual(Object.keys(contributes.configuration.properties).toSorted());

@@ -7,7 +7,6 @@ import { removeBucket } from "../../src/commands/remove-bucket.ts";
 import { encodeRawMetadata, rawObject } from "../../src/core/layout.ts";
 import type { Bucket } from "../../src/core/services/storage.ts";
 import type { Node } from "../../src/views/node.ts";
-import { PAGE_SIZE } from "../../src/views/page-size.ts";
 import { testApp } from "../commands/test-app.ts";
 import { openOwner, type Owner } from "../support/drive-owner.ts";
 import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
@@ -27,9 +26,12 @@ beforeAll(async () => {
 afterAll(() => emulators.close());
 
 /** An app on a lake of its own. */
-async function ownLake({ workspace, inputs = [] }: { workspace?: string; inputs?: readonly string[] } = {}) {
+async function ownLake({
+  inputs = [],
+  ...options
+}: { workspace?: string; inputs?: readonly string[]; pageSize?: number } = {}) {
   const lakeBucket = `lake-${String(++buckets)}`;
-  const app = testApp({ emulators, lakeBucket, answers: { inputs }, ...(workspace !== undefined && { workspace }) });
+  const app = testApp({ emulators, lakeBucket, answers: { inputs }, ...options });
   const { clients } = await app.connect();
   await (await clients.storage()).createBucket(lakeBucket, "EU", signal);
   return { app, lakeBucket, lake: await clients.lake(), view: openBucketsView(app) };
@@ -146,7 +148,7 @@ test("files of several ingested folders stand below those, by name where Drive s
 });
 
 test("of a large raw/ each row that is opened is one request, and all can be reached", async () => {
-  const { lakeBucket, lake, view } = await ownLake();
+  const { lakeBucket, lake, view, app } = await ownLake();
   const names = Array.from({ length: 1003 }, (_, index) => `${String(index % 3)}/file-${String(index)}.csv`);
   for (let from = 0; from < names.length; from += 50)
     await Promise.all(names.slice(from, from + 50).map((name) => bring(lake, name)));
@@ -159,7 +161,7 @@ test("of a large raw/ each row that is opened is one request, and all can be rea
   for (const folder of [...raw, ...rest].filter(({ kind }) => kind === "rawFolder"))
     for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
       const page = await view.page(folder, token);
-      expect(page.nodes.length).toBeLessThanOrEqual(PAGE_SIZE);
+      expect(page.nodes.length).toBeLessThanOrEqual(app.pageSize);
       for (const node of page.nodes) seen.add(node.id);
       token = page.next;
     }
@@ -190,14 +192,14 @@ test("all objects are shown by their names, with what is nobody's data told apar
   expect(await view.rows(lakeBucket, "All objects", "mine")).toEqual(["a: 0 B"]);
 });
 
-test("a large folder is one request and a page", async () => {
-  const { lakeBucket, lake, view } = await ownLake();
-  const many = Array.from({ length: PAGE_SIZE + 5 }, (_, index) => `many/${String(index).padStart(4, "0")}`);
+test("a large folder is one request and a page, of as many rows as the setting says", async () => {
+  const { lakeBucket, lake, view } = await ownLake({ pageSize: 20 });
+  const many = Array.from({ length: 25 }, (_, index) => `many/${String(index).padStart(4, "0")}`);
   await Promise.all(many.map((name) => lake.write(name, "", writing, signal)));
   const [parent] = await view.open(lakeBucket, "All objects");
   await emulators.forget("storage");
   const page = await view.page(parent);
-  expect(page.nodes.length).toBe(PAGE_SIZE);
+  expect(page.nodes.length).toBe(20);
   expect(await asked()).toBe(1);
   const rest = await view.page(parent, page.next);
   expect(rest).toMatchObject({ next: undefined });

@@ -118,6 +118,7 @@ test("no batches are no error, and an unreachable service is one", async () => {
   expect(await loadBatches(app, undefined, undefined, signal)).toEqual({ nodes: [], next: undefined });
   const connected = await app.connect();
   const gone = {
+    pageSize: app.pageSize,
     connect: () =>
       Promise.resolve({
         ...connected,

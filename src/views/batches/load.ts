@@ -3,18 +3,17 @@ import { hasEnded } from "../../core/services/batches.ts";
 import type { NodePage } from "../children.ts";
 import type { Node } from "../node.ts";
 import { oddNodes } from "../odd-nodes.ts";
-import { PAGE_SIZE } from "../page-size.ts";
 
 /** The batches of the project and region, newest first. */
 export async function loadBatches(
-  app: Pick<App, "connect">,
+  app: Pick<App, "connect" | "pageSize">,
   parent: Node | undefined,
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<NodePage> {
   if (parent !== undefined) return { nodes: [], next: undefined };
   const { clients } = await app.connect();
-  const { batches, odd, nextPageToken } = await (await clients.batches()).list({ token, size: PAGE_SIZE }, signal);
+  const { batches, odd, nextPageToken } = await (await clients.batches()).list({ token, size: app.pageSize }, signal);
   const nodes = batches.map((batch) => ({ kind: "batch", id: batch.id, batch, ended: hasEnded(batch) }) as const);
   return { nodes: [...oddNodes(odd, "batches"), ...nodes], next: nextPageToken };
 }

@@ -6,9 +6,8 @@ import { batchOf, datasetPrefix, gsUri, publishDocuments, quarantineData } from 
 import { listDatasets } from "../../core/results/current.ts";
 import { readStanding, type DatasetStanding } from "../../core/results/standing.ts";
 import type { Bucket } from "../../core/services/storage.ts";
-import type { NodePage } from "../children.ts";
+import type { NodePage, PageAsked } from "../children.ts";
 import type { ErrorNode, Node } from "../node.ts";
-import { PAGE_SIZE } from "../page-size.ts";
 import { describeObject, listPrefix } from "./listing.ts";
 import type { DatasetNode, DatasetPartNode } from "./node.ts";
 import { slice, sliceNodes } from "./slice.ts";
@@ -19,14 +18,14 @@ const AT_ONCE = 16;
 /** The datasets that contracts describe and those that batches worked on, by name, with how each stands. */
 export async function loadDatasets(
   app: Pick<App, "connect" | "contracts" | "places">,
-  token: string | undefined,
+  page: PageAsked,
   signal: AbortSignal,
 ): Promise<NodePage> {
   const lake = await (await app.connect()).clients.lake();
   const [there, { described, errors }] = await Promise.all([listDatasets(lake, signal), readDescribed(app)]);
   const isThere = new Set(there);
   const names = [...new Set([...there, ...described])].toSorted();
-  const { shown, next } = slice(names, token);
+  const { shown, next } = slice(names, page);
   const standings = new Map<string, DatasetStanding>();
   await forEachConcurrent(shown, AT_ONCE, async (dataset) => {
     // Nothing of it in the lake: there is nothing to read.
@@ -37,7 +36,7 @@ export async function loadDatasets(
     const standing = standings.get(dataset);
     return standing === undefined ? [] : [describeDataset(lake.name, dataset, standing)];
   });
-  return { nodes: token === undefined ? [...errors, ...nodes] : nodes, next };
+  return { nodes: page.token === undefined ? [...errors, ...nodes] : nodes, next };
 }
 
 /** Contracts that can't be read hide no dataset: what is wrong stands above those that are there. */
@@ -81,28 +80,28 @@ export function partsOf({ id, bucket, dataset, standing }: DatasetNode): readonl
 export async function loadDatasetPart(
   lake: Bucket,
   { id, part }: DatasetPartNode,
-  token: string | undefined,
+  page: PageAsked,
   signal: AbortSignal,
 ): Promise<NodePage> {
   switch (part.name) {
     case "columns": {
       const columns = part.columns.map((column): Node => ({ kind: "column", id: `${id}/${column.name}`, column }));
-      return sliceNodes(columns, token);
+      return sliceNodes(columns, page);
     }
     case "quarantine":
-      return listPrefix(lake, { prefix: part.prefix, isLake: true, place: `${id}/` }, token, signal);
+      return listPrefix(lake, { prefix: part.prefix, isLake: true, place: `${id}/` }, page, signal);
     case "publishes":
-      return loadPublishes(lake, { id, ...part }, token, signal);
+      return loadPublishes(lake, { id, ...part }, page, signal);
   }
 }
 
 async function loadPublishes(
   lake: Bucket,
   { id, prefix, current }: { readonly id: string; readonly prefix: string; readonly current: string },
-  token: string | undefined,
+  page: PageAsked,
   signal: AbortSignal,
 ): Promise<NodePage> {
-  const { objects, nextPageToken } = await lake.list({ prefix, pageToken: token, pageSize: PAGE_SIZE }, signal);
+  const { objects, nextPageToken } = await lake.list({ prefix, pageToken: page.token, pageSize: page.size }, signal);
   const nodes = objects
     .toSorted((one, other) => Date.parse(other.updated) - Date.parse(one.updated))
     .flatMap((object) => {

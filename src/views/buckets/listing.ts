@@ -1,9 +1,8 @@
 import { decodeRawMetadata, gsUri, internalPart } from "../../core/layout.ts";
 import type { Bucket, StoredObject } from "../../core/services/storage.ts";
-import type { NodePage } from "../children.ts";
+import type { NodePage, PageAsked } from "../children.ts";
 import type { Node } from "../node.ts";
 import { oddNodes } from "../odd-nodes.ts";
-import { PAGE_SIZE } from "../page-size.ts";
 import type { ObjectNode, PrefixNode } from "./node.ts";
 
 /** What of a bucket is shown, and where: `place` tells it from the same objects in another place of the view. */
@@ -19,11 +18,11 @@ export interface Listed {
 export async function listPrefix(
   bucket: Bucket,
   { prefix, matchGlob, isLake, place }: Listed,
-  token: string | undefined,
+  page: PageAsked,
   signal: AbortSignal,
 ): Promise<NodePage> {
   const folding = matchGlob === undefined ? { delimiter: "/" } : { matchGlob };
-  const listing = { prefix, ...folding, pageToken: token, pageSize: PAGE_SIZE };
+  const listing = { prefix, ...folding, pageToken: page.token, pageSize: page.size };
   const { prefixes, objects, odd, nextPageToken } = await bucket.list(listing, signal);
   const describePrefix = (name: string): PrefixNode => {
     const uri = gsUri(bucket.name, name);

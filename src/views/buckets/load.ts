@@ -17,7 +17,7 @@ import { loadRaw, loadRawFolder } from "./raw-folders.ts";
  * datasets, raw files as folders of Drive, and everything by "/".
  */
 export async function loadBuckets(
-  app: Pick<App, "connect" | "contracts" | "places" | "log" | "memory">,
+  app: Pick<App, "connect" | "contracts" | "places" | "log" | "memory" | "pageSize">,
   parent: Node | undefined,
   token: string | undefined,
   signal: AbortSignal,
@@ -25,34 +25,35 @@ export async function loadBuckets(
   const { clients, connection } = await app.connect();
   const lake = connection.lakeBucket;
   const nameFolder = (folderId: string) => nameDriveFolder(app, folderId, signal);
+  const page = { token, size: app.pageSize };
   const bucketOf = async (name: string) => (await clients.storage()).bucket(name);
   switch (parent?.kind) {
     case undefined: {
       const { filter, added } = readShownBuckets(app.memory, lake);
       if (filter === undefined) return whole(topOf(connection, added));
-      return loadFound(await bucketOf(filter.bucket), { filter, isLake: filter.bucket === lake }, token, signal);
+      return loadFound(await bucketOf(filter.bucket), { filter, isLake: filter.bucket === lake }, page, signal);
     }
     case "bucket":
       if (parent.role === "lake") return whole(lakeParts(lake));
-      return listPrefix(await bucketOf(parent.bucket), { prefix: "", isLake: false, place: "" }, token, signal);
+      return listPrefix(await bucketOf(parent.bucket), { prefix: "", isLake: false, place: "" }, page, signal);
     case "bucketGroup": {
       const shown = [lake, ...readShownBuckets(app.memory, lake).added];
-      return loadOthers(await clients.storage(), { group: parent, shown }, token, signal);
+      return loadOthers(await clients.storage(), { group: parent, shown }, page, signal);
     }
     case "lakePart":
-      if (parent.part === "datasets") return loadDatasets(app, token, signal);
-      if (parent.part === "raw") return loadRaw(await clients.lake(), { id: parent.id, nameFolder }, token, signal);
-      return listPrefix(await clients.lake(), { prefix: "", isLake: true, place: "" }, token, signal);
+      if (parent.part === "datasets") return loadDatasets(app, page, signal);
+      if (parent.part === "raw") return loadRaw(await clients.lake(), { id: parent.id, nameFolder }, page, signal);
+      return listPrefix(await clients.lake(), { prefix: "", isLake: true, place: "" }, page, signal);
     case "dataset":
       return whole(partsOf(parent));
     case "datasetPart":
-      return loadDatasetPart(await clients.lake(), parent, token, signal);
+      return loadDatasetPart(await clients.lake(), parent, page, signal);
     case "rawFolder":
-      return loadRawFolder(parent, token);
+      return loadRawFolder(parent, page);
     case "rawRest":
-      return loadRaw(await clients.lake(), { id: parent.id, from: parent.token, nameFolder }, token, signal);
+      return loadRaw(await clients.lake(), { id: parent.id, from: parent.token, nameFolder }, page, signal);
     case "prefix":
-      return listPrefix(await bucketOf(parent.bucket), { ...parent, isLake: parent.bucket === lake }, token, signal);
+      return listPrefix(await bucketOf(parent.bucket), { ...parent, isLake: parent.bucket === lake }, page, signal);
     default:
       return whole([]);
   }

@@ -1,6 +1,6 @@
 import { decodeRawMetadata, gsUri, RAW } from "../../core/layout.ts";
 import type { Bucket, StoredObject } from "../../core/services/storage.ts";
-import type { NodePage } from "../children.ts";
+import type { NodePage, PageAsked } from "../children.ts";
 import type { Node } from "../node.ts";
 import { oddNodes } from "../odd-nodes.ts";
 import { describeObject } from "./listing.ts";
@@ -25,7 +25,7 @@ export interface RawPlace {
 export async function loadRaw(
   lake: Bucket,
   { id, from, nameFolder }: RawPlace,
-  token: string | undefined,
+  page: PageAsked,
   signal: AbortSignal,
 ): Promise<NodePage> {
   const listing = { prefix: RAW, pageToken: from, pageSize: PAGE };
@@ -34,15 +34,15 @@ export async function loadRaw(
     objects.filter(({ name }) => name !== RAW),
     nameFolder,
   );
-  const { nodes, next } = sliceNodes(fold({ id, bucket: lake.name, depth: 0, files }), token);
-  const first = token === undefined ? oddNodes(odd, gsUri(lake.name, RAW)) : [];
+  const { nodes, next } = sliceNodes(fold({ id, bucket: lake.name, depth: 0, files }), page);
+  const first = page.token === undefined ? oddNodes(odd, gsUri(lake.name, RAW)) : [];
   const rest = next === undefined && nextPageToken !== undefined ? [restAfter(id, lake.name, nextPageToken)] : [];
   return { nodes: [...first, ...nodes, ...rest], next };
 }
 
 /** What is in a folder of Drive: of the objects that its node has, nobody is asked. */
-export function loadRawFolder(folder: RawFolderNode, token: string | undefined): NodePage {
-  return sliceNodes(fold(folder), token);
+export function loadRawFolder(folder: RawFolderNode, page: PageAsked): NodePage {
+  return sliceNodes(fold(folder), page);
 }
 
 function restAfter(id: string, bucket: string, token: string): RawRestNode {

@@ -5,11 +5,10 @@ import type { NodePage } from "../children.ts";
 import { glanceAtLake, statusOf, type LakeGlance } from "./file-status.ts";
 import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "../node.ts";
 import { oddNodes } from "../odd-nodes.ts";
-import { PAGE_SIZE } from "../page-size.ts";
 
 /** The Drive folders of `sluice.json`, and what is in them. */
 export async function loadDrive(
-  app: Pick<App, "connect" | "log">,
+  app: Pick<App, "connect" | "log" | "pageSize">,
   parent: Node | undefined,
   token: string | undefined,
   signal: AbortSignal,
@@ -22,7 +21,7 @@ export async function loadDrive(
   if (parent.kind !== "driveFolder") return { nodes: [], next: undefined };
   const drive = await clients.drive();
   const [{ files, odd, nextPageToken }, raw] = await Promise.all([
-    drive.list(parent.folderId, { token, size: PAGE_SIZE, sorted: true }, signal),
+    drive.list(parent.folderId, { token, size: app.pageSize, sorted: true }, signal),
     // The id of a row is the way to it: it begins with the folder of sluice.json.
     glance(app, parent.id.split("/")[0] ?? "", signal),
   ]);
