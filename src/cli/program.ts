@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Translate } from "../app.ts";
 import { flagOf, variableOf } from "../core/connection.ts";
 import { jsonLine } from "../core/text/plain-text.ts";
@@ -7,11 +7,13 @@ import { batchCommands } from "./batches.ts";
 import { contractCommand } from "./contract.ts";
 import { dagsCommand } from "./dags.ts";
 import { emulatorsCommand } from "./emulators.ts";
+import { examplesIn } from "./examples.ts";
+import { helpIn } from "./help.ts";
 import { ingestCommand } from "./ingest.ts";
 import { printText, remarkText } from "./output.ts";
 import { resultsCommand } from "./results.ts";
 import { createRunner, type Process, type Run } from "./run.ts";
-import { helpIn, usageProblem } from "./usage.ts";
+import { usageProblem } from "./usage.ts";
 
 /** The `sluice` command line. A result goes to stdout, as lines of JSON with --json; everything else to stderr. */
 export function createProgram(door: Process): Command {
@@ -25,10 +27,6 @@ export function createProgram(door: Process): Command {
     .option("--json", t("print results as lines of JSON"))
     .option("--yes", t("agree to what would be asked"))
     .option("--workspace <folder>", t("the pipeline's folder, where sluice.json is (default: this one)"))
-    .option(
-      "--key-file <file>",
-      t("service account key (or SLUICE_KEY_FILE; default: application default credentials)"),
-    )
     .exitOverride()
     .configureOutput({
       writeOut: printText,
@@ -38,12 +36,8 @@ export function createProgram(door: Process): Command {
         remarkText(json ? usageError(what, t) : `${t("error:")} ${what}\n`);
       },
     })
-    .showHelpAfterError(json ? false : t("(sluice --help lists the commands)"))
-    .addHelpText("after", `\n${exitCodes(t)}`);
-  for (const [field, meaning] of connectionFields(t)) {
-    const where = t('(or {0}, or "{1}" in sluice.json)', variableOf(field), field);
-    program.option(`${flagOf(field)} <value>`, `${meaning} ${where}`);
-  }
+    .showHelpAfterError(json ? false : t("(sluice --help lists the commands)"));
+  for (const option of connectionOptions(t)) program.addOption(option.helpGroup(t("Connection:")));
   const run: Run = createRunner(program, door);
   for (const command of [
     ingestCommand(run, t),
@@ -55,7 +49,8 @@ export function createProgram(door: Process): Command {
   ]) {
     program.addCommand(inherit(command, program));
   }
-  return program;
+  addExamples(program, "", t);
+  return program.addHelpText("after", `\n${exitCodes(t)}`);
 }
 
 function usageError(what: string, t: Translate): string {
@@ -67,6 +62,22 @@ function inherit(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
   for (const nested of command.commands) inherit(nested, command);
   return command;
+}
+
+function addExamples(command: Command, path: string, t: Translate): void {
+  const examples = examplesIn(path, t);
+  if (examples !== "") command.addHelpText("after", `\n${examples}`);
+  for (const nested of command.commands) addExamples(nested, `${path} ${nested.name()}`.trim(), t);
+}
+
+/** What says whom to speak to: a group of its own, since every command takes them and few are given any. */
+function connectionOptions(t: Translate): readonly Option[] {
+  const fields = connectionFields(t).map(([field, meaning]) => {
+    const where = t('(or {0}, or "{1}" in sluice.json)', variableOf(field), field);
+    return new Option(`${flagOf(field)} <value>`, `${meaning} ${where}`);
+  });
+  const key = t("service account key (or SLUICE_KEY_FILE; default: application default credentials)");
+  return [...fields, new Option("--key-file <file>", key)];
 }
 
 function connectionFields(t: Translate) {

@@ -1,27 +1,4 @@
-import { Help, type HelpConfiguration } from "commander";
 import type { Translate } from "../app.ts";
-
-/** The command line's help in the user's language: what commander itself says of options and in titles. */
-export function helpIn(t: Translate): HelpConfiguration {
-  const titles: Readonly<Record<string, string>> = {
-    "Usage:": t("Usage:"),
-    "Arguments:": t("Arguments:"),
-    "Options:": t("Options:"),
-    "Commands:": t("Commands:"),
-  };
-  const extras = (text: string) =>
-    text.replace("(choices: ", `(${t("choices")}: `).replace(/([( ])default: /, `$1${t("default")}: `);
-  return {
-    styleTitle: (title) => titles[title] ?? title,
-    commandUsage: (command) =>
-      Help.prototype.commandUsage
-        .call(new Help(), command)
-        .replace("[options]", t("[options]"))
-        .replace("[command]", t("[command]")),
-    optionDescription: (option) => extras(Help.prototype.optionDescription.call(new Help(), option)),
-    argumentDescription: (argument) => extras(Help.prototype.argumentDescription.call(new Help(), argument)),
-  };
-}
 
 /** What commander complains of, in the user's language; what there are no words for stays as it is. */
 export function usageProblem(text: string, t: Translate): string {

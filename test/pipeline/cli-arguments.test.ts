@@ -34,6 +34,7 @@ test.each(Object.entries(HELP))("sluice %s --help says what it takes, on stdout"
   const text = out.replace(/\s+/g, " ");
   expect(text).toContain(`Usage: sluice ${command}`.trim());
   for (const word of words) expect(text).toContain(word);
+  expect(out).toMatch(/^Examples:\n {2}sluice /m);
 });
 
 test.each(Object.keys(HELP))("sluice %s --help is told in Portuguese, all of it", async (command) => {

@@ -1,0 +1,59 @@
+import type { Translate } from "../app.ts";
+
+/** A command line that somebody may type as it stands, and what it is for. */
+interface Example {
+  readonly line: string;
+  readonly does: string;
+}
+
+/** The help's last part: what a command looks like when it is used. `path` such as `contract check`, empty for the program. */
+export function examplesIn(path: string, t: Translate): string {
+  const examples = examplesOf(path, t);
+  if (examples.length === 0) return "";
+  const widest = examples.reduce((most, { line }) => Math.max(most, line.length), 0);
+  return [t("Examples:"), ...examples.map(({ line, does }) => `  ${line.padEnd(widest)}  # ${does}`)].join("\n");
+}
+
+/** Those of one command; none for one that only holds others. */
+export function examplesOf(path: string, t: Translate): readonly Example[] {
+  const all: Readonly<Record<string, readonly Example[]>> = {
+    "": [
+      { line: "sluice emulators start", does: t("try it on this machine, without an account") },
+      { line: "sluice ingest --plan", does: t("what an ingest would do") },
+      { line: "sluice --json batches | jq .state", does: t("results for a program") },
+    ],
+    ingest: [
+      { line: "sluice ingest --plan", does: t("only look") },
+      { line: "sluice ingest --mode reconcile", does: t("compare every file") },
+    ],
+    submit: [{ line: "sluice submit --follow", does: t("start a batch and see its log to the end") }],
+    batches: [{ line: "sluice batches --limit 5", does: t("the last five") }],
+    logs: [{ line: "sluice logs sluice-20260131-0a1b2c3d-1", does: t("of one batch, running or not") }],
+    cancel: [{ line: "sluice cancel sluice-20260131-0a1b2c3d-1", does: t("asks first") }],
+    results: [
+      { line: "sluice results", does: t("the datasets there are") },
+      { line: "sluice results airports --rows 5", does: t("the first rows") },
+      { line: "sluice --json results airports --report", does: t("the quality report for a program") },
+    ],
+    "contract check": [
+      { line: "sluice contract check airports.csv", does: t("each row that a batch would quarantine") },
+      {
+        line: "sluice contract check airports.csv --against old.yaml",
+        does: t("what a change of the contract changes"),
+      },
+    ],
+    "contract propose": [
+      { line: "sluice contract propose airports.csv --write", does: t("make a contract and keep it") },
+    ],
+    "dags push": [{ line: "sluice dags push", does: t("to the machine of sluice.json") }],
+    "emulators start": [{ line: "sluice emulators start", does: t("then seed, ingest, submit") }],
+    "emulators stop": [{ line: "sluice emulators stop", does: t("start finds the data again") }],
+    "emulators status": [{ line: "sluice --json emulators status", does: t("for a program") }],
+    "emulators spark": [{ line: "sluice emulators spark --yes", does: t("without being asked") }],
+    "emulators seed": [
+      { line: "sluice emulators seed", does: t("with the sample data") },
+      { line: "sluice emulators seed my-files", does: t("with the files of a folder") },
+    ],
+  };
+  return all[path] ?? [];
+}
