@@ -62,6 +62,8 @@ export interface Machine {
   readonly terraform: TerraformSearch;
   /** Where Spark for batches on the emulators is, with `spark.json`, or is to be set up. */
   readonly sparkFolder: string;
+  /** What batches cost in US dollars, where the user named it: see `Prices`. */
+  readonly prices: { readonly dcuHour?: number; readonly shuffleGbMonth?: number };
   readonly ssh: {
     /** Socket of a running agent. */
     readonly agent: string | undefined;

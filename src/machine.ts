@@ -30,11 +30,14 @@ export interface MachineTold {
   readonly terraformPath?: string | undefined;
   readonly sparkFolder?: string | undefined;
   readonly identityFile?: string | undefined;
+  /** Texts of numbers, as {@link Machine.prices}. */
+  readonly dcuHour?: string | undefined;
+  readonly shuffleGbMonth?: string | undefined;
 }
 
 /** What this machine has for a door that works in these places. Nothing is looked for yet. */
 export function describeMachine(
-  { nodeEnvironment = {}, terraformPath, sparkFolder, identityFile }: MachineTold,
+  { nodeEnvironment = {}, terraformPath, sparkFolder, identityFile, ...told }: MachineTold,
   environment: Environment,
   { state }: Places,
 ): Machine {
@@ -47,10 +50,20 @@ export function describeMachine(
       suffix: process.platform === "win32" ? ".exe" : "",
     },
     sparkFolder: sparkFolder ?? environment["SLUICE_SPARK_FOLDER"] ?? join(state, "spark"),
+    prices: {
+      ...price("dcuHour", told.dcuHour ?? environment["SLUICE_COST_DCU_HOUR"]),
+      ...price("shuffleGbMonth", told.shuffleGbMonth ?? environment["SLUICE_COST_SHUFFLE_GB_MONTH"]),
+    },
     ssh: {
       agent: environment["SSH_AUTH_SOCK"],
       identityFile,
       knownHosts: [join(homedir(), ".ssh", "known_hosts"), join(state, "known_hosts")],
     },
   };
+}
+
+/** What is no amount of money is no price: then the list's stands. */
+function price<Name extends string>(name: Name, text: string | undefined): Partial<Record<Name, number>> {
+  const amount = text === undefined || text.trim() === "" ? NaN : Number(text.replace(",", "."));
+  return Number.isFinite(amount) && amount >= 0 ? ({ [name]: amount } as Partial<Record<Name, number>>) : {};
 }

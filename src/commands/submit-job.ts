@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { App } from "../app.ts";
 import type { Batch } from "../core/services/batches.ts";
 import { targetOf } from "../core/google/endpoints.ts";
+import { describeUsd, estimateCost, leastAnHour, pricesOf } from "../core/jobs/cost.ts";
 import { readContracts } from "../core/jobs/contract/read.ts";
 import { describeSubmit, submitJob as submit } from "../core/jobs/submit.ts";
 import { contractsFolder } from "./ask/contracts-folder.ts";
@@ -18,15 +19,18 @@ export async function submitJob(app: App): Promise<Batch | undefined> {
   const contracts = await readContracts(contractsFolder(app, connection));
 
   const plan = describeSubmit({ connection, contracts });
+  const isLocal = targetOf(endpoints) === "emulators";
   const agreed = await ui.confirm({
     question: t("Run the PySpark job on {0} as a batch in {1}?", plan.datasets.join(", "), plan.region),
-    detail:
-      targetOf(endpoints) === "emulators"
-        ? t("The local emulators run it, on this machine: nothing is billed.")
-        : t(
+    detail: isLocal
+      ? t("The local emulators run it, on this machine: it costs nothing.")
+      : [
+          await foretell(app, connection.lakeBucket),
+          t(
             "Dataproc bills it to project {0} by the second, as {1}, until it ends; at the latest after {2} hours.",
             ...[plan.project, plan.account ?? t("the default service account"), plan.ttlHours],
           ),
+        ].join(" "),
     action: t("Submit"),
   });
   if (!agreed) return undefined;
@@ -43,4 +47,20 @@ export async function submitJob(app: App): Promise<Batch | undefined> {
   if ((await ui.inform(t("Batch {0} is submitted.", batch.id), followLog)) === followLog)
     await followBatch(app, { batch });
   return batch;
+}
+
+const LOOKED_AT = 50;
+
+/** What it may cost, by what the last batches of the lake did, or by what an hour of the least costs. */
+async function foretell(app: App, lake: string): Promise<string> {
+  const { ui, machine, t } = app;
+  const { clients, connection } = await app.connect();
+  const prices = pricesOf(connection.region, machine.prices);
+  const { batches } = await ui.progress(t("Looking at the last batches"), async (_report, signal) =>
+    (await clients.batches()).list({ size: LOOKED_AT }, signal),
+  );
+  const estimate = estimateCost(batches, lake, prices);
+  const basis = prices.of === undefined ? t("your own price") : t("the list price of {0}", prices.of);
+  if (estimate === undefined) return t("An hour costs at least {0}, by {1}.", describeUsd(leastAnHour(prices)), basis);
+  return t("About {0}, as the last {1} batches cost, by {2}.", describeUsd(estimate.usd), estimate.batches, basis);
 }

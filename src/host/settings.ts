@@ -19,6 +19,8 @@ export interface Settings {
   readonly identityFile: string | undefined;
   /** Rows of a view's page. */
   readonly pageSize: number;
+  readonly dcuHour: string | undefined;
+  readonly shuffleGbMonth: string | undefined;
 }
 
 /** The settings of the user; a blank one counts as none. */
@@ -51,6 +53,8 @@ export function readSettings(): Settings {
     identityFile: text("ssh.identityFile"),
     // More than 1000 no service gives at once.
     pageSize: count("views.pageSize", { least: 10, most: 1000, otherwise: 200 }),
+    dcuHour: text("cost.dcuHour"),
+    shuffleGbMonth: text("cost.shuffleGbMonth"),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { View } from "../app.ts";
+import type { PriceBasis } from "../core/jobs/cost.ts";
 import type { Batch } from "../core/services/batches.ts";
 import type { DriveFile } from "../core/services/drive.ts";
 import type { BucketsNode } from "./buckets/node.ts";
@@ -34,6 +35,8 @@ export interface BatchNode {
   readonly id: string;
   readonly batch: Batch;
   readonly ended: boolean;
+  /** By what it is reckoned in money; undefined where it costs none. */
+  readonly prices: PriceBasis | undefined;
 }
 
 /** Stands last where there are more children than are shown. */

@@ -56,6 +56,6 @@ test("a batch of the local emulators is asked about without a bill", async () =>
   const app = testApp({ emulators, workspace });
   expect(await submitJob(app)).toBeUndefined();
   expect(app.ui.questions.map(({ detail }) => detail)).toEqual([
-    "The local emulators run it, on this machine: nothing is billed.",
+    "The local emulators run it, on this machine: it costs nothing.",
   ]);
 });

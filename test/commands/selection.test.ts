@@ -80,8 +80,8 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "lake.dataset": { ...place, kind: "dataset", dataset: "a", standing: { state: "never", reason: undefined } },
   "lake.object": { kind: "object", id: "i", object, uri: "gs://b/raw/1/a.csv", raw: false },
   "lake.raw": { kind: "object", id: "i", object, uri: "gs://b/raw/1/a.csv", raw: true },
-  "batch.going": { kind: "batch", id: "i", batch, ended: false },
-  "batch.ended": { kind: "batch", id: "i", batch: { ...batch, state: "FAILED" }, ended: true },
+  "batch.going": { kind: "batch", id: "i", batch, ended: false, prices: undefined },
+  "batch.ended": { kind: "batch", id: "i", batch: { ...batch, state: "FAILED" }, ended: true, prices: undefined },
   more: { kind: "more", id: "i", view: "drive", parent: undefined },
   error: { kind: "error", id: "i", error: new Error("no") },
 };

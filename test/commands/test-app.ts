@@ -60,6 +60,7 @@ export function testApp(options: TestAppOptions): TestApp {
       node: { path: process.execPath, env: {} },
       terraform: { configured: undefined, path: [path], suffix: "" },
       sparkFolder: options.sparkFolder ?? join(state, "spark"),
+      prices: {},
       ssh: { agent: undefined, identityFile: undefined, knownHosts: [] },
     },
     version: "0.1.0",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { tableHtml } from "../../src/host/table-html.ts";
+import { pricesOf, type PriceBasis } from "../../src/core/jobs/cost.ts";
 import type { Batch } from "../../src/core/services/batches.ts";
 import { type Node } from "../../src/views/node.ts";
 import { describeDuration, describeSize } from "../../src/views/quantity.ts";
@@ -35,10 +36,42 @@ const batch: Batch = {
 };
 
 test("a batch that goes on counts up to now, one that has ended to its end", () => {
-  const running = renderNode({ kind: "batch", id: "b", batch, ended: false }, context);
-  expect(running).toMatchObject({ description: "running · 5 min 0 s", contextValue: "batch.going", icon: "sync~spin" });
-  const ended = renderNode({ kind: "batch", id: "b", batch: { ...batch, state: "FAILED" }, ended: true }, context);
-  expect(ended).toMatchObject({ description: "failed · 1 min 0 s", contextValue: "batch.ended", icon: "error" });
+  const running = renderNode({ kind: "batch", id: "b", batch, ended: false, prices: undefined }, context);
+  expect(running).toMatchObject({
+    label: "Now",
+    description: "running · 5 min 0 s",
+    contextValue: "batch.going",
+    icon: "sync~spin",
+  });
+  const ended = renderNode(
+    { kind: "batch", id: "b", batch: { ...batch, state: "FAILED" }, ended: true, prices: undefined },
+    context,
+  );
+  expect(ended).toMatchObject({
+    label: "10:00",
+    description: "failed · 1 min 0 s",
+    contextValue: "batch.ended",
+    icon: "error",
+  });
+});
+
+test("what a batch costs is told as an estimate, and by whose price; where it costs none, nothing is", () => {
+  const prices = pricesOf("europe-west1", {});
+  const usage = { milliDcuSeconds: 12 * 1000 * 3600, shuffleStorageGbSeconds: 0 };
+  const told = (changed: Partial<Batch>, ended: boolean, by: PriceBasis | "none" = prices) =>
+    renderNode(
+      { kind: "batch", id: "b", batch: { ...batch, ...changed }, ended, prices: by === "none" ? undefined : by },
+      context,
+    );
+  const row = told({ state: "SUCCEEDED", usage }, true);
+  expect(row.description).toBe("succeeded · 1 min 0 s · ~0.72 USD");
+  expect(row.tooltip).toContain(
+    "~0.72 USD, by the list price of us-central1; an estimate, without discounts and taxes",
+  );
+  expect(row.tooltip?.split("\n")[0]).toBe(batch.id);
+  expect(told({}, false).description).toBe("running · 5 min 0 s · at least 0.06 USD");
+  expect(told({ state: "SUCCEEDED", usage }, true, "none").description).toBe("succeeded · 1 min 0 s");
+  expect(told({ usage }, true, pricesOf("europe-west1", { dcuHour: 0.1 })).tooltip).toContain("by your own price");
 });
 
 test("names of somebody else's are shown as text of one line", () => {
@@ -58,7 +91,13 @@ test("names of somebody else's are shown as text of one line", () => {
       object: { ...object, name: HOSTILE.replaceAll("/", "") },
       raw: false,
     },
-    { kind: "batch", id: "b", batch: { ...batch, stateMessage: HOSTILE }, ended: true },
+    {
+      kind: "batch",
+      id: "b",
+      batch: { ...batch, state: "FAILED", stateMessage: HOSTILE },
+      ended: true,
+      prices: undefined,
+    },
     {
       kind: "prefix",
       id: "p",
