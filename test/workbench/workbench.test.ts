@@ -183,6 +183,39 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     if (process.env["SLUICE_SCREENSHOT"]) await takePicture(editor);
   });
 
+  test.skipIf(!hasSpark)(
+    "the Buckets view tells what was published, and finds files by asking the bucket",
+    async () => {
+      const { page, row, rows } = editor;
+      const size = page.viewportSize()!;
+      // Only rows that fit are in the page.
+      await page.setViewportSize({ ...size, height: 1600 });
+      await row("Datasets", "Buckets").click();
+      await row("airports, ", "Buckets").waitFor();
+      const datasets = (await rows("Buckets")).filter((one) => one.includes(" rows · "));
+      expect(datasets.find((one) => one.startsWith("airports"))).toMatch(/^airports, \d,\d{3} rows · \d\d:\d\d/);
+      await row("airports, ", "Buckets").click();
+      await row("8 columns", "Buckets").waitFor();
+      await editor.choose(row("airports.csv", "Buckets"), "Show Details");
+      await editor.table().getByText("sluice-drive-id").waitFor();
+      if (process.env["SLUICE_SCREENSHOT"])
+        await page.screenshot({ path: join(ROOT, "out", "workbench", "buckets.png") });
+      await editor.run("Sluice: Filter by Prefix or Path");
+      await editor.type("raw/*airports*");
+      await row("Filter: raw/*airports*", "Buckets").waitFor();
+      expect((await rows("Buckets")).map((one) => one.split(",")[0])).toEqual([
+        "Filter: raw/*airports*",
+        "airports.csv",
+      ]);
+      if (process.env["SLUICE_SCREENSHOT"])
+        await page.screenshot({ path: join(ROOT, "out", "workbench", "filter.png") });
+      await row("Filter: raw/*airports*", "Buckets").click();
+      await row("All objects", "Buckets").click();
+      await row("_sluice, internal", "Buckets").waitFor();
+      await page.setViewportSize(size);
+    },
+  );
+
   test.skipIf(!hasSpark)("a CSV is checked from its menu in the Explorer, and what was found is in sight", async () => {
     const name = "airports-wide.csv";
     const [header] = (await readFile(join(SAMPLE, "airports.csv"), "utf8")).split("\n");
