@@ -84,6 +84,11 @@ export interface Ui {
   confirm(question: Question): Promise<boolean>;
   /** A value typed by the user; undefined when cancelled. `secret` hides it. */
   input(prompt: { title: string; value?: string; secret?: boolean }): Promise<string | undefined>;
+  /**
+   * Asks one thing after the other, each answer checked as it is typed; in the editor one can go back. The answers in their
+   * order; undefined when the user left, or can't be asked and has to be.
+   */
+  form(questions: readonly FormQuestion[]): Promise<readonly string[] | undefined>;
   /** Shows that work is going on and lets the user cancel it through the signal. */
   progress<T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Says how something the user asked for ended. Resolves with the action the user chose, if any. */
@@ -109,6 +114,19 @@ export interface Choice<T> {
   readonly label: string;
   readonly detail?: string;
   readonly value: T;
+}
+
+/** One question of several that belong together. */
+export interface FormQuestion {
+  readonly title: string;
+  /** What is offered, by the answers to the questions before it. */
+  readonly value?: (answers: readonly string[]) => string;
+  /** Answers to choose from; in the editor another one may be typed. */
+  readonly choices?: readonly string[];
+  /** What is wrong with an answer, in words; undefined where nothing is. */
+  readonly check: (typed: string) => string | undefined;
+  /** An empty answer is one, and is what nobody who can be asked gives. */
+  readonly optional?: boolean;
 }
 
 /** Something that happens only when the user agrees. */

@@ -22,6 +22,10 @@ export function examplesOf(path: string, t: Translate): readonly Example[] {
       { line: "sluice ingest --plan", does: t("what an ingest would do") },
       { line: "sluice --json batches | jq .state", does: t("results for a program") },
     ],
+    init: [
+      { line: "sluice init", does: t("asks four things") },
+      { line: "sluice init --project my-project --region europe-west1 --lake-bucket my-lake", does: t("asks less") },
+    ],
     ingest: [
       { line: "sluice ingest --plan", does: t("only look") },
       { line: "sluice ingest --mode reconcile", does: t("compare every file") },

@@ -10,6 +10,7 @@ import { emulatorsCommand } from "./emulators.ts";
 import { examplesIn } from "./examples.ts";
 import { helpIn } from "./help.ts";
 import { ingestCommand } from "./ingest.ts";
+import { initCommand } from "./init.ts";
 import { printText, remarkText } from "./output.ts";
 import { resultsCommand } from "./results.ts";
 import { createRunner, type Process, type Run } from "./run.ts";
@@ -40,6 +41,7 @@ export function createProgram(door: Process): Command {
   for (const option of connectionOptions(t)) program.addOption(option.helpGroup(t("Connection:")));
   const run: Run = createRunner(program, door);
   for (const command of [
+    initCommand(run, t),
     ingestCommand(run, t),
     ...batchCommands(run, t),
     resultsCommand(run, t),

@@ -1,5 +1,5 @@
 import type * as Clack from "@clack/prompts";
-import type { Choice, Translate } from "../app.ts";
+import type { Choice, FormQuestion, Translate } from "../app.ts";
 import { oneLine } from "../core/text/plain-text.ts";
 
 /** Questions on a terminal that somebody sits at. What is asked about may be named by anybody: it is shown as one line. */
@@ -9,6 +9,7 @@ export interface Prompts {
   confirm(question: string, action: string): Promise<boolean>;
   /** @param secret what is typed is not shown */
   input(prompt: { title: string; value: string; secret: boolean }): Promise<string>;
+  form(questions: readonly FormQuestion[]): Promise<readonly string[]>;
 }
 
 /**
@@ -31,7 +32,24 @@ export function terminalPrompts(signal: AbortSignal, t: Translate): Prompts {
     throw new Error("The question was left without an answer.");
   }
 
+  /** One question of a form: a list that typing narrows, or a text that is checked before it is taken. */
+  const answer = ({ title, choices, check }: FormQuestion, value: string) =>
+    ask((asking, { autocomplete, text }) => {
+      const message = oneLine(title);
+      if (choices === undefined) {
+        const validate = (typed: string | undefined) => check(typed ?? "");
+        return text({ ...asking, message, defaultValue: value, initialValue: value, validate });
+      }
+      const options = choices.map((choice) => ({ value: choice, label: oneLine(choice) }));
+      return autocomplete<string>({ ...asking, message, options, initialValue: value, maxItems: 8 });
+    });
+
   return {
+    async form(questions) {
+      const answers: string[] = [];
+      for (const question of questions) answers.push(await answer(question, question.value?.(answers) ?? ""));
+      return answers;
+    },
     pick: async <T>(title: string, choices: readonly Choice<T>[]) => {
       const options = choices.map(({ label, detail }, value) => ({
         value,

@@ -3,7 +3,8 @@ import type { App, Translate } from "../app.ts";
 import { describeTarget } from "../commands/present/target.ts";
 import { targetOf, type Target } from "../core/google/endpoints.ts";
 import { createApp } from "./app.ts";
-import type { GlobalFlags } from "./flags.ts";
+import type { ConnectionSources } from "../core/connection.ts";
+import { connectionFlags, type GlobalFlags } from "./flags.ts";
 import { localeOf } from "./locale.ts";
 import { printJson, printLine, remark } from "./output.ts";
 
@@ -13,6 +14,8 @@ export interface Terminal {
   readonly signal: AbortSignal;
   /** The user's, such as `pt_BR.UTF-8`. */
   readonly locale: string;
+  /** What flags say of the connection. */
+  readonly given: ConnectionSources["flags"];
   /** Whether results are wanted as lines of JSON. */
   readonly json: boolean;
   /** Prints one result: as a line of JSON with --json, else as these lines. */
@@ -67,7 +70,9 @@ export function createRunner(program: Command, { signal, outcome, installation, 
       };
       // commander adds the options and the command itself after the arguments that were declared.
       const declared = args.slice(0, -1);
-      outcome.exit = (await action({ app, signal, locale, json, print }, ...(declared as never[]))) ?? outcome.exit;
+      outcome.exit =
+        (await action({ app, signal, locale, given: connectionFlags(flags), json, print }, ...(declared as never[]))) ??
+        outcome.exit;
     };
 }
 

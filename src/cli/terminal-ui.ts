@@ -38,6 +38,10 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
     },
     input: async ({ title, value = "", secret = false }) =>
       interactive ? prompts.input({ title, value, secret }) : undefined,
+    async form(questions) {
+      if (interactive) return prompts.form(questions);
+      return questions.every(({ optional }) => optional === true) ? questions.map(() => "") : undefined;
+    },
     progress: <T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>) =>
       showProgress(title, work, signal, json),
     inform(message) {

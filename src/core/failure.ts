@@ -12,6 +12,7 @@ export interface Failures {
   "connection.invalid": { source: string | undefined; problems: readonly Problem[] };
   /** `flag`: where there is one. `file`: the `sluice.json` that was read; undefined when there was none. */
   "connection.missing": { field: string; variable: string; flag: string | undefined; file: string | undefined };
+  "connection.exists": { file: string };
   "connection.local-project": { project: string };
   "connection.no-workspace": { wanted: string };
   /** `pipelines`: the folders of those that there are. */

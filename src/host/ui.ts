@@ -20,6 +20,7 @@ export function createUi(t: Translate): EditorUi {
     pick: pickOne,
     confirm: ({ question, detail, action }) => askInDialog(question, detail, action),
     input: ({ title, value, secret = false }) => askForText(title, value, secret),
+    form: async (questions) => (await import("./form.ts")).askInSteps(questions),
     progress: (title, what) =>
       showWork(title, async (report, signal) => {
         work.fire(title);

@@ -41,6 +41,18 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0 }:
       return Promise.resolve(confirm?.(question) ?? false);
     },
     input: () => Promise.resolve(typed.shift()),
+    form(questions) {
+      const answers: string[] = [];
+      for (const { check } of questions) {
+        let answer = typed.shift();
+        for (; answer !== undefined && check(answer) !== undefined; answer = typed.shift()) {
+          self.said.push(check(answer) ?? "");
+        }
+        if (answer === undefined) return Promise.resolve(undefined);
+        answers.push(answer);
+      }
+      return Promise.resolve(answers);
+    },
     progress: (_title, work) => work(() => undefined, new AbortController().signal),
     inform: say,
     warn: say,

@@ -30,10 +30,28 @@ test("sluice.json is written from the answers, with the id out of a folder's add
   expect(app.ui.opened).toEqual([path]);
 });
 
-test("an answer that is not valid is told, and nothing is written", async () => {
+test("each answer is checked as it is given, and asked for again; gs:// is left out", async () => {
   const workspace = await temporaryFolder();
-  const app = testApp({ workspace, answers: { inputs: ["My Project", "europe-west1", "my-lake", ""] } });
-  await expect(createConnection(app)).rejects.toMatchObject({ code: "connection.invalid" });
+  const inputs = [
+    ...["My Project!", "my-project", "europe", "europe-west1"],
+    ...["gs://", "gs://my-lake/", "https://example.com/x", ""],
+  ];
+  const app = testApp({ workspace, answers: { inputs } });
+  expect(await createConnection(app)).toMatchObject({
+    ...{ project: "my-project", region: "europe-west1", lakeBucket: "my-lake", driveFolders: [] },
+  });
+  expect(app.ui.said).toEqual([
+    "A project id has 6 to 30 lower-case letters, digits and dashes: my-project-42.",
+    "A region is called such as europe-west1.",
+    "A bucket's name has lower-case letters, digits, dashes, dots and underscores.",
+    "It is neither the address of a Drive folder nor its id.",
+  ]);
+});
+
+test("who leaves in between has written nothing", async () => {
+  const workspace = await temporaryFolder();
+  const app = testApp({ workspace, answers: { inputs: ["my-project", "europe-west1", undefined] } });
+  expect(await createConnection(app)).toBeUndefined();
   await expect(readFile(join(workspace, "sluice.json"))).rejects.toThrow("ENOENT");
 });
 

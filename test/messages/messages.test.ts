@@ -27,6 +27,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "connection.unreadable": { file: "the-file", why: "the-why" },
   "connection.invalid": { source: "the-source", problems: PROBLEMS },
   "connection.missing": { field: "the-field", variable: "the-variable", flag: "the-flag", file: "the-file" },
+  "connection.exists": { file: "/w/sluice.json" },
   "connection.local-project": { project: "the-project" },
   "connection.no-workspace": { wanted: "the-wanted" },
   "connection.foreign": { project: "the-project" },

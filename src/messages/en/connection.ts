@@ -24,7 +24,7 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       ? say(
           `The connection has no ${field}.`,
           "There is no sluice.json in the pipeline's folder.",
-          `Go to the folder of your pipeline or name it by --workspace; create one (Create sluice.json, or sluice emulators seed); or set ${[variable, ...(flag === undefined ? [] : [flag])].join(" or ")}.`,
+          `Go to the folder of your pipeline or name it by --workspace; create one (Create sluice.json, sluice init, or sluice emulators seed); or set ${[variable, ...(flag === undefined ? [] : [flag])].join(" or ")}.`,
         )
       : say(
           `The connection has no ${field}.`,
@@ -39,6 +39,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "connection.no-workspace": ({ wanted }) =>
     say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
+  "connection.exists": ({ file }) =>
+    say(
+      `There is a sluice.json already: ${file}.`,
+      "Nothing is written over it.",
+      "Change it in an editor, or name another folder by --workspace.",
+    ),
   "connection.not-chosen": ({ pipelines }) =>
     say("Several pipelines are in this window.", `${pipelines.join(", ")}.`, "Choose one: Switch Pipeline."),
   "connection.foreign": ({ project }) =>

@@ -24,7 +24,7 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       ? say(
           `Falta ${field} na conexão.`,
           "Não há sluice.json na pasta do pipeline.",
-          `Vá para a pasta do seu pipeline ou indique-a com --workspace; crie um (Criar sluice.json, ou sluice emulators seed); ou defina ${[variable, ...(flag === undefined ? [] : [flag])].join(" ou ")}.`,
+          `Vá para a pasta do seu pipeline ou indique-a com --workspace; crie um (Criar sluice.json, sluice init, ou sluice emulators seed); ou defina ${[variable, ...(flag === undefined ? [] : [flag])].join(" ou ")}.`,
         )
       : say(
           `Falta ${field} na conexão.`,
@@ -39,6 +39,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "connection.no-workspace": ({ wanted }) =>
     say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
+  "connection.exists": ({ file }) =>
+    say(
+      `Já existe um sluice.json: ${file}.`,
+      "Nada é escrito por cima dele.",
+      "Mude-o em um editor, ou indique outra pasta com --workspace.",
+    ),
   "connection.not-chosen": ({ pipelines }) =>
     say("Há vários pipelines nesta janela.", `${pipelines.join(", ")}.`, "Escolha um: Trocar de Pipeline."),
   "connection.foreign": ({ project }) =>
