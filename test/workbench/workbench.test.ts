@@ -186,32 +186,31 @@ describe.skipIf(browser === undefined)("the workbench", () => {
   test.skipIf(!hasSpark)(
     "the Buckets view tells what was published, and finds files by asking the bucket",
     async () => {
-      const { page, row, rows } = editor;
+      const { page } = editor;
+      const row = (name: string) => editor.row(name, "Buckets");
+      const rows = () => editor.rows("Buckets");
       const size = page.viewportSize()!;
       // Only rows that fit are in the page.
       await page.setViewportSize({ ...size, height: 1600 });
-      await row("Datasets", "Buckets").click();
-      await row("airports, ", "Buckets").waitFor();
-      const datasets = (await rows("Buckets")).filter((one) => one.includes(" rows · "));
+      await row("Datasets").click();
+      await row("airports, ").waitFor();
+      const datasets = (await rows()).filter((one) => one.includes(" rows · "));
       expect(datasets.find((one) => one.startsWith("airports"))).toMatch(/^airports, \d,\d{3} rows · \d\d:\d\d/);
-      await row("airports, ", "Buckets").click();
-      await row("8 columns", "Buckets").waitFor();
-      await editor.choose(row("airports.csv", "Buckets"), "Show Details");
+      await row("airports, ").click();
+      await row("8 columns").waitFor();
+      await editor.choose(row("airports.csv"), "Show Details");
       await editor.table().getByText("sluice-drive-id").waitFor();
       if (process.env["SLUICE_SCREENSHOT"])
         await page.screenshot({ path: join(ROOT, "out", "workbench", "buckets.png") });
       await editor.run("Sluice: Filter by Prefix or Path");
       await editor.type("raw/*airports*");
-      await row("Filter: raw/*airports*", "Buckets").waitFor();
-      expect((await rows("Buckets")).map((one) => one.split(",")[0])).toEqual([
-        "Filter: raw/*airports*",
-        "airports.csv",
-      ]);
+      await row("Filter: raw/*airports*").waitFor();
+      expect((await rows()).map((one) => one.split(",")[0])).toEqual(["Filter: raw/*airports*", "airports.csv"]);
       if (process.env["SLUICE_SCREENSHOT"])
         await page.screenshot({ path: join(ROOT, "out", "workbench", "filter.png") });
-      await row("Filter: raw/*airports*", "Buckets").click();
-      await row("All objects", "Buckets").click();
-      await row("_sluice, internal", "Buckets").waitFor();
+      await row("Filter: raw/*airports*").click();
+      await row("All objects").click();
+      await row("_sluice, internal").waitFor();
       await page.setViewportSize(size);
     },
   );
