@@ -104,6 +104,7 @@ export const commands = {
 export const EDITOR_COMMANDS = [
   "sluice.view.refresh",
   "sluice.view.loadMore",
+  "sluice.view.tellError",
   "sluice.log.show",
   "sluice.pipeline.switch",
   "sluice.menu.open",

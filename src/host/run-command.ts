@@ -47,14 +47,27 @@ export function registerCommands(
       }
       const { whole } = (await words())(error);
       log.error(`${id}: ${whole}`, error);
-      void offerLog(whole);
+      void tell(error, whole);
       return undefined;
     }
   };
 
-  const offerLog = async (message: string): Promise<void> => {
-    const show = app.t("Show Log");
-    if ((await notify("error", message, [show])) === show) log.show();
+  const runById = async (id: string): Promise<unknown> => {
+    const handler = table[id];
+    if (handler === undefined) throw new RangeError(`there is no command ${id}`);
+    return run(id, handler, undefined);
+  };
+
+  const tell = async (error: unknown, message: string): Promise<void> => {
+    const { offerRemedies } = await import("./offer-remedies.ts");
+    try {
+      await offerRemedies(error, message, { app, run: runById, showLog: () => log.show() });
+    } catch (refused) {
+      // The file to be opened may be gone by now.
+      const { whole } = (await words())(refused);
+      log.error(whole, refused);
+      await notify("error", whole);
+    }
   };
 
   const subscriptions = vscode.Disposable.from(
@@ -63,11 +76,7 @@ export function registerCommands(
     ),
   );
   return {
-    async run(id) {
-      const handler = table[id];
-      if (handler === undefined) throw new RangeError(`there is no command ${id}`);
-      return run(id, handler, undefined);
-    },
+    run: runById,
     dispose: () => void subscriptions.dispose(),
   };
 }

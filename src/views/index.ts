@@ -24,6 +24,8 @@ export interface Views {
   readonly commands: {
     readonly "sluice.view.refresh": ViewCommand;
     readonly "sluice.view.loadMore": ViewCommand;
+    /** Fails as the row did: who runs commands tells of it, with what helps. */
+    readonly "sluice.view.tellError": ViewCommand;
   };
 }
 
@@ -82,10 +84,18 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
           await Promise.all(all.map((tree) => tree.more(given)));
         },
       },
+      "sluice.view.tellError": {
+        takes: [],
+        run: (_app, row) => (isErrorRow(row) ? Promise.reject(row.error) : Promise.resolve()),
+      },
     },
     name: (pipeline) => trees.pipeline.describe(pipeline),
     dispose: () => void subscriptions.dispose(),
   };
+}
+
+function isErrorRow(row: unknown): row is { readonly error: Error } {
+  return typeof row === "object" && row !== null && "error" in row && row.error instanceof Error;
 }
 
 const NOT_CONNECTED = [

@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import type { App, Translate } from "../app.ts";
+import { remediesOf, type PlaceInFile, type Remedy, type RemedyCommand } from "./remedies.ts";
+import { notify } from "./window.ts";
+
+/** What the buttons are run with. */
+interface Helpers {
+  readonly app: Pick<App, "t" | "ui">;
+  readonly run: (id: RemedyCommand) => Promise<unknown>;
+  readonly showLog: () => void;
+}
+
+/** Tells of an error, with a button for each thing that helps, and one for the log; does what the user chooses. */
+export async function offerRemedies(error: unknown, message: string, { app, run, showLog }: Helpers): Promise<void> {
+  const { t, ui } = app;
+  const remedies = new Map(remediesOf(error).map((remedy) => [label(remedy, t), remedy]));
+  const log = t("Show Sluice Log");
+  const chosen = await notify("error", message, [...remedies.keys(), log]);
+  if (chosen === log) {
+    showLog();
+    return;
+  }
+  const remedy = chosen === undefined ? undefined : remedies.get(chosen);
+  switch (remedy?.kind) {
+    case undefined:
+      return;
+    case "command":
+      await run(remedy.id);
+      return;
+    case "open":
+      return openAt(remedy.file, remedy.place);
+    case "setting":
+      await vscode.commands.executeCommand("workbench.action.openSettings", `@id:${remedy.id}`);
+      return;
+    case "copy":
+      return ui.copy(remedy.text);
+  }
+}
+
+function label(remedy: Remedy, t: Translate): string {
+  switch (remedy.kind) {
+    case "open":
+      return remedy.place === undefined ? t("Open the File") : t("Open at the Error");
+    case "setting":
+      return t("Open Setting");
+    case "copy":
+      return remedy.what === "account" ? t("Copy Account") : t("Copy Sign-In Command");
+    case "command":
+      return commandLabel(remedy.id, t);
+  }
+}
+
+function commandLabel(id: RemedyCommand, t: Translate): string {
+  switch (id) {
+    case "sluice.connection.create":
+      return t("Create sluice.json");
+    case "sluice.emulators.start":
+      return t("Start Local Emulators");
+    case "sluice.emulators.setUpSpark":
+      return t("Set Up Spark");
+    case "sluice.pipeline.switch":
+      return t("Switch Pipeline…");
+    case "sluice.tryIt":
+      return t("Try It Here");
+  }
+}
+
+async function openAt(file: string, place: PlaceInFile | undefined): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+  const at = position(document, place);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+}
+
+/** A field that is not in the file belongs where the file begins. */
+function position(document: vscode.TextDocument, place: PlaceInFile | undefined): vscode.Position {
+  if (place === undefined) return new vscode.Position(0, 0);
+  if ("field" in place) return document.positionAt(Math.max(0, document.getText().indexOf(`"${place.field}"`)));
+  return document.validatePosition(new vscode.Position(Math.max(0, place.line - 1), Math.max(0, place.column - 1)));
+}

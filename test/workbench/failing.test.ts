@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
+import { openEditor, type Editor } from "./editor.ts";
+import { findVsix, ROOT } from "./stage.ts";
+
+const browser = workbenchBrowser();
+const BROKEN = '{\n  "project": "my-project",\n  region: "europe-west1"\n}\n';
+
+/** What the user is told when something fails, and what the buttons beside it do. */
+describe.skipIf(browser === undefined)("a sluice.json that is broken", () => {
+  let root: string;
+  let workbench: Workbench;
+  let editor: Editor;
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "sluice-failing-"));
+    await writeFile(join(root, "sluice.json"), BROKEN);
+    const env = { SLUICE_STATE_FOLDER: join(root, "state") };
+    workbench = await startWorkbench({ folder: root, vsix: await findVsix(), env });
+    editor = await openEditor(workbench, browser ?? "");
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    await editor.page.screenshot({ path: join(ROOT, "out", "workbench", `${task.name}.png`) });
+  });
+  afterAll(async () => {
+    await editor.close();
+    await workbench.stop();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  /** Line and column of the cursor, as the status bar tells them. */
+  const cursor = (place: string) => editor.page.locator(".statusbar-item", { hasText: place }).waitFor();
+
+  test("is opened at the error from the row of a view", async () => {
+    const row = editor.row(join(root, "sluice.json"), "Drive");
+    await row.hover();
+    await row.getByRole("button", { name: "What Helps" }).click();
+    const toast = await editor.message("could not be read");
+    expect(await toast.getByRole("button", { name: "Show Sluice Log" }).count()).toBe(1);
+    await toast.getByRole("button", { name: "Open at the Error" }).click();
+    await cursor("Ln 3, Col 3");
+  });
+
+  test("is opened at the error from what a command tells", async () => {
+    await editor.run("View: Close All Editors");
+    await editor.run("Sluice: Plan Ingest");
+    const toast = await editor.message("could not be read");
+    await toast.getByRole("button", { name: "Open at the Error" }).click();
+    await cursor("Ln 3, Col 3");
+  });
+});
