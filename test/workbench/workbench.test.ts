@@ -95,7 +95,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     expect(await message.textContent()).toContain(`${files.length} copied, 0 unchanged`);
     const copied = await lake.objects("raw/");
     expect([...copied.values()].toSorted()).toEqual(files.map((name) => md5(join(SAMPLE, name))).toSorted());
-    await editor.page.locator('.sidebar [aria-label*="ingested"]').first().waitFor();
+    await editor.row("us-employment.csv, ingested", "Drive").waitFor();
     const rows = (await editor.rows("Drive")).slice(1);
     expect(rows.every((row) => row.includes(", ingested"))).toBe(true);
   });
