@@ -108,6 +108,26 @@ test("names of somebody else's are shown as text of one line", () => {
       internal: undefined,
     },
     { kind: "error", id: "e", error: HOSTILE },
+    { kind: "filter", id: "f", filter: { bucket: HOSTILE, text: HOSTILE }, found: "none" },
+    { kind: "rawFolder", id: "r", bucket: "b", name: HOSTILE, depth: 1, files: [] },
+    { kind: "column", id: "c", column: { name: HOSTILE, type: HOSTILE } },
+    {
+      kind: "dataset",
+      id: "d",
+      bucket: "b",
+      uri: `gs://b/${HOSTILE}`,
+      dataset: HOSTILE,
+      standing: { state: "never", reason: HOSTILE },
+    },
+    {
+      kind: "object",
+      id: "p",
+      uri: "gs://b/p",
+      object: { ...object, name: "p" },
+      raw: false,
+      publish: { batchId: HOSTILE, isCurrent: true },
+      within: HOSTILE,
+    },
   ];
   for (const node of nodes) {
     const row = renderNode(node, context);
