@@ -27,6 +27,7 @@ const rooms = {
   // They meet in the bucket, never in the code.
   jobs: [...services, "local"],
   results: services,
+  "set-up": [...services, "local", "terraform", "dags"],
   ...ingestRooms,
   ingest: Object.keys(ingestRooms),
 };
@@ -149,7 +150,7 @@ export default tseslint.config(
           pattern: `src/core/ingest/${room}/**`,
         })),
         { category: "ingest-run", pattern: "src/core/ingest/*.ts" },
-        ...["google", "services", "local", "terraform", "dags", "jobs", "results"].map((room) => ({
+        ...["google", "services", "local", "terraform", "dags", "jobs", "results", "set-up"].map((room) => ({
           category: room,
           pattern: `src/core/${room}/**`,
         })),

@@ -17,6 +17,8 @@ export interface App {
    * @throws Failure `connection.unreadable`, `connection.invalid`, `file.*`
    */
   contracts(): Promise<string>;
+  /** What was thrown, in the user's language: what failed, why, and what to do about it; the last two may be empty. */
+  explain(error: unknown): Promise<{ readonly what: string; readonly why: string; readonly hint: string }>;
   readonly ui: Ui;
   readonly log: Log;
   readonly memory: Memory;

@@ -32,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const app: App = {
     connect: () => connector.connect(),
     contracts: () => connector.contracts(),
+    explain: async (error) => (await import("./messages/index.ts")).describe(error, vscode.env.language),
     ui,
     log,
     memory: {

@@ -7,8 +7,10 @@ import { endpointsIn } from "../core/google/endpoints.ts";
 import { readProxySettings } from "../core/google/proxy.ts";
 import type { Log } from "../core/log.ts";
 import { oneLine } from "../core/text/plain-text.ts";
+import { describe } from "../messages/index.ts";
 import { describeMachine, findPlaces } from "../machine.ts";
 import { connectionFlags, type GlobalFlags } from "./flags.ts";
+import { localeOf } from "./locale.ts";
 import { remark } from "./output.ts";
 import { terminalUi } from "./terminal-ui.ts";
 
@@ -38,6 +40,7 @@ export function createApp({
   return {
     connect: () => read(flags, environment, places, signal),
     contracts: async () => readContractsFolder(await sourcesOf(flags, environment, places)),
+    explain: (error) => Promise.resolve(describe(error, localeOf(environment))),
     ui: terminalUi({ json: flags.json === true, yes: flags.yes === true, signal, t }),
     log: standardErrorLog(environment),
     pageSize: 200,

@@ -26,6 +26,10 @@ export function examplesOf(path: string, t: Translate): readonly Example[] {
       { line: "sluice init", does: t("asks four things") },
       { line: "sluice init --project my-project --region europe-west1 --lake-bucket my-lake", does: t("asks less") },
     ],
+    doctor: [
+      { line: "sluice doctor", does: t("a table of what is right and what is not") },
+      { line: "sluice --json doctor", does: t("for a program") },
+    ],
     ingest: [
       { line: "sluice ingest --plan", does: t("only look") },
       { line: "sluice ingest --mode reconcile", does: t("compare every file") },

@@ -6,6 +6,7 @@ import { version } from "./app.ts";
 import { batchCommands } from "./batches.ts";
 import { contractCommand } from "./contract.ts";
 import { dagsCommand } from "./dags.ts";
+import { doctorCommand } from "./doctor.ts";
 import { emulatorsCommand } from "./emulators.ts";
 import { examplesIn } from "./examples.ts";
 import { helpIn } from "./help.ts";
@@ -42,6 +43,7 @@ export function createProgram(door: Process): Command {
   const run: Run = createRunner(program, door);
   for (const command of [
     initCommand(run, t),
+    doctorCommand(run, t),
     ingestCommand(run, t),
     ...batchCommands(run, t),
     resultsCommand(run, t),

@@ -70,6 +70,7 @@ export const commands = {
   "sluice.terraform.init": anywhere(async (app) => (await import("./terraform-init.ts")).terraformInit(app)),
   "sluice.terraform.plan": anywhere(async (app) => (await import("./terraform-plan.ts")).terraformPlan(app)),
   "sluice.terraform.apply": anywhere(async (app) => (await import("./terraform-apply.ts")).terraformApply(app)),
+  "sluice.setUp.check": anywhere(async (app) => (await import("./check-set-up.ts")).checkSetUp(app)),
   "sluice.connection.create": anywhere(async (app) => (await import("./create-connection.ts")).createConnection(app)),
   "sluice.buckets.filter": on([...BUCKETS, "lake.prefix"], async (app, place) =>
     (await import("./filter-buckets.ts")).filterBuckets(app, place),

@@ -196,7 +196,7 @@ export interface FolderFailure {
 export type Resource =
   | { readonly kind: "file" | "folder" | "bucket" | "batch"; readonly id: string }
   | { readonly kind: "object"; readonly uri: string }
-  | { readonly kind: "changes" | "new-file" | "output" }
+  | { readonly kind: "changes" | "new-file" | "output" | "account" }
   | { readonly kind: "buckets"; readonly project: string }
   | { readonly kind: "batches"; readonly project: string; readonly region: string }
   /** One of what was listed; `id` where it says what it is called. */

@@ -4,6 +4,7 @@ import { NO_PROXY } from "../../src/core/google/proxy.ts";
 import { connect } from "../../src/connect.ts";
 import type { Memory } from "../../src/core/memory.ts";
 import { Failure } from "../../src/core/failure.ts";
+import { describe } from "../../src/messages/index.ts";
 import { silent } from "../support/silent-log.ts";
 import type { TestEmulators } from "../support/emulators.ts";
 import { recordingUi, type Answers, type RecordingUi } from "./recording-ui.ts";
@@ -50,6 +51,7 @@ export function testApp(options: TestAppOptions): TestApp {
       );
     },
     contracts: () => Promise.resolve("contracts/"),
+    explain: (error) => Promise.resolve(describe(error, "en")),
     ui: recordingUi(options.answers),
     log: silent,
     memory: testMemory(),

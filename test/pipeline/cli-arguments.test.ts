@@ -13,6 +13,7 @@ const PORTUGUESE = { LC_ALL: "pt_BR.UTF-8" };
 const HELP: Readonly<Record<string, readonly string[]>> = {
   "": ["--json", "--lake-bucket <value>", "SLUICE_LAKE_BUCKET", "Exit codes: 0 done", "ingest", "emulators"],
   init: ["asks for what no flag gives"],
+  doctor: ["changes nothing"],
   ingest: ["--plan", "--folder <id>", '"reconcile"', "--run-id <id>", "--confirm-gone"],
   submit: ["--follow", "costs money"],
   batches: ["--limit <n>"],

@@ -67,6 +67,7 @@ test.each([
   ["view", "ingest-file", "src/views/index.ts", `import type {} from "../core/ingest/file/decide.ts";`],
   ["function", "ingest-record", "src/function.ts", `import type {} from "./core/ingest/record/state.ts";`],
   ["jobs", "results", "src/core/jobs/submit.ts", `export const results = await import("../results/preview.ts");`],
+  ["set-up", "jobs", "src/core/set-up/machine.ts", `import type {} from "../jobs/submit.ts";`],
   ["results", "ingest", "src/core/results/preview.ts", `import type {} from "../ingest/index.ts";`],
   ["emulators", "base", "emulators/start.ts", `import "../src/core/failure.ts";`],
   ["emulators", "app", "emulators/start.ts", `import type {} from "../src/app.ts";`],

@@ -8,6 +8,8 @@ const ROOT = join(import.meta.dirname, "..", "..");
 /** Where English may stand in the core, and why it reaches nobody, or nobody yet in another language. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "src/core/dags/remote.ts": "scripts that a shell runs",
+  "src/core/set-up/fix.ts": "command lines for a shell",
+  "src/core/set-up/machine.ts": "a line of Python",
   "src/core/dags/login.ts": "what ssh2 says of a key, and the agent's silence, told as the system's own words",
   "src/core/dags/remote-session.ts": "how a program ended, as a shell says it",
   "src/core/local/start.ts": "the same",

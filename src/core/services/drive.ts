@@ -81,6 +81,8 @@ export interface Drive {
     page: { token?: string | undefined; size: number; sorted?: boolean },
     signal: AbortSignal,
   ): Promise<DrivePage>;
+  /** E-mail address of whom Drive takes us for. */
+  account(signal: AbortSignal): Promise<string>;
   /** Undefined when the file does not exist or is hidden from us. */
   get(id: string, signal: AbortSignal): Promise<DriveFile | undefined>;
   /** The bytes from `start` on (a zero-length file has no byte 0 to start from: pass nothing). Fails when they stall. */
@@ -175,6 +177,15 @@ export async function openDrive(access: Access, account: string | undefined): Pr
         return reply.data;
       });
       return watched(body, { service: "drive", what }, signal);
+    },
+
+    account(signal) {
+      const what: Resource = { kind: "account" };
+      return ask(what, signal, async () => {
+        const { data } = await client.about.get({ fields: "user(emailAddress)" }, { signal });
+        return parseReply(z.object({ user: z.object({ emailAddress: z.string() }) }), data, asked(what)).user
+          .emailAddress;
+      });
     },
 
     startPageToken(driveId, signal) {

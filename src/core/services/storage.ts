@@ -50,6 +50,10 @@ export interface Bucket {
   readonly name: string;
   /** @throws Failure `bucket.missing` */
   check(signal: AbortSignal): Promise<void>;
+  /** The region or the group of regions that it lies in, such as `EUROPE-WEST1` or `EU`. @throws Failure `bucket.missing` */
+  location(signal: AbortSignal): Promise<string>;
+  /** Which of these permissions we have on it. @throws Failure `bucket.missing` */
+  permitted(permissions: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   list(listing: Listing, signal: AbortSignal): Promise<ObjectPage>;
   /** Every object under a prefix, page by page. An odd one ends it with `remote.malformed`, unless there is who takes it. */
   all(prefix: string, signal: AbortSignal, takeOdd?: (odd: OddElement) => void): AsyncGenerator<StoredObject>;
@@ -153,16 +157,29 @@ function openBucket(link: Link, name: string): Bucket {
   const bucket = link.storage.bucket(name);
   const object = (path: string): Resource => ({ kind: "object", uri: `gs://${name}/${path}` });
 
+  function missing(error: unknown): never {
+    if (!isFailure(error, "remote.not-found")) throw error;
+    throw new Failure("bucket.missing", { bucket: name }, { cause: error });
+  }
+
   const self: Bucket = {
     name,
 
     async check(signal) {
-      await ask(link, { kind: "bucket", id: name }, signal, () => bucket.getMetadata()).catch((error: unknown) => {
-        throw isFailure(error, "remote.not-found")
-          ? new Failure("bucket.missing", { bucket: name }, { cause: error })
-          : error;
-      });
+      await self.location(signal);
     },
+
+    location: (signal) =>
+      ask(link, { kind: "bucket", id: name }, signal, async () => {
+        const [{ location }] = await bucket.getMetadata();
+        return location ?? "";
+      }).catch(missing),
+
+    permitted: (permissions, signal) =>
+      ask(link, { kind: "bucket", id: name }, signal, async () => {
+        const [has] = await bucket.iam.testPermissions([...permissions]);
+        return permissions.filter((permission) => has[permission] === true);
+      }).catch(missing),
 
     async list({ prefix, delimiter, matchGlob, pageToken, pageSize }, signal) {
       const query = {

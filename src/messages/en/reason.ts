@@ -12,6 +12,8 @@ export function name(resource: Resource | string): string {
       return `${resource.kind} ${resource.id}`;
     case "object":
       return `object ${resource.uri}`;
+    case "account":
+      return "the account";
     case "changes":
       return "the changes feed";
     case "output":

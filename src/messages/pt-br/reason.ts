@@ -14,6 +14,8 @@ export function name(resource: Resource | string): string {
       return `${NOUNS[resource.kind]} ${resource.id}`;
     case "object":
       return `o objeto ${resource.uri}`;
+    case "account":
+      return "a conta";
     case "changes":
       return "o feed de alterações";
     case "output":
