@@ -8,7 +8,7 @@ export type DescribeError = (error: unknown) => { readonly what: string; readonl
 export async function loadWords(locale: string): Promise<DescribeError> {
   const { describe } = await import("../messages/index.ts");
   return (error) => {
-    const { what, why, hint } = describe(error, locale);
+    const { what, why, hint } = describe(error, locale, "editor");
     return { what, whole: [what, why, hint].filter((part) => part !== "").join(" ") };
   };
 }

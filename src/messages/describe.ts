@@ -1,6 +1,6 @@
 import { isFailure, reasonOf, type FailureCode } from "../core/failure.ts";
 import { inSentence } from "./in-sentence.ts";
-import type { Message } from "./message.ts";
+import type { Message, Reader } from "./message.ts";
 import { render } from "./render.ts";
 
 /** A thrown thing in words. */
@@ -11,9 +11,9 @@ export interface Described extends Message {
 /**
  * What a user is told of anything that was thrown. What is no failure is a defect of ours, told by its own message: why
  * and hint are empty then.
- * @param locale as {@link render} takes it
+ * @param locale and reader as {@link render} takes them
  */
-export function describe(error: unknown, locale: string): Described {
-  if (isFailure(error)) return { code: error.code, ...render(error, locale) };
+export function describe(error: unknown, locale: string, reader: Reader = "terminal"): Described {
+  if (isFailure(error)) return { code: error.code, ...render(error, locale, reader) };
   return { code: "defect", what: inSentence(reasonOf(error)), why: "", hint: "" };
 }

@@ -7,17 +7,26 @@ export interface Message {
   readonly hint: string;
 }
 
+/** Where a message is read: what the user can do is called by other names there. */
+export type Reader = "editor" | "terminal";
+
+/** What the user can do: in the words of both, or in those of each. */
+export type Hint = string | Readonly<Record<Reader, string>>;
+
+/** A message that may be read in either place. */
+export type Worded = Omit<Message, "hint"> & { readonly hint: Hint };
+
 /** One language: a message for every failure there is. `tell` words failures that others are about. */
-export type Wording = { readonly [Code in FailureCode]: (params: Failures[Code], tell: Tell) => Message };
+export type Wording = { readonly [Code in FailureCode]: (params: Failures[Code], tell: Tell) => Worded };
 
 /** Words one failure, in the language of the one that is being told. */
-export type Tell = (failure: Pick<Failure, "code" | "params">) => Message;
+export type Tell = (failure: Pick<Failure, "code" | "params">) => Worded;
 
 /** The part of it that is of these things: what stands before the dot of a code. */
 export type WordingOf<Thing extends string> = Pick<Wording, Extract<FailureCode, `${Thing}.${string}`>>;
 
 /** A message of up to three sentences. */
-export function say(what: string, why = "", hint = ""): Message {
+export function say(what: string, why = "", hint: Hint = ""): Worded {
   return { what, why, hint };
 }
 

@@ -11,7 +11,7 @@ import {
 import type { Problem } from "../../src/core/problem.ts";
 import { en } from "../../src/messages/en/index.ts";
 import { render, describe as describeThrown } from "../../src/messages/index.ts";
-import { sentence, type Message } from "../../src/messages/message.ts";
+import { sentence, type Message, type Reader } from "../../src/messages/message.ts";
 import { ptBr } from "../../src/messages/pt-br/index.ts";
 import { FAULTS } from "./faults.ts";
 
@@ -203,8 +203,12 @@ const WORDED: Partial<Record<FailureCode, readonly string[]>> = {
   "ingest.folders-failed": ["failures"],
 };
 
-function messageOf(code: FailureCode, locale: string): Message {
-  return render(new Failure(code, samples[code]), locale);
+// What can be done about them is done in one of the two alone.
+const IN_EDITOR_ONLY: readonly FailureCode[] = ["connection.not-chosen"];
+const IN_TERMINAL_ONLY: readonly FailureCode[] = ["output.too-long", "batch.elsewhere"];
+
+function messageOf(code: FailureCode, locale: string, reader: Reader = "terminal"): Message {
+  return render(new Failure(code, samples[code]), locale, reader);
 }
 
 /** All that a parameter tells, but for the kinds of things, for which there are words. */
@@ -256,14 +260,37 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
     }
   });
 
-  test("how to start the emulators is told for the editor, by the command's own title, and for a terminal", async () => {
+  const readTitles = async () => {
     const file = locale === "en" ? "package.nls.json" : "package.nls.pt-br.json";
-    const titles = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+    return JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  };
+
+  test("how to start the emulators is told in the editor by the command's own title, in a terminal by what to type", async () => {
+    const title = (await readTitles())["sluice.emulators.start"];
     const codes = ["emulators.silent", "emulators.none-to-use", "emulators.not-running"] as const;
     for (const code of [...codes, "connection.local-project", "credentials.no-local-token"] as const) {
-      expect(messageOf(code, locale).hint).toContain(titles["sluice.emulators.start"]);
-      expect(messageOf(code, locale).hint).toContain("sluice emulators start");
+      expect(messageOf(code, locale, "editor").hint).toContain(title);
+      expect(messageOf(code, locale, "terminal").hint).toContain("sluice emulators start");
     }
+  });
+
+  test.each(codes)("%s tells in the editor nothing that is for a terminal", (code) => {
+    const { hint, ...told } = messageOf(code, locale, "editor");
+    expect(told).toEqual({ what: messageOf(code, locale).what, why: messageOf(code, locale).why });
+    expect(hint).toMatch(/^$|[.!?]$/);
+    if (IN_TERMINAL_ONLY.includes(code)) return;
+    expect(hint).not.toMatch(/SLUICE_|(^|[\s(])--[a-z]|\bsluice [a-z]+\b(?! [a-z]*\.json)/);
+  });
+
+  test("a terminal is told of no button", async () => {
+    const titles = Object.entries(await readTitles()).filter(([key]) => /^sluice\.[a-z]+\.\w+$/i.test(key));
+    const buttons = titles.map(([, title]) => title).filter((title) => title.includes(" "));
+    expect(buttons.length).toBeGreaterThan(20);
+    const told = codes.filter((code) => !IN_EDITOR_ONLY.includes(code));
+    const named = (code: FailureCode) => buttons.filter((button) => messageOf(code, locale).hint.includes(button));
+    expect(Object.fromEntries(told.map((code) => [code, named(code)]).filter(([, found]) => found?.length))).toEqual(
+      {},
+    );
   });
 
   test("every service has a name", () => {
@@ -334,9 +361,8 @@ describe.each(Object.keys(languages) as (keyof typeof languages)[])("in %s", (lo
   });
 
   test("who has no SSH key is told how to name one in the editor and to the command line", () => {
-    expect(render(new Failure("dags.no-login", {}), locale).hint).toMatch(
-      /sluice\.ssh\.identityFile.*SLUICE_IDENTITY_FILE/,
-    );
+    expect(messageOf("dags.no-login", locale, "editor").hint).toContain("sluice.ssh.identityFile");
+    expect(messageOf("dags.no-login", locale, "terminal").hint).toContain("SLUICE_IDENTITY_FILE");
   });
 
   test("what is not known is not shown as undefined", () => {

@@ -188,7 +188,7 @@ test("emulators that do not run", async () => {
   const SLUICE_STATE_FOLDER = join(root, "no-state");
   expect(await refused(["emulators", "seed"], { SLUICE_STATE_FOLDER })).toMatchObject({
     code: "emulators.not-running",
-    hint: "Start them: Start Local Emulators, or in a terminal: sluice emulators start.",
+    hint: "Start them: sluice emulators start.",
   });
   expect(await refused(["emulators", "stop"], { SLUICE_STATE_FOLDER })).toMatchObject({
     code: "emulators.none-to-stop",
@@ -196,7 +196,7 @@ test("emulators that do not run", async () => {
   });
   expect(await refused(["ingest"], { SLUICE_STATE_FOLDER })).toMatchObject({
     code: "connection.local-project",
-    hint: "Start them: Start Local Emulators, or in a terminal: sluice emulators start.",
+    hint: "Start them: sluice emulators start.",
   });
   const { drive, storage, dataproc } = pipeline.emulators.endpoints;
   const named = { SLUICE_DRIVE_ENDPOINT: drive, SLUICE_STORAGE_ENDPOINT: storage, SLUICE_DATAPROC_ENDPOINT: dataproc };

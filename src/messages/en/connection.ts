@@ -3,11 +3,16 @@ import { problemSentences } from "../problem.ts";
 import { problemWords } from "./problem.ts";
 import { because } from "./reason.ts";
 
-const CHECK_PROXY =
-  "Check HTTPS_PROXY, NO_PROXY and in the editor http.proxy. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.";
+const CHECK_PROXY = {
+  editor: "Check the setting http.proxy. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.",
+  terminal: "Check HTTPS_PROXY and NO_PROXY. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.",
+};
 
 // The title in the command palette (package.nls.json), and the command line's.
-const START_EMULATORS = "Start Local Emulators, or in a terminal: sluice emulators start";
+const START_EMULATORS = {
+  editor: "Start them: Start Local Emulators.",
+  terminal: "Start them: sluice emulators start.",
+};
 
 /** Failures of the connection, files, the output, credentials and the proxy, in English. */
 export const connection: WordingOf<"connection" | "endpoint" | "file" | "output" | "credentials" | "proxy"> = {
@@ -21,30 +26,23 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "connection.missing": ({ field, variable, flag, file }) =>
     file === undefined
-      ? say(
-          `The connection has no ${field}.`,
-          "There is no sluice.json in the pipeline's folder.",
-          `Go to the folder of your pipeline or name it by --workspace; create one (Create sluice.json, sluice init, or sluice emulators seed); or set ${[variable, ...(flag === undefined ? [] : [flag])].join(" or ")}.`,
-        )
-      : say(
-          `The connection has no ${field}.`,
-          "",
-          `Set ${field === "airflow" ? '"airflow": {"host", "user"}' : `"${field}"`} in ${file}, or ${variable} in the environment${flag === undefined ? "" : `, or ${flag}`}.`,
-        ),
+      ? say(`The connection has no ${field}.`, "There is no sluice.json in the pipeline's folder.", {
+          editor: "Open the folder of your pipeline, or create one: Create sluice.json, or Try It Here.",
+          terminal: `Go to the folder of your pipeline or name it by --workspace; create one (sluice init, or sluice emulators seed); or set ${[variable, ...(flag === undefined ? [] : [flag])].join(" or ")}.`,
+        })
+      : say(`The connection has no ${field}.`, "", {
+          editor: `Set ${example(field)} in ${file}.`,
+          terminal: `Set ${example(field)} in ${file}, or ${variable} in the environment${flag === undefined ? "" : `, or ${flag}`}.`,
+        }),
   "connection.local-project": ({ project }) =>
-    say(
-      `The project ${project} exists on the local emulators only, and none run for it.`,
-      "",
-      `Start them: ${START_EMULATORS}.`,
-    ),
+    say(`The project ${project} exists on the local emulators only, and none run for it.`, "", START_EMULATORS),
   "connection.no-workspace": ({ wanted }) =>
     say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
   "connection.exists": ({ file }) =>
-    say(
-      `There is a sluice.json already: ${file}.`,
-      "Nothing is written over it.",
-      "Change it in an editor, or name another folder by --workspace.",
-    ),
+    say(`There is a sluice.json already: ${file}.`, "Nothing is written over it.", {
+      editor: "Change it there, or open another folder.",
+      terminal: "Change it in an editor, or name another folder by --workspace.",
+    }),
   "connection.not-chosen": ({ pipelines }) =>
     say("Several pipelines are in this window.", `${pipelines.join(", ")}.`, "Choose one: Switch Pipeline."),
   "connection.foreign": ({ project }) =>
@@ -60,11 +58,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       "Remove the setting, or name a googleapis.com or a loopback address.",
     ),
   "credentials.none": ({ why }) =>
-    say(
-      "There are no Google credentials on this machine.",
-      sentence(why),
-      "Run 'gcloud auth application-default login', or name a service account key file: --key-file, SLUICE_KEY_FILE, or the setting sluice.credentials.keyFile.",
-    ),
+    say("There are no Google credentials on this machine.", sentence(why), {
+      editor:
+        "Run 'gcloud auth application-default login' in a terminal, or name a service account key file in the setting sluice.credentials.keyFile.",
+      terminal:
+        "Run 'gcloud auth application-default login', or name a service account key file: --key-file or SLUICE_KEY_FILE.",
+    }),
   "file.missing": ({ file }) => say(`There is no file ${file}.`, "", "Check the name."),
   "file.not-plain": ({ file }) =>
     say(`${file} is not read.`, "It is a folder, a pipe or a device, and no plain file.", "Name a plain file."),
@@ -115,7 +114,10 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     say(
       `There is no token for ${endpoint}.`,
       "It is on this machine, where Google's credentials are never sent, and no emulators of Sluice run.",
-      `Start the emulators (${START_EMULATORS}), or set SLUICE_EMULATORS_TOKEN.`,
+      {
+        editor: "Start the emulators: Start Local Emulators.",
+        terminal: "Start the emulators (sluice emulators start), or set SLUICE_EMULATORS_TOKEN.",
+      },
     ),
   "credentials.refused": ({ why }) =>
     say("The credentials were refused.", because(why), "Sign in again: gcloud auth application-default login."),
@@ -126,3 +128,8 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       'Set "serviceAccount" in sluice.json, so that Sluice acts as the account the folder is shared with; or use a service account key file.',
     ),
 };
+
+/** A field as it stands in a `sluice.json`. */
+function example(field: string): string {
+  return field === "airflow" ? '"airflow": {"host", "user"}' : `"${field}"`;
+}

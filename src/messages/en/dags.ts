@@ -25,16 +25,19 @@ export const dags: WordingOf<"dags"> = {
       "Push again.",
     ),
   "dags.no-login": () =>
-    say(
-      "There is no key to log in to the Airflow machine with.",
-      "",
-      "Start an SSH agent, or name a key file in the setting sluice.ssh.identityFile (SLUICE_IDENTITY_FILE).",
-    ),
+    say("There is no key to log in to the Airflow machine with.", "", {
+      editor: "Start an SSH agent, or name a key file in the setting sluice.ssh.identityFile.",
+      terminal: "Start an SSH agent, or name a key file in SLUICE_IDENTITY_FILE.",
+    }),
   "dags.agent": ({ agent, why }) =>
     say(
       why === undefined ? `The SSH agent at ${agent} holds no keys.` : `The SSH agent at ${agent} does not answer.`,
       sentence(why ?? ""),
-      "Add your key to it with ssh-add, start another one, or name a key file in the setting sluice.ssh.identityFile (SLUICE_IDENTITY_FILE).",
+      {
+        editor:
+          "Add your key to it with ssh-add, start another one, or name a key file in the setting sluice.ssh.identityFile.",
+        terminal: "Add your key to it with ssh-add, start another one, or name a key file in SLUICE_IDENTITY_FILE.",
+      },
     ),
   "dags.key-file": ({ file, reason, why }) =>
     say(
@@ -118,7 +121,11 @@ export const dags: WordingOf<"dags"> = {
     say(
       `${host} has no folder ${path}. Nothing was changed there.`,
       "Airflow would not find what is pushed to a new one.",
-      'Put the folder that Airflow reads into "airflow.path" of sluice.json (SLUICE_AIRFLOW_PATH), or make this one there.',
+      {
+        editor: 'Put the folder that Airflow reads into "airflow.path" of sluice.json, or make this one there.',
+        terminal:
+          'Put the folder that Airflow reads into "airflow.path" of sluice.json (SLUICE_AIRFLOW_PATH), or make this one there.',
+      },
     ),
   "dags.current-not-a-link": ({ host, path }) =>
     say(`${path} on ${host} is not a link.`, "A release is switched by that link.", "Move it away."),

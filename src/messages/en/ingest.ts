@@ -62,7 +62,10 @@ export const ingest: WordingOf<"ingest" | "function" | "document"> = {
     say(
       `${count} of ${of} files are gone from Drive: more than a run marks unasked.`,
       "A folder that was unshared or moved looks just like this.",
-      "Check the folder; then run the ingest from the editor or with --confirm-gone.",
+      {
+        editor: "Check the folder; then run the ingest, and agree.",
+        terminal: "Check the folder; then run the ingest with --confirm-gone.",
+      },
     ),
 };
 

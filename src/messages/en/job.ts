@@ -7,11 +7,10 @@ import { because } from "./reason.ts";
 export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> = {
   "contract.unreadable": ({ file, why }) => say(`The contract ${file} can't be read.`, sentence(why)),
   "contract.none": ({ folder }) =>
-    say(
-      `There are no dataset contracts in ${folder}.`,
-      "",
-      "Put a YAML file there for each kind of CSV. Make a Contract from This CSV writes one; in a terminal: sluice contract propose FILE --write.",
-    ),
+    say(`There are no dataset contracts in ${folder}.`, "", {
+      editor: "Put a YAML file there for each kind of CSV. Make a Contract from This CSV writes one.",
+      terminal: "Put a YAML file there for each kind of CSV. This writes one: sluice contract propose FILE --write.",
+    }),
   "contract.invalid": ({ folder, problems }) =>
     say(
       `The contracts in ${folder} are not valid.`,
@@ -19,18 +18,16 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
       "Nothing was done. Correct them.",
     ),
   "contract.no-match": ({ name, folder }) =>
-    say(
-      `No contract in ${folder} takes the file ${name}.`,
-      "",
-      "Name one by --contract, the file's name in Drive by --name, or make one: sluice contract propose.",
-    ),
+    say(`No contract in ${folder} takes the file ${name}.`, "", {
+      editor: "Make one: Make a Contract from This CSV.",
+      terminal: "Name one by --contract, the file's name in Drive by --name, or make one: sluice contract propose.",
+    }),
   "check.failed": ({ file, why }) => say(`${file} could not be looked at.`, sentence(why)),
   "check.python-outdated": ({ folder, why }) =>
-    say(
-      `The local Spark in ${folder} lacks what this takes.`,
-      sentence(why),
-      "Complete it: Set Up Spark for Local Emulators, or in a terminal: sluice emulators spark.",
-    ),
+    say(`The local Spark in ${folder} lacks what this takes.`, sentence(why), {
+      editor: "Complete it: Set Up Spark for Local Emulators.",
+      terminal: "Complete it: sluice emulators spark.",
+    }),
   "job.code-missing": ({ file, why }) =>
     say(`The job's code ${file} is missing.`, because(why), "Install Sluice again."),
   "job.staged-foreign": ({ object }) =>
@@ -40,11 +37,10 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
       "Nothing was submitted. Look who can write to the bucket, delete that object, and try again.",
     ),
   "batch.already-running": ({ batch }) =>
-    say(
-      `Batch ${batch} does the same and has not ended.`,
-      "",
-      `Follow it (sluice logs ${batch}), or cancel it first (sluice cancel ${batch}).`,
-    ),
+    say(`Batch ${batch} does the same and has not ended.`, "", {
+      editor: "Follow its log, or cancel it first.",
+      terminal: `Follow it (sluice logs ${batch}), or cancel it first (sluice cancel ${batch}).`,
+    }),
   "batch.failed": ({ batch, why }) =>
     say(`Batch ${batch} failed.`, sentence(why), "Its log and its quality reports say more: see Batches and Buckets."),
   "batch.too-many": ({ batches }) =>
@@ -65,6 +61,9 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
     say(
       `The dataset ${dataset} has never been published.`,
       known.length === 0 ? "No dataset has." : `Published are: ${known.join(", ")}.`,
-      `Submit the job. Its quality report says what keeps it from publishing: sluice results ${dataset} --report.`,
+      {
+        editor: "Submit the job. Its quality report says what keeps it from publishing.",
+        terminal: `Submit the job. Its quality report says what keeps it from publishing: sluice results ${dataset} --report.`,
+      },
     ),
 };

@@ -3,7 +3,10 @@ import { say, sentence, type WordingOf } from "../message.ts";
 import { because } from "./reason.ts";
 
 // The title in the command palette (package.nls.json), and the command line's.
-const START_EMULATORS = "Start Local Emulators, or in a terminal: sluice emulators start";
+const START_EMULATORS = {
+  editor: "Start them: Start Local Emulators.",
+  terminal: "Start them: sluice emulators start.",
+};
 
 const ARGUMENT_REFUSED: Readonly<Record<Failures["terraform.argument-refused"]["why"], string>> = {
   "not-absolute": "It is not an absolute path.",
@@ -45,24 +48,28 @@ export const local: WordingOf<"terraform" | "infrastructure" | "node" | "emulato
       "",
       "Install a newer one; a clone of Sluice that was set up has one in node_modules/node/bin.",
     ),
-  "emulators.not-running": () => say("No emulators run.", "", `Start them: ${START_EMULATORS}.`),
+  "emulators.not-running": () => say("No emulators run.", "", START_EMULATORS),
   "emulators.none-to-stop": ({ stateFile }) =>
-    say(
-      "No emulators run.",
-      `${stateFile} names none that answer.`,
-      "There is nothing to stop. Those of another state folder (SLUICE_STATE_FOLDER) are stopped by naming that one.",
-    ),
+    say("No emulators run.", `${stateFile} names none that answer.`, {
+      editor:
+        "There is nothing to stop. Those of another state folder are stopped by naming that one in the setting sluice.stateFolder.",
+      terminal:
+        "There is nothing to stop. Those of another state folder (SLUICE_STATE_FOLDER) are stopped by naming that one.",
+    }),
   "emulators.silent": ({ pid, project, stateFile, seconds }) =>
     say(
       `The local emulators of project ${project} (process ${pid}) do not answer.`,
       `They were asked for ${seconds} seconds. Google was not asked instead.`,
-      `Try again when they are less busy; or end that process and start them again (${START_EMULATORS}). If it is another program's, delete ${stateFile}.`,
+      {
+        editor: `Try again when they are less busy; or end that process and start them again (Start Local Emulators). If it is another program's, delete ${stateFile}.`,
+        terminal: `Try again when they are less busy; or end that process and start them again (sluice emulators start). If it is another program's, delete ${stateFile}.`,
+      },
     ),
   "emulators.none-to-use": ({ project }) =>
     say(
       `No emulators run for project ${project}.`,
       'The setting "sluice.emulators.use" says always, so Google is not asked.',
-      `Start them: ${START_EMULATORS}.`,
+      START_EMULATORS,
     ),
   "emulators.seed-folder": ({ folder, why }) =>
     say(
@@ -73,7 +80,10 @@ export const local: WordingOf<"terraform" | "infrastructure" | "node" | "emulato
   "emulators.did-not-start": ({ why, log }) =>
     say("The emulators did not start.", sentence(why), `Their log is ${log}.`),
   "emulators.already-running": ({ pid }) =>
-    say(`The emulators run already (process ${pid}).`, "", "Stop them first: sluice emulators stop."),
+    say(`The emulators run already (process ${pid}).`, "", {
+      editor: "Stop them first: Stop Local Emulators.",
+      terminal: "Stop them first: sluice emulators stop.",
+    }),
   "emulators.no-spark": ({ folder, why }) =>
     say(
       "Spark could not be set up for the emulators.",

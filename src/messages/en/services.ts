@@ -12,8 +12,10 @@ const SERVICES = {
 const SHARE_HINT =
   "Share the folder with that account (Viewer is enough) or check the id, the last part of the folder's address.";
 
-const CHECK_PROXY =
-  "Check HTTPS_PROXY, NO_PROXY and in the editor http.proxy. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.";
+const CHECK_PROXY = {
+  editor: "Check the setting http.proxy. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.",
+  terminal: "Check HTTPS_PROXY and NO_PROXY. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.",
+};
 
 /** Failures of Drive, Cloud Storage and Dataproc, in English. */
 export const services: WordingOf<"remote" | "drive" | "bucket"> = {

@@ -3,11 +3,16 @@ import { problemSentences } from "../problem.ts";
 import { problemWords } from "./problem.ts";
 import { because } from "./reason.ts";
 
-const CHECK_PROXY =
-  "Confira HTTPS_PROXY, NO_PROXY e, no editor, http.proxy. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.";
+const CHECK_PROXY = {
+  editor: "Confira a configuração http.proxy. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.",
+  terminal: "Confira HTTPS_PROXY e NO_PROXY. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.",
+};
 
 // O título na paleta de comandos (package.nls.pt-br.json), e o da linha de comando.
-const START_EMULATORS = "Iniciar Emuladores Locais, ou em um terminal: sluice emulators start";
+const START_EMULATORS = {
+  editor: "Inicie-os: Iniciar Emuladores Locais.",
+  terminal: "Inicie-os: sluice emulators start.",
+};
 
 /** Failures of the connection, files, the output, credentials and the proxy, in Brazilian Portuguese. */
 export const connection: WordingOf<"connection" | "endpoint" | "file" | "output" | "credentials" | "proxy"> = {
@@ -21,30 +26,27 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "connection.missing": ({ field, variable, flag, file }) =>
     file === undefined
-      ? say(
-          `Falta ${field} na conexão.`,
-          "Não há sluice.json na pasta do pipeline.",
-          `Vá para a pasta do seu pipeline ou indique-a com --workspace; crie um (Criar sluice.json, sluice init, ou sluice emulators seed); ou defina ${[variable, ...(flag === undefined ? [] : [flag])].join(" ou ")}.`,
-        )
-      : say(
-          `Falta ${field} na conexão.`,
-          "",
-          `Defina ${field === "airflow" ? '"airflow": {"host", "user"}' : `"${field}"`} em ${file}, ou ${variable} no ambiente${flag === undefined ? "" : `, ou ${flag}`}.`,
-        ),
+      ? say(`Falta ${field} na conexão.`, "Não há sluice.json na pasta do pipeline.", {
+          editor: "Abra a pasta do seu pipeline, ou crie um: Criar sluice.json, ou Experimentar Aqui.",
+          terminal: `Vá para a pasta do seu pipeline ou indique-a com --workspace; crie um (sluice init, ou sluice emulators seed); ou defina ${[variable, ...(flag === undefined ? [] : [flag])].join(" ou ")}.`,
+        })
+      : say(`Falta ${field} na conexão.`, "", {
+          editor: `Defina ${example(field)} em ${file}.`,
+          terminal: `Defina ${example(field)} em ${file}, ou ${variable} no ambiente${flag === undefined ? "" : `, ou ${flag}`}.`,
+        }),
   "connection.local-project": ({ project }) =>
     say(
       `O projeto ${project} existe somente nos emuladores locais, e nenhum está em execução para ele.`,
       "",
-      `Inicie-os: ${START_EMULATORS}.`,
+      START_EMULATORS,
     ),
   "connection.no-workspace": ({ wanted }) =>
     say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
   "connection.exists": ({ file }) =>
-    say(
-      `Já existe um sluice.json: ${file}.`,
-      "Nada é escrito por cima dele.",
-      "Mude-o em um editor, ou indique outra pasta com --workspace.",
-    ),
+    say(`Já existe um sluice.json: ${file}.`, "Nada é escrito por cima dele.", {
+      editor: "Mude-o ali, ou abra outra pasta.",
+      terminal: "Mude-o em um editor, ou indique outra pasta com --workspace.",
+    }),
   "connection.not-chosen": ({ pipelines }) =>
     say("Há vários pipelines nesta janela.", `${pipelines.join(", ")}.`, "Escolha um: Trocar de Pipeline."),
   "connection.foreign": ({ project }) =>
@@ -60,11 +62,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       "Remova a configuração, ou indique um endereço googleapis.com ou de loopback.",
     ),
   "credentials.none": ({ why }) =>
-    say(
-      "Não há credenciais do Google nesta máquina.",
-      sentence(why),
-      "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço: --key-file, SLUICE_KEY_FILE, ou a configuração sluice.credentials.keyFile.",
-    ),
+    say("Não há credenciais do Google nesta máquina.", sentence(why), {
+      editor:
+        "Execute 'gcloud auth application-default login' em um terminal, ou indique uma chave de conta de serviço na configuração sluice.credentials.keyFile.",
+      terminal:
+        "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço: --key-file ou SLUICE_KEY_FILE.",
+    }),
   "file.missing": ({ file }) => say(`Não há arquivo ${file}.`, "", "Confira o nome."),
   "file.not-plain": ({ file }) =>
     say(
@@ -119,7 +122,10 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     say(
       `Não há token para ${endpoint}.`,
       "O endereço é desta máquina, para onde credenciais do Google nunca são enviadas, e nenhum emulador do Sluice está em execução.",
-      `Inicie os emuladores (${START_EMULATORS}), ou defina SLUICE_EMULATORS_TOKEN.`,
+      {
+        editor: "Inicie os emuladores: Iniciar Emuladores Locais.",
+        terminal: "Inicie os emuladores (sluice emulators start), ou defina SLUICE_EMULATORS_TOKEN.",
+      },
     ),
   "credentials.refused": ({ why }) =>
     say("As credenciais foram recusadas.", because(why), "Entre de novo: gcloud auth application-default login."),
@@ -130,3 +136,8 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       'Defina "serviceAccount" em sluice.json, para que o Sluice atue como a conta com quem a pasta é compartilhada; ou use uma chave de conta de serviço.',
     ),
 };
+
+/** Um campo como está em um `sluice.json`. */
+function example(field: string): string {
+  return field === "airflow" ? '"airflow": {"host", "user"}' : `"${field}"`;
+}

@@ -21,16 +21,20 @@ export const dags: WordingOf<"dags"> = {
   "dags.file-changed": ({ files }) =>
     say(`Arquivos mudaram durante o envio: ${files.join(", ")}.`, "A versão não foi trocada.", "Envie de novo."),
   "dags.no-login": () =>
-    say(
-      "Não há chave para entrar na máquina do Airflow.",
-      "",
-      "Inicie um agente SSH, ou indique uma chave em sluice.ssh.identityFile (SLUICE_IDENTITY_FILE).",
-    ),
+    say("Não há chave para entrar na máquina do Airflow.", "", {
+      editor: "Inicie um agente SSH, ou indique uma chave em sluice.ssh.identityFile.",
+      terminal: "Inicie um agente SSH, ou indique uma chave em SLUICE_IDENTITY_FILE.",
+    }),
   "dags.agent": ({ agent, why }) =>
     say(
       why === undefined ? `O agente SSH em ${agent} não tem chaves.` : `O agente SSH em ${agent} não responde.`,
       sentence(why ?? ""),
-      "Acrescente sua chave com ssh-add, inicie outro agente, ou indique uma chave em sluice.ssh.identityFile (SLUICE_IDENTITY_FILE).",
+      {
+        editor:
+          "Acrescente sua chave com ssh-add, inicie outro agente, ou indique uma chave em sluice.ssh.identityFile.",
+        terminal:
+          "Acrescente sua chave com ssh-add, inicie outro agente, ou indique uma chave em SLUICE_IDENTITY_FILE.",
+      },
     ),
   "dags.key-file": ({ file, reason, why }) =>
     say(
@@ -114,7 +118,11 @@ export const dags: WordingOf<"dags"> = {
     say(
       `${host} não tem a pasta ${path}. Nada foi mudado ali.`,
       "O Airflow não acharia o que fosse enviado a uma nova.",
-      'Ponha a pasta que o Airflow lê em "airflow.path" do sluice.json (SLUICE_AIRFLOW_PATH), ou crie esta na máquina.',
+      {
+        editor: 'Ponha a pasta que o Airflow lê em "airflow.path" do sluice.json, ou crie esta na máquina.',
+        terminal:
+          'Ponha a pasta que o Airflow lê em "airflow.path" do sluice.json (SLUICE_AIRFLOW_PATH), ou crie esta na máquina.',
+      },
     ),
   "dags.current-not-a-link": ({ host, path }) =>
     say(`${path} em ${host} não é um link.`, "É por esse link que a versão é trocada.", "Mova-o."),

@@ -66,7 +66,10 @@ export const ingest: WordingOf<"ingest" | "function" | "document"> = {
     say(
       `${count} de ${of} arquivos sumiram do Drive: mais do que se marca sem perguntar.`,
       "Uma pasta que deixou de ser compartilhada, ou foi movida, parece igual a isto.",
-      "Confira a pasta; depois execute a ingestão pelo editor ou com --confirm-gone.",
+      {
+        editor: "Confira a pasta; depois execute a ingestão, e concorde.",
+        terminal: "Confira a pasta; depois execute a ingestão com --confirm-gone.",
+      },
     ),
 };
 

@@ -7,11 +7,10 @@ import { because } from "./reason.ts";
 export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> = {
   "contract.unreadable": ({ file, why }) => say(`Não é possível ler o contrato ${file}.`, sentence(why)),
   "contract.none": ({ folder }) =>
-    say(
-      `Não há contratos de dados em ${folder}.`,
-      "",
-      "Ponha ali um arquivo YAML por tipo de CSV. Criar um Contrato a partir deste CSV escreve um; num terminal: sluice contract propose ARQUIVO --write.",
-    ),
+    say(`Não há contratos de dados em ${folder}.`, "", {
+      editor: "Ponha ali um arquivo YAML por tipo de CSV. Criar um Contrato a partir deste CSV escreve um.",
+      terminal: "Ponha ali um arquivo YAML por tipo de CSV. Isto escreve um: sluice contract propose ARQUIVO --write.",
+    }),
   "contract.invalid": ({ folder, problems }) =>
     say(
       `Os contratos em ${folder} não são válidos.`,
@@ -19,18 +18,17 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
       "Nada foi feito. Corrija-os.",
     ),
   "contract.no-match": ({ name, folder }) =>
-    say(
-      `Nenhum contrato em ${folder} aceita o arquivo ${name}.`,
-      "",
-      "Indique um com --contract, o nome do arquivo no Drive com --name, ou crie um: sluice contract propose.",
-    ),
+    say(`Nenhum contrato em ${folder} aceita o arquivo ${name}.`, "", {
+      editor: "Crie um: Criar um Contrato a partir deste CSV.",
+      terminal:
+        "Indique um com --contract, o nome do arquivo no Drive com --name, ou crie um: sluice contract propose.",
+    }),
   "check.failed": ({ file, why }) => say(`Não foi possível examinar ${file}.`, sentence(why)),
   "check.python-outdated": ({ folder, why }) =>
-    say(
-      `Falta algo ao Spark local em ${folder}.`,
-      sentence(why),
-      "Complete-o: Preparar o Spark para os Emuladores Locais, ou num terminal: sluice emulators spark.",
-    ),
+    say(`Falta algo ao Spark local em ${folder}.`, sentence(why), {
+      editor: "Complete-o: Preparar o Spark para os Emuladores Locais.",
+      terminal: "Complete-o: sluice emulators spark.",
+    }),
   "job.code-missing": ({ file, why }) => say(`Falta o código do job, ${file}.`, because(why), "Reinstale o Sluice."),
   "job.staged-foreign": ({ object }) =>
     say(
@@ -39,11 +37,10 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
       "Nada foi submetido. Veja quem pode escrever no bucket, apague esse objeto e tente de novo.",
     ),
   "batch.already-running": ({ batch }) =>
-    say(
-      `O lote ${batch} faz o mesmo e ainda não terminou.`,
-      "",
-      `Acompanhe-o (sluice logs ${batch}), ou cancele-o antes (sluice cancel ${batch}).`,
-    ),
+    say(`O lote ${batch} faz o mesmo e ainda não terminou.`, "", {
+      editor: "Acompanhe o log dele, ou cancele-o antes.",
+      terminal: `Acompanhe-o (sluice logs ${batch}), ou cancele-o antes (sluice cancel ${batch}).`,
+    }),
   "batch.failed": ({ batch, why }) =>
     say(
       `O lote ${batch} falhou.`,
@@ -67,6 +64,9 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
     say(
       `O dataset ${dataset} nunca foi publicado.`,
       known.length === 0 ? "Nenhum foi." : `Publicados: ${known.join(", ")}.`,
-      `Submeta o job. O que impede a publicação está no relatório de qualidade: sluice results ${dataset} --report.`,
+      {
+        editor: "Submeta o job. O que impede a publicação está no relatório de qualidade.",
+        terminal: `Submeta o job. O que impede a publicação está no relatório de qualidade: sluice results ${dataset} --report.`,
+      },
     ),
 };

@@ -3,7 +3,10 @@ import { say, sentence, type WordingOf } from "../message.ts";
 import { because } from "./reason.ts";
 
 // O título na paleta de comandos (package.nls.pt-br.json), e o da linha de comando.
-const START_EMULATORS = "Iniciar Emuladores Locais, ou em um terminal: sluice emulators start";
+const START_EMULATORS = {
+  editor: "Inicie-os: Iniciar Emuladores Locais.",
+  terminal: "Inicie-os: sluice emulators start.",
+};
 
 const ARGUMENT_REFUSED: Readonly<Record<Failures["terraform.argument-refused"]["why"], string>> = {
   "not-absolute": "Não é um caminho absoluto.",
@@ -45,24 +48,27 @@ export const local: WordingOf<"terraform" | "infrastructure" | "node" | "emulato
       "",
       "Instale um mais novo; um clone preparado do Sluice tem um em node_modules/node/bin.",
     ),
-  "emulators.not-running": () => say("Nenhum emulador está em execução.", "", `Inicie-os: ${START_EMULATORS}.`),
+  "emulators.not-running": () => say("Nenhum emulador está em execução.", "", START_EMULATORS),
   "emulators.none-to-stop": ({ stateFile }) =>
-    say(
-      "Nenhum emulador está em execução.",
-      `${stateFile} não indica nenhum que responda.`,
-      "Não há o que parar. Os de outra pasta de estado (SLUICE_STATE_FOLDER) se param indicando essa.",
-    ),
+    say("Nenhum emulador está em execução.", `${stateFile} não indica nenhum que responda.`, {
+      editor:
+        "Não há o que parar. Os de outra pasta de estado se param indicando essa na configuração sluice.stateFolder.",
+      terminal: "Não há o que parar. Os de outra pasta de estado (SLUICE_STATE_FOLDER) se param indicando essa.",
+    }),
   "emulators.silent": ({ pid, project, stateFile, seconds }) =>
     say(
       `Os emuladores locais do projeto ${project} (processo ${pid}) não respondem.`,
       `Foram consultados por ${seconds} segundos. O Google não foi consultado no lugar deles.`,
-      `Tente de novo quando estiverem menos ocupados; ou encerre esse processo e inicie-os de novo (${START_EMULATORS}). Se ele for de outro programa, exclua ${stateFile}.`,
+      {
+        editor: `Tente de novo quando estiverem menos ocupados; ou encerre esse processo e inicie-os de novo (Iniciar Emuladores Locais). Se ele for de outro programa, exclua ${stateFile}.`,
+        terminal: `Tente de novo quando estiverem menos ocupados; ou encerre esse processo e inicie-os de novo (sluice emulators start). Se ele for de outro programa, exclua ${stateFile}.`,
+      },
     ),
   "emulators.none-to-use": ({ project }) =>
     say(
       `Nenhum emulador está em execução para o projeto ${project}.`,
       'A configuração "sluice.emulators.use" diz always, portanto o Google não é consultado.',
-      `Inicie-os: ${START_EMULATORS}.`,
+      START_EMULATORS,
     ),
   "emulators.seed-folder": ({ folder, why }) =>
     say(
@@ -73,7 +79,10 @@ export const local: WordingOf<"terraform" | "infrastructure" | "node" | "emulato
   "emulators.did-not-start": ({ why, log }) =>
     say("Os emuladores não iniciaram.", sentence(why), `O log deles é ${log}.`),
   "emulators.already-running": ({ pid }) =>
-    say(`Os emuladores já estão em execução (processo ${pid}).`, "", "Pare-os antes: sluice emulators stop."),
+    say(`Os emuladores já estão em execução (processo ${pid}).`, "", {
+      editor: "Pare-os antes: Parar Emuladores Locais.",
+      terminal: "Pare-os antes: sluice emulators stop.",
+    }),
   "emulators.no-spark": ({ folder, why }) =>
     say(
       "Não foi possível instalar o Spark para os emuladores.",

@@ -12,8 +12,10 @@ const SERVICES = {
 const SHARE_HINT =
   "Compartilhe a pasta com essa conta (Leitor basta) ou confira o id, a última parte do endereço da pasta.";
 
-const CHECK_PROXY =
-  "Confira HTTPS_PROXY, NO_PROXY e, no editor, http.proxy. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.";
+const CHECK_PROXY = {
+  editor: "Confira a configuração http.proxy. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.",
+  terminal: "Confira HTTPS_PROXY e NO_PROXY. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.",
+};
 
 /** Failures of Drive, Cloud Storage and Dataproc, in Brazilian Portuguese. */
 export const services: WordingOf<"remote" | "drive" | "bucket"> = {
