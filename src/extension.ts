@@ -56,6 +56,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged, shown }, words);
   const statusBar = createStatusBar("sluice.menu.open", translate);
   const ofTheWindow = {
+    "sluice.view.refresh": {
+      takes: [],
+      async run(given: App) {
+        await pipelines.findAgain();
+        return views.commands["sluice.view.refresh"].run(given);
+      },
+    },
     "sluice.pipeline.switch": { takes: [], run: () => pipelines.choose() },
     "sluice.menu.open": { takes: [], run: () => openMenu() },
     "sluice.tryIt": {

@@ -10,6 +10,8 @@ export interface Pipelines {
   readonly folder: string | undefined;
   /** The folders of all, sorted. They are looked for when somebody asks first, and when some came or went. */
   find(): Promise<readonly string[]>;
+  /** Looks again: the editor misses what appears together with its folder. */
+  findAgain(): Promise<void>;
   /** Asks the user which to work on, and remembers it for this window; undefined when none was chosen. */
   choose(): Promise<string | undefined>;
   /** Asks for one where none is worked on and there are several. @throws AbortError when the user chooses none */
@@ -45,7 +47,7 @@ export function createPipelines(memory: vscode.Memento, t: Translate): Pipelines
     watcher,
     watcher.onDidCreate(forget),
     watcher.onDidDelete(forget),
-    watcher.onDidChange(() => changed.fire()),
+    watcher.onDidChange(forget),
     vscode.workspace.onDidChangeWorkspaceFolders(forget),
   );
 
@@ -65,6 +67,12 @@ export function createPipelines(memory: vscode.Memento, t: Translate): Pipelines
       return folder;
     },
     find,
+    async findAgain() {
+      const before = await find();
+      found = undefined;
+      const folders = await find();
+      if (folders.join("\n") !== before.join("\n")) changed.fire();
+    },
     choose,
     async mustChoose() {
       const folders = await find();

@@ -1,4 +1,4 @@
 export { describe, type Described } from "./describe.ts";
 export { inSentence } from "./in-sentence.ts";
 export { whyNotCopied } from "./not-copied.ts";
-export { isWorded, render } from "./render.ts";
+export { render } from "./render.ts";

@@ -122,6 +122,8 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     const connection = { project: "sluice-local", region: REGION, lakeBucket: "sluice-local-lake" };
     await mkdir(other, { recursive: true });
     await writeFile(join(other, "sluice.json"), JSON.stringify(connection));
+    // The folder and the file appeared at once: then the editor tells of neither, or of both.
+    await editor.run("Sluice: Refresh");
     // Offered where there is something to switch to.
     const offered = editor.page.locator('.sidebar .pane-header [aria-label^="Switch Pipeline"]');
     await offered.waitFor({ state: "attached" });
