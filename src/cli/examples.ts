@@ -53,6 +53,10 @@ export function examplesOf(path: string, t: Translate): readonly Example[] {
     "contract propose": [
       { line: "sluice contract propose airports.csv --write", does: t("make a contract and keep it") },
     ],
+    completion: [
+      { line: "sluice completion bash > ~/.local/share/bash-completion/completions/sluice", does: t("for bash") },
+      { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", does: t("for fish") },
+    ],
     "dags push": [{ line: "sluice dags push", does: t("to the machine of sluice.json") }],
     "emulators start": [{ line: "sluice emulators start", does: t("then seed, ingest, submit") }],
     "emulators stop": [{ line: "sluice emulators stop", does: t("start finds the data again") }],

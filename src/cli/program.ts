@@ -4,6 +4,7 @@ import { flagOf, variableOf } from "../core/connection.ts";
 import { jsonLine } from "../core/text/plain-text.ts";
 import { version } from "./app.ts";
 import { batchCommands } from "./batches.ts";
+import { completionCommand } from "./completion/command.ts";
 import { contractCommand } from "./contract.ts";
 import { dagsCommand } from "./dags.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -50,6 +51,7 @@ export function createProgram(door: Process): Command {
     contractCommand(run, t),
     dagsCommand(run, t),
     emulatorsCommand(run, t),
+    completionCommand(program, run, t),
   ]) {
     program.addCommand(inherit(command, program));
   }

@@ -31,7 +31,7 @@ describe("examples", () => {
     const sluice = program();
     let ran: string | undefined;
     for (const [name, command] of leaves(sluice)) command.action(() => void (ran = name));
-    const [typed = ""] = line.split(" | ");
+    const [typed = ""] = line.split(/ [|>] /);
     await sluice.parseAsync(["node", ...typed.split(" ")]);
     expect(ran).toBe(path === "" ? ran : path);
     expect(ran).toBeDefined();

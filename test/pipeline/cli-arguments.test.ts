@@ -14,6 +14,7 @@ const HELP: Readonly<Record<string, readonly string[]>> = {
   "": ["--json", "--lake-bucket <value>", "SLUICE_LAKE_BUCKET", "Exit codes: 0 done", "ingest", "emulators"],
   init: ["asks for what no flag gives"],
   doctor: ["changes nothing"],
+  completion: ["<shell>", '"powershell"'],
   ingest: ["--plan", "--folder <id>", '"reconcile"', "--run-id <id>", "--confirm-gone"],
   submit: ["--follow", "costs money"],
   batches: ["--limit <n>"],
