@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describeError, describeInterruption } from "./cli/describe-error.ts";
 import { EXIT } from "./cli/exit.ts";
-import { handedOver, remarkText } from "./cli/output.ts";
+import { handedOver, remarkError, remarkText } from "./cli/output.ts";
 import { localeOf } from "./cli/locale.ts";
 import { createProgram } from "./cli/program.ts";
 import { translator } from "./cli/translate.ts";
@@ -84,7 +84,8 @@ function end(error: unknown): number {
   if (readerGone) return EXIT.ok;
   const isInterrupted = interrupt.signal.aborted;
   // An interruption hides no failure: it may be that nobody knows what was done by then.
-  if (!isInterrupted || isFailure(error)) remarkText(describeError(error, { json, environment: process.env, t }));
+  if (!isInterrupted || isFailure(error))
+    (json ? remarkText : remarkError)(describeError(error, { json, environment: process.env, t }));
   if (!isInterrupted) return EXIT.failed;
   remarkText(describeInterruption(json, t));
   return EXIT.cancelled;

@@ -7,8 +7,7 @@ import type { App, Translate } from "../app.ts";
 import { batchIdOf, type Batch } from "../core/services/batches.ts";
 import { Failure } from "../core/failure.ts";
 import { EXIT } from "./exit.ts";
-import { formatTable } from "./format-table.ts";
-import { printText } from "./output.ts";
+import { printTable } from "./output.ts";
 import type { Run, Terminal } from "./run.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -60,7 +59,7 @@ async function list({ app, signal, json, print }: Terminal, { limit }: { readonl
     new Date(created).toISOString(),
     stateMessage,
   ]);
-  printText(formatTable({ title: app.t("Batches"), columns: ["id", "state", "created", "message"], rows }));
+  printTable({ title: app.t("Batches"), columns: ["id", "state", "created", "message"], rows }, app.t);
   return undefined;
 }
 

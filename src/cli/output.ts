@@ -1,6 +1,9 @@
 import { constants } from "node:buffer";
+import type { Table, Translate } from "../app.ts";
 import { Failure } from "../core/failure.ts";
 import { jsonLine, oneLine, plainText } from "../core/text/plain-text.ts";
+import { paintFirstLine, statePaint } from "./colours.ts";
+import { formatTable } from "./format-table.ts";
 
 // The one place that writes to the terminal (lint refuses any other): whatever it is given is text there, never a
 // control sequence. Results go to stdout, all else to stderr.
@@ -13,6 +16,16 @@ export function printLine(text: string): void {
 /** A part of a result that is longer than a line; the line breaks are the text's own. */
 export function printText(text: string): void {
   process.stdout.write(plainText(text));
+}
+
+/** A table, its states in colours where the terminal has them. Its cells are made plain where it is laid out. */
+export function printTable(table: Table, t: Translate): void {
+  process.stdout.write(formatTable(table, statePaint(process.stdout, t)));
+}
+
+/** An error in its lines, the first of them in red where the terminal has colours. */
+export function remarkError(text: string): void {
+  process.stderr.write(paintFirstLine(process.stderr, plainText(text)));
 }
 
 /**

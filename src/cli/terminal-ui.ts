@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Choice, Question, Report, Table, Task, TextStream, Translate, Ui } from "../app.ts";
-import { formatTable } from "./format-table.ts";
-import { printLine, printText, remark as say, remarkText, showLive } from "./output.ts";
+import { printLine, printTable, printText, remark as say, remarkText, showLive } from "./output.ts";
 import { terminalPrompts } from "./prompts.ts";
 
 /** What the flags of the command line say about asking and printing. */
@@ -58,7 +57,7 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
       closed: signal,
     }),
     table(table: Table) {
-      if (!json) printText(formatTable(table));
+      if (!json) printTable(table, t);
       return Promise.resolve();
     },
     runTask: (task: Task) => runTask(task, signal),
