@@ -36,6 +36,8 @@ const config: KnipConfig = ({ production = false }) => ({
     "cycles",
   ],
   rules: { cycles: "error" },
+  // A shell of the machine, where it has one.
+  ignoreBinaries: ["fish"],
   project: ["{src,emulators,demo}/**/*.{ts,mts}!", "*.mjs!", "setup/*.mjs", "spark/**/*.mjs", "test/**/*.ts"],
   // A program, not a configuration.
   esbuild: false,

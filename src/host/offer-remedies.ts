@@ -4,14 +4,14 @@ import { remediesOf, type PlaceInFile, type Remedy, type RemedyCommand } from ".
 import { notify } from "./window.ts";
 
 /** What the buttons are run with. */
-interface Helpers {
+interface RemedyContext {
   readonly app: Pick<App, "t" | "ui">;
   readonly run: (id: RemedyCommand) => Promise<unknown>;
   readonly showLog: () => void;
 }
 
 /** Tells of an error, with a button for each thing that helps, and one for the log; does what the user chooses. */
-export async function offerRemedies(error: unknown, message: string, { app, run, showLog }: Helpers): Promise<void> {
+export async function offerRemedies(error: unknown, message: string, { app, run, showLog }: RemedyContext): Promise<void> {
   const { t, ui } = app;
   const remedies = new Map(remediesOf(error).map((remedy) => [label(remedy, t), remedy]));
   const log = t("Show Sluice Log");

@@ -60,7 +60,7 @@ export interface Checked extends Finding {
 }
 
 /** How long one check may take. */
-export const CHECK_SECONDS = 20;
+const CHECK_SECONDS = 20;
 
 /**
  * Makes all checks at once, each within its time. What fails on purpose is a finding; a defect is thrown, and so is the
