@@ -36,15 +36,13 @@ const config: KnipConfig = ({ production = false }) => ({
     "cycles",
   ],
   rules: { cycles: "error" },
-  // A shell of the machine, where it has one.
-  ignoreBinaries: ["fish"],
   project: ["{src,emulators,demo}/**/*.{ts,mts}!", "*.mjs!", "setup/*.mjs", "spark/**/*.mjs", "test/**/*.ts"],
   // A program, not a configuration.
   esbuild: false,
   // Read as files, by their paths in node_modules.
   ignoreDependencies: ["csv-spectrum", "papaparse", "vega-datasets"],
   // Of the system: a test that lacks one says so.
-  ignoreBinaries: ["mkfifo", "mount", "sha256sum", "ssh-add", "ssh-agent", "ssh-keygen", "umount"],
+  ignoreBinaries: ["fish", "mkfifo", "mount", "sha256sum", "ssh-add", "ssh-agent", "ssh-keygen", "umount"],
   // A type that an exported signature names is exported with it. What tests look at may be a part of what ships.
   ignoreExportsUsedInFile: production || { interface: true, type: true },
   // The one door of the ingest: the types of what it takes and gives are exported with it too.
