@@ -4,6 +4,7 @@ import { LOCAL_PROJECT } from "./core/local/project.ts";
 import { readEmulators, readStateFile } from "./core/local/running-emulators.ts";
 import { Failure } from "./core/failure.ts";
 import { googleToken, localToken } from "./core/google/credentials.ts";
+import type { ServiceAccountKey } from "./core/google/key-file.ts";
 import { readEndpoints, type Endpoints } from "./core/google/endpoints.ts";
 import type { ProxySettings } from "./core/google/proxy.ts";
 import { openTransport } from "./core/google/transport.ts";
@@ -14,6 +15,8 @@ export interface ConnectOptions {
   /** Endpoints that the user named, in settings or the environment. */
   readonly endpoints: Partial<Record<keyof Endpoints, string | undefined>>;
   readonly keyFile: string | undefined;
+  /** The key that the door keeps for the user; a file that is named goes before it. */
+  readonly key?: ServiceAccountKey | undefined;
   /** What the user named as the emulators' token, for such endpoints on this machine. */
   readonly emulatorsToken: string | undefined;
   /** The emulators that run on this machine. */
@@ -63,7 +66,7 @@ export function connect(options: ConnectOptions): {
   endpoints: Endpoints;
   clients: Clients;
 } {
-  const { sources, keyFile, emulatorsToken, metadataHost } = options;
+  const { sources, keyFile, key, emulatorsToken, metadataHost } = options;
   const connection = readConnection(sources);
   const emulators = chooseEmulators(options, connection.project);
   if (!emulators && connection.project === LOCAL_PROJECT && !namesEndpoints(options)) {
@@ -78,7 +81,7 @@ export function connect(options: ConnectOptions): {
     connection,
     endpoints,
     transport,
-    token: googleToken({ keyFile, impersonate: connection.serviceAccount }, transport),
+    token: googleToken({ keyFile, key, impersonate: connection.serviceAccount }, transport),
     localToken: (endpoint) => localToken({ start: emulators?.token ?? emulatorsToken, metadataHost }, endpoint),
   });
   return { connection, endpoints, clients };

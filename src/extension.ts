@@ -6,6 +6,7 @@ import { describeTarget } from "./commands/present/target.ts";
 import { setContext } from "./host/context.ts";
 import { createConnector } from "./host/connector.ts";
 import { loadWords } from "./host/describe-error.ts";
+import { openKeptKey } from "./host/kept-key.ts";
 import { openLog } from "./host/log.ts";
 import { chooseCommand } from "./host/menu.ts";
 import { createPipelines } from "./host/pipelines.ts";
@@ -23,16 +24,17 @@ import type { ViewContent } from "./views/tree.ts";
 
 /** The door of VS Code: puts the parts together. Nothing of Google's is loaded, and nobody is asked, before a view is seen. */
 export function activate(context: vscode.ExtensionContext): void {
-  const { extension, extensionUri, subscriptions, workspaceState, globalState } = context;
+  const { extension, extensionUri, subscriptions, workspaceState, globalState, secrets } = context;
   const pipelines = createPipelines(workspaceState, translate);
   const places = () => editorPlaces(extensionUri, readSettings(), pipelines.folder);
   const log = openLog();
   const ui = createUi(translate);
-  const connector = createConnector(places, pipelines);
+  const kept = openKeptKey(secrets);
+  const connector = createConnector(places, pipelines, kept);
   const app: App = {
     connect: () => connector.connect(),
     contracts: () => connector.contracts(),
-    explain: async (error) => (await import("./messages/index.ts")).describe(error, vscode.env.language),
+    explain: async (error) => (await import("./messages/index.ts")).describe(error, vscode.env.language, "editor"),
     ui,
     log,
     memory: {
@@ -77,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...commands,
     ...views.commands,
     ...log.commands,
+    ...kept.commands,
     ...ofTheWindow,
   };
   const before = (id: string) => (id in commands ? pipelines.mustChoose() : Promise.resolve());
@@ -101,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(goOn),
-    vscode.Disposable.from(pipelines, log, ui, connector, views, statusBar, registered),
+    vscode.Disposable.from(pipelines, log, ui, kept, connector, views, statusBar, registered),
     ui.onWork((what) => statusBar.working(what)),
     connector.onState((state) => {
       if (state.kind === "ready") log.info(describeTarget(state.connected, translate));

@@ -110,6 +110,8 @@ export const EDITOR_COMMANDS = [
   "sluice.pipeline.switch",
   "sluice.menu.open",
   "sluice.tryIt",
+  "sluice.account.useKeyFile",
+  "sluice.account.signOut",
 ] as const;
 
 export type CommandId = keyof typeof commands | (typeof EDITOR_COMMANDS)[number];

@@ -6,6 +6,7 @@ import type { RunningEmulators } from "../core/local/running-emulators.ts";
 import { Failure, isFailure } from "../core/failure.ts";
 import { isMissing } from "../core/files.ts";
 import { setContext } from "./context.ts";
+import type { KeptKey } from "./kept-key.ts";
 import type { Pipelines } from "./pipelines.ts";
 import { readEditorProxy, readSettings } from "./settings.ts";
 import { watchFile } from "./watch-file.ts";
@@ -33,7 +34,7 @@ export type ConnectionState =
 const SETTINGS = ["sluice", "http"];
 
 /** Connects to the pipeline of the window that is worked on. */
-export function createConnector(places: () => Places, pipelines: Pipelines): Connector {
+export function createConnector(places: () => Places, pipelines: Pipelines, kept: KeptKey): Connector {
   const changed = new vscode.EventEmitter<void>();
   const stated = new vscode.EventEmitter<ConnectionState>();
   let last: { readonly files: string; readonly made: Promise<Made> } | undefined;
@@ -52,6 +53,7 @@ export function createConnector(places: () => Places, pipelines: Pipelines): Con
     vscode.workspace.onDidGrantWorkspaceTrust(forget),
     watchFile(join(places().state, "emulators.json"), forget),
     pipelines.onChanged(forget),
+    kept.onChanged(forget),
   );
 
   async function make(connectionFile: string | undefined, stateFile: string): Promise<Made> {
@@ -69,7 +71,7 @@ export function createConnector(places: () => Places, pipelines: Pipelines): Con
       const described = await readStateFile(stateFile);
       emulatorsRun = described !== undefined && (await askEmulators(described, 2)) !== "gone";
       await setContext("sluice.emulatorsRun", emulatorsRun);
-      const made = await read(connectionFile, stateFile, described);
+      const made = await read(connectionFile, stateFile, { described, kept });
       watched?.dispose();
       watched = made.emulators && watchProcess(made.emulators.pid, forget);
       await tell({ kind: "ready", connected: made.connected });
@@ -141,7 +143,7 @@ async function isUp(made: Promise<Made>): Promise<boolean> {
 async function read(
   connectionFile: string | undefined,
   stateFile: string,
-  described: RunningEmulators | undefined,
+  { described, kept }: { readonly described: RunningEmulators | undefined; readonly kept: KeptKey },
 ): Promise<Made> {
   const [{ connectFrom }, { endpointsIn }, { readProxySettings }, { readConnectionFile }] = await Promise.all([
     import("../connect.ts"),
@@ -155,6 +157,7 @@ async function read(
     sources: { file: await readConnectionFile(connectionFile), environment: env, flags: {} },
     endpoints: endpointsIn(env, endpoints),
     keyFile,
+    key: await kept.read(),
     emulatorsToken: env["SLUICE_EMULATORS_TOKEN"],
     useEmulators,
     metadataHost: env["GCE_METADATA_HOST"],

@@ -52,6 +52,8 @@ function label(remedy: Remedy, t: Translate): string {
 
 function commandLabel(id: RemedyCommand, t: Translate): string {
   switch (id) {
+    case "sluice.account.useKeyFile":
+      return t("Use a Key File…");
     case "sluice.connection.create":
       return t("Create sluice.json");
     case "sluice.emulators.start":

@@ -14,6 +14,7 @@ export type PlaceInFile = { readonly line: number; readonly column: number } | {
 
 /** The commands that help somewhere. */
 export type RemedyCommand =
+  | "sluice.account.useKeyFile"
   | "sluice.connection.create"
   | "sluice.emulators.start"
   | "sluice.emulators.setUpSpark"
@@ -32,12 +33,12 @@ function remedy<Code extends FailureCode>({ code, params }: Pick<Failure<Code>, 
 
 // https://cloud.google.com/sdk/gcloud/reference/auth/application-default/login
 const SIGN_IN: Remedy = { kind: "copy", what: "sign-in", text: "gcloud auth application-default login" };
-const KEY_FILE = setting("sluice.credentials.keyFile");
+const KEY_FILE = command("sluice.account.useKeyFile");
 const START = command("sluice.emulators.start");
 
 const start = () => [START];
 const signIn = () => [SIGN_IN, KEY_FILE];
-const keyFile = () => [KEY_FILE];
+const keyFile = () => [KEY_FILE, setting("sluice.credentials.keyFile")];
 const setUpSpark = () => [command("sluice.emulators.setUpSpark")];
 const terraform = () => [setting("sluice.terraform.path")];
 const sshKey = () => [setting("sluice.ssh.identityFile")];

@@ -51,6 +51,15 @@ export async function askForText(title: string, value: string | undefined, secre
   return vscode.window.showInputBox({ ...options, ...(value !== undefined && { value }) });
 }
 
+/** A file of this machine with that extension; undefined when the user chose none. @param first what the dialog begins at */
+export async function chooseFile(extension: string, first: string | undefined): Promise<string | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    filters: { [extension.toUpperCase()]: [extension] },
+    ...(first !== undefined && { defaultUri: vscode.Uri.file(first) }),
+  });
+  return chosen?.[0]?.fsPath;
+}
+
 /** A notification of work that goes on, with a button that aborts the signal. */
 export async function showWork<T>(
   title: string,

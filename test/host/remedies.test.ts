@@ -52,7 +52,8 @@ test("a wrong value of the environment is not looked for in the file", () => {
 });
 
 const START = { kind: "command", id: "sluice.emulators.start" };
-const KEY_FILE = { kind: "setting", id: "sluice.credentials.keyFile" };
+const KEY_FILE = { kind: "command", id: "sluice.account.useKeyFile" };
+const KEY_SETTING = { kind: "setting", id: "sluice.credentials.keyFile" };
 const SIGN_IN = { kind: "copy", what: "sign-in", text: "gcloud auth application-default login" };
 
 const hidden = new Failure("drive.folder-hidden", { folder: "f", account: "ingest@p.iam.gserviceaccount.com" });
@@ -60,7 +61,7 @@ const COPY = { kind: "copy", what: "account", text: "ingest@p.iam.gserviceaccoun
 
 test.each([
   ["no credentials", new Failure("credentials.none", { why: "" }), [SIGN_IN, KEY_FILE]],
-  ["a bad key file", new Failure("credentials.key-file", { file: "/k", why: "not-json" }), [KEY_FILE]],
+  ["a bad key file", new Failure("credentials.key-file", { file: "/k", why: "not-json" }), [KEY_FILE, KEY_SETTING]],
   ["a hidden folder", hidden, [COPY]],
   ["nobody knows with whom to share", new Failure("drive.folder-hidden", { folder: "f", account: undefined }), []],
   [
@@ -93,10 +94,11 @@ test("buttons run commands that there are", () => {
   const failures = [
     new Failure("connection.missing", { field: "project", variable: "V", flag: undefined, file: undefined }),
     new Failure("connection.not-chosen", { pipelines: [] }),
+    new Failure("credentials.none", { why: "" }),
     new Failure("emulators.not-running", { stateFile: "s" }),
     new Failure("emulators.no-spark", { folder: "f", why: "" }),
   ];
   const ids = failures.flatMap(remediesOf).flatMap((remedy) => (remedy.kind === "command" ? [remedy.id] : []));
-  expect(ids).toHaveLength(5);
+  expect(ids).toHaveLength(6);
   expect(ids.filter((id) => !known.has(id))).toEqual([]);
 });

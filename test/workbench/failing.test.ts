@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
 import { openEditor, type Editor } from "./editor.ts";
 import { findVsix, ROOT } from "./stage.ts";
@@ -51,5 +52,23 @@ describe.skipIf(browser === undefined)("a sluice.json that is broken", () => {
     const toast = await editor.message("could not be read");
     await toast.getByRole("button", { name: "Open at the Error" }).click();
     await cursor("Ln 3, Col 3");
+  });
+
+  test("does not keep from giving a key into the editor's keeping, and from taking it away again", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const email = "ingest@my-project.iam.gserviceaccount.com";
+    const key = { type: "service_account", client_email: email, private_key: pem };
+    // By that name it is found: the dialog has it before anything was typed.
+    await writeFile(join(root, "gcp_account.json"), JSON.stringify(key));
+    await editor.run("Sluice: Use a Key File…");
+    const dialog = editor.page.locator(".quick-input-widget");
+    await vi.waitUntil(async () => (await dialog.locator("input").first().inputValue()).endsWith("gcp_account.json"));
+    await dialog.getByRole("button", { name: "OK" }).click();
+    await editor.message(`The key of ${email} is kept`);
+    await editor.run("Sluice: Sign Out");
+    await editor.answer("Sign Out");
+    await editor.run("Sluice: Sign Out");
+    await editor.message("The editor keeps no key for Sluice.");
   });
 });

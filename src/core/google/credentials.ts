@@ -3,7 +3,7 @@ import * as z from "zod";
 import { Failure, isFailure, reasonOf } from "../failure.ts";
 import { askLocally } from "./ask-locally.ts";
 import { impersonate, SOURCE_SCOPE } from "./impersonate.ts";
-import { readKeyFile } from "./key-file.ts";
+import { readKeyFile, type ServiceAccountKey } from "./key-file.ts";
 import { readRemoteError, unansweredUrl, WANTS_LOGIN } from "./remote-failure.ts";
 import type { Transport } from "./transport.ts";
 
@@ -25,8 +25,10 @@ const SIGN_IN_SECONDS = 20;
 
 /** Whose credentials to use towards Google. */
 export interface Identity {
-  /** Service account key file that the user named; without it, application default credentials. */
+  /** Service account key file that the user named. */
   readonly keyFile?: string | undefined;
+  /** A key that the door keeps, where no file is named; without either, application default credentials. */
+  readonly key?: ServiceAccountKey | undefined;
   /** Service account to act as, so that the sidebar shows what the function sees. */
   readonly impersonate?: string | undefined;
 }
@@ -97,12 +99,13 @@ async function fetchMetadataToken(host: string, scopes: readonly string[]): Prom
 const UNIVERSE = "googleapis.com";
 
 async function openClient(
-  { keyFile, impersonate: account }: Identity,
+  { keyFile, key: kept, impersonate: account }: Identity,
   scopes: readonly string[],
   way: Way,
 ): Promise<AuthClient> {
   const wanted = account === undefined ? scopes : [SOURCE_SCOPE];
-  const source = keyFile === undefined ? await defaultClient(wanted) : await keyClient(keyFile, wanted);
+  const key = keyFile === undefined ? kept : await readKeyFile(keyFile);
+  const source = key === undefined ? await defaultClient(wanted) : await keyClient(key, wanted);
   route(source, way);
   if (source.universeDomain !== UNIVERSE) {
     throw new Failure("credentials.foreign-universe", { universe: source.universeDomain });
@@ -119,9 +122,8 @@ async function defaultClient(scopes: readonly string[]): Promise<AuthClient> {
 }
 
 /** Made of the checked fields alone: nothing else that the file may hold is ever looked at. */
-async function keyClient(file: string, scopes: readonly string[]): Promise<AuthClient> {
+async function keyClient({ email, key, keyId }: ServiceAccountKey, scopes: readonly string[]): Promise<AuthClient> {
   const { JWT } = await import("./packages/auth.ts");
-  const { email, key, keyId } = await readKeyFile(file);
   return new JWT({ email, key, ...(keyId === undefined ? {} : { keyId }), scopes: [...scopes] });
 }
 

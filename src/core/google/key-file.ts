@@ -33,8 +33,17 @@ const Fields = z.object({
  * @throws Failure `credentials.key-file`, `file.*`
  */
 export async function readKeyFile(file: string): Promise<ServiceAccountKey> {
+  return parseKey(file, await readUserFile(file, MOST_BYTES));
+}
+
+/**
+ * Reads such a key from its text.
+ * @param file where it comes from: for messages
+ * @throws Failure `credentials.key-file`
+ */
+export function parseKey(file: string, text: string): ServiceAccountKey {
   const refuse = (why: KeyFileProblem) => new Failure("credentials.key-file", { file, why });
-  const document = parse(await readUserFile(file, MOST_BYTES));
+  const document = parse(text);
   // The parser's own words could quote the key: say only what kind of thing is wrong.
   if (document === undefined) throw refuse("not-json");
   if (!Typed.safeParse(document).success) throw refuse("other-type");
@@ -45,6 +54,11 @@ export async function readKeyFile(file: string): Promise<ServiceAccountKey> {
   const { client_email: email, private_key: key, private_key_id: keyId } = fields.data;
   if (!isPrivateKey(key)) throw refuse("bad-key");
   return { email, key, keyId };
+}
+
+/** A key as {@link parseKey} reads it: with what is taken of it, and nothing else. */
+export function keyDocument({ email, key, keyId }: ServiceAccountKey): string {
+  return JSON.stringify({ type: "service_account", client_email: email, private_key: key, private_key_id: keyId });
 }
 
 function parse(text: string): unknown {

@@ -64,7 +64,7 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
   "credentials.none": ({ why }) =>
     say("Não há credenciais do Google nesta máquina.", sentence(why), {
       editor:
-        "Execute 'gcloud auth application-default login' em um terminal, ou indique uma chave de conta de serviço na configuração sluice.credentials.keyFile.",
+        "Execute 'gcloud auth application-default login' em um terminal, ou use o arquivo de chave de uma conta de serviço.",
       terminal:
         "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço: --key-file ou SLUICE_KEY_FILE.",
     }),

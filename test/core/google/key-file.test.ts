@@ -4,7 +4,7 @@ import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readUserFile } from "../../../src/core/files.ts";
-import { readKeyFile } from "../../../src/core/google/key-file.ts";
+import { keyDocument, parseKey, readKeyFile } from "../../../src/core/google/key-file.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -27,6 +27,12 @@ describe("a key file", () => {
     const expected = { email: KEY.client_email, key: KEY.private_key, keyId: "1" };
     expect(await readKeyFile(await fileOf(JSON.stringify(whole)))).toEqual(expected);
     expect(await readKeyFile(await fileOf(`\uFEFF${JSON.stringify(KEY)}`))).toEqual(expected);
+  });
+
+  test("is kept with what is taken of it alone", async () => {
+    const key = await readKeyFile(await fileOf(JSON.stringify({ ...KEY, project_id: "my-project" })));
+    expect(parseKey("kept", keyDocument(key))).toEqual(key);
+    expect(Object.keys(JSON.parse(keyDocument(key)) as object).toSorted()).toEqual(Object.keys(KEY).toSorted());
   });
 
   test.each([

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { googleToken } from "../../../src/core/google/credentials.ts";
+import { readKeyFile } from "../../../src/core/google/key-file.ts";
 import { openTransport } from "../../../src/core/google/transport.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -31,8 +32,12 @@ test("a sign-in ends when a proxy lets it through and nothing comes back", async
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const transport = openTransport({ proxy: { address, source: "HTTPS_PROXY" }, exempt: [] });
 
-  await expect(googleToken({ keyFile }, transport, 0.5)(["a-scope"])).rejects.toMatchObject({
-    code: "credentials.unreachable",
-    params: { host: "oauth2.googleapis.com", proxy: address },
-  });
+  // A key that is kept is one as the file has it; a file that is named goes before it.
+  const key = await readKeyFile(keyFile);
+  for (const identity of [{ keyFile }, { key }, { keyFile, key: { ...key, key: "damaged" } }]) {
+    await expect(googleToken(identity, transport, 0.5)(["a-scope"])).rejects.toMatchObject({
+      code: "credentials.unreachable",
+      params: { host: "oauth2.googleapis.com", proxy: address },
+    });
+  }
 });
