@@ -41,7 +41,7 @@ test("with --json names are what they are, and nothing is printed that a termina
 
 describe("names that an attacker chose are printed as text of one line", () => {
   test.each([
-    [["ingest", "--plan"], /^a airports: FAILED, nothing published b…/m],
+    [["ingest", "--plan"], / a airports: FAILED, nothing published b…/],
     [["ingest"], new RegExp(`^skipped: .*${SHOWN}.txt: a Google document`, "m")],
     [["results"], new RegExp(`^${SHOWN}$`, "m")],
     [["results", DATASET], new RegExp(SHOWN)],
