@@ -11,7 +11,11 @@ interface RemedyContext {
 }
 
 /** Tells of an error, with a button for each thing that helps, and one for the log; does what the user chooses. */
-export async function offerRemedies(error: unknown, message: string, { app, run, showLog }: RemedyContext): Promise<void> {
+export async function offerRemedies(
+  error: unknown,
+  message: string,
+  { app, run, showLog }: RemedyContext,
+): Promise<void> {
   const { t, ui } = app;
   const remedies = new Map(remediesOf(error).map((remedy) => [label(remedy, t), remedy]));
   const log = t("Show Sluice Log");

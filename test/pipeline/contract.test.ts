@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { Contract } from "../../src/core/jobs/contract/contract.ts";
+import { fieldsAt } from "../../src/core/jobs/contract/fields.ts";
 import { takes } from "../../src/core/jobs/contract/takes.ts";
 import { SPARK_FOLDER } from "../support/emulators.ts";
 
@@ -141,6 +142,21 @@ const EXAMPLES: readonly object[] = [
   },
   { ...contract, columns: [column, { name: "b", from: " b ", type: "string" }] },
 ];
+
+/** The names of all fields that the examples have somewhere. */
+function fieldsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(fieldsOf);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...fieldsOf(inner)]);
+}
+
+// Or a field that only one side knows would be found by nobody.
+test("every field of a contract is in an example that both sides judge", () => {
+  const used = new Set(fieldsOf(EXAMPLES));
+  const fields = [fieldsAt([]), fieldsAt(["csv"]), fieldsAt(["columns", 0])].flat();
+  expect(fields.filter((field) => !used.has(field))).toEqual([]);
+  expect(fields.length).toBeGreaterThan(20);
+});
 
 describe.skipIf(!existsSync(RUNTIME))("a contract", () => {
   test("is accepted here exactly when the job accepts it", () => {

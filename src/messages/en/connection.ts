@@ -59,8 +59,7 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "credentials.none": ({ why }) =>
     say("There are no Google credentials on this machine.", sentence(why), {
-      editor:
-        "Run 'gcloud auth application-default login' in a terminal, or use the key file of a service account.",
+      editor: "Run 'gcloud auth application-default login' in a terminal, or use the key file of a service account.",
       terminal:
         "Run 'gcloud auth application-default login', or name a service account key file: --key-file or SLUICE_KEY_FILE.",
     }),
