@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { startWorkbench, workbenchBrowser } from "../../demo/workbench.ts";
+import { LIMITS } from "../limits.ts";
 import { openEditor, type Editor } from "./editor.ts";
 import { openLocalLake } from "./local-lake.ts";
 import { findVsix, hasSpark, ROOT, SPARK, stopEmulators } from "./stage.ts";
@@ -46,6 +47,10 @@ describe.skipIf(browser === undefined || !hasSpark)("a newcomer", () => {
     return root;
   }
 
+  /** The whole trial is waited for: a Spark that starts cold is in it. */
+  const shown = (on: Editor): Promise<void> =>
+    on.page.locator(".tab", { hasText: "Quality of" }).first().waitFor({ timeout: LIMITS.batch });
+
   /** The dataset that is shown is published, and its rows are on the screen. */
   async function seeRows(on: Editor, root: string): Promise<void> {
     const lake = await openLocalLake(join(root, "state", "emulators.json"), BUCKET, "europe-west1");
@@ -62,9 +67,9 @@ describe.skipIf(browser === undefined || !hasSpark)("a newcomer", () => {
     const on = await open(root, join(root, "pipeline"));
     await on.page.locator(".sidebar").getByRole("button", { name: TRY }).click();
     await on.answer("Try It Here");
-    await on.row("Drive → raw, 3 files up to date", "Pipeline").waitFor();
+    await on.row("Drive → raw, 3 files up to date", "Pipeline").waitFor({ timeout: LIMITS.batch });
     expect(existsSync(join(root, "pipeline", "sluice.json"))).toBe(true);
-    await on.page.locator(".tab", { hasText: "Quality of" }).first().waitFor();
+    await shown(on);
     await seeRows(on, root);
   });
 
@@ -73,7 +78,7 @@ describe.skipIf(browser === undefined || !hasSpark)("a newcomer", () => {
     const on = await open(root);
     await on.page.locator(".sidebar").getByRole("button", { name: TRY }).click();
     await on.answer("Try It Here");
-    await on.page.locator(".tab", { hasText: "Quality of" }).first().waitFor();
+    await shown(on);
     const folder = join(root, "home", "sluice-sample");
     expect(existsSync(join(folder, "sluice.json"))).toBe(true);
     expect(existsSync(join(folder, ".sluice"))).toBe(false);
