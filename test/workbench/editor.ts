@@ -94,7 +94,8 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
     },
     table: () => page.locator("iframe.webview.ready").last().contentFrame().frameLocator("#active-frame"),
     // Blanks on the screen are no-break spaces.
-    terminal: async () => (await page.locator(".xterm-rows").last().innerText()).replaceAll("\u00a0", " "),
+    // The command that scrolled away is kept in sight by a terminal of its own.
+    terminal: async () => (await page.locator(".xterm-rows").allInnerTexts()).join("\n").replaceAll("\u00a0", " "),
     async activation() {
       // Only rows that fit are in the page.
       await page.setViewportSize({ ...SIZE, height: 3000 });
