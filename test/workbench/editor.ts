@@ -54,8 +54,14 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
     page.locator(view === undefined ? ".sidebar" : `.sidebar .pane:has(.pane-header[aria-label^="${view}"])`);
   const run = async (title: string): Promise<void> => {
     await input.first().waitFor({ state: "hidden" });
-    await page.keyboard.press("F1");
-    await input.first().fill(`>${title}`);
+    // Something that takes the focus closes the palette again: it is asked for until it stays.
+    await vi.waitFor(
+      async () => {
+        await page.keyboard.press("F1");
+        await input.first().fill(`>${title}`, { timeout: LIMITS.answer / 10 });
+      },
+      { timeout: LIMITS.answer },
+    );
     await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
   };
 
