@@ -69,7 +69,7 @@ test("what a batch costs is told as an estimate, and by whose price; where it co
     "~0.72 USD, by the list price of us-central1; an estimate, without discounts and taxes",
   );
   expect(row.tooltip?.split("\n")[0]).toBe(batch.id);
-  expect(told({}, false).description).toBe("running · 5 min 0 s · at least 0.06 USD");
+  expect(told({}, false).description).toBe("running · 5 min 0 s · ~0.06 USD");
   expect(told({ state: "SUCCEEDED", usage }, true, "none").description).toBe("succeeded · 1 min 0 s");
   expect(told({ usage }, true, pricesOf("europe-west1", { dcuHour: 0.1 })).tooltip).toContain("by your own price");
 });

@@ -49,7 +49,7 @@ function describeCost({ batch, prices }: BatchNode, { t, now }: RowContext) {
   if (prices === undefined) return undefined;
   const cost = costOf(batch, prices, now);
   if (cost === undefined) return undefined;
-  const short = cost.from === "usage" ? `~${describeUsd(cost.usd)}` : t("at least {0}", describeUsd(cost.usd));
+  const short = `~${describeUsd(cost.usd)}`;
   const basis = prices.of === undefined ? t("your own price") : t("the list price of {0}", prices.of);
   return {
     short,
