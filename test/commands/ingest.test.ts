@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingest } from "../../src/commands/ingest.ts";
 import { planIngest } from "../../src/commands/plan-ingest.ts";
+import { LIMITS } from "../limits.ts";
 import { openOwner } from "../support/drive-owner.ts";
 import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 import { testApp } from "./test-app.ts";
@@ -68,10 +69,9 @@ test("from a plan the ingest is one click away", async () => {
   await owner.entry("Budget", { parent: folder, mimeType: "application/vnd.google-apps.spreadsheet" });
   const app = testApp({ emulators, driveFolders: [folder], answers: { press: "Ingest Now" } });
   await planIngest(app);
-  expect(app.ui.said).toEqual([
-    "Would copy 1, skip 1.",
-    "Ingest is complete: 1 copied, 0 unchanged, 1 skipped, 0 gone, 0 failed.",
-  ]);
+  await expect
+    .poll(() => app.ui.said, { timeout: LIMITS.answer })
+    .toEqual(["Would copy 1, skip 1.", "Ingest is complete: 1 copied, 0 unchanged, 1 skipped, 0 gone, 0 failed."]);
 });
 
 test("the only folder is ingested without a question", async () => {
