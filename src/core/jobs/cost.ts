@@ -1,5 +1,4 @@
-import type { Batch } from "../services/batches.ts";
-import { hasEnded } from "../services/batches.ts";
+import { argumentOf, hasEnded, type Batch } from "../services/batches.ts";
 
 /** What a unit costs, in US dollars; without discounts and taxes. */
 export interface Prices {
@@ -83,7 +82,7 @@ const LOOKED_AT = 3;
  */
 export function estimateCost(batches: readonly Batch[], lake: string, prices: Prices): Estimate | undefined {
   const costs = batches
-    .filter(({ state, args }) => state === "SUCCEEDED" && args[args.indexOf("--lake") + 1] === lake)
+    .filter((batch) => batch.state === "SUCCEEDED" && argumentOf(batch, "--lake") === lake)
     .flatMap((batch) => costOf(batch, prices, 0) ?? [])
     .slice(0, LOOKED_AT);
   if (costs.length === 0) return undefined;

@@ -1,4 +1,4 @@
-import type { Batch } from "../services/batches.ts";
+import { argumentOf, type Batch } from "../services/batches.ts";
 import type { Bucket, CloudStorage } from "../services/storage.ts";
 import { parseDocument } from "../document.ts";
 import { isFailure } from "../failure.ts";
@@ -23,8 +23,8 @@ export async function readBatchReports(
   batch: JobBatch,
   signal: AbortSignal,
 ): Promise<readonly QualityReport[]> {
-  const contracts = parseGsUri(argument(batch, "--contracts") ?? "");
-  if (!contracts || contracts.bucket !== argument(batch, "--lake") || argument(batch, "--batch-id") !== batch.id) {
+  const contracts = parseGsUri(argumentOf(batch, "--contracts") ?? "");
+  if (!contracts || contracts.bucket !== argumentOf(batch, "--lake") || argumentOf(batch, "--batch-id") !== batch.id) {
     return [];
   }
   const lake = storage.bucket(contracts.bucket);
@@ -62,11 +62,6 @@ export async function settled(lake: Bucket, report: QualityReport, signal: Abort
   const current = await currentPublish(lake, dataset, signal);
   if (current !== publishDocument(dataset, batchId, attempt)) return report;
   return { ...report, status: "published", publishedBy: batchId, reason: null };
-}
-
-function argument({ args }: JobBatch, name: string): string | undefined {
-  const at = args.indexOf(name);
-  return at < 0 ? undefined : args[at + 1];
 }
 
 async function readOwn(

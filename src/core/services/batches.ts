@@ -79,6 +79,12 @@ export function hasEnded({ state }: Pick<Batch, "state">): boolean {
   return state === "SUCCEEDED" || state === "FAILED" || state === "CANCELLED";
 }
 
+/** What a batch was given behind an argument of this name, such as `--lake`; undefined for one that was not given it. */
+export function argumentOf({ args }: Pick<Batch, "args">, name: string): string | undefined {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : args[at + 1];
+}
+
 // Dataproc's rule for ids; and what it writes in front of them (CreateBatchRequest.batch_id, Batch.name).
 const BATCH_NAME =
   /^(?:projects\/([^/]+)\/(?:locations|regions)\/([^/]+)\/batches\/)?([a-z0-9][a-z0-9-]{2,61}[a-z0-9])$/;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { App, Connected } from "../../app.ts";
 import { decodeRawMetadata, RAW } from "../../core/layout.ts";
-import { hasEnded, type Batch } from "../../core/services/batches.ts";
+import { argumentOf, hasEnded, type Batch } from "../../core/services/batches.ts";
 import type { StoredObject } from "../../core/services/storage.ts";
 import type { CleanGlance, ContractsGlance } from "./node.ts";
 
@@ -28,7 +28,7 @@ export async function glanceAtBatches(
   signal: AbortSignal,
 ): Promise<CleanGlance> {
   const { batches } = await (await clients.batches()).list({ token: undefined, size: BATCHES }, signal);
-  const ours = batches.filter(({ args }) => args[args.indexOf("--lake") + 1] === connection.lakeBucket);
+  const ours = batches.filter((batch) => argumentOf(batch, "--lake") === connection.lakeBucket);
   const [last] = ours;
   const good = ours.find((batch) => stateOf(batch) === "running" || stateOf(batch) === "succeeded");
   const since = good?.created ?? -Infinity;
