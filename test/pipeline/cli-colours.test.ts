@@ -31,26 +31,12 @@ test("what failed is red, and nothing else of an error; as JSON it has no colour
 });
 
 describe.skipIf(noPty !== undefined)(`on a terminal${noPty === undefined ? "" : `: ${noPty}`}`, () => {
+  // Of where the tests run nothing but this counts: on a terminal of a build server (`CI`) there are no colours.
+  const CLEAN = ["NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS", "CI"].flatMap((name) => ["-u", name]);
   const run = (...variables: readonly string[]) =>
-    onTerminal(
-      [
-        "env",
-        "-u",
-        "NO_COLOR",
-        "-u",
-        "FORCE_COLOR",
-        ...variables,
-        process.execPath,
-        CLI,
-        "batches",
-        "--workspace",
-        sluice.workspace,
-      ],
-      [],
-      {
-        SLUICE_STATE_FOLDER: sluice.state,
-      },
-    );
+    onTerminal(["env", ...CLEAN, ...variables, process.execPath, CLI, "batches", "--workspace", sluice.workspace], [], {
+      SLUICE_STATE_FOLDER: sluice.state,
+    });
 
   test("an error is red", async () => {
     expect((await run()).screen).toContain(RED);
