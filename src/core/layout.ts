@@ -40,6 +40,11 @@ export function ingestRun(folderId: string, runId: string): string {
   return `${ingestRuns(folderId)}${runId}/`;
 }
 
+/** How an ingest run ended. */
+export function ingestSummary(folderId: string, runId: string): string {
+  return `${ingestRun(folderId, runId)}summary.json`;
+}
+
 /** Prefix of the staged code and contracts of one content hash. */
 export function stagedJob(sha256: string): string {
   return `jobs/${sha256}/`;

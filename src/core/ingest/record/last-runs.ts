@@ -1,8 +1,7 @@
 import type { Bucket } from "../../services/storage.ts";
-import { parseDocument } from "../../document.ts";
-import { gsUri, ingestRun, ingestRuns } from "../../layout.ts";
+import { ingestRuns } from "../../layout.ts";
 import { readState } from "./state.ts";
-import { IngestSummary } from "./summary.ts";
+import { readSummary, type IngestSummary } from "./summary.ts";
 
 /** What the lake says of the ingest of one folder. */
 export interface IngestHistory {
@@ -20,7 +19,7 @@ export interface IngestHistory {
   readonly runs: readonly IngestSummary[];
 }
 
-const SUMMARY = "summary.json";
+const SUMMARY = "/summary.json";
 // Of a lake of before the state named its runs, one page is looked at.
 const PAGE = 1000;
 
@@ -39,7 +38,7 @@ export async function readHistory(
   if (state === undefined) return undefined;
   const { watermark, files, owed, lease, changesToken } = state;
   const runIds = (state.runs ?? (await listRuns(lake, folderId, signal))).slice(0, most);
-  const runs = await Promise.all(runIds.map((runId) => readSummary(lake, folderId, runId, signal)));
+  const runs = await Promise.all(runIds.map((runId) => readSummary(lake, { folderId, runId }, signal)));
   return {
     watermark,
     files,
@@ -50,22 +49,11 @@ export async function readHistory(
   };
 }
 
-async function readSummary(
-  lake: Bucket,
-  folderId: string,
-  runId: string,
-  signal: AbortSignal,
-): Promise<IngestSummary | undefined> {
-  const name = `${ingestRun(folderId, runId)}${SUMMARY}`;
-  const found = await lake.readText(name, signal);
-  return found === undefined ? undefined : parseDocument(gsUri(lake.name, name), found.text, IngestSummary);
-}
-
 async function listRuns(lake: Bucket, folderId: string, signal: AbortSignal): Promise<readonly string[]> {
   const prefix = ingestRuns(folderId);
   const { objects } = await lake.list({ prefix, pageSize: PAGE }, signal);
   return objects
-    .filter(({ name }) => name.endsWith(`/${SUMMARY}`))
+    .filter(({ name }) => name.endsWith(SUMMARY))
     .toSorted((one, other) => Date.parse(other.updated) - Date.parse(one.updated))
-    .map(({ name }) => name.slice(prefix.length, -`/${SUMMARY}`.length));
+    .map(({ name }) => name.slice(prefix.length, -SUMMARY.length));
 }

@@ -1,6 +1,6 @@
 import type { Bucket } from "../../services/storage.ts";
 import { isFailure } from "../../failure.ts";
-import { gsUri, ingestRun } from "../../layout.ts";
+import { gsUri, ingestRun, ingestSummary } from "../../layout.ts";
 import { parseDocument } from "../../document.ts";
 import type { ManifestEntry } from "./entry.ts";
 import { appendParts, partNumber, readPart } from "./parts.ts";
@@ -36,7 +36,7 @@ export async function openManifest(
   signal: AbortSignal,
 ): Promise<StoredManifest> {
   const prefix = ingestRun(folderId, runId);
-  const summaryName = `${prefix}summary.json`;
+  const summaryName = ingestSummary(folderId, runId);
   const address = gsUri(lake.name, summaryName);
   const tally = startTally();
   const parts: { number: number; name: string }[] = [];

@@ -1,9 +1,8 @@
-import { parseDocument } from "../../document.ts";
-import { gsUri, ingestRun } from "../../layout.ts";
+import { ingestRun } from "../../layout.ts";
 import type { Bucket } from "../../services/storage.ts";
 import type { ManifestEntry } from "./entry.ts";
 import { partNumber, readPart } from "./parts.ts";
-import { IngestSummary } from "./summary.ts";
+import { readSummary, type IngestSummary } from "./summary.ts";
 
 /** What a run wrote down. */
 export interface IngestRun {
@@ -40,10 +39,8 @@ export async function readRun(
   const entries = new Map<string, ManifestEntry>();
   for (const { name } of parts.slice(0, PARTS))
     for (const entry of await readPart(lake, name, signal)) entries.set(entry.fileId, entry);
-  const name = `${prefix}summary.json`;
-  const found = await lake.readText(name, signal);
   return {
-    summary: found === undefined ? undefined : parseDocument(gsUri(lake.name, name), found.text, IngestSummary),
+    summary: await readSummary(lake, { folderId, runId }, signal),
     entries: [...entries.values()],
     isAll: parts.length <= PARTS,
   };

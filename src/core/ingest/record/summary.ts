@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { FORMAT } from "../../layout.ts";
+import { parseDocument } from "../../document.ts";
+import { FORMAT, gsUri, ingestSummary } from "../../layout.ts";
+import type { Bucket } from "../../services/storage.ts";
 import { ManifestEntry } from "./entry.ts";
 
 const count = z.int().min(0);
@@ -43,3 +45,17 @@ export type IngestSummary = Readonly<z.output<typeof IngestSummary>>;
 
 /** What a run has done so far. */
 export type IngestProgress = Readonly<Counts & { bytes: number }>;
+
+/**
+ * The summary of a run; undefined for one that has not ended, or was interrupted.
+ * @throws Failure `document.*`, `remote.*`
+ */
+export async function readSummary(
+  lake: Bucket,
+  { folderId, runId }: { readonly folderId: string; readonly runId: string },
+  signal: AbortSignal,
+): Promise<IngestSummary | undefined> {
+  const name = ingestSummary(folderId, runId);
+  const found = await lake.readText(name, signal);
+  return found === undefined ? undefined : parseDocument(gsUri(lake.name, name), found.text, IngestSummary);
+}
