@@ -18,9 +18,18 @@ export async function setUpSpark(
     action: t("Set Up Spark"),
   });
   if (!agreed) return undefined;
-  const script = join(places.installation, "setup", "spark.mjs");
-  const node = { path: machine.node.path, env: { ...machine.environment, ...machine.node.env } };
-  await ui.progress(t("Setting up Spark"), (report, signal) => setUp({ script, node, folder }, report, signal));
+  await ui.progress(t("Setting up Spark"), (report, signal) => bringSpark({ machine, places }, report, signal));
   void ui.inform(t("Spark is in {0}: the local emulators run batches. Delete that folder to remove it.", folder));
   return folder;
+}
+
+/** What `setUpSpark` does once the user agreed, without a word to them. @throws Failure `emulators.no-spark` */
+export function bringSpark(
+  { machine, places }: Pick<App, "machine" | "places">,
+  report: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const script = join(places.installation, "setup", "spark.mjs");
+  const node = { path: machine.node.path, env: { ...machine.environment, ...machine.node.env } };
+  return setUp({ script, node, folder: machine.sparkFolder }, report, signal);
 }

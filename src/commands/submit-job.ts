@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import type { App } from "../app.ts";
+import type { App, Connected } from "../app.ts";
 import type { Batch } from "../core/services/batches.ts";
 import { targetOf } from "../core/google/endpoints.ts";
 import { describeUsd, estimateCost, leastAnHour, pricesOf } from "../core/jobs/cost.ts";
+import type { Contract } from "../core/jobs/contract/contract.ts";
 import { readContracts } from "../core/jobs/contract/read.ts";
-import { describeSubmit, submitJob as submit } from "../core/jobs/submit.ts";
+import { describeSubmit, submitJob as submit, type SubmitStep } from "../core/jobs/submit.ts";
 import { contractsFolder } from "./ask/contracts-folder.ts";
 import { followBatch } from "./follow-batch.ts";
 
@@ -13,8 +14,9 @@ import { followBatch } from "./follow-batch.ts";
  * Returns the batch; undefined when the user did not agree.
  */
 export async function submitJob(app: App): Promise<Batch | undefined> {
-  const { ui, places, t } = app;
-  const { connection, endpoints, clients } = await app.connect();
+  const { ui, t } = app;
+  const connected = await app.connect();
+  const { connection, endpoints } = connected;
   // First what costs nothing: a contract that is wrong is told before any question.
   const contracts = await readContracts(contractsFolder(app, connection));
 
@@ -35,18 +37,28 @@ export async function submitJob(app: App): Promise<Batch | undefined> {
   });
   if (!agreed) return undefined;
 
-  const batch = await ui.progress(t("Submitting the PySpark job"), async (report, signal) => {
-    const [lake, batches] = await Promise.all([clients.lake(), clients.batches()]);
-    const jobFolder = join(places.installation, "spark");
-    const options = { connection, endpoints, lake, batches, jobFolder, contracts, now: () => new Date() };
+  const batch = await ui.progress(t("Submitting the PySpark job"), (report, signal) => {
     const steps = { staging: t("staging the job"), creating: t("creating the batch") };
-    return submit(options, (step) => report(steps[step]), signal);
+    return createBatch(app, { ...connected, contracts }, (step) => report(steps[step]), signal);
   });
   ui.changed("batches", "buckets");
   const followLog = t("Follow Log");
   if ((await ui.inform(t("Batch {0} is submitted.", batch.id), followLog)) === followLog)
     await followBatch(app, { batch });
   return batch;
+}
+
+/** Stages the job and creates its batch, without a word to the user. @throws what `submitJob` of the core throws */
+export async function createBatch(
+  { places }: Pick<App, "places">,
+  { connection, endpoints, clients, contracts }: Connected & { readonly contracts: readonly Contract[] },
+  report: (step: SubmitStep) => void,
+  signal: AbortSignal,
+): Promise<Batch> {
+  const [lake, batches] = await Promise.all([clients.lake(), clients.batches()]);
+  const jobFolder = join(places.installation, "spark");
+  const options = { connection, endpoints, lake, batches, jobFolder, contracts, now: () => new Date() };
+  return submit(options, report, signal);
 }
 
 const LOOKED_AT = 50;

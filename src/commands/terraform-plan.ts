@@ -2,10 +2,10 @@ import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { App } from "../app.ts";
 import type { Connection } from "../core/connection.ts";
-import { isFailure } from "../core/failure.ts";
 import { planCall } from "../core/terraform/calls.ts";
 import { terraformInit } from "./terraform-init.ts";
 import { planFile } from "../core/terraform/plan-file.ts";
+import { connectionIfAny } from "./ask/connection-if-any.ts";
 import { openWorkingCopy, tellNewer, type WorkingCopy } from "./ask/working-copy.ts";
 
 /** Runs `terraform plan` and keeps the plan for apply; runs init before it where that was never done. Returns the exit code. */
@@ -22,12 +22,8 @@ export async function terraformPlan(app: App, opened?: WorkingCopy): Promise<num
 
 /** What `sluice.json` says of the infrastructure; without one, Terraform's own variable files say it all. */
 async function variablesOf(app: App): Promise<Readonly<Record<string, string>>> {
-  try {
-    return describe((await app.connect()).connection);
-  } catch (error) {
-    if (isFailure(error, "connection.missing")) return {};
-    throw error;
-  }
+  const connected = await connectionIfAny(app);
+  return connected === undefined ? {} : describe(connected.connection);
 }
 
 function describe({ project, region, driveFolders }: Connection): Record<string, string> {

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import type { App, Connected } from "../app.ts";
 import { Failure } from "../core/failure.ts";
 import { ingestFolders } from "../core/ingest/index.ts";
@@ -7,15 +6,16 @@ import { readCause } from "../core/jobs/cause.ts";
 import { readContracts } from "../core/jobs/contract/read.ts";
 import { followBatch } from "../core/jobs/follow.ts";
 import { findPython } from "../core/jobs/local/job.ts";
-import { submitJob } from "../core/jobs/submit.ts";
 import { LOCAL_PROJECT } from "../core/local/project.ts";
-import { setUpSpark } from "../core/local/set-up-spark.ts";
 import { readBatchReports, unpublishedLines } from "../core/results/batch-reports.ts";
+import { connectionIfAny } from "./ask/connection-if-any.ts";
 import { contractsFolder } from "./ask/contracts-folder.ts";
 import { previewResults } from "./preview-results.ts";
 import { qualityReport } from "./quality-report.ts";
 import { haveEmulators } from "./start-emulators.ts";
 import { fillDrive } from "./seed-emulators.ts";
+import { bringSpark } from "./set-up-spark.ts";
+import { createBatch } from "./submit-job.ts";
 
 /** What a newcomer agrees to before anything is done: what it starts, what it takes, where. */
 export async function describeTrial({ machine, t }: Pick<App, "machine" | "t">): Promise<string> {
@@ -46,7 +46,8 @@ export async function tryIt(app: App, agreed = false): Promise<string | undefine
     if (await isNew(app)) await fillDrive(app, { running }, signal);
     ui.changed("drive", "buckets", "batches");
     report(t("3 of 5: looking for Spark"), 0.2);
-    await haveSpark(app, (line) => report(t("3 of 5: setting up Spark: {0}", line)), signal);
+    if ((await findPython(app.machine.sparkFolder)) === undefined)
+      await bringSpark(app, (line) => report(t("3 of 5: setting up Spark: {0}", line)), signal);
     const connected = await app.connect();
     report(t("4 of 5: ingesting from Drive"), 0.4);
     await ingestAll(app, connected, signal);
@@ -62,21 +63,11 @@ export async function tryIt(app: App, agreed = false): Promise<string | undefine
 
 /** Whether the folder has no pipeline yet. @throws Failure `connection.foreign` */
 async function isNew(app: App): Promise<boolean> {
-  const { connection } = await app.connect().catch((error: unknown) => {
-    if (error instanceof Failure && error.code === "connection.missing") return { connection: undefined };
-    throw error;
-  });
-  if (connection === undefined) return true;
-  if (connection.project === LOCAL_PROJECT) return false;
-  throw new Failure("connection.foreign", { project: connection.project });
-}
-
-async function haveSpark(app: App, report: (line: string) => void, signal: AbortSignal): Promise<void> {
-  const { machine, places } = app;
-  if ((await findPython(machine.sparkFolder)) !== undefined) return;
-  const script = join(places.installation, "setup", "spark.mjs");
-  const node = { path: machine.node.path, env: { ...machine.environment, ...machine.node.env } };
-  await setUpSpark({ script, node, folder: machine.sparkFolder }, report, signal);
+  const connected = await connectionIfAny(app);
+  if (connected === undefined) return true;
+  const { project } = connected.connection;
+  if (project === LOCAL_PROJECT) return false;
+  throw new Failure("connection.foreign", { project });
 }
 
 async function ingestAll({ log }: App, { clients, connection }: Connected, signal: AbortSignal): Promise<void> {
@@ -87,12 +78,10 @@ async function ingestAll({ log }: App, { clients, connection }: Connected, signa
 
 /** Runs a batch to its end. @returns the dataset of it that has most to show */
 async function clean(app: App, connected: Connected, signal: AbortSignal): Promise<string> {
-  const { connection, endpoints, clients } = connected;
-  const [lake, batches, storage] = await Promise.all([clients.lake(), clients.batches(), clients.storage()]);
+  const { connection, clients } = connected;
+  const [batches, storage] = await Promise.all([clients.batches(), clients.storage()]);
   const contracts = await readContracts(contractsFolder(app, connection));
-  const jobFolder = join(app.places.installation, "spark");
-  const options = { connection, endpoints, lake, batches, jobFolder, contracts, now: () => new Date() };
-  const { id } = await submitJob(options, () => undefined, signal);
+  const { id } = await createBatch(app, { ...connected, contracts }, () => undefined, signal);
   const entered = () => app.ui.changed("batches");
   const ended = await followBatch({ batches, storage, id, write: () => undefined, entered }, signal);
   app.ui.changed("buckets", "batches");
