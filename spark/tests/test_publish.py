@@ -369,6 +369,18 @@ def test_a_batch_that_published_before_attempts_had_documents_is_not_done_again(
     assert lake.report("people", EARLIER) == report
 
 
+def test_a_batch_that_got_the_id_of_a_deleted_one_publishes_what_came_since(lake, meanwhile):
+    prepare(lake, "next", meanwhile)
+    first = lake.published("people")
+    lake.put_raw("two.csv", "id\n3\n")
+    assert run(lake.storage, EARLIER) == []
+    report, document = lake.report("people", EARLIER), lake.published("people")
+    assert [item["name"] for item in document["inputs"]] == ["one.csv", "two.csv"]
+    assert (report["status"], report["attempt"]) == ("published", document["attempt"])
+    assert document["predecessorPublish"] == layout.publish("people", EARLIER, first["attempt"])
+    check(lake, EARLIER)
+
+
 def as_of_old(lake: Lake, curated: int) -> None:
     """Makes of what is current what the job left before: a document of all attempts, which `current` does not name."""
     there = lake.storage.stat(layout.current("people"))

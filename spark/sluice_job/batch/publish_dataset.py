@@ -6,7 +6,7 @@ from ..cause import root_cause
 from ..contract.match_files import match_dataset
 from ..failure import DatasetFailed, InputChanged
 from ..lake import layout
-from ..lake.raw import list_raw
+from ..lake.raw import RawFile, list_raw
 from ..lake.storage import Storage, StorageError
 from ..log import log, log_trace
 from ..write.accounting import refuse_bad_share, total
@@ -14,7 +14,7 @@ from ..write.compare import compare, without_files
 from ..write.dataset import Folders, WrittenDataset, write_dataset
 from ..write.dataset_warnings import dataset_warnings
 from ..write.documents import Attempt, publish_document
-from ..write.publish import Outcome, Pointer, failed, find_predecessor, publish, read_publish, unknown
+from ..write.publish import Outcome, Pointer, failed, find_predecessor, publish, read_publish, same_input, unknown
 from ..write.warning import DatasetWarning
 from .dataset_run import Batch, DatasetRun
 from .reports import write_report
@@ -27,12 +27,10 @@ def write_and_publish(batch: Batch, run: DatasetRun) -> Outcome | None:
     """None of a dataset that has neither files nor readers."""
     try:
         predecessor = find_predecessor(batch.storage, run.dataset)
-    except StorageError as error:
+        if is_published(batch, run, predecessor):
+            return published_before(batch, run, predecessor)
+    except (StorageError, DatasetFailed) as error:
         return failed(failure_of(error), removable=False)
-    except DatasetFailed as error:
-        return failed(error, removable=False)
-    if predecessor.batch_id == batch.identity.id:
-        return published_before(batch, run, predecessor)
     if not run.files:
         return keep_published(batch, run, predecessor)
     try:
@@ -42,6 +40,21 @@ def write_and_publish(batch: Batch, run: DatasetRun) -> Outcome | None:
     except Exception as error:  # Unforeseen trouble of one dataset must not keep the others from being published.
         return failed(failure_of(error), removable=True)
     return publish(batch.storage, document, predecessor)
+
+
+def is_published(batch: Batch, run: DatasetRun, current: Pointer) -> bool:
+    """
+    Whether an earlier attempt of this batch published what this one would. The id alone does not tell: once the record
+    of a batch is deleted, another one may have its id, and other files.
+    @raises StorageError
+    """
+    if current.batch_id != batch.identity.id:
+        return False
+    published = read_publish(batch.storage, current.publish)
+    if published is None:
+        return False
+    inputs = [{**file.identity, "gone": file.gone} for file in taken(run)]
+    return same_input(published, {"contract": run.contract.document, "inputs": inputs})
 
 
 def published_before(batch: Batch, run: DatasetRun, current: Pointer) -> Outcome:
@@ -105,6 +118,11 @@ def write_unchanged(batch: Batch, run: DatasetRun, data: str) -> WrittenDataset:
                 remove_below(batch.storage, prefix)
             list_again(batch, run)
     raise AssertionError("the last attempt returns or raises")
+
+
+def taken(run: DatasetRun) -> list[RawFile]:
+    """The files that the dataset is made of."""
+    return [file for file in run.files if not (file.gone and run.contract.removed == "exclude")]
 
 
 def list_again(batch: Batch, run: DatasetRun) -> None:

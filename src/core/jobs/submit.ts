@@ -4,6 +4,7 @@ import type { Bucket } from "../services/storage.ts";
 import type { Connection } from "../connection.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { isLoopback, type Endpoints } from "../google/endpoints.ts";
+import { qualityReport } from "../layout.ts";
 import type { Contract } from "./contract/contract.ts";
 import { stageJob, type StagedJob } from "./stage.ts";
 
@@ -57,7 +58,7 @@ export async function submitJob(
   return createNext(options, staged, 1, signal);
 }
 
-/** Takes the first number, from this one on, that no batch has. */
+/** Takes the first number, from this one on, that no batch has, or had. */
 async function createNext(
   options: SubmitOptions,
   staged: StagedJob,
@@ -69,7 +70,7 @@ async function createNext(
     const id = batchId(staged, lake.name, now(), number);
     const before = await batches.get(id, signal);
     if (before && !hasEnded(before)) throw new Failure("batch.already-running", { batch: id });
-    if (before) continue;
+    if (before || (await hasReported(options, id, signal))) continue;
     try {
       return await batches.create({ ...describeBatch(options, staged, id), requestId: randomUUID() }, signal);
     } catch (error) {
@@ -79,6 +80,14 @@ async function createNext(
     }
   }
   throw new Failure("batch.too-many", { batches: MOST_A_DAY });
+}
+
+/**
+ * Whether a batch of this id has left its reports: its record may be deleted since. A second one would write over them.
+ */
+async function hasReported({ lake, contracts }: SubmitOptions, id: string, signal: AbortSignal): Promise<boolean> {
+  const reports = await Promise.all(contracts.map(({ dataset }) => lake.stat(qualityReport(dataset, id), signal)));
+  return reports.some((report) => report !== undefined);
 }
 
 /** `sluice-<yyyymmdd>-<hash8>-<n>`: the hash is of what runs and where, so that a day's tries of the same stand together. */

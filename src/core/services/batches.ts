@@ -67,7 +67,7 @@ export interface Batches {
   list(page: { token?: string | undefined; size: number }, signal: AbortSignal): Promise<BatchPage>;
   /** Asks for the end of a batch; it is CANCELLING, then CANCELLED. A batch that has ended is left as it is. */
   cancel(batch: Pick<Batch, "operation" | "id">, signal: AbortSignal): Promise<void>;
-  /** Deletes the record of a batch that has ended. */
+  /** Deletes the record of a batch that has ended. One that is gone already is no error: an answer may have been lost. */
   delete(id: string, signal: AbortSignal): Promise<void>;
 }
 
@@ -168,7 +168,11 @@ export async function openBatches(access: Access, project: string, region: strin
     },
 
     async delete(id, signal) {
-      await ask({ kind: "batch", id }, signal, () => client.deleteBatch({ name: nameOf(id) }));
+      try {
+        await ask({ kind: "batch", id }, signal, () => client.deleteBatch({ name: nameOf(id) }));
+      } catch (error) {
+        if (!isFailure(error, "remote.not-found")) throw error;
+      }
     },
   };
   return self;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { hasEnded, type Batch } from "../../../src/core/services/batches.ts";
 import type { Contract } from "../../../src/core/jobs/contract/contract.ts";
 import { describeSubmit, submitJob } from "../../../src/core/jobs/submit.ts";
+import { qualityReport } from "../../../src/core/layout.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
 import { neverAborted, openEmulatorClients, type EmulatorClients } from "../../support/emulator-clients.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -81,6 +82,19 @@ test("after one that failed, and after one that was cancelled, the next number f
   expect(second.id).toBe(first.id.replace(/-1$/, "-2"));
   await untilEnded(second.id);
   expect((await submit()).id).toBe(first.id.replace(/-1$/, "-3"));
+});
+
+test("the number of a batch whose record was deleted is not given again: its reports are in the lake", async () => {
+  await code(FAIL);
+  const first = await submit();
+  await untilEnded(first.id);
+  const report = qualityReport(contract.dataset, first.id);
+  await clients.lake.write(report, "{}", { ifGenerationMatch: "0", contentType: "application/json" }, neverAborted);
+  // The answer is lost: the next try finds no record, and the wish is done.
+  await emulators.plant("dataproc", "dataproc.batches.delete", ["commit-then-reset"]);
+  await clients.batches.delete(first.id, neverAborted);
+  expect(await clients.batches.get(first.id, neverAborted)).toBeUndefined();
+  expect((await submit()).id).toBe(first.id.replace(/-1$/, "-2"));
 });
 
 test("another day, another code and another bucket have other ids, and run beside", async () => {
