@@ -13,6 +13,7 @@ import {
 import { fixOf } from "../core/set-up/fix.ts";
 import { googleChecks, UNREACHED } from "../core/set-up/google.ts";
 import { machineChecks } from "../core/set-up/machine.ts";
+import { offer } from "./present/offer.ts";
 import { checkInWords, foundInWords, stateInWords, whatToDo } from "./present/set-up.ts";
 
 /** What one check says, to a person and to a program. */
@@ -42,9 +43,8 @@ export async function checkSetUp(app: App): Promise<readonly SetUpLine[]> {
     note: summary,
   });
   const copy = t("Copy for My Administrator");
-  void ui
-    .inform(summary, ...(wrong.length === 0 ? [] : [copy]))
-    .then((chosen) => (chosen === copy ? ui.copy(forAdministrator(app, wrong)) : undefined));
+  const copyIt = { action: copy, run: () => ui.copy(forAdministrator(app, wrong)) };
+  offer(app, summary, wrong.length === 0 ? [] : [copyIt]);
   return lines;
 }
 

@@ -5,6 +5,8 @@ import { readBatchReports, unpublishedLines, warningLines } from "../core/result
 import type { QualityReport } from "../core/results/documents.ts";
 import { followBatch as follow } from "../core/jobs/follow.ts";
 import { pickBatch } from "./ask/pick-batch.ts";
+import { previewResults } from "./preview-results.ts";
+import { offer } from "./present/offer.ts";
 import { qualityReport } from "./quality-report.ts";
 
 /**
@@ -19,6 +21,7 @@ export async function followBatch(
   const id = selected?.batch.id ?? (await pickBatch(app, t("Follow which batch?"), () => true))?.id;
   if (id === undefined) return undefined;
   const { ended, reports, failed, doubts } = await watch(app, id);
+  if (ended.state === "SUCCEEDED" && doubts.length === 0) offerResults(app, id, reports);
   await Promise.all([
     failed.length > 0 && warn(app, t("Batch {0} failed: {1}", id, failed.join(" ")), reports.filter(isUnpublished)),
     doubts.length > 0 &&
@@ -29,6 +32,22 @@ export async function followBatch(
       ),
   ]);
   return ended;
+}
+
+/** Says that all went well, with the way to see it. A batch that is none of ours has no report, and nothing to show. */
+function offerResults(app: App, id: string, reports: readonly QualityReport[]): void {
+  const { t } = app;
+  const selected = reports.length === 1 ? reports[0] : undefined;
+  offer(
+    app,
+    t("Batch {0} succeeded.", id),
+    reports.length === 0
+      ? []
+      : [
+          { action: t("Preview"), run: () => previewResults(app, selected) },
+          { action: t("Quality"), run: () => qualityReport(app, selected) },
+        ],
+  );
 }
 
 /** The batch at its end, what it reported, and in lines why it failed and what else somebody should look at. */

@@ -32,6 +32,7 @@ function on<S extends Selectable>(
 const BUCKETS = ["lake.bucket", "lake.addedBucket", "lake.otherBucket"] as const;
 const OBJECTS = ["lake.object", "lake.raw"] as const;
 const LAKE = [...BUCKETS, "lake.prefix", "lake.dataset", ...OBJECTS] as const;
+const ADDRESSED = [...LAKE, "batch.output"] as const;
 const DRIVE = ["drive.folder", "drive.subfolder", "drive.file"] as const;
 const FILES = ["localFile", "drive.file", "lake.object", "lake.raw"] as const;
 const BATCHES = ["batch.going", "batch.ended"] as const;
@@ -50,10 +51,34 @@ export const commands = {
   "sluice.batch.cancel": on(["batch.going"], async (app, batch) =>
     (await import("./cancel-batch.ts")).cancelBatch(app, batch),
   ),
-  "sluice.results.preview": on(["lake.dataset"], async (app, dataset) =>
+  "sluice.batch.runAgain": on(["batch.ended"], async (app, batch) =>
+    (await import("./run-again.ts")).runBatchAgain(app, batch),
+  ),
+  "sluice.batch.runChanged": on(["batch.ended"], async (app, batch) =>
+    (await import("./run-again.ts")).runBatchChanged(app, batch),
+  ),
+  "sluice.batch.compare": on(BATCHES, async (app, batch) =>
+    (await import("./compare-batches.ts")).compareBatches(app, batch),
+  ),
+  "sluice.batch.delete": on(["batch.ended"], async (app, batch) =>
+    (await import("./delete-batch.ts")).deleteBatch(app, batch),
+  ),
+  "sluice.batch.openConsole": on(BATCHES, async (app, batch) =>
+    (await import("./open-batch.ts")).openBatchInConsole(app, batch),
+  ),
+  "sluice.batch.openSparkUi": on(BATCHES, async (app, batch) =>
+    (await import("./open-batch.ts")).openSparkUi(app, batch),
+  ),
+  "sluice.batch.copyId": on(BATCHES, async (app, batch) => (await import("./copy-batch.ts")).copyBatchId(app, batch)),
+  "sluice.batch.copyArguments": on(BATCHES, async (app, batch) =>
+    (await import("./copy-batch.ts")).copyBatchArguments(app, batch),
+  ),
+  "sluice.batches.filter": anywhere(async (app) => (await import("./filter-batches.ts")).filterBatches(app)),
+  "sluice.batches.clearFilter": anywhere(async (app) => (await import("./filter-batches.ts")).clearBatchFilter(app)),
+  "sluice.results.preview": on(["lake.dataset", "batch.dataset"], async (app, dataset) =>
     (await import("./preview-results.ts")).previewResults(app, dataset),
   ),
-  "sluice.report.open": on(["lake.dataset"], async (app, dataset) =>
+  "sluice.report.open": on(["lake.dataset", "batch.dataset"], async (app, dataset) =>
     (await import("./quality-report.ts")).qualityReport(app, dataset),
   ),
   "sluice.contract.check": on(FILES, async (app, file) =>
@@ -82,7 +107,7 @@ export const commands = {
   "sluice.buckets.remove": on(["lake.addedBucket"], async (app, bucket) =>
     (await import("./remove-bucket.ts")).removeBucket(app, bucket),
   ),
-  "sluice.object.copyUri": on(LAKE, async (app, object) => (await import("./copy-uri.ts")).copyUri(app, object)),
+  "sluice.object.copyUri": on(ADDRESSED, async (app, object) => (await import("./copy-uri.ts")).copyUri(app, object)),
   "sluice.object.copyConsoleUrl": on(LAKE, async (app, object) =>
     (await import("./copy-console-url.ts")).copyConsoleUrl(app, object),
   ),

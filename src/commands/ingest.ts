@@ -10,6 +10,7 @@ import {
 } from "../core/ingest/index.ts";
 import { tellDistinct } from "./present/distinct-folders.ts";
 import { describeCounts, ingestTable } from "./present/ingest-table.ts";
+import { submitJob } from "./submit-job.ts";
 import { pickFolders, type SelectedFolder } from "./ask/pick-folders.ts";
 
 /** How a run goes about it, where that is not left to Sluice. */
@@ -65,16 +66,18 @@ export async function ingest(
     }
   });
 
-  const details = t("Show Details");
+  const [details, runBatch] = [t("Show Details"), t("Run Batch")];
   const message = describeCounts(app, summaries);
   const chosen = summaries.every(({ complete }) => complete)
     ? await ui.inform(
         summaries.every(isIdle)
           ? t("Ingest is complete, nothing has changed: {0}.", message)
           : t("Ingest is complete: {0}.", message),
+        ...(summaries.every(isIdle) ? [] : [runBatch]),
         details,
       )
     : await ui.warn(t("Ingest is not complete: {0}. The next run takes up the rest.", message), details);
+  if (chosen === runBatch) await submitJob(app);
   if (chosen === details)
     await ui.table(
       ingestTable(

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../app.ts";
-import { reasonOf } from "../core/failure.ts";
 import { forEachFolder, outerFolder, planIngest as plan, type Plan } from "../core/ingest/index.ts";
 import { ingest } from "./ingest.ts";
+import { offer } from "./present/offer.ts";
 import { countPlanned, planTable } from "./present/plan-table.ts";
 import { tellDistinct } from "./present/distinct-folders.ts";
 import { pickFolders, type SelectedFolder } from "./ask/pick-folders.ts";
@@ -32,17 +32,6 @@ export async function planIngest(app: App, selected?: SelectedFolder): Promise<r
   const counted = countPlanned(app, entries);
   const note = t("{0}; nothing was written. Files that stay as they are are left out.", counted);
   await ui.table({ ...planTable(app, entries), note });
-  // The plan is made: nobody waits for what becomes of the button.
-  void offerIngest(app, counted, selected);
+  offer(app, `${counted}.`, [{ action: t("Ingest Now"), run: () => ingest(app, selected) }]);
   return plans;
-}
-
-async function offerIngest(app: App, counted: string, selected: SelectedFolder | undefined): Promise<void> {
-  const { ui, t } = app;
-  const now = t("Ingest Now");
-  try {
-    if ((await ui.inform(`${counted}.`, now)) === now) await ingest(app, selected);
-  } catch (error) {
-    void ui.warn(reasonOf(error));
-  }
 }

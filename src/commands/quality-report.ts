@@ -1,20 +1,25 @@
 import type { App, Table } from "../app.ts";
 import type { QualityReport } from "../core/results/documents.ts";
-import { readLatestReport } from "../core/results/preview.ts";
+import { readLatestReport, readReport } from "../core/results/preview.ts";
 import { pickDataset } from "./ask/pick-dataset.ts";
 
-/** Shows how the last batch found the files of a dataset, whether it published or not. Undefined when there is none, or none was chosen. */
+/**
+ * Shows how a batch found the files of a dataset, whether it published or not: the one named, or the last one. Undefined
+ * when no dataset was chosen.
+ */
 export async function qualityReport(
   app: App,
-  selected?: { readonly dataset: string },
+  selected?: { readonly dataset: string; readonly batchId?: string },
 ): Promise<QualityReport | undefined> {
   const { ui, t } = app;
   const dataset = selected?.dataset ?? (await pickDataset(app));
   if (dataset === undefined) return undefined;
   const { clients } = await app.connect();
-  const report = await ui.progress(t("Reading the quality report of {0}", dataset), async (_report, signal) =>
-    readLatestReport(await clients.lake(), dataset, signal),
-  );
+  const batchId = selected?.batchId;
+  const report = await ui.progress(t("Reading the quality report of {0}", dataset), async (_report, signal) => {
+    const lake = await clients.lake();
+    return batchId === undefined ? readLatestReport(lake, dataset, signal) : readReport(lake, dataset, batchId, signal);
+  });
   await ui.table(inputsTable(app, report));
   if (report.rules.length > 0) await ui.table(rulesTable(app, report));
   if (report.warnings.length > 0) await ui.table(warningsTable(app, report));

@@ -33,6 +33,12 @@ const table = {
   "lake.raw": z.object({ kind: z.literal("object"), uri, object: stored, raw: z.literal(true) }),
   "batch.going": z.object({ ...batch, ended: z.literal(false) }),
   "batch.ended": z.object({ ...batch, ended: z.literal(true) }),
+  "batch.dataset": z.object({
+    kind: z.literal("batchDataset"),
+    dataset: z.string().min(1),
+    batchId: z.string().min(1),
+  }),
+  "batch.output": z.object({ kind: z.literal("batchFact"), uri }),
   localFile: z.object({ kind: z.literal("localFile"), path: z.string().min(1) }),
 } as const;
 

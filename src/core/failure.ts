@@ -97,6 +97,10 @@ export interface Failures {
   "batch.already-running": { batch: string };
   /** `why`: as its reports or its output tell it. */
   "batch.failed": { batch: string; why: string };
+  /** What it ran was not staged in this lake by Sluice. */
+  "batch.not-ours": { batch: string; lake: string };
+  /** `object`: what it ran, and is there no longer. */
+  "batch.code-gone": { batch: string; object: string };
   "batch.too-many": { batches: number };
   "batch.elsewhere": { given: string; project: string; region: string };
 

@@ -50,6 +50,11 @@ export function stagedJob(sha256: string): string {
   return `jobs/${sha256}/`;
 }
 
+/** The dataset of a staged contract, by its object's name; undefined for what is none. */
+export function stagedDataset(object: string): string | undefined {
+  return /\/contracts\/([a-z][a-z0-9_]{0,62})\.json$/.exec(object)?.[1];
+}
+
 /** The list of the Parquet files that are the dataset now. */
 export function currentPointer(dataset: string): string {
   return `${CURATED}${dataset}/current`;

@@ -59,7 +59,7 @@ function commandLabel(id: RemedyCommand, t: Translate): string {
     case "sluice.account.useKeyFile":
       return t("Use a Key File…");
     case "sluice.connection.create":
-      return t("Create sluice.json");
+      return t("Connect Pipeline…");
     case "sluice.emulators.start":
       return t("Start Local Emulators");
     case "sluice.emulators.setUpSpark":

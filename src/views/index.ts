@@ -3,7 +3,7 @@ import type { App, View } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
 import type { Load } from "./children.ts";
 import type { RowContext } from "./draft.ts";
-import { createTree, type Tree, type ViewContent } from "./tree.ts";
+import { createTree, type BadgeOf, type Tree, type ViewContent } from "./tree.ts";
 
 /** What the views are told of. */
 export interface ViewEvents {
@@ -53,7 +53,7 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
         const [{ renderNode }, describeError] = await Promise.all([import("./row.ts"), words()]);
         return (node) => renderNode(node, { t: app.t, now: Date.now(), locale: vscode.env.language, describeError });
       },
-      (content) => events.shown(view, content),
+      { told: (content) => events.shown(view, content), badgeOf: BADGES[view]?.(app) ?? (() => undefined) },
     );
   const trees: Readonly<Record<View, Tree>> = {
     pipeline: open("pipeline"),
@@ -93,6 +93,17 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
     dispose: () => void subscriptions.dispose(),
   };
 }
+
+/** How much goes on, where that is what one waits for. */
+const BADGES: Readonly<Partial<Record<View, (app: Pick<App, "t">) => BadgeOf>>> = {
+  batches:
+    ({ t }) =>
+    (roots) => {
+      const value = roots.filter((node) => node.kind === "batch" && !node.ended).length;
+      if (value === 0) return undefined;
+      return { value, tooltip: value === 1 ? t("1 batch is running") : t("{0} batches are running", value) };
+    },
+};
 
 function isErrorRow(row: unknown): row is { readonly error: Error } {
   return typeof row === "object" && row !== null && "error" in row && row.error instanceof Error;

@@ -1,13 +1,12 @@
 import type { View } from "../app.ts";
-import type { PriceBasis } from "../core/jobs/cost.ts";
-import type { Batch } from "../core/services/batches.ts";
 import type { DriveFile } from "../core/services/drive.ts";
+import type { BatchesNode } from "./batches/node.ts";
 import type { BucketsNode } from "./buckets/node.ts";
 import type { FileStatus } from "./drive/file-status.ts";
 import type { PipelineNode } from "./pipeline/node.ts";
 
 /** What a view shows, as data. `id` is unique in its view and stays the same over a refresh. */
-export type Node = PipelineNode | DriveFolderNode | DriveFileNode | BucketsNode | BatchNode | MoreNode | ErrorNode;
+export type Node = PipelineNode | DriveFolderNode | DriveFileNode | BucketsNode | BatchesNode | MoreNode | ErrorNode;
 
 /** A folder of Drive: one that is ingested, or one inside it. */
 export interface DriveFolderNode {
@@ -27,16 +26,6 @@ export interface DriveFileNode {
   readonly file: DriveFile;
   readonly link: string | undefined;
   readonly status: FileStatus;
-}
-
-/** A batch of the project and region. `ended`: its state changes no more. */
-export interface BatchNode {
-  readonly kind: "batch";
-  readonly id: string;
-  readonly batch: Batch;
-  readonly ended: boolean;
-  /** By what it is reckoned in money; undefined where it costs none. */
-  readonly prices: PriceBasis | undefined;
 }
 
 /** Stands last where there are more children than are shown. */
@@ -78,6 +67,10 @@ export const CONTEXT_VALUES = [
   "lake.raw",
   "batch.going",
   "batch.ended",
+  "batch.dataset",
+  "batch.output",
+  "batch.fact",
+  "batch.filter",
   "more",
   "error",
 ] as const;

@@ -1,5 +1,5 @@
 import { oneLine } from "../core/text/plain-text.ts";
-import { batchRow } from "./batches/row.ts";
+import { batchesRow } from "./batches/row.ts";
 import { bucketsRow } from "./buckets/row.ts";
 import type { Draft, Row, RowContext } from "./draft.ts";
 import { driveFileRow, driveFolderRow } from "./drive/row.ts";
@@ -29,7 +29,10 @@ function describe(node: Node, context: RowContext): Draft {
     case "driveFile":
       return driveFileRow(node, context);
     case "batch":
-      return batchRow(node, context);
+    case "batchDataset":
+    case "batchFact":
+    case "batchFilter":
+      return batchesRow(node, context);
     case "bucket":
     case "bucketGroup":
     case "filter":

@@ -31,6 +31,16 @@ export type ViewContent = "loading" | "empty" | "shown";
 /** What makes the row of a node. */
 type Render = (node: Node) => Row;
 
+/** What a view is beside its rows. */
+export interface TreeAsWhole {
+  /** Is told what the view has to show, when that was found. */
+  readonly told: (content: ViewContent) => void;
+  readonly badgeOf: BadgeOf;
+}
+
+/** A number at the view's icon, and what it counts; undefined for none. */
+export type BadgeOf = (roots: readonly Node[]) => { readonly value: number; readonly tooltip: string } | undefined;
+
 /**
  * The one tree of all views: nodes are data, loaded by `load`, and rendered as `Row`s by what `loadRender` gives when the
  * first ones are there: starting up does not pay for it.
@@ -40,7 +50,7 @@ export function createTree(
   load: Load,
   commands: RowCommands,
   loadRender: () => Promise<Render>,
-  told: (content: ViewContent) => void,
+  { told, badgeOf }: TreeAsWhole,
 ): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
@@ -62,6 +72,7 @@ export function createTree(
         if (parent === undefined) {
           refresher.loaded(nodes);
           told(nodes.length === 0 ? "empty" : "shown");
+          view.badge = badgeOf(nodes);
         }
         for (const node of nodes) if (node.kind === "more") moreRows.set(node, node);
         return [...nodes];
@@ -77,6 +88,7 @@ export function createTree(
     refresh,
     forget() {
       told("loading");
+      view.badge = undefined;
       children.forget();
       changed.fire(undefined);
     },

@@ -2,30 +2,17 @@ import { describe, expect, test } from "vitest";
 import { commands } from "../../src/commands/index.ts";
 import { readSelection, SELECTABLE } from "../../src/commands/selection.ts";
 import type { DriveFile } from "../../src/core/services/drive.ts";
-import type { Batch } from "../../src/core/services/batches.ts";
 import type { IngestSummary } from "../../src/core/ingest/index.ts";
+import type { QualityReport } from "../../src/core/results/documents.ts";
 import type { Stage } from "../../src/views/pipeline/node.ts";
 import { CONTEXT_VALUES, type ContextValue, type Node } from "../../src/views/node.ts";
 import { renderNode } from "../../src/views/row.ts";
+import { batchWith } from "../support/batch.ts";
 import { testApp } from "./test-app.ts";
 
 const context = { t: (text: string) => text, now: 0, locale: "en-GB", describeError: () => ({ what: "", whole: "" }) };
 const link = "https://drive.google.com/1";
-const batch: Batch = {
-  id: "sluice-1",
-  name: "projects/p/locations/l/batches/sluice-1",
-  uuid: "",
-  state: "RUNNING",
-  stateMessage: "",
-  created: 0,
-  stateTime: 0,
-  creator: "",
-  labels: {},
-  operation: "projects/p/regions/l/operations/1",
-  outputUri: undefined,
-  usage: undefined,
-  args: [],
-};
+const batch = batchWith({ operation: "projects/p/regions/l/operations/1" });
 const file: DriveFile = {
   id: "1",
   name: "a.csv",
@@ -52,6 +39,11 @@ const counts = { lookedAt: 0, copied: 0, unchanged: 0, skipped: 0, gone: 0, fail
 const run: IngestSummary = {
   ...{ format: 1, runId: "r", folderId: "f", mode: "incremental", startedAt: "", finishedAt: "2026-03-01T10:00:00Z" },
   ...{ complete: true, more: false, counts, bytes: 0, watermark: null, manifest: "gs://b/m", entries: [] },
+};
+const report: QualityReport = {
+  ...{ format: 1, dataset: "a", batchId: batch.id, status: "published", publishedBy: batch.id, reason: null },
+  ...{ startedAt: "", finishedAt: "", inputs: [], rules: [], warnings: [], unclaimed: [] },
+  totals: { rowsRead: 1, curated: 1, quarantined: 0, duplicates: 0 },
 };
 const glance = { folders: 1, neverIngested: 0, fresh: 0, failed: 0, files: 0, lastRun: undefined, running: undefined };
 const raw = { waiting: 0, isAll: true, lastBatch: undefined, lastState: undefined };
@@ -82,6 +74,10 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "lake.raw": { kind: "object", id: "i", object, uri: "gs://b/raw/1/a.csv", raw: true },
   "batch.going": { kind: "batch", id: "i", batch, ended: false, prices: undefined },
   "batch.ended": { kind: "batch", id: "i", batch: { ...batch, state: "FAILED" }, ended: true, prices: undefined },
+  "batch.dataset": { kind: "batchDataset", id: "i", dataset: "a", batchId: batch.id, report },
+  "batch.output": { kind: "batchFact", id: "i", fact: { name: "output", uri: "gs://b/o" }, uri: "gs://b/o" },
+  "batch.fact": { kind: "batchFact", id: "i", fact: { name: "arguments", value: [] }, uri: undefined },
+  "batch.filter": { kind: "batchFilter", id: "i", filter: { text: "a", states: [], name: "a" }, found: "some" },
   more: { kind: "more", id: "i", view: "drive", parent: undefined },
   error: { kind: "error", id: "i", error: new Error("no") },
 };
@@ -92,7 +88,9 @@ describe("a row of a view", () => {
     expect(renderNode(node, context).contextValue).toBe(value);
     const readAs = SELECTABLE.filter((selectable) => readSelection([selectable], node) !== undefined);
     // What stands for the whole pipeline, or for nothing, is nothing that a command works on.
-    expect(readAs).toEqual(/^(more|error|lake\.(part|filter)|ingest\.run|pipeline\..*)$/.test(value) ? [] : [value]);
+    expect(readAs).toEqual(
+      /^(more|error|lake\.(part|filter)|batch\.(fact|filter)|ingest\.run|pipeline\..*)$/.test(value) ? [] : [value],
+    );
   });
 
   test("is given to a command with what the command works on", () => {

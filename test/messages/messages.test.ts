@@ -88,6 +88,8 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "check.python-outdated": { folder: "the-folder", why: "the-why" },
   "job.code-missing": { file: "the-file", why: "the-why" },
   "batch.failed": { batch: "the-batch", why: "the-why" },
+  "batch.not-ours": { batch: "the-batch", lake: "the-lake" },
+  "batch.code-gone": { batch: "the-batch", object: "the-object" },
   "batch.already-running": { batch: "the-batch" },
   "batch.too-many": { batches: 4100 },
   "batch.elsewhere": { given: "the-given", project: "the-project", region: "the-region" },

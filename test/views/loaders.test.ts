@@ -119,6 +119,7 @@ test("no batches are no error, and an unreachable service is one", async () => {
   const connected = await app.connect();
   const gone = {
     pageSize: app.pageSize,
+    memory: app.memory,
     machine: app.machine,
     connect: () =>
       Promise.resolve({

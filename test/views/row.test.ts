@@ -5,6 +5,7 @@ import type { Batch } from "../../src/core/services/batches.ts";
 import { type Node } from "../../src/views/node.ts";
 import { describeDuration, describeSize } from "../../src/views/quantity.ts";
 import { renderNode } from "../../src/views/row.ts";
+import { batchWith } from "../support/batch.ts";
 
 const context = {
   t: (text: string, ...values: readonly (string | number)[]) =>
@@ -19,21 +20,7 @@ const HOSTILE =
   "\u001b]0;t\u0007\u001b]8;;http://evil\u0007\u001b[31m\u202egpj.\u0007<img src=x onerror=alert(1)>\n$(zap)";
 const TAME = "gpj.<img src=x onerror=alert(1)> $(zap)";
 
-const batch: Batch = {
-  id: "sluice-20260301-00000000-1",
-  name: "projects/p/locations/l/batches/sluice-20260301-00000000-1",
-  uuid: "",
-  state: "RUNNING",
-  stateMessage: "",
-  created: Date.parse("2026-03-01T10:00:00Z"),
-  stateTime: Date.parse("2026-03-01T10:01:00Z"),
-  creator: "",
-  labels: {},
-  operation: "",
-  outputUri: undefined,
-  usage: undefined,
-  args: [],
-};
+const batch = batchWith({});
 
 test("a batch that goes on counts up to now, one that has ended to its end", () => {
   const running = renderNode({ kind: "batch", id: "b", batch, ended: false, prices: undefined }, context);

@@ -159,7 +159,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
   });
 
   test.skipIf(!hasSpark)("a submitted job is followed to its end, and publishes", async () => {
-    await editor.run("Sluice: Submit PySpark Job");
+    await editor.run("Sluice: Run Batch... (Submit PySpark Job)");
     await editor.answer("Submit");
     await (await editor.message("is submitted")).getByRole("button", { name: "Follow Log" }).click();
     await expect
@@ -171,7 +171,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
   });
 
   test.skipIf(!hasSpark)("the preview shows curated rows that are in the file", async () => {
-    await editor.run("Sluice: Preview Results");
+    await editor.run("Sluice: Preview Dataset");
     await editor.pick("airports");
     const table = editor.table();
     await table.getByText("published by batch").waitFor();

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
-import { hasEnded, RUNTIME_VERSION, type Batch, type Batches } from "../services/batches.ts";
+import { hasEnded, type Batch, type Batches } from "../services/batches.ts";
 import type { Bucket } from "../services/storage.ts";
 import type { Connection } from "../connection.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { isLoopback, type Endpoints } from "../google/endpoints.ts";
-import { qualityReport } from "../layout.ts";
+import { parseGsUri, qualityReport, stagedDataset } from "../layout.ts";
 import type { Contract } from "./contract/contract.ts";
+import type { SparkProperties } from "./spark-properties.ts";
+import { stagedOf } from "./staged.ts";
 import { stageJob, type StagedJob } from "./stage.ts";
 
 /** What a batch is made of, and where it goes. `now` names the day that its id holds. */
@@ -17,26 +19,19 @@ export interface SubmitOptions {
   /** `spark/` of the installation. */
   readonly jobFolder: string;
   readonly contracts: readonly Contract[];
+  /** Of Spark: what the user asks for beside what Dataproc gives. */
+  readonly properties?: SparkProperties;
   readonly now: () => Date;
 }
 
-/** Seconds after which Dataproc kills a batch of ours: what bounds the cost of one that hangs. */
-const TTL_SECONDS = 4 * 60 * 60;
+/** What a batch of staged code is made of. */
+type CreateOptions = Omit<SubmitOptions, "jobFolder" | "contracts">;
+
+/** Hours after which Dataproc kills a batch of ours: what bounds the cost of one that hangs. */
+export const TTL_HOURS = 4;
 
 // A day with more batches than this has something else wrong with it.
 const MOST_A_DAY = 1000;
-
-/** What a submit will do, for the question that comes before it. */
-export function describeSubmit({ connection, contracts }: Pick<SubmitOptions, "connection" | "contracts">) {
-  return {
-    project: connection.project,
-    region: connection.region,
-    runtime: RUNTIME_VERSION,
-    account: connection.sparkServiceAccount,
-    datasets: contracts.map(({ dataset }) => dataset),
-    ttlHours: TTL_SECONDS / 3600,
-  };
-}
 
 /** What a submit is at. */
 export type SubmitStep = "staging" | "creating";
@@ -58,9 +53,24 @@ export async function submitJob(
   return createNext(options, staged, 1, signal);
 }
 
+/**
+ * Creates a batch of the code, the contracts and, where no others are given, the properties of one that there was.
+ * @throws Failure `batch.not-ours`, `batch.code-gone`, `batch.already-running`, `remote.*`
+ */
+export async function runAgain(options: CreateOptions, before: Batch, signal: AbortSignal): Promise<Batch> {
+  const { lake } = options;
+  const staged = stagedOf(before, lake.name);
+  if (staged === undefined) throw new Failure("batch.not-ours", { batch: before.id, lake: lake.name });
+  const there = await Promise.all(
+    [staged.main, ...staged.pyFiles].map((uri) => lake.stat(parseGsUri(uri)?.object ?? "", signal)),
+  );
+  if (there.includes(undefined)) throw new Failure("batch.code-gone", { batch: before.id, object: staged.main });
+  return createNext({ properties: before.properties, ...options }, staged, 1, signal);
+}
+
 /** Takes the first number, from this one on, that no batch has, or had. */
 async function createNext(
-  options: SubmitOptions,
+  options: CreateOptions,
   staged: StagedJob,
   first: number,
   signal: AbortSignal,
@@ -70,7 +80,7 @@ async function createNext(
     const id = batchId(staged, lake.name, now(), number);
     const before = await batches.get(id, signal);
     if (before && !hasEnded(before)) throw new Failure("batch.already-running", { batch: id });
-    if (before || (await hasReported(options, id, signal))) continue;
+    if (before || (await hasReported(lake, staged, id, signal))) continue;
     try {
       return await batches.create({ ...describeBatch(options, staged, id), requestId: randomUUID() }, signal);
     } catch (error) {
@@ -85,8 +95,10 @@ async function createNext(
 /**
  * Whether a batch of this id has left its reports: its record may be deleted since. A second one would write over them.
  */
-async function hasReported({ lake, contracts }: SubmitOptions, id: string, signal: AbortSignal): Promise<boolean> {
-  const reports = await Promise.all(contracts.map(({ dataset }) => lake.stat(qualityReport(dataset, id), signal)));
+async function hasReported(lake: Bucket, staged: StagedJob, id: string, signal: AbortSignal): Promise<boolean> {
+  const contracts = await Array.fromAsync(lake.all(parseGsUri(staged.contracts)?.object ?? "", signal));
+  const datasets = contracts.flatMap(({ name }) => stagedDataset(name) ?? []);
+  const reports = await Promise.all(datasets.map((dataset) => lake.stat(qualityReport(dataset, id), signal)));
   return reports.some((report) => report !== undefined);
 }
 
@@ -97,7 +109,7 @@ function batchId(staged: StagedJob, lake: string, now: Date, number: number): st
   return `sluice-${day}-${hash}-${number}`;
 }
 
-function describeBatch({ connection, endpoints }: SubmitOptions, staged: StagedJob, id: string) {
+function describeBatch({ connection, endpoints, properties }: CreateOptions, staged: StagedJob, id: string) {
   const local = isLoopback(endpoints.storage) ? ["--storage-endpoint", endpoints.storage] : [];
   return {
     id,
@@ -108,9 +120,10 @@ function describeBatch({ connection, endpoints }: SubmitOptions, staged: StagedJ
       ...["--batch-id", id, "--mode", "full", ...local],
     ],
     labels: { sluice: "job" },
+    ...(properties === undefined ? {} : { properties }),
     serviceAccount: connection.sparkServiceAccount,
     subnetwork: connection.subnetwork,
     stagingBucket: connection.lakeBucket,
-    ttl: TTL_SECONDS,
+    ttl: TTL_HOURS * 3600,
   };
 }

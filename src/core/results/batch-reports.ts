@@ -2,15 +2,13 @@ import { argumentOf, type Batch } from "../services/batches.ts";
 import type { Bucket, CloudStorage } from "../services/storage.ts";
 import { parseDocument } from "../document.ts";
 import { isFailure } from "../failure.ts";
-import { gsUri, parseGsUri, publishDocument, qualityReport } from "../layout.ts";
+import { gsUri, parseGsUri, publishDocument, qualityReport, stagedDataset } from "../layout.ts";
 import { oneLine } from "../text/plain-text.ts";
 import { currentPublish } from "./current.ts";
 import { QualityReport } from "./documents.ts";
 
 /** What identifies a batch of ours: the job was told the lake, the contracts and the id. */
 type JobBatch = Pick<Batch, "id" | "args">;
-
-const DATASET = /^[a-z][a-z0-9_]{0,62}$/;
 
 /**
  * What a batch of ours reported of the datasets that it worked on, by name; nothing for any other batch. A report that
@@ -29,9 +27,7 @@ export async function readBatchReports(
   }
   const lake = storage.bucket(contracts.bucket);
   const objects = await Array.fromAsync(lake.all(contracts.object, signal));
-  const datasets = objects
-    .map(({ name }) => /([^/]+)\.json$/.exec(name)?.[1] ?? "")
-    .filter((dataset) => DATASET.test(dataset));
+  const datasets = objects.flatMap(({ name }) => stagedDataset(name) ?? []);
   const reports = await Promise.all(datasets.map((dataset) => readOwn(lake, dataset, batch.id, signal)));
   return reports.filter((report) => report !== undefined);
 }

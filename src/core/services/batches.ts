@@ -28,7 +28,18 @@ export interface Batch {
   /** Prefix `gs://...` of the driver's output; undefined until it is known. */
   readonly outputUri: string | undefined;
   readonly usage: { readonly milliDcuSeconds: number; readonly shuffleStorageGbSeconds: number } | undefined;
+  /** What it takes at this moment; undefined where Dataproc does not say. */
+  readonly takesNow: { readonly milliDcu: number; readonly shuffleStorageGb: number } | undefined;
+  /** `gs://` of what it runs; empty for a batch that is none of PySpark. */
+  readonly main: string;
+  readonly pyFiles: readonly string[];
   readonly args: readonly string[];
+  /** Version of the runtime, as it was asked for. */
+  readonly runtime: string;
+  /** Of Spark: those that were asked for. */
+  readonly properties: Readonly<Record<string, string>>;
+  /** Pages about it, such as its Spark history, by their names; https only. */
+  readonly pages: Readonly<Record<string, string>>;
 }
 
 /** What to run. */
@@ -41,6 +52,8 @@ export interface BatchRequest {
   readonly pyFiles: readonly string[];
   readonly args: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Of Spark. */
+  readonly properties?: Readonly<Record<string, string>>;
   readonly serviceAccount?: string | undefined;
   readonly subnetwork?: string | undefined;
   /** Bucket name, without gs://. */
@@ -57,14 +70,21 @@ export interface BatchPage {
   readonly nextPageToken: string | undefined;
 }
 
+/** Which batches to list. */
+export interface BatchesAsked {
+  readonly token?: string | undefined;
+  readonly size: number;
+  readonly states?: readonly BatchState[];
+}
+
 /** What we ask of Dataproc Serverless. Throws Failure `remote.*`, `credentials.*`. */
 export interface Batches {
   /** @throws Failure `remote.conflict` when another batch has the id */
   create(request: BatchRequest, signal: AbortSignal): Promise<Batch>;
   /** Undefined when there is no such batch. */
   get(id: string, signal: AbortSignal): Promise<Batch | undefined>;
-  /** Newest first. */
-  list(page: { token?: string | undefined; size: number }, signal: AbortSignal): Promise<BatchPage>;
+  /** Newest first; those in one of the states, where any are named. */
+  list(page: BatchesAsked, signal: AbortSignal): Promise<BatchPage>;
   /** Asks for the end of a batch; it is CANCELLING, then CANCELLED. A batch that has ended is left as it is. */
   cancel(batch: Pick<Batch, "operation" | "id">, signal: AbortSignal): Promise<void>;
   /** Deletes the record of a batch that has ended. One that is gone already is no error: an answer may have been lost. */
@@ -72,7 +92,7 @@ export interface Batches {
 }
 
 /** Runtime 2.3 LTS, supported until 2027-11-26: Spark 3.5 (docs.cloud.google.com, page of 2026-01). Unpinned would be 2.2, which has ended. */
-export const RUNTIME_VERSION = "2.3";
+const RUNTIME_VERSION = "2.3";
 
 /** Whether a batch will change no more. */
 export function hasEnded({ state }: Pick<Batch, "state">): boolean {
@@ -149,10 +169,12 @@ export async function openBatches(access: Access, project: string, region: strin
       }
     },
 
-    list({ token, size }, signal) {
+    list({ token, size, states = [] }, signal) {
       const what: Resource = { kind: "batches", project, region };
+      // https://google.aip.dev/160; fields: ListBatchesRequest.filter
+      const filter = states.map((state) => `state = ${state}`).join(" OR ");
       return ask(what, signal, async () => {
-        const request = { parent, pageSize: size, pageToken: token ?? "", orderBy: "create_time desc" };
+        const request = { parent, pageSize: size, pageToken: token ?? "", filter, orderBy: "create_time desc" };
         const [batches, , reply] = await client.listBatches(request, { autoPaginate: false });
         const next = (reply as { nextPageToken?: string | null } | undefined)?.nextPageToken;
         const { read, odd } = parseEach(WireBatch, batches, "name", { service: "dataproc", what });
@@ -183,6 +205,7 @@ function describeRequest({
   pyFiles,
   args,
   labels,
+  properties,
   serviceAccount,
   subnetwork,
   stagingBucket,
@@ -191,7 +214,7 @@ function describeRequest({
   return {
     pysparkBatch: { mainPythonFileUri: main, pythonFileUris: [...pyFiles], args: [...args] },
     labels: { ...labels },
-    runtimeConfig: { version: RUNTIME_VERSION },
+    runtimeConfig: { version: RUNTIME_VERSION, ...(properties === undefined ? {} : { properties: { ...properties } }) },
     environmentConfig: {
       executionConfig: {
         stagingBucket,
@@ -248,13 +271,27 @@ const WireBatch = z.object({
       approximateUsage: z
         .object({ milliDcuSeconds: z.coerce.number().nullish(), shuffleStorageGbSeconds: z.coerce.number().nullish() })
         .nullish(),
+      currentUsage: z
+        .object({ milliDcu: z.coerce.number().nullish(), shuffleStorageGb: z.coerce.number().nullish() })
+        .nullish(),
+      endpoints: z.record(z.string(), z.string()).nullish(),
     })
     .nullish(),
-  pysparkBatch: z.object({ args: z.array(z.string()).nullish() }).nullish(),
+  runtimeConfig: z
+    .object({ version: z.string().nullish(), properties: z.record(z.string(), z.string()).nullish() })
+    .nullish(),
+  pysparkBatch: z
+    .object({
+      mainPythonFileUri: z.string().nullish(),
+      pythonFileUris: z.array(z.string()).nullish(),
+      args: z.array(z.string()).nullish(),
+    })
+    .nullish(),
 });
 
-function describeBatch({ name, state, runtimeInfo, ...batch }: z.output<typeof WireBatch>): Batch {
+function describeBatch({ name, state, runtimeInfo, pysparkBatch, ...batch }: z.output<typeof WireBatch>): Batch {
   const usage = runtimeInfo?.approximateUsage;
+  const now = runtimeInfo?.currentUsage;
   return {
     id: name.slice(name.lastIndexOf("/") + 1),
     name,
@@ -270,6 +307,17 @@ function describeBatch({ name, state, runtimeInfo, ...batch }: z.output<typeof W
     usage: usage
       ? { milliDcuSeconds: usage.milliDcuSeconds ?? 0, shuffleStorageGbSeconds: usage.shuffleStorageGbSeconds ?? 0 }
       : undefined,
-    args: batch.pysparkBatch?.args ?? [],
+    takesNow: now ? { milliDcu: now.milliDcu ?? 0, shuffleStorageGb: now.shuffleStorageGb ?? 0 } : undefined,
+    main: pysparkBatch?.mainPythonFileUri ?? "",
+    pyFiles: pysparkBatch?.pythonFileUris ?? [],
+    args: pysparkBatch?.args ?? [],
+    runtime: batch.runtimeConfig?.version ?? "",
+    properties: batch.runtimeConfig?.properties ?? {},
+    pages: Object.fromEntries(Object.entries(runtimeInfo?.endpoints ?? {}).filter(([, url]) => isPage(url))),
   };
+}
+
+/** Whether it can be opened in a browser without harm: what Dataproc says is not believed. */
+function isPage(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === "https:";
 }

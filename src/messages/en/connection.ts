@@ -27,7 +27,7 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
   "connection.missing": ({ field, variable, flag, file }) =>
     file === undefined
       ? say(`The connection has no ${field}.`, "There is no sluice.json in the pipeline's folder.", {
-          editor: "Open the folder of your pipeline, or create one: Create sluice.json, or Try It Here.",
+          editor: "Open the folder of your pipeline, or create one: Connect Pipeline, or Try It Here.",
           terminal: `Go to the folder of your pipeline or name it by --workspace; create one (sluice init, or sluice emulators seed); or set ${[variable, ...(flag === undefined ? [] : [flag])].join(" or ")}.`,
         })
       : say(`The connection has no ${field}.`, "", {

@@ -43,6 +43,16 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
     }),
   "batch.failed": ({ batch, why }) =>
     say(`Batch ${batch} failed.`, sentence(why), "Its log and its quality reports say more: see Batches and Buckets."),
+  "batch.not-ours": ({ batch, lake }) =>
+    say(`What batch ${batch} ran does not come from Sluice, or not from the bucket ${lake}.`, "", {
+      editor: "Run a new batch in its place.",
+      terminal: "Run a new one in its place: sluice submit.",
+    }),
+  "batch.code-gone": ({ batch, object }) =>
+    say(`What batch ${batch} ran is no longer there: ${object}.`, "", {
+      editor: "Run a new batch: it stages the code again.",
+      terminal: "Run a new one, which stages the code again: sluice submit.",
+    }),
   "batch.too-many": ({ batches }) =>
     say(`There are ${batches} batches of this job today already.`, "", "Look into them first."),
   "batch.elsewhere": ({ given, project, region }) =>

@@ -47,6 +47,16 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
       sentence(why),
       "O log dele e os relatórios de qualidade dizem mais: veja Lotes e Buckets.",
     ),
+  "batch.not-ours": ({ batch, lake }) =>
+    say(`O que o lote ${batch} executou não vem do Sluice, ou não do bucket ${lake}.`, "", {
+      editor: "Execute um lote novo no lugar dele.",
+      terminal: "Execute um novo no lugar dele: sluice submit.",
+    }),
+  "batch.code-gone": ({ batch, object }) =>
+    say(`O que o lote ${batch} executou não está mais lá: ${object}.`, "", {
+      editor: "Execute um lote novo: ele prepara o código outra vez.",
+      terminal: "Execute um novo, que prepara o código outra vez: sluice submit.",
+    }),
   "batch.too-many": ({ batches }) => say(`Já há ${batches} lotes deste job hoje.`, "", "Examine-os antes."),
   "batch.elsewhere": ({ given, project, region }) =>
     say(

@@ -2,9 +2,9 @@ import type { Translate } from "../../app.ts";
 import { costOf, describeUsd } from "../../core/jobs/cost.ts";
 import type { BatchState } from "../../core/services/batches.ts";
 import type { Draft, RowContext } from "../draft.ts";
-import type { BatchNode } from "../node.ts";
-import { describeDuration, describeTime } from "../quantity.ts";
+import { describeCount, describeDuration, describeTime } from "../quantity.ts";
 import { describeWhen } from "../when.ts";
+import type { BatchDatasetNode, BatchesNode, BatchFactNode, BatchFilterNode, BatchNode } from "./node.ts";
 
 const STATE_ICONS: Readonly<Record<BatchState, { icon: string; color?: string }>> = {
   PENDING: { icon: "watch" },
@@ -15,8 +15,22 @@ const STATE_ICONS: Readonly<Record<BatchState, { icon: string; color?: string }>
   FAILED: { icon: "error", color: "testing.iconFailed" },
 };
 
+/** The row of a node of this view. */
+export function batchesRow(node: BatchesNode, context: RowContext): Draft {
+  switch (node.kind) {
+    case "batch":
+      return batchRow(node, context);
+    case "batchDataset":
+      return datasetRow(node, context);
+    case "batchFact":
+      return factRow(node, context);
+    case "batchFilter":
+      return filterRow(node, context);
+  }
+}
+
 /** The row of a batch: when it began, how it stands, how long and for how much money. Its id stands in the tooltip. */
-export function batchRow(node: BatchNode, context: RowContext): Draft {
+function batchRow(node: BatchNode, context: RowContext): Draft {
   const { batch, ended } = node;
   const { t, now } = context;
   const duration = describeDuration((ended ? batch.stateTime : now) - batch.created);
@@ -29,7 +43,7 @@ export function batchRow(node: BatchNode, context: RowContext): Draft {
     description: [failed, duration, cost?.short].filter((part) => part !== undefined).join(" · "),
     ...STATE_ICONS[batch.state],
     contextValue: ended ? "batch.ended" : "batch.going",
-    children: "none",
+    children: "collapsed",
     tooltip: [
       batch.id,
       batch.name,
@@ -67,4 +81,77 @@ function stateName(state: BatchState, t: Translate): string {
     FAILED: t("failed"),
   };
   return names[state];
+}
+
+const OUTCOMES: Readonly<Record<BatchDatasetNode["report"]["status"], { icon: string; color?: string }>> = {
+  published: { icon: "pass", color: "testing.iconPassed" },
+  "already-published": { icon: "pass", color: "testing.iconPassed" },
+  unknown: { icon: "question", color: "list.warningForeground" },
+  failed: { icon: "error", color: "testing.iconFailed" },
+};
+
+function datasetRow({ dataset, report }: BatchDatasetNode, context: RowContext): Draft {
+  const { t, locale } = context;
+  const { status, totals, reason, warnings } = report;
+  const count = (rows: number) => describeCount(rows, locale);
+  const outcomes: Readonly<Record<typeof status, string>> = {
+    published: t("published"),
+    "already-published": t("published already"),
+    unknown: t("not known whether published"),
+    failed: t("failed"),
+  };
+  const told = [
+    reason === null ? outcomes[status] : `${outcomes[status]}: ${reason.message}`,
+    ...(reason === null ? [t("{0} rows", count(totals.curated))] : []),
+    ...(totals.quarantined === 0 ? [] : [t("{0} quarantined", count(totals.quarantined))]),
+    ...(warnings.length === 0 ? [] : [t("{0} to look at", count(warnings.length))]),
+  ];
+  return {
+    label: dataset,
+    description: told.join(" · "),
+    ...OUTCOMES[status],
+    contextValue: "batch.dataset",
+    children: "none",
+    tooltip: [dataset, ...told, ...warnings.map(({ message }) => message)],
+  };
+}
+
+function factRow({ fact }: BatchFactNode, { t }: RowContext): Draft {
+  const looks = { contextValue: "batch.fact", children: "none" } as const;
+  switch (fact.name) {
+    case "arguments":
+      return {
+        ...looks,
+        label: t("Arguments"),
+        description: fact.value.join(" "),
+        icon: "list-flat",
+        tooltip: [t("Arguments"), ...fact.value],
+      };
+    case "runtime":
+      return { ...looks, label: t("Runtime {0}", fact.version), description: fact.properties, icon: "settings-gear" };
+    case "output":
+      return {
+        ...looks,
+        label: t("Driver output"),
+        description: fact.uri,
+        icon: "output",
+        contextValue: "batch.output",
+        tooltip: [fact.uri],
+      };
+    case "page":
+      return { ...looks, label: fact.label, description: fact.url, icon: "link-external", tooltip: [fact.url] };
+    case "no-report":
+      return { ...looks, label: t("No dataset was reported"), description: t("its log says why"), icon: "info" };
+  }
+}
+
+function filterRow({ filter, found }: BatchFilterNode, { t }: RowContext): Draft {
+  return {
+    label: t("Filter: {0}", filter.text),
+    description: found === "none" ? t("no batch matches · select to clear") : t("select to clear"),
+    icon: "filter",
+    contextValue: "batch.filter",
+    children: "none",
+    command: "sluice.batches.clearFilter",
+  };
 }

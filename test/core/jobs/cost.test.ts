@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
 import { costOf, describeUsd, estimateCost, leastAnHour, pricesOf } from "../../../src/core/jobs/cost.ts";
 import type { Batch } from "../../../src/core/services/batches.ts";
+import { batchWith } from "../../support/batch.ts";
 
 const prices = pricesOf("us-central1", {});
 const created = Date.parse("2026-03-01T10:00:00Z");
-const batch: Batch = {
-  ...{ id: "b", name: "b", uuid: "", state: "SUCCEEDED", stateMessage: "", created, stateTime: created, creator: "" },
-  ...{ labels: {}, operation: "", outputUri: undefined, usage: undefined, args: ["--lake", "lake"] },
-};
+const batch = batchWith({ state: "SUCCEEDED", created, stateTime: created, args: ["--lake", "lake"] });
 const hour = { milliDcuSeconds: 12 * 1000 * 3600, shuffleStorageGbSeconds: 0 };
 
 // The example of Google's page: 12 units for 24 hours, and 25 GB for a day of a month.
@@ -22,6 +20,19 @@ test("while a batch goes on it costs what it takes by default, from the first mi
   const running = { ...batch, state: "RUNNING" } as const;
   expect(costOf(running, prices, created + 1000)).toEqual({ usd: (12 * 0.06) / 60, from: "time" });
   expect(costOf(running, prices, created + 3_600_000)?.usd).toBeCloseTo(leastAnHour(prices), 9);
+});
+
+test("while it goes on, what Dataproc says that it takes goes before what was asked for, and that before the default", () => {
+  const anHour = (given: Partial<Batch>) =>
+    costOf({ ...batch, state: "RUNNING", ...given }, { ...prices, dcuHour: 1 }, created + 3_600_000)?.usd;
+  const properties = { "spark.executor.instances": "10", "spark.executor.cores": "8", "spark.driver.memory": "9600m" };
+  // A driver of 4 cores and 9.375 GB; ten executors of 8 cores and 32 GB.
+  const asked = 4 * 0.6 + 0.9375 + 10 * (8 * 0.6 + 3.2);
+  expect(anHour({ properties })).toBeCloseTo(asked, 9);
+  expect(
+    anHour({ properties: { ...properties, "spark.executor.cores": "all", "spark.executor.instances": "-1" } }),
+  ).toBe(4 * 0.6 + 0.9375 + 2 * 4);
+  expect(anHour({ properties, takesNow: { milliDcu: 20_000, shuffleStorageGb: 0 } })).toBeCloseTo(20, 9);
 });
 
 test("what nobody knows is not told", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hasEnded, type Batch } from "../../../src/core/services/batches.ts";
 import type { Contract } from "../../../src/core/jobs/contract/contract.ts";
-import { describeSubmit, submitJob } from "../../../src/core/jobs/submit.ts";
+import { runAgain, submitJob } from "../../../src/core/jobs/submit.ts";
 import { qualityReport } from "../../../src/core/layout.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
 import { neverAborted, openEmulatorClients, type EmulatorClients } from "../../support/emulator-clients.ts";
@@ -141,14 +141,47 @@ test("an abort ends the submit with its reason", async () => {
   await expect(submitJob(options, () => undefined, AbortSignal.abort(reason))).rejects.toBe(reason);
 });
 
-test("what will happen is described before it does", () => {
-  const { connection } = clients;
-  expect(describeSubmit({ connection, contracts: [contract] })).toEqual({
-    project: "test-project",
-    region: "europe-west1",
-    runtime: "2.3",
-    account: undefined,
-    datasets: ["airports"],
-    ttlHours: 4,
-  });
+test("a batch runs again: the same code, contracts and properties, under the next number", async () => {
+  await code(FAIL);
+  const first = await submit({ properties: { "spark.executor.instances": "3" } });
+  await untilEnded(first.id);
+  const { connection, endpoints, lake, batches } = clients;
+  const options = { connection, endpoints, lake, batches, now: () => DAY };
+  const again = await runAgain(options, first, neverAborted);
+  expect(again.id).toBe(first.id.replace(/-1$/, "-2"));
+  expect(again).toMatchObject({ main: first.main, pyFiles: first.pyFiles, properties: first.properties });
+  expect(again.args).toEqual(first.args.map((argument) => (argument === first.id ? again.id : argument)));
+
+  await untilEnded(again.id);
+  const changed = await runAgain({ ...options, properties: {} }, again, neverAborted);
+  expect(changed).toMatchObject({ id: first.id.replace(/-1$/, "-3"), properties: {} });
+});
+
+test("what ran is looked for before it runs again, and nobody else's code is run", async () => {
+  await code(FAIL);
+  const first = await submit();
+  await untilEnded(first.id);
+  const { connection, endpoints, lake, batches } = clients;
+  const again = (batch: Batch) =>
+    runAgain({ connection, endpoints, lake, batches, now: () => DAY }, batch, neverAborted);
+  const foreign = first.main.replace("gs://lake/jobs/", "gs://lake/raw/");
+  const notOurs = { code: "batch.not-ours", params: { batch: first.id, lake: "lake" } };
+  await expect(again({ ...first, main: foreign })).rejects.toMatchObject(notOurs);
+  await expect(again({ ...first, pyFiles: ["gs://other/x.zip"] })).rejects.toMatchObject(notOurs);
+  const gone = first.main.replace(/[0-9a-f]{64}/, "0".repeat(64));
+  const elsewhere = (text: string) => text.replace(/[0-9a-f]{64}/, "0".repeat(64));
+  await expect(
+    again({ ...first, main: gone, pyFiles: first.pyFiles.map(elsewhere), args: first.args.map(elsewhere) }),
+  ).rejects.toMatchObject({ code: "batch.code-gone", params: { object: gone } });
+  expect((await batches.list({ size: 10 }, neverAborted)).batches).toHaveLength(1);
+});
+
+test("batches are listed by their states", async () => {
+  await code(FAIL);
+  await untilEnded((await submit()).id);
+  await code(WAIT);
+  const running = await submit();
+  const { batches } = await clients.batches.list({ size: 10, states: ["PENDING", "RUNNING"] }, neverAborted);
+  expect(batches.map(({ id }) => id)).toEqual([running.id]);
+  expect((await clients.batches.list({ size: 10, states: ["FAILED"] }, neverAborted)).batches).toHaveLength(1);
 });

@@ -1,0 +1,63 @@
+import type { App, Connected } from "../../app.ts";
+import { targetOf } from "../../core/google/endpoints.ts";
+import { describeUsd, estimateCost, leastAnHour, pricesOf } from "../../core/jobs/cost.ts";
+import type { SparkProperties } from "../../core/jobs/spark-properties.ts";
+import { TTL_HOURS } from "../../core/jobs/submit.ts";
+import { findPython } from "../../core/jobs/local/job.ts";
+import { setUpSpark } from "../set-up-spark.ts";
+
+/** What is asked before a batch is created, and the verb on its button. */
+export interface BatchQuestion {
+  readonly question: string;
+  readonly action: string;
+  /** Where they are others than those of the last batches: then these can't foretell what it costs. */
+  readonly properties?: SparkProperties;
+}
+
+/**
+ * Asks before a batch: what it costs and who pays, or that it runs here; there, Spark is set up first where it is missing.
+ * False when the user did not agree.
+ */
+export async function agreeToBatch(
+  app: App,
+  { connection, endpoints, clients }: Connected,
+  { question, action, properties }: BatchQuestion,
+): Promise<boolean> {
+  const { ui, machine, t } = app;
+  if (targetOf(endpoints) === "emulators") {
+    if (!(await hasSpark(app))) return false;
+    return ui.confirm({
+      question,
+      detail: t("The local emulators run it, on this machine: it costs nothing."),
+      action,
+    });
+  }
+  const prices = pricesOf(connection.region, machine.prices);
+  const batches =
+    properties === undefined
+      ? await ui.progress(t("Looking at the last batches"), async (_report, signal) =>
+          (await clients.batches()).list({ size: LOOKED_AT }, signal),
+        )
+      : undefined;
+  const estimate = estimateCost(batches?.batches ?? [], connection.lakeBucket, prices);
+  const basis = prices.of === undefined ? t("your own price") : t("the list price of {0}", prices.of);
+  const cost =
+    estimate === undefined
+      ? t("An hour costs at least {0}, by {1}.", describeUsd(leastAnHour(prices, properties)), basis)
+      : t("About {0}, as the last {1} batches cost, by {2}.", describeUsd(estimate.usd), estimate.batches, basis);
+  const account = connection.sparkServiceAccount ?? t("the default service account");
+  const bill = t(
+    "Dataproc bills it to project {0} by the second, as {1}, until it ends; at the latest after {2} hours.",
+    ...[connection.project, account, TTL_HOURS],
+  );
+  return ui.confirm({ question, detail: `${cost} ${bill}`, action });
+}
+
+const LOOKED_AT = 50;
+
+/** Without Spark the emulators end each batch as failed at once: whoever can be asked is asked before. */
+async function hasSpark(app: App): Promise<boolean> {
+  if ((await findPython(app.machine.sparkFolder)) !== undefined) return true;
+  const question = app.t("Set up Spark for the local emulators? A batch needs it, and there is none yet.");
+  return (await setUpSpark(app, question)) !== undefined;
+}
