@@ -69,6 +69,8 @@ export interface Failures {
     expected: { bytes: number | undefined; md5: string };
     got: { bytes: number; md5: string | undefined };
   };
+  /** `id`: of a file or folder that was to be ingested alone. */
+  "ingest.not-in-folder": { id: string; folder: string };
   "ingest.too-many-gone": { count: number; of: number };
 
   "function.bad-request": { problems: readonly string[] };

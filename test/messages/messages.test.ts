@@ -72,6 +72,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
     expected: { bytes: 4100, md5: "the-md5" },
     got: { bytes: 4107, md5: "the-other" },
   },
+  "ingest.not-in-folder": { id: "the-id", folder: "the-folder" },
   "ingest.too-many-gone": { count: 4100, of: 4107 },
   "function.bad-request": { problems: ["problems-one", "problems-two"] },
   "function.method-not-allowed": { method: "the-method" },
