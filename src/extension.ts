@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { App, View } from "./app.ts";
 import { commands, type CommandId } from "./commands/index.ts";
 import { describeTarget } from "./commands/present/target.ts";
+import { Failure } from "./core/failure.ts";
 import { setContext } from "./host/context.ts";
 import { createConnector } from "./host/connector.ts";
 import { loadWords } from "./host/describe-error.ts";
@@ -82,10 +83,15 @@ export function activate(context: vscode.ExtensionContext): void {
     ...kept.commands,
     ...ofTheWindow,
   };
-  const before = (id: string) => (id in commands ? pipelines.mustChoose() : Promise.resolve());
+  const before = async (id: string) => {
+    if (!(id in commands) && id !== "sluice.tryIt") return;
+    if (!vscode.workspace.isTrusted) throw new Failure("connection.untrusted", {});
+    if (id in commands) await pipelines.mustChoose();
+  };
   const registered = registerCommands(table, { app, log, words, before, after: tickSteps });
 
   async function openMenu(): Promise<unknown> {
+    if (!vscode.workspace.isTrusted) return vscode.commands.executeCommand("workbench.trust.manage");
     const { length } = await pipelines.find();
     const chosen: CommandId | undefined = await chooseCommand(translate, {
       pipelines: length,

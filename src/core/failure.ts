@@ -15,6 +15,8 @@ export interface Failures {
   "connection.exists": { file: string };
   "connection.local-project": { project: string };
   "connection.no-workspace": { wanted: string };
+  /** The user does not trust the folder. */
+  "connection.untrusted": Record<string, never>;
   /** `pipelines`: the folders of those that there are. */
   "connection.not-chosen": { pipelines: readonly string[] };
   /** A pipeline of `project` is where a sample was to be put. */

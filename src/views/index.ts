@@ -99,6 +99,7 @@ function isErrorRow(row: unknown): row is { readonly error: Error } {
 }
 
 const NOT_CONNECTED = [
+  "connection.untrusted" as const,
   ...(["connection.missing", "connection.no-workspace", "connection.not-chosen"] as const),
   ...(["connection.local-project", "emulators.none-to-use"] as const),
 ];

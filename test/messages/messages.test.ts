@@ -30,6 +30,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "connection.exists": { file: "/w/sluice.json" },
   "connection.local-project": { project: "the-project" },
   "connection.no-workspace": { wanted: "the-wanted" },
+  "connection.untrusted": {},
   "connection.foreign": { project: "the-project" },
   "connection.not-chosen": { pipelines: ["the-first", "the-second"] },
   "endpoint.not-allowed": { service: "the-service", endpoint: "the-endpoint" },

@@ -46,7 +46,8 @@ function offered(id: string): readonly string[] {
   const whens = (menu: string) =>
     (contributes.menus[menu] ?? []).filter(({ command }) => command === id).map(({ when = "" }) => when);
   const files = [...whens("explorer/context"), ...whens("editor/context")];
-  const rows = whens("view/item/context").flatMap((when) => {
+  const rows = whens("view/item/context").flatMap((clause) => {
+    const when = clause.replace(/ && sluice\.target != emulators$/, "");
     const [, exact] = /^viewItem == ([\w.]+)$/.exec(when) ?? [];
     const [, pattern] = /^viewItem =~ \/(.+)\/$/.exec(when) ?? [];
     expect(exact ?? pattern, when).toBeDefined();
