@@ -17,11 +17,15 @@ const { contributes } = z
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, "..", "..", "package.json"), "utf8")));
 const enablement = new Map(contributes.commands.map(({ command, enablement }) => [command, enablement]));
 
+function canRun(clause: string | undefined, keys: ContextKeys): boolean {
+  return clause === undefined || holds(clause, keys);
+}
+
 /** What the palette offers: what can be run, but for what needs a row. */
 function offered(keys: ContextKeys): readonly string[] {
   const hidden = contributes.menus.commandPalette.filter(({ when }) => !holds(when, keys));
   return [...enablement]
-    .filter(([, clause]) => clause === undefined || holds(clause, keys))
+    .filter(([, clause]) => canRun(clause, keys))
     .map(([command]) => command)
     .filter((command) => !hidden.some((one) => one.command === command));
 }
@@ -73,7 +77,7 @@ test.each(["ready", "several", "broken"])(
   "where the connection is %s, a command runs, or asks, or says why not",
   (connection) => {
     const keys = { ...READY, "sluice.connection": connection };
-    const unavailable = NEED_CONNECTION.filter((id) => !holds(enablement.get(id) ?? "true", keys));
+    const unavailable = NEED_CONNECTION.filter((id) => !canRun(enablement.get(id), keys));
     expect(unavailable).toEqual([]);
   },
 );
