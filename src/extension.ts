@@ -47,6 +47,9 @@ export function activate(context: vscode.ExtensionContext): void {
     get pageSize() {
       return readSettings().pageSize;
     },
+    get previewRows() {
+      return readSettings().previewRows;
+    },
     get places() {
       return places();
     },
@@ -56,7 +59,8 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const words = () => loadWords(vscode.env.language);
   const shown = (view: View, content: ViewContent) => void setContext(`sluice.${view}`, content);
-  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged, shown }, words);
+  const every = () => readSettings().refreshSeconds;
+  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged, shown, every }, words);
   const statusBar = createStatusBar("sluice.menu.open", translate);
   const ofTheWindow = {
     "sluice.view.refresh": {

@@ -1,7 +1,4 @@
-import * as vscode from "vscode";
 import type { Node } from "./node.ts";
-
-const EVERY_MS = 5000;
 
 /** Refreshes a view while something in it is going on, and only while somebody can see it. */
 export interface Refresher {
@@ -10,23 +7,39 @@ export interface Refresher {
   dispose(): void;
 }
 
-/** Refreshes a view every so often while a batch in it goes on, and somebody can see it. */
-export function refreshWhileGoing(view: () => vscode.TreeView<Node>, refresh: () => void): Refresher {
+/**
+ * Refreshes a view every so often while a batch or an ingest in it goes on, and somebody can see it.
+ * @param every seconds; with 0 nothing is refreshed until nodes are loaded again
+ */
+export function refreshWhileGoing(
+  { isSeen, every }: { readonly isSeen: () => boolean; readonly every: () => number },
+  refresh: () => void,
+): Refresher {
   let timer: NodeJS.Timeout | undefined;
 
   function wait(): void {
     clearTimeout(timer);
+    const seconds = every();
+    if (seconds === 0) return;
     timer = setTimeout(() => {
-      if (view().visible && vscode.window.state.focused) refresh();
+      if (isSeen()) refresh();
       else wait();
-    }, EVERY_MS);
+    }, seconds * 1000);
   }
 
   return {
     loaded(nodes) {
       clearTimeout(timer);
-      if (nodes.some((node) => node.kind === "batch" && !node.ended)) wait();
+      if (nodes.some(goesOn)) wait();
     },
     dispose: () => clearTimeout(timer),
   };
+}
+
+function goesOn(node: Node): boolean {
+  if (node.kind === "batch") return !node.ended;
+  if (node.kind !== "stage" || "error" in node.stage) return false;
+  const { stage } = node;
+  if (stage.name === "ingest") return stage.glance.running !== undefined;
+  return stage.name === "clean" && stage.glance.lastState === "running";
 }

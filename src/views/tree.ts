@@ -40,7 +40,7 @@ export function createTree(
   load: Load,
   commands: RowCommands,
   loadRender: () => Promise<Render>,
-  told: (content: ViewContent) => void,
+  { told, every }: { readonly told: (content: ViewContent) => void; readonly every: () => number },
 ): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
@@ -51,7 +51,8 @@ export function createTree(
     children.refresh();
     changed.fire(undefined);
   };
-  const refresher = refreshWhileGoing(() => view, refresh);
+  const isSeen = () => view.visible && vscode.window.state.focused;
+  const refresher = refreshWhileGoing({ isSeen, every }, refresh);
   const view = vscode.window.createTreeView<Node>(`sluice.${name}`, {
     showCollapseAll: true,
     treeDataProvider: {
