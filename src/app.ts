@@ -24,6 +24,8 @@ export interface App {
   readonly memory: Memory;
   /** Rows that a view asks for at once, and shows before "Load more…". */
   readonly pageSize: number;
+  /** Rows that a preview shows, where nobody says how many. */
+  readonly previewRows: number;
   readonly places: Places;
   readonly machine: Machine;
   /** Of Sluice. */

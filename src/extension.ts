@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { App, View } from "./app.ts";
 import { commands, type CommandId } from "./commands/index.ts";
 import { describeTarget } from "./commands/present/target.ts";
+import { Failure } from "./core/failure.ts";
 import { setContext } from "./host/context.ts";
 import { createConnector } from "./host/connector.ts";
 import { loadWords } from "./host/describe-error.ts";
@@ -46,6 +47,9 @@ export function activate(context: vscode.ExtensionContext): void {
     get pageSize() {
       return readSettings().pageSize;
     },
+    get previewRows() {
+      return readSettings().previewRows;
+    },
     get places() {
       return places();
     },
@@ -55,7 +59,8 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const words = () => loadWords(vscode.env.language);
   const shown = (view: View, content: ViewContent) => void setContext(`sluice.${view}`, content);
-  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged, shown }, words);
+  const every = () => readSettings().refreshSeconds;
+  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged, shown, every }, words);
   const statusBar = createStatusBar("sluice.menu.open", translate);
   const ofTheWindow = {
     "sluice.view.refresh": {
@@ -82,10 +87,15 @@ export function activate(context: vscode.ExtensionContext): void {
     ...kept.commands,
     ...ofTheWindow,
   };
-  const before = (id: string) => (id in commands ? pipelines.mustChoose() : Promise.resolve());
+  const before = async (id: string) => {
+    if (!(id in commands) && id !== "sluice.tryIt") return;
+    if (!vscode.workspace.isTrusted) throw new Failure("connection.untrusted", {});
+    if (id in commands) await pipelines.mustChoose();
+  };
   const registered = registerCommands(table, { app, log, words, before, after: tickSteps });
 
   async function openMenu(): Promise<unknown> {
+    if (!vscode.workspace.isTrusted) return vscode.commands.executeCommand("workbench.trust.manage");
     const { length } = await pipelines.find();
     const chosen: CommandId | undefined = await chooseCommand(translate, {
       pipelines: length,

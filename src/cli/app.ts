@@ -44,6 +44,7 @@ export function createApp({
     ui: terminalUi({ json: flags.json === true, yes: flags.yes === true, signal, t }),
     log: standardErrorLog(environment),
     pageSize: 200,
+    previewRows: 20,
     // Each call of the command line is told everything anew.
     memory: { read: () => undefined, write: () => Promise.resolve() },
     places,

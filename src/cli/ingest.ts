@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Translate } from "../app.ts";
 import { ingest, type IngestWishes } from "../commands/ingest.ts";
+import { ingestPart } from "../commands/ingest-part.ts";
 import { planIngest } from "../commands/plan-ingest.ts";
 import type { IngestSummary } from "../core/ingest/index.ts";
 import { EXIT } from "./exit.ts";
@@ -10,6 +11,7 @@ import type { Run, Terminal } from "./run.ts";
 interface IngestFlags extends IngestWishes {
   readonly plan?: boolean;
   readonly folder?: string;
+  readonly file?: string;
 }
 
 /** `sluice ingest`, and `sluice ingest --plan`. */
@@ -18,6 +20,14 @@ export function ingestCommand(run: Run, t: Translate): Command {
     .description(t("copy what is new or changed in the Drive folders into raw/ of the lake bucket"))
     .addOption(new Option("--plan", t("only show what would be done")).conflicts(["mode", "runId", "confirmGone"]))
     .option("--folder <id>", t("only this Drive folder"))
+    .addOption(
+      new Option("--file <id>", t("only this file, or what is below this folder inside an ingested one")).conflicts([
+        "plan",
+        "folder",
+        "mode",
+        "confirmGone",
+      ]),
+    )
     .addOption(
       new Option(
         "--mode <mode>",
@@ -29,7 +39,10 @@ export function ingestCommand(run: Run, t: Translate): Command {
     .action(run(runIngest));
 }
 
-async function runIngest(terminal: Terminal, { plan, folder, ...wishes }: IngestFlags): Promise<number | undefined> {
+async function runIngest(
+  terminal: Terminal,
+  { plan, folder, file, ...wishes }: IngestFlags,
+): Promise<number | undefined> {
   const { app, locale, print } = terminal;
   const selected = folder === undefined ? undefined : { folderId: folder };
   if (plan) {
@@ -37,7 +50,10 @@ async function runIngest(terminal: Terminal, { plan, folder, ...wishes }: Ingest
     return undefined;
   }
   const done = (summary: IngestSummary) => print(summary, summary.manifest);
-  const summaries = (await ingest(app, selected, { ...wishes, done })) ?? [];
+  const summaries =
+    file === undefined
+      ? ((await ingest(app, selected, { ...wishes, done })) ?? [])
+      : [await ingestPart(app, file, { ...wishes, done })];
   for (const line of notCopied(app, summaries, locale)) void app.ui.inform(line);
   return summaries.every(({ complete }) => complete) ? undefined : EXIT.incomplete;
 }

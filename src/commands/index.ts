@@ -33,8 +33,10 @@ const BUCKETS = ["lake.bucket", "lake.addedBucket", "lake.otherBucket"] as const
 const OBJECTS = ["lake.object", "lake.raw"] as const;
 const LAKE = [...BUCKETS, "lake.prefix", "lake.dataset", ...OBJECTS] as const;
 const ADDRESSED = [...LAKE, "batch.output"] as const;
-const DRIVE = ["drive.folder", "drive.subfolder", "drive.file"] as const;
-const FILES = ["localFile", "drive.file", "lake.object", "lake.raw"] as const;
+const DRIVE_FILES = ["drive.file", "drive.notCopied"] as const;
+const IN_DRIVE = ["drive.subfolder", ...DRIVE_FILES] as const;
+const DRIVE = ["drive.folder", ...IN_DRIVE] as const;
+const FILES = ["localFile", ...DRIVE_FILES, "lake.object", "lake.raw"] as const;
 const BATCHES = ["batch.going", "batch.ended"] as const;
 
 /**
@@ -45,6 +47,10 @@ export const commands = {
   "sluice.ingest.run": on(["drive.folder"], async (app, folder) => (await import("./ingest.ts")).ingest(app, folder)),
   "sluice.ingest.plan": on(["drive.folder"], async (app, folder) =>
     (await import("./plan-ingest.ts")).planIngest(app, folder),
+  ),
+  "sluice.ingest.file": on(DRIVE_FILES, async (app, file) => (await import("./ingest-part.ts")).ingestFile(app, file)),
+  "sluice.ingest.subfolder": on(["drive.subfolder"], async (app, folder) =>
+    (await import("./ingest-part.ts")).ingestSubfolder(app, folder),
   ),
   "sluice.batch.submit": anywhere(async (app) => (await import("./submit-job.ts")).submitJob(app)),
   "sluice.batch.follow": on(BATCHES, async (app, batch) => (await import("./follow-batch.ts")).followBatch(app, batch)),
@@ -123,6 +129,14 @@ export const commands = {
   ),
   "sluice.file.openInDrive": on(DRIVE, async (app, file) =>
     (await import("./open-in-drive.ts")).openInDrive(app, file),
+  ),
+  "sluice.file.whyNotCopied": on(["drive.notCopied"], async (app, file) =>
+    (await import("./why-not-copied.ts")).whyNotCopied(app, file),
+  ),
+  "sluice.file.copyId": on(DRIVE, async (app, file) => (await import("./copy-drive.ts")).copyId(app, file)),
+  "sluice.file.copyPath": on(IN_DRIVE, async (app, file) => (await import("./copy-drive.ts")).copyPath(app, file)),
+  "sluice.account.copy": on(["drive.folder", "drive.subfolder"], async (app) =>
+    (await import("./copy-account.ts")).copyAccount(app),
   ),
 } satisfies Readonly<Record<string, Command>>;
 

@@ -4,6 +4,13 @@ import { BATCH_STATES } from "../core/services/batches.ts";
 const link = z.string().optional();
 const uri = z.string().startsWith("gs://");
 const folder = { kind: z.literal("driveFolder"), folderId: z.string().min(1), link };
+const file = z.object({ id: z.string().min(1), name: z.string(), mimeType: z.string(), size: z.number().optional() });
+const driveFile = { kind: z.literal("driveFile"), link, path: z.string(), file };
+const notCopied = z.object({
+  state: z.enum(["skipped", "failed"]),
+  reason: z.string().optional(),
+  params: z.record(z.string(), z.unknown()).optional(),
+});
 const stored = z.object({
   name: z.string(),
   generation: z.string(),
@@ -18,12 +25,12 @@ const batch = {
 /** For each kind of row of the views, by its context value, and for a file of this machine: what commands read of it. */
 const table = {
   "drive.folder": z.object({ ...folder, ingested: z.literal(true) }),
-  "drive.subfolder": z.object({ ...folder, ingested: z.literal(false) }),
+  "drive.subfolder": z.object({ ...folder, path: z.string(), ingested: z.literal(false) }),
   "drive.file": z.object({
-    kind: z.literal("driveFile"),
-    link,
-    file: z.object({ id: z.string().min(1), name: z.string(), mimeType: z.string(), size: z.number().optional() }),
+    ...driveFile,
+    status: z.object({ state: z.enum(["new", "changed", "ingested"]) }).optional(),
   }),
+  "drive.notCopied": z.object({ ...driveFile, status: notCopied }),
   "lake.bucket": z.object({ kind: z.literal("bucket"), role: z.literal("lake"), uri }),
   "lake.addedBucket": z.object({ kind: z.literal("bucket"), role: z.literal("added"), uri }),
   "lake.otherBucket": z.object({ kind: z.literal("bucket"), role: z.literal("other"), uri }),

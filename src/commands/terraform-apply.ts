@@ -4,6 +4,7 @@ import { isMissing } from "../core/files.ts";
 import { applyCall } from "../core/terraform/calls.ts";
 import { terraformPlan } from "./terraform-plan.ts";
 import { planFile } from "../core/terraform/plan-file.ts";
+import { runTerraform } from "./ask/run-terraform.ts";
 import { openWorkingCopy, tellNewer } from "./ask/working-copy.ts";
 
 /**
@@ -27,7 +28,8 @@ export async function terraformApply(app: App): Promise<number | undefined> {
     action: t("Apply"),
   });
   if (!confirmed) return undefined;
-  const exitCode = await ui.runTask({ name: "terraform apply", ...applyCall(place, plan) });
+  const done = t("The plan is applied.");
+  const exitCode = await runTerraform(app, { name: "terraform apply", ...applyCall(place, plan) }, done);
   // Done, it is stale: Terraform would refuse it.
   if (exitCode === 0) await rm(plan, { force: true });
   return exitCode;

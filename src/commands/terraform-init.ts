@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { initCall } from "../core/terraform/calls.ts";
+import { runTerraform } from "./ask/run-terraform.ts";
 import { offerNewer, openWorkingCopy, type WorkingCopy } from "./ask/working-copy.ts";
 
 /**
@@ -10,5 +11,6 @@ export async function terraformInit(app: App, opened?: WorkingCopy): Promise<num
   const place = opened ?? (await openWorkingCopy(app));
   if (!opened) await offerNewer(app, place);
   const call = initCall(place, app.machine.environment["SLUICE_TF_PLUGIN_DIR"]);
-  return app.ui.runTask({ name: "terraform init", ...call });
+  const done = opened ? undefined : app.t("Terraform is initialised in {0}.", place.folder);
+  return runTerraform(app, { name: "terraform init", ...call }, done);
 }

@@ -6,6 +6,7 @@ import { planCall } from "../core/terraform/calls.ts";
 import { terraformInit } from "./terraform-init.ts";
 import { planFile } from "../core/terraform/plan-file.ts";
 import { connectionIfAny } from "./ask/connection-if-any.ts";
+import { runTerraform } from "./ask/run-terraform.ts";
 import { openWorkingCopy, tellNewer, type WorkingCopy } from "./ask/working-copy.ts";
 
 /** Runs `terraform plan` and keeps the plan for apply; runs init before it where that was never done. Returns the exit code. */
@@ -17,7 +18,10 @@ export async function terraformPlan(app: App, opened?: WorkingCopy): Promise<num
     const initialised = await terraformInit(app, place);
     if (initialised !== 0) return initialised;
   }
-  return app.ui.runTask({ name: "terraform plan", ...planCall(place, plan, await variablesOf(app)) });
+  const done = opened
+    ? undefined
+    : app.t("The plan is made: the terminal shows it. Apply does that, and nothing else.");
+  return runTerraform(app, { name: "terraform plan", ...planCall(place, plan, await variablesOf(app)) }, done);
 }
 
 /** What `sluice.json` says of the infrastructure; without one, Terraform's own variable files say it all. */

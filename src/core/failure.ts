@@ -15,6 +15,8 @@ export interface Failures {
   "connection.exists": { file: string };
   "connection.local-project": { project: string };
   "connection.no-workspace": { wanted: string };
+  /** The user does not trust the folder. */
+  "connection.untrusted": Record<string, never>;
   /** `pipelines`: the folders of those that there are. */
   "connection.not-chosen": { pipelines: readonly string[] };
   /** A pipeline of `project` is where a sample was to be put. */
@@ -69,6 +71,8 @@ export interface Failures {
     expected: { bytes: number | undefined; md5: string };
     got: { bytes: number; md5: string | undefined };
   };
+  /** `id`: of a file or folder that was to be ingested alone. */
+  "ingest.not-in-folder": { id: string; folder: string };
   "ingest.too-many-gone": { count: number; of: number };
 
   "function.bad-request": { problems: readonly string[] };

@@ -5,6 +5,7 @@ import type { Connected, Places } from "../app.ts";
 import type { RunningEmulators } from "../core/local/running-emulators.ts";
 import { Failure, isFailure } from "../core/failure.ts";
 import { isMissing } from "../core/files.ts";
+import { targetOf } from "../core/google/endpoints.ts";
 import { setContext } from "./context.ts";
 import type { KeptKey } from "./kept-key.ts";
 import type { Pipelines } from "./pipelines.ts";
@@ -27,8 +28,9 @@ export interface Connector {
 
 /** How it stands: what it speaks to, or why it speaks to nobody. */
 export type ConnectionState =
-  | { readonly kind: "ready"; readonly connected: Connected }
-  | { readonly kind: "missing" | "several" | "stopped" | "broken"; readonly error: unknown };
+  { readonly kind: "ready"; readonly connected: Connected } | { readonly kind: Unconnected; readonly error: unknown };
+
+type Unconnected = "untrusted" | "missing" | "several" | "stopped" | "broken";
 
 // What a connection is made with; the proxy's are the editor's own.
 const SETTINGS = ["sluice", "http"];
@@ -40,6 +42,9 @@ export function createConnector(places: () => Places, pipelines: Pipelines, kept
   let last: { readonly files: string; readonly made: Promise<Made> } | undefined;
   const forget = () => {
     last = undefined;
+    // Commands are offered by what is known: what may be otherwise by now keeps none from its user.
+    void setContext("sluice.connection", "unknown");
+    void setContext("sluice.emulators", "unknown");
     changed.fire();
   };
   let emulatorsRun = false;
@@ -62,18 +67,20 @@ export function createConnector(places: () => Places, pipelines: Pipelines, kept
       stated.fire(state);
     };
     try {
+      if (!vscode.workspace.isTrusted) throw new Failure("connection.untrusted", {});
       const { askEmulators, readStateFile } = await import("../core/local/running-emulators.ts");
       const folders = await pipelines.find();
       await setContext("sluice.pipelines", folders.length);
-      if (connectionFile === undefined && vscode.workspace.isTrusted && folders.length > 0) {
+      if (connectionFile === undefined && folders.length > 0) {
         throw new Failure("connection.not-chosen", { pipelines: folders });
       }
       const described = await readStateFile(stateFile);
       emulatorsRun = described !== undefined && (await askEmulators(described, 2)) !== "gone";
-      await setContext("sluice.emulatorsRun", emulatorsRun);
+      await setContext("sluice.emulators", emulatorsRun ? "on" : "off");
       const made = await read(connectionFile, stateFile, { described, kept });
       watched?.dispose();
       watched = made.emulators && watchProcess(made.emulators.pid, forget);
+      await setContext("sluice.target", targetOf(made.connected.endpoints));
       await tell({ kind: "ready", connected: made.connected });
       return made;
     } catch (error) {
@@ -167,7 +174,8 @@ async function read(
   return { connected, emulators: speaksToThem ? described : undefined };
 }
 
-function kindOf(error: unknown): "missing" | "several" | "stopped" | "broken" {
+function kindOf(error: unknown): Unconnected {
+  if (isFailure(error, "connection.untrusted")) return "untrusted";
   if (isFailure(error, "connection.not-chosen")) return "several";
   if (isFailure(error, "connection.local-project") || isFailure(error, "emulators.none-to-use")) return "stopped";
   return isFailure(error, "connection.missing") ? "missing" : "broken";

@@ -5,10 +5,13 @@ import type { View } from "../app.ts";
 export type ContextKeys = Record<`sluice.${View}`, "loading" | "empty" | "shown"> & ConnectionKeys;
 
 interface ConnectionKeys {
-  "sluice.connection": "ready" | "missing" | "several" | "stopped" | "broken";
+  /** `unknown`: what it was is no longer so, and nobody has asked since. Before anything was asked there is no key at all. */
+  "sluice.connection": "unknown" | "ready" | "untrusted" | "missing" | "several" | "stopped" | "broken";
+  /** With whom the connection speaks. */
+  "sluice.target": "google" | "emulators" | "mixed";
   /** How many there are in the window. */
   "sluice.pipelines": number;
-  "sluice.emulatorsRun": boolean;
+  "sluice.emulators": "unknown" | "on" | "off";
   /** What has been done once with success, for the steps of the walkthrough. */
   "sluice.done.trial": true;
   "sluice.done.ingest": true;

@@ -36,6 +36,9 @@ export async function offerRemedies(
     case "setting":
       await vscode.commands.executeCommand("workbench.action.openSettings", `@id:${remedy.id}`);
       return;
+    case "trust":
+      await vscode.commands.executeCommand("workbench.trust.manage");
+      return;
     case "copy":
       return ui.copy(remedy.text);
   }
@@ -47,6 +50,8 @@ function label(remedy: Remedy, t: Translate): string {
       return remedy.place === undefined ? t("Open the File") : t("Open at the Error");
     case "setting":
       return t("Open Setting");
+    case "trust":
+      return t("Manage Trust");
     case "copy":
       return remedy.what === "account" ? t("Copy Account") : t("Copy Sign-In Command");
     case "command":

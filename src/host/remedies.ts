@@ -7,6 +7,8 @@ export type Remedy =
   | { readonly kind: "command"; readonly id: RemedyCommand }
   | { readonly kind: "open"; readonly file: string; readonly place: PlaceInFile | undefined }
   | { readonly kind: "setting"; readonly id: string }
+  /** The editor's own page of what is trusted. */
+  | { readonly kind: "trust" }
   | { readonly kind: "copy"; readonly what: "account" | "sign-in"; readonly text: string };
 
 /** Where to look in a file: numbers from 1 on, or the field of that name. */
@@ -53,6 +55,7 @@ const REMEDIES: Remedies = {
   "connection.missing": ({ file, field }) =>
     file === undefined ? [command("sluice.tryIt"), command("sluice.connection.create")] : [open(file, { field })],
   "connection.local-project": start,
+  "connection.untrusted": () => [{ kind: "trust" }],
   "connection.not-chosen": () => [command("sluice.pipeline.switch")],
   "endpoint.not-allowed": ({ service }) => [setting(`sluice.endpoints.${service}`)],
   "credentials.none": signIn,

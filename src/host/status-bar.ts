@@ -43,6 +43,8 @@ function describe(state: ConnectionState, name: string, t: Translate) {
       }
       return { icon: "cloud", text: `${name} · ${connection.project}`, tooltip: t("Google, as {0}", who) };
     }
+    case "untrusted":
+      return { icon: "workspace-untrusted", text: t("Restricted Mode"), tooltip: t("Its sluice.json is not read.") };
     case "several":
       return { icon: "list-selection", text: t("Choose a pipeline"), tooltip: t("There are several in this window.") };
     case "missing":

@@ -1,7 +1,7 @@
 import { isFailure, reasonOf, type FailureCode } from "../core/failure.ts";
 import { inSentence } from "./in-sentence.ts";
 import type { Message, Reader } from "./message.ts";
-import { render } from "./render.ts";
+import { isWorded, render } from "./render.ts";
 
 /** A thrown thing in words. */
 export interface Described extends Message {
@@ -14,6 +14,7 @@ export interface Described extends Message {
  * @param locale and reader as {@link render} takes them
  */
 export function describe(error: unknown, locale: string, reader: Reader = "terminal"): Described {
-  if (isFailure(error)) return { code: error.code, ...render(error, locale, reader) };
+  // A manifest may name the code of a newer Sluice.
+  if (isFailure(error) && isWorded(error.code)) return { code: error.code, ...render(error, locale, reader) };
   return { code: "defect", what: inSentence(reasonOf(error)), why: "", hint: "" };
 }

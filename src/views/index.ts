@@ -13,6 +13,8 @@ export interface ViewEvents {
   readonly onReconnected: vscode.Event<void>;
   /** Is told what a view has to show, when that was found. */
   readonly shown: (view: View, content: ViewContent) => void;
+  /** Seconds after which a view asks anew while something in it goes on; 0: it does not. */
+  readonly every: () => number;
 }
 
 /** The trees, as the extension holds them. */
@@ -53,7 +55,11 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
         const [{ renderNode }, describeError] = await Promise.all([import("./row.ts"), words()]);
         return (node) => renderNode(node, { t: app.t, now: Date.now(), locale: vscode.env.language, describeError });
       },
-      { told: (content) => events.shown(view, content), badgeOf: BADGES[view]?.(app) ?? (() => undefined) },
+      {
+        told: (content) => events.shown(view, content),
+        every: events.every,
+        badgeOf: BADGES[view]?.(app) ?? (() => undefined),
+      },
     );
   const trees: Readonly<Record<View, Tree>> = {
     pipeline: open("pipeline"),
@@ -110,6 +116,7 @@ function isErrorRow(row: unknown): row is { readonly error: Error } {
 }
 
 const NOT_CONNECTED = [
+  "connection.untrusted" as const,
   ...(["connection.missing", "connection.no-workspace", "connection.not-chosen"] as const),
   ...(["connection.local-project", "emulators.none-to-use"] as const),
 ];

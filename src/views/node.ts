@@ -13,7 +13,11 @@ export interface DriveFolderNode {
   readonly kind: "driveFolder";
   readonly id: string;
   readonly folderId: string;
+  /** The folder of `sluice.json` that it is in, or is. */
+  readonly rootId: string;
   readonly name: string;
+  /** Inside the folder of `sluice.json`: empty for that itself. */
+  readonly path: string;
   readonly link: string | undefined;
   /** Whether `sluice.json` names it: then it can be ingested. */
   readonly ingested: boolean;
@@ -24,6 +28,8 @@ export interface DriveFileNode {
   readonly kind: "driveFile";
   readonly id: string;
   readonly file: DriveFile;
+  /** Inside the folder of `sluice.json`. */
+  readonly path: string;
   readonly link: string | undefined;
   readonly status: FileStatus;
 }
@@ -56,6 +62,7 @@ export const CONTEXT_VALUES = [
   "drive.folder",
   "drive.subfolder",
   "drive.file",
+  "drive.notCopied",
   "lake.bucket",
   "lake.addedBucket",
   "lake.otherBucket",

@@ -1,9 +1,4 @@
-import * as vscode from "vscode";
 import type { Node } from "./node.ts";
-
-/** Milliseconds between two looks: from the first to the second, longer each time that nothing has changed. */
-const WAITS = [3000, 30_000] as const;
-const LONGER = 1.5;
 
 /** Refreshes a view while something in it is going on, and only while somebody can see it. */
 export interface Refresher {
@@ -12,43 +7,54 @@ export interface Refresher {
   dispose(): void;
 }
 
-/** Refreshes a view every so often while a batch in it goes on, and somebody can see it: in a window that has the focus. */
-export function refreshWhileGoing(view: () => vscode.TreeView<Node>, refresh: () => void): Refresher {
+/** How much longer each wait is than the one before while nothing changes, and how often the first one at most. */
+const LONGER = 1.5;
+const LONGEST = 6;
+
+/**
+ * Refreshes a view every so often while a batch or an ingest in it goes on, and somebody can see it; the less often, the
+ * longer nothing has changed.
+ * @param every seconds until the first look; with 0 nothing is refreshed until nodes are loaded again
+ */
+export function refreshWhileGoing(
+  { isSeen, every }: { readonly isSeen: () => boolean; readonly every: () => number },
+  refresh: () => void,
+): Refresher {
   let timer: NodeJS.Timeout | undefined;
-  let wait: number = WAITS[0];
+  let factor = 1;
   let before = "";
-  let isDue = false;
 
-  function look(): void {
-    isDue = !view().visible || !vscode.window.state.focused;
-    if (!isDue) refresh();
+  // A view that is out of sight is asked again at the first interval: who comes back soon sees how it stands.
+  function wait(times: number): void {
+    clearTimeout(timer);
+    const seconds = every();
+    if (seconds === 0) return;
+    timer = setTimeout(
+      () => {
+        if (isSeen()) refresh();
+        else wait(1);
+      },
+      seconds * times * 1000,
+    );
   }
-
-  // Who comes back sees at once how it stands.
-  const lookAgain = () => {
-    if (isDue) look();
-  };
-  const focus = vscode.window.onDidChangeWindowState(lookAgain);
-  let visibility: vscode.Disposable | undefined;
 
   return {
     loaded(nodes) {
       clearTimeout(timer);
-      isDue = false;
-      visibility ??= view().onDidChangeVisibility(lookAgain);
-      const running = nodes.flatMap((node) =>
-        node.kind === "batch" && !node.ended ? [`${node.id} ${node.batch.state}`] : [],
-      );
-      if (running.length === 0) return;
-      const now = running.join();
-      wait = now === before ? Math.min(wait * LONGER, WAITS[1]) : WAITS[0];
+      const now = nodes.flatMap((node) => whatGoesOn(node) ?? []).join("\n");
+      factor = now === before ? Math.min(factor * LONGER, LONGEST) : 1;
       before = now;
-      timer = setTimeout(look, wait);
+      if (now !== "") wait(factor);
     },
-    dispose() {
-      clearTimeout(timer);
-      focus.dispose();
-      visibility?.dispose();
-    },
+    dispose: () => clearTimeout(timer),
   };
+}
+
+/** What goes on in a node, and how it stands; undefined for one that changes by itself no more. */
+function whatGoesOn(node: Node): string | undefined {
+  if (node.kind === "batch") return node.ended ? undefined : `${node.id} ${node.batch.state}`;
+  if (node.kind !== "stage" || "error" in node.stage) return undefined;
+  const { stage } = node;
+  if (stage.name === "ingest") return stage.glance.running === undefined ? undefined : JSON.stringify(stage.glance);
+  return stage.name === "clean" && stage.glance.lastState === "running" ? JSON.stringify(stage.glance) : undefined;
 }

@@ -36,6 +36,8 @@ export interface TreeAsWhole {
   /** Is told what the view has to show, when that was found. */
   readonly told: (content: ViewContent) => void;
   readonly badgeOf: BadgeOf;
+  /** Seconds between two looks at what goes on; 0 for none. */
+  readonly every: () => number;
 }
 
 /** A number at the view's icon, and what it counts; undefined for none. */
@@ -50,7 +52,7 @@ export function createTree(
   load: Load,
   commands: RowCommands,
   loadRender: () => Promise<Render>,
-  { told, badgeOf }: TreeAsWhole,
+  { told, every, badgeOf }: TreeAsWhole,
 ): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
@@ -61,7 +63,8 @@ export function createTree(
     children.refresh();
     changed.fire(undefined);
   };
-  const refresher = refreshWhileGoing(() => view, refresh);
+  const isSeen = () => view.visible && vscode.window.state.focused;
+  const refresher = refreshWhileGoing({ isSeen, every }, refresh);
   const view = vscode.window.createTreeView<Node>(`sluice.${name}`, {
     showCollapseAll: true,
     treeDataProvider: {

@@ -33,7 +33,7 @@ const object = {
   metadata: {},
 };
 const place = { id: "i", bucket: "b", uri: "gs://b/curated/a/" } as const;
-const folder = { kind: "driveFolder", id: "i", folderId: "1", name: "n", link } as const;
+const folder = { kind: "driveFolder", id: "i", folderId: "1", rootId: "1", name: "n", path: "n", link } as const;
 
 const counts = { lookedAt: 0, copied: 0, unchanged: 0, skipped: 0, gone: 0, failed: 0 };
 const run: IngestSummary = {
@@ -62,7 +62,11 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "ingest.run": { kind: "ingestRun", id: "i", run },
   "drive.folder": { ...folder, ingested: true },
   "drive.subfolder": { ...folder, link: undefined, ingested: false },
-  "drive.file": { kind: "driveFile", id: "i", file, link, status: { state: "new" } },
+  "drive.file": { kind: "driveFile", id: "i", file, path: "a.csv", link, status: { state: "new" } },
+  "drive.notCopied": {
+    ...{ kind: "driveFile", id: "i", file, path: "a.csv", link },
+    status: { state: "failed", reason: "ingest.defect", params: { why: "no" } },
+  },
   "lake.bucket": { kind: "bucket", role: "lake", id: "i", bucket: "b", uri: "gs://b/" },
   "lake.addedBucket": { kind: "bucket", role: "added", id: "i", bucket: "b", uri: "gs://b/" },
   "lake.otherBucket": { kind: "bucket", role: "other", id: "i", bucket: "b", uri: "gs://b/" },
@@ -97,6 +101,8 @@ describe("a row of a view", () => {
     expect(readSelection(["drive.file", "localFile"], rows["drive.file"])).toEqual({
       kind: "driveFile",
       link,
+      path: "a.csv",
+      status: { state: "new" },
       file: { id: "1", name: "a.csv", mimeType: "text/csv" },
     });
     expect(readSelection(["batch.going"], rows["batch.going"])).toMatchObject({

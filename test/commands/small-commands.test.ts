@@ -86,12 +86,25 @@ test("Terraform runs by argument vector in a copy of its own", async () => {
     expect.objectContaining({ command: program, args: ["init", "-input=false"], cwd: join(workspace, "terraform") }),
   ]);
   expect(await readFile(join(workspace, "terraform", "buckets.tf"), "utf8")).toContain("google_storage_bucket");
+  expect(app.ui.said.slice(1)).toEqual([`Terraform is initialised in ${join(workspace, "terraform")}.`]);
+  expect(app.ui.refreshed).toEqual(["pipeline"]);
+});
+
+test("an init that fails is told, by itself and before a plan, which is not made then", async () => {
+  const failed = "terraform init failed, with exit code 1: the terminal says why.";
+  const { app } = await withTerraform(1);
+  expect(await terraformInit(app)).toBe(1);
+  expect(app.ui.said.slice(1)).toEqual([failed]);
+  expect(await terraformPlan(app)).toBe(1);
+  expect(app.ui.said.slice(1)).toEqual([failed, failed]);
+  expect(app.ui.tasks.map(({ args }) => args[0])).toEqual(["init", "init"]);
 });
 
 test("a plan comes after an init, and an apply asks before it does what was planned", async () => {
   const { app } = await withTerraform();
   await terraformPlan(app);
   expect(app.ui.tasks.map(({ args }) => args[0])).toEqual(["init", "plan"]);
+  expect(app.ui.said.slice(1)).toEqual(["The plan is made: the terminal shows it. Apply does that, and nothing else."]);
   expect(await terraformApply(app)).toBeUndefined();
   expect(app.ui.questions.map(({ action }) => action)).toEqual(["Apply"]);
   expect(app.ui.tasks.map(({ args }) => args[0])).not.toContain("apply");
@@ -120,7 +133,7 @@ test("infrastructure that is newer than the copy is told by its files, and taken
 
   const plain = withAnswers(app, {});
   await terraformPlan(plain);
-  expect(plain.ui.said).toEqual([
+  expect(plain.ui.said.slice(0, 1)).toEqual([
     "terraform/ is of Sluice 0.0.1, and 0.1.0 brings newer files. You left as they were: buckets.tf. " +
       'You changed too, and have to compare: network.tf. "Terraform: Init" asks whether to take it.',
   ]);

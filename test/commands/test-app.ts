@@ -20,6 +20,7 @@ export interface TestAppOptions {
   readonly lakeBucket?: string;
   readonly answers?: Answers;
   readonly pageSize?: number;
+  readonly previewRows?: number;
   readonly workspace?: string;
   readonly state?: string;
   readonly path?: string;
@@ -56,6 +57,7 @@ export function testApp(options: TestAppOptions): TestApp {
     log: silent,
     memory: testMemory(),
     pageSize: options.pageSize ?? 200,
+    previewRows: options.previewRows ?? 100,
     places: { installation: join(import.meta.dirname, "..", ".."), workspace, state },
     machine: {
       environment: {},

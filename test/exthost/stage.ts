@@ -10,7 +10,7 @@ import { startGoogleFront } from "../support/google-front.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const Manifest = z.object({
-  contributes: z.object({ configuration: z.object({ properties: z.record(z.string(), z.unknown()) }) }),
+  contributes: z.object({ configuration: z.array(z.object({ properties: z.record(z.string(), z.unknown()) })) }),
 });
 
 /** What an editor needs to run the suite. */
@@ -111,7 +111,7 @@ const HOSTILE: Readonly<Record<string, unknown>> = { "sluice.emulators.use": "al
 /** Every setting of ours, with a value that no user would give it. */
 async function hostileSettings(): Promise<string> {
   const manifest = Manifest.parse(JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")));
-  const names = Object.keys(manifest.contributes.configuration.properties);
+  const names = manifest.contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
   const value = (name: string) => HOSTILE[name] ?? "http://workspace.example";
   return JSON.stringify(Object.fromEntries(names.map((name) => [name, value(name)])));
 }

@@ -16,9 +16,9 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
     readonly views: { readonly sluice: readonly { readonly id: string }[] };
-    readonly configuration: {
+    readonly configuration: readonly {
       readonly properties: Readonly<Record<string, { readonly scope: string; readonly default: string | number }>>;
-    };
+    }[];
   };
 }
 interface Metafile {
@@ -93,10 +93,12 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
     await writeConnection();
     const written = await readFile(join(folder, ".vscode", "settings.json"), "utf8");
     const settings = vscode.workspace.getConfiguration();
-    for (const [name, { default: standard }] of Object.entries(contributes.configuration.properties)) {
+    const all = contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
+    for (const [name, { default: standard, scope }] of all) {
       assert.ok(written.includes(`"${name}"`), name);
-      assert.equal(settings.get(name), standard, name);
+      if (scope === "machine") assert.equal(settings.get(name), standard, name);
     }
+    assert.ok(all.filter(([, { scope }]) => scope === "machine").length > 5);
     // With the endpoint that the workspace names it would be refused before that: see the next check.
     assert.equal(await call("sluice.ingest.plan"), undefined);
     await waitForLog("sluice.ingest.plan: The connection has no driveFolders.");

@@ -47,6 +47,10 @@ test.each([
   expect(reading(text)).toEqual(remedies);
 });
 
+test("of a window that nobody trusts the editor is asked to trust it", () => {
+  expect(remediesOf(new Failure("connection.untrusted", {}))).toEqual([{ kind: "trust" }]);
+});
+
 test("a wrong value of the environment is not looked for in the file", () => {
   expect(reading(JSON.stringify(whole), { SLUICE_REGION: "Europe" })).toEqual([]);
 });

@@ -89,6 +89,14 @@ test("one folder can be ingested alone, whatever sluice.json names", async () =>
   expect(summary).toMatchObject({ folderId: pipeline.folderId, counts: { copied: 1 }, bytes: 6 });
 });
 
+test("one file can be ingested alone; with what concerns the whole folder it makes no sense", async () => {
+  const id = await pipeline.addFile("alone.csv", "a\n7777\n");
+  const { code, summary } = await ingestJson("--file", id);
+  expect(code).toBe(0);
+  expect(summary).toMatchObject({ only: { kind: "file", path: "alone.csv" }, counts: { lookedAt: 1, copied: 1 } });
+  expect((await sluice.run(["ingest", "--file", id, "--mode", "reconcile"])).code).toBe(2);
+});
+
 test("a plan with nothing to do says so", async () => {
   await sluice.run(["ingest"]);
   const { code, out } = await sluice.run(["ingest", "--plan"]);

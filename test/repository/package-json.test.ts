@@ -20,7 +20,13 @@ const manifest = z
       views: z.object({ sluice: z.array(z.object({ id: z.string(), icon: z.string() })) }),
       viewsWelcome: z.array(z.object({ view: z.string(), contents: z.string() })),
       menus: z.record(z.string(), z.array(MenuEntry)),
-      configuration: z.object({ properties: z.record(z.string(), z.object({ scope: z.string() })) }),
+      configuration: z.array(
+        z.object({
+          title: z.string().startsWith("%"),
+          properties: z.record(z.string(), z.object({ scope: z.string(), type: z.string() })),
+        }),
+      ),
+      taskDefinitions: z.array(z.unknown()).default([]),
     }),
   })
   .parse(json("package.json"));
@@ -46,7 +52,8 @@ function offered(id: string): readonly string[] {
   const whens = (menu: string) =>
     (contributes.menus[menu] ?? []).filter(({ command }) => command === id).map(({ when = "" }) => when);
   const files = [...whens("explorer/context"), ...whens("editor/context")];
-  const rows = whens("view/item/context").flatMap((when) => {
+  const rows = whens("view/item/context").flatMap((clause) => {
+    const when = clause.replace(/ && sluice\.target != emulators$/, "");
     const [, exact] = /^viewItem == ([\w.]+)$/.exec(when) ?? [];
     const [, pattern] = /^viewItem =~ \/(.+)\/$/.exec(when) ?? [];
     expect(exact ?? pattern, when).toBeDefined();
@@ -91,19 +98,37 @@ test("menus ask for rows that views show", () => {
   expect(contributes.viewsWelcome.filter(({ view }) => !views.includes(view))).toEqual([]);
 });
 
-test("a workspace can set none of the settings", () => {
-  const { properties } = contributes.configuration;
-  expect(Object.values(properties).filter(({ scope }) => !["machine", "application"].includes(scope))).toEqual([]);
+const properties = Object.assign({}, ...contributes.configuration.map((section) => section.properties)) as Readonly<
+  Record<string, { readonly scope: string; readonly type: string }>
+>;
+
+// A number that is clamped, or a price: nothing is run, read or sent elsewhere by it.
+const HARMLESS = [
+  ...["sluice.views.pageSize", "sluice.views.refreshSeconds", "sluice.preview.rows"],
+  ...["sluice.cost.dcuHour", "sluice.cost.shuffleGbMonth"],
+];
+
+test("a workspace can set no setting that could do harm, and the user the others for remote windows too", () => {
+  const scopes = Object.entries(properties).map(([name, { scope }]) => [name, scope]);
+  const wanted = Object.keys(properties).map((name) => [name, HARMLESS.includes(name) ? "window" : "machine"]);
+  expect(scopes).toEqual(wanted);
+  expect(HARMLESS.filter((name) => !(name in properties))).toEqual([]);
   expect(capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(
     Object.keys(properties).toSorted(),
   );
 });
 
+test("no kind of task is declared that nobody provides", () => {
+  expect(contributes.taskDefinitions).toEqual([]);
+});
+
 test("the settings that are read are the settings there are", () => {
-  const read = [...text("src/host/settings.ts").matchAll(/(?:text|count)\("([\w.]+)"/g)].map(
+  const read = [...text("src/host/settings.ts").matchAll(/(?:text|shared|count)\("([\w.]+)"/g)].map(
     ([, key]) => `sluice.${key ?? ""}`,
   );
-  expect(read.toSorted()).toEqual(Object.keys(contributes.configuration.properties).toSorted());
+  expect(read.toSorted()).toEqual(Object.keys(properties).toSorted());
+  const sections = contributes.configuration.map((section) => Object.keys(section.properties).length);
+  expect(sections.every((count) => count > 1 && count < 8)).toBe(true);
 });
 
 test("every text of the manifest is there in both languages, and is used", () => {

@@ -10,6 +10,8 @@ export interface Editor {
   readonly page: Page;
   /** Runs a command through the palette, by its title. */
   readonly run: (title: string) => Promise<void>;
+  /** The commands of the palette whose titles have this text. */
+  offered(text: string): Promise<string[]>;
   /** A row of the sidebar, or of one view of it, whose spoken name begins so. */
   row(name: string, view?: string): Locator;
   /** The names of the rows of a view of Sluice, from top to bottom. */
@@ -52,7 +54,8 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
 
   const pane = (view: string | undefined): Locator =>
     page.locator(view === undefined ? ".sidebar" : `.sidebar .pane:has(.pane-header[aria-label^="${view}"])`);
-  const run = async (title: string): Promise<void> => {
+  const palette = page.locator(".quick-input-list .monaco-list-row");
+  const search = async (title: string): Promise<void> => {
     await input.first().waitFor({ state: "hidden" });
     // Something that takes the focus closes the palette again: it is asked for until it stays.
     await vi.waitFor(
@@ -62,12 +65,23 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
       },
       { timeout: LIMITS.answer },
     );
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+  };
+  const run = async (title: string): Promise<void> => {
+    await search(title);
+    await palette.filter({ hasText: title }).first().click();
   };
 
   return {
     page,
     run,
+    async offered(text) {
+      await search(text);
+      // Something is always found, if only that nothing was: the list is that of this text.
+      await palette.first().waitFor();
+      const found = await palette.locator(".label-name").allInnerTexts();
+      await page.keyboard.press("Escape");
+      return found.filter((title) => title.includes(text));
+    },
     row: (name, view) => pane(view).locator(`.monaco-list-row[aria-label^="${name}"]`).first(),
     async rows(view) {
       const found = await pane(view).locator(".monaco-list-row").all();

@@ -18,6 +18,8 @@ export interface IngestOptions {
   readonly runId: string;
   /** An incremental run reconciles by itself when that is due or has to be. */
   readonly mode: IngestMode;
+  /** Id of a file of the folder, or of a folder in it: the run looks at that alone, whatever the mode. */
+  readonly only?: string | undefined;
   /** Nothing is written; the summary counts what would be. */
   readonly dryRun?: boolean;
   /** Milliseconds since 1970 after which no further file is taken up: the summary says `more`. */

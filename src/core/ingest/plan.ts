@@ -1,6 +1,6 @@
-import { createContext, scanOptions } from "./create-context.ts";
+import { createContext } from "./create-context.ts";
 import { idleWriter } from "./raw/writer.ts";
-import { scanFolder } from "./incremental.ts";
+import { look } from "./look.ts";
 import type { ManifestEntry } from "./record/entry.ts";
 import type { IngestMode, IngestOptions } from "./options.ts";
 import { summarize } from "./outcome.ts";
@@ -49,6 +49,5 @@ async function plan(options: IngestOptions, signal: AbortSignal) {
     },
   };
   const run = createContext(options, { manifest, rawWriter: idleWriter, signal });
-  const { mode, scan } = await scanFolder(run, state, scanOptions(options, folder));
-  return { mode, scan, tally, entries, watermark: state.watermark };
+  return { ...(await look(run, state, options, folder)), tally, entries, watermark: state.watermark };
 }

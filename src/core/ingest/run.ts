@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { isFailure } from "../failure.ts";
-import { createContext, scanOptions } from "./create-context.ts";
+import { createContext } from "./create-context.ts";
 import { openRawWriter } from "./raw/writer.ts";
 import { takeLease } from "./record/lease.ts";
-import { scanFolder } from "./incremental.ts";
+import { look } from "./look.ts";
 import { openManifest } from "./record/manifest.ts";
 import type { IngestOptions } from "./options.ts";
 import { stateAfter, summarize } from "./outcome.ts";
@@ -11,9 +11,9 @@ import { dryRun } from "./plan.ts";
 import type { IngestSummary } from "./record/summary.ts";
 
 /**
- * Brings raw/ up to date with one Drive folder: see "Ingest promises" in ARCHITECTURE.md.
+ * Brings raw/ up to date with one Drive folder, or a part of it: see "Ingest promises" in ARCHITECTURE.md.
  * A file that fails does not stop the others and makes the run incomplete; it is owed to the next run.
- * @throws Failure `drive.*`, `bucket.missing`, `ingest.lease-held`, `ingest.lease-lost`, `document.*`, `remote.*`,
+ * @throws Failure `drive.*`, `bucket.missing`, `ingest.not-in-folder`, `ingest.lease-held`, `ingest.lease-lost`, `document.*`, `remote.*`,
  * `credentials.*`; the signal's reason when aborted. What was copied by then stays, and the next run goes on from it.
  */
 export async function runIngest(options: IngestOptions, signal: AbortSignal): Promise<IngestSummary> {
@@ -30,7 +30,7 @@ export async function runIngest(options: IngestOptions, signal: AbortSignal): Pr
   try {
     const rawWriter = openRawWriter(drive, lake, options, now);
     const run = createContext(options, { manifest, rawWriter, signal: AbortSignal.any([signal, lease.lost]) });
-    const outcome = { ...(await scanFolder(run, lease.state, scanOptions(options, folder))), tally, startedAt };
+    const outcome = { ...(await look(run, lease.state, options, folder)), tally, startedAt };
     await manifest.flush();
     if (outcome.scan.more) await lease.release();
     else await lease.finish(stateAfter(lease.state, runId, outcome));

@@ -38,6 +38,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     say(`The project ${project} exists on the local emulators only, and none run for it.`, "", START_EMULATORS),
   "connection.no-workspace": ({ wanted }) =>
     say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
+  "connection.untrusted": () =>
+    say(
+      "This window is in Restricted Mode.",
+      "Until you trust its folder, no sluice.json is read and no program is run.",
+      "Trust the folder: Manage Trust.",
+    ),
   "connection.exists": ({ file }) =>
     say(`There is a sluice.json already: ${file}.`, "Nothing is written over it.", {
       editor: "Change it there, or open another folder.",

@@ -58,6 +58,12 @@ export const ingest: WordingOf<"ingest" | "function" | "document"> = {
       `Expected ${content(expected)}, got ${received(got)}.`,
       "The copy was refused; the next run tries again.",
     ),
+  "ingest.not-in-folder": ({ id, folder }) =>
+    say(
+      `${id} is not in the Drive folder ${folder}.`,
+      "It was moved, put into the bin or hidden from this account, or it never was in there.",
+      "Look at it in Drive, and refresh the Drive view.",
+    ),
   "ingest.too-many-gone": ({ count, of }) =>
     say(
       `${count} of ${of} files are gone from Drive: more than a run marks unasked.`,

@@ -42,6 +42,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "connection.no-workspace": ({ wanted }) =>
     say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
+  "connection.untrusted": () =>
+    say(
+      "Esta janela está no Modo Restrito.",
+      "Até que você confie na pasta dela, nenhum sluice.json é lido e nenhum programa é executado.",
+      "Confie na pasta: Gerenciar Confiança.",
+    ),
   "connection.exists": ({ file }) =>
     say(`Já existe um sluice.json: ${file}.`, "Nada é escrito por cima dele.", {
       editor: "Mude-o ali, ou abra outra pasta.",

@@ -62,6 +62,12 @@ export const ingest: WordingOf<"ingest" | "function" | "document"> = {
       `Esperado: ${content(expected)}; recebido: ${received(got)}.`,
       "A cópia foi recusada; a próxima ingestão tenta de novo.",
     ),
+  "ingest.not-in-folder": ({ id, folder }) =>
+    say(
+      `${id} não está na pasta ${folder} do Drive.`,
+      "Foi movido, posto na lixeira ou escondido desta conta, ou nunca esteve lá.",
+      "Olhe no Drive e atualize a visão Drive.",
+    ),
   "ingest.too-many-gone": ({ count, of }) =>
     say(
       `${count} de ${of} arquivos sumiram do Drive: mais do que se marca sem perguntar.`,

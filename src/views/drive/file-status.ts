@@ -6,6 +6,7 @@ import {
   readHistory,
   skipReason,
   type IngestHistory,
+  type IngestSummary,
   type ManifestEntry,
 } from "../../core/ingest/index.ts";
 import { parseRawObject, RAW } from "../../core/layout.ts";
@@ -31,6 +32,8 @@ export interface LakeGlance {
 }
 
 const GLANCE = 1000;
+// Each is a request: of a file that was ingested alone before these only its failure is known, not the reason.
+const PART_RUNS = 5;
 
 /**
  * Looks at the first 1000 raw objects, and at what the last run over a folder said of files that it did not copy.
@@ -40,7 +43,7 @@ const GLANCE = 1000;
 export async function glanceAtLake(lake: Bucket, rootId: string, signal: AbortSignal): Promise<LakeGlance> {
   const [{ objects, odd, nextPageToken }, history] = await Promise.all([
     lake.list({ prefix: RAW, pageSize: GLANCE }, signal),
-    readHistory(lake, rootId, 1, signal),
+    readHistory(lake, rootId, { runs: 1, partRuns: PART_RUNS }, signal),
   ]);
   const byFileId = new Map(objects.map((object) => [parseRawObject(object.name)?.fileId ?? "", object]));
   return { byFileId, all: nextPageToken === undefined && odd.length === 0, history };
@@ -60,7 +63,8 @@ export function statusOf(file: DriveFile, glance: LakeGlance): FileStatus {
 
 /** A run names some of the files that it did not copy, and owes all that failed; what changed since is another matter. */
 function asTheLastRunLeftIt(file: DriveFile, history: IngestHistory | undefined): FileStatus {
-  const [run] = history?.runs ?? [];
+  const runs = [...(history?.runs ?? []), ...(history?.partRuns ?? [])];
+  const [run] = runs.filter((one) => hasLookedAt(one, file)).toSorted(lastFirst);
   const isOlder = run !== undefined && Date.parse(file.modifiedTime) <= Date.parse(run.startedAt);
   const entry = isOlder ? run.entries.find(({ fileId }) => fileId === file.id) : undefined;
   if (entry?.decision === "skipped" || entry?.decision === "failed") {
@@ -68,4 +72,13 @@ function asTheLastRunLeftIt(file: DriveFile, history: IngestHistory | undefined)
     return { state: decision, reason, ...(params !== undefined && { params }) };
   }
   return history?.owed.includes(file.id) === true ? { state: "failed", reason: undefined } : undefined;
+}
+
+/** A run over one part tells nothing of the others; what it says of a folder in it, only by what it names. */
+function hasLookedAt({ only, entries }: IngestSummary, { id }: DriveFile): boolean {
+  return only === undefined || only.id === id || entries.some(({ fileId }) => fileId === id);
+}
+
+function lastFirst(one: IngestSummary, other: IngestSummary): number {
+  return Date.parse(other.finishedAt) - Date.parse(one.finishedAt);
 }

@@ -1,6 +1,7 @@
 import type { App } from "../../app.ts";
 import { FOLDER, type DriveFile } from "../../core/services/drive.ts";
 import { reasonOf } from "../../core/failure.ts";
+import { joinPath } from "../../core/ingest/index.ts";
 import type { NodePage } from "../children.ts";
 import { glanceAtLake, statusOf, type LakeGlance } from "./file-status.ts";
 import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "../node.ts";
@@ -22,8 +23,7 @@ export async function loadDrive(
   const drive = await clients.drive();
   const [{ files, odd, nextPageToken }, raw] = await Promise.all([
     drive.list(parent.folderId, { token, size: app.pageSize, sorted: true }, signal),
-    // The id of a row is the way to it: it begins with the folder of sluice.json.
-    glance(app, parent.id.split("/")[0] ?? "", signal),
+    glance(app, parent.rootId, signal),
   ]);
   const nodes = files.map((file) => describe(file, parent, raw));
   return { nodes: [...oddNodes(odd, parent.id), ...nodes], next: nextPageToken };
@@ -52,16 +52,19 @@ async function loadFolder(
   const { clients } = await app.connect();
   try {
     const { name, webViewLink } = await (await clients.drive()).folder(folderId, signal);
-    return { kind: "driveFolder", id: folderId, folderId, name, link: webViewLink, ingested: true };
+    const root = { folderId, rootId: folderId, name, path: "", link: webViewLink };
+    return { kind: "driveFolder", id: folderId, ...root, ingested: true };
   } catch (error) {
     return { kind: "error", id: `${folderId}!`, error };
   }
 }
 
 function describe(file: DriveFile, parent: DriveFolderNode, raw: LakeGlance): DriveFolderNode | DriveFileNode {
-  const id = `${parent.id}/${file.id}`;
-  if (file.mimeType !== FOLDER) {
-    return { kind: "driveFile", id, file, link: file.webViewLink, status: statusOf(file, raw) };
+  const { name, webViewLink: link } = file;
+  const place = { id: `${parent.id}/${file.id}`, path: joinPath(parent.path, name), link };
+  // What is in a folder that can't be listed is out of sight: a row that opens would show it as empty.
+  if (file.mimeType !== FOLDER || file.capabilities?.canListChildren === false) {
+    return { kind: "driveFile", ...place, file, status: statusOf(file, raw) };
   }
-  return { kind: "driveFolder", id, folderId: file.id, name: file.name, link: file.webViewLink, ingested: false };
+  return { kind: "driveFolder", ...place, folderId: file.id, rootId: parent.rootId, name, ingested: false };
 }

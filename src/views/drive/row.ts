@@ -35,7 +35,7 @@ export function driveFileRow({ file, status }: DriveFileNode, { t, locale }: Row
     label: file.name,
     description,
     ...(status === undefined ? { icon: "file" } : INGEST_ICONS[status.state]),
-    contextValue: "drive.file",
+    contextValue: status?.state === "skipped" || status?.state === "failed" ? "drive.notCopied" : "drive.file",
     children: "none",
     tooltip: [
       file.name,

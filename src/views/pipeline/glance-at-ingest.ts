@@ -16,7 +16,7 @@ export async function glanceAtIngest(
   const [drive, lake] = await Promise.all([clients.drive(), clients.lake()]);
   const glances = await Promise.all(
     connection.driveFolders.map(async (folderId) => {
-      const history = await readHistory(lake, folderId, 1, signal);
+      const history = await readHistory(lake, folderId, { runs: 1, partRuns: 1 }, signal);
       if (history === undefined) return undefined;
       if (!history.hasToken) return { history, fresh: undefined };
       const looking = { drive, lake, folderId, runId: randomUUID(), mode: "incremental", log } as const;
@@ -27,7 +27,9 @@ export async function glanceAtIngest(
   const known = glances.filter((glance) => glance !== undefined);
   // A bucket that is not there has no history either.
   if (known.length < glances.length) await lake.check(signal);
-  const ends = known.flatMap(({ history }) => history.runs.map(({ finishedAt }) => Date.parse(finishedAt)));
+  const ends = known.flatMap(({ history: { runs, partRuns } }) =>
+    [...runs, ...partRuns].map(({ finishedAt }) => Date.parse(finishedAt)),
+  );
   const canTell = known.length > 0 && known.every(({ fresh }) => fresh !== undefined);
   return {
     folders: glances.length,

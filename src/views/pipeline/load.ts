@@ -64,10 +64,10 @@ async function tell<Name extends "ingest" | "clean" | "contracts" | "terraform">
 async function loadRuns({ clients, connection }: Connected, signal: AbortSignal): Promise<Node[]> {
   const lake = await clients.lake();
   const histories = await Promise.all(
-    connection.driveFolders.map((folderId) => readHistory(lake, folderId, RUNS, signal)),
+    connection.driveFolders.map((folderId) => readHistory(lake, folderId, { runs: RUNS, partRuns: RUNS }, signal)),
   );
   return histories
-    .flatMap((history) => history?.runs ?? [])
+    .flatMap((history) => (history === undefined ? [] : [...history.runs, ...history.partRuns]))
     .toSorted((one, other) => Date.parse(other.finishedAt) - Date.parse(one.finishedAt))
     .slice(0, RUNS)
     .map((run) => ({ kind: "ingestRun", id: `${run.folderId}/${run.runId}`, run }));

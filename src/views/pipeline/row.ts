@@ -137,8 +137,9 @@ function describeInfrastructure({ state, planned }: InfrastructureGlance, { t, .
 
 /** The row of an ingest run that has ended. */
 export function ingestRunRow({ run }: IngestRunNode, { t, ...clock }: RowContext): Draft {
-  const { counts, complete, more, bytes, finishedAt, mode, runId, manifest } = run;
+  const { counts, complete, more, bytes, finishedAt, runId, manifest, only } = run;
   const told = [
+    only === undefined ? undefined : t("only {0}", only.path),
     counts.copied === 0 ? undefined : t("{0} copied", counts.copied),
     counts.failed === 0 ? undefined : t("{0} failed", counts.failed),
     counts.skipped === 0 ? undefined : t("{0} skipped", counts.skipped),
@@ -157,11 +158,16 @@ export function ingestRunRow({ run }: IngestRunNode, { t, ...clock }: RowContext
     tooltip: [
       complete ? t("Complete") : more ? t("Stopped at its deadline: the next one goes on") : t("Not complete"),
       joined(told),
-      mode === "reconcile" ? t("Compared all of the folder") : t("Looked at what changed"),
+      describeMode(run, t),
       runId,
       manifest,
     ],
   };
+}
+
+function describeMode({ mode, only }: IngestRunNode["run"], t: Translate): string {
+  if (only !== undefined) return only.kind === "file" ? t("Looked at one file") : t("Looked at one folder in it");
+  return mode === "reconcile" ? t("Compared all of the folder") : t("Looked at what changed");
 }
 
 function joined(parts: readonly (string | undefined)[]): string {

@@ -1,5 +1,6 @@
 import { parquetWriteBuffer, type ColumnSource } from "hyparquet-writer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { previewResults } from "../../../src/commands/preview-results.ts";
 import type { Bucket, CloudStorage } from "../../../src/core/services/storage.ts";
 import { currentPointer, publishDocument, qualityReport } from "../../../src/core/layout.ts";
 import { readBatchReports, unpublishedLines, warningLines } from "../../../src/core/results/batch-reports.ts";
@@ -7,6 +8,7 @@ import { listDatasets, readCurrent } from "../../../src/core/results/current.ts"
 import type { PublishDocument, QualityReport } from "../../../src/core/results/documents.ts";
 import { readRows } from "../../../src/core/results/parquet.ts";
 import { previewDataset, readCurrentReport, readLatestReport } from "../../../src/core/results/preview.ts";
+import { testApp } from "../../commands/test-app.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
 import { neverAborted, openEmulatorClients } from "../../support/emulator-clients.ts";
 
@@ -90,6 +92,17 @@ describe("a dataset as it is now", () => {
       totalRows: 6,
     });
     expect((await preview()).rows).toHaveLength(6);
+  });
+
+  test("is shown by as many rows as the user set, or who asks for them wants", async () => {
+    await publish([[1, 2, 3], [4]]);
+    const app = testApp({ emulators, lakeBucket: lake.name, previewRows: 3 });
+    await previewResults(app, { dataset: "airports" });
+    await previewResults(app, { dataset: "airports", rows: 2 });
+    expect(app.ui.tables.map(({ rows, note }) => [rows.length, note])).toEqual([
+      [3, `3 of 4 rows, published by batch ${BATCH}`],
+      [2, `2 of 4 rows, published by batch ${BATCH}`],
+    ]);
   });
 
   test("without rows has its columns", async () => {

@@ -3,6 +3,12 @@ import { ingestRuns } from "../../layout.ts";
 import { readState } from "./state.ts";
 import { readSummary, type IngestSummary } from "./summary.ts";
 
+/** How many of its runs a history is asked for. */
+export interface MostRuns {
+  readonly runs: number;
+  readonly partRuns: number;
+}
+
 /** What the lake says of the ingest of one folder. */
 export interface IngestHistory {
   /** Last createdTime ingested; null before anything was. */
@@ -17,6 +23,8 @@ export interface IngestHistory {
   readonly running: { readonly runId: string; readonly until: string } | undefined;
   /** The runs that ended last, the last one first; one whose summary was never written is left out. */
   readonly runs: readonly IngestSummary[];
+  /** The same of runs that looked at one file, or at one folder in this one. */
+  readonly partRuns: readonly IngestSummary[];
 }
 
 const SUMMARY = "/summary.json";
@@ -31,21 +39,29 @@ const PAGE = 1000;
 export async function readHistory(
   lake: Bucket,
   folderId: string,
-  most: number,
+  most: MostRuns,
   signal: AbortSignal,
 ): Promise<IngestHistory | undefined> {
   const { state } = await readState(lake, folderId, signal);
   if (state === undefined) return undefined;
   const { watermark, files, owed, lease, changesToken } = state;
-  const runIds = (state.runs ?? (await listRuns(lake, folderId, signal))).slice(0, most);
-  const runs = await Promise.all(runIds.map((runId) => readSummary(lake, { folderId, runId }, signal)));
+  const readAll = async (runIds: readonly string[]) => {
+    const runs = await Promise.all(runIds.map((runId) => readSummary(lake, { folderId, runId }, signal)));
+    return runs.filter((run) => run !== undefined);
+  };
+  const runIds = state.runs ?? (await listRuns(lake, folderId, signal));
+  const [runs, partRuns] = await Promise.all([
+    readAll(runIds.slice(0, most.runs)),
+    readAll((state.partRuns ?? []).slice(0, most.partRuns)),
+  ]);
   return {
     watermark,
     files,
     owed,
     hasToken: changesToken !== null,
     running: lease === null ? undefined : { runId: lease.holder, until: lease.until },
-    runs: runs.filter((run) => run !== undefined),
+    runs,
+    partRuns,
   };
 }
 

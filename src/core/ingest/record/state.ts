@@ -33,6 +33,8 @@ export const IngestState = z.object({
   lastReconciliation: z.iso.datetime().nullable(),
   /** Ids of the runs that ended last, the last one first. Not in a state of before this was written down. */
   runs: z.array(z.string()).optional(),
+  /** The same of runs that looked at one file or at one folder in this one. */
+  partRuns: z.array(z.string()).optional(),
   lease: Lease.nullable(),
 });
 

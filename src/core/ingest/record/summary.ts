@@ -24,9 +24,11 @@ export const IngestSummary = z.object({
   runId: z.string(),
   folderId: z.string(),
   mode: z.enum(["incremental", "reconcile"]),
+  /** The one file, or the one folder with all below it, that the run looked at; left out where it looked at all. */
+  only: z.object({ id: z.string(), kind: z.enum(["file", "folder"]), path: z.string() }).optional(),
   startedAt: z.string(),
   finishedAt: z.string(),
-  /** Every eligible file of the folder has its current content in raw/. */
+  /** Every eligible file of the folder, or of what `only` names, has its current content in raw/. */
   complete: z.boolean(),
   /** The run stopped at its deadline: the same run id goes on. */
   more: z.boolean(),
@@ -42,6 +44,9 @@ export const IngestSummary = z.object({
 });
 
 export type IngestSummary = Readonly<z.output<typeof IngestSummary>>;
+
+/** The part of the folder that a run looked at. */
+export type OnlyPart = NonNullable<IngestSummary["only"]>;
 
 /** What a run has done so far. */
 export type IngestProgress = Readonly<Counts & { bytes: number }>;

@@ -20,6 +20,8 @@ export interface Tally {
   readonly failed: ReadonlySet<string>;
   /** Failed, skipped and gone files, at most 100 of each. */
   readonly noted: readonly ManifestEntry[];
+  /** Whether this process has looked at the file. */
+  has(fileId: string): boolean;
   /** True the first time a file is asked for: a process looks at each file once. */
   claim(fileId: string): boolean;
   /** Counts what an earlier process of this run decided, in the order in which it was decided. */
@@ -84,6 +86,7 @@ export function startTally(): Tally {
     get growth() {
       return growth;
     },
+    has: (fileId) => claimed.has(fileId),
     claim(fileId) {
       if (claimed.has(fileId)) return false;
       claimed.add(fileId);

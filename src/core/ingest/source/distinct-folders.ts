@@ -51,6 +51,27 @@ export async function distinctFolders(
   return { folderIds: all.filter((id) => !left.has(id)), nested };
 }
 
+/**
+ * Of the ingested folders the outermost one that has this file or folder in it: its runs have the say over it. Undefined
+ * when it is in none of them, or can't be seen.
+ * @throws Failure `remote.*`, `credentials.*`
+ */
+export async function ingestedFolderOf(
+  drive: Pick<Drive, "get">,
+  id: string,
+  folderIds: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  let outermost: string | undefined;
+  const passed = new Set<string>();
+  for (let next: string | undefined = id; next !== undefined && !passed.has(next);) {
+    if (folderIds.includes(next)) outermost = next;
+    passed.add(next);
+    next = (await drive.get(next, signal))?.parents[0];
+  }
+  return outermost;
+}
+
 /** Of the folders that are ingested too, the outermost one that has this folder in it; undefined when there is none. */
 export async function outerFolder(
   drive: Pick<Drive, "get">,

@@ -8,6 +8,8 @@ export interface Location {
   readonly below: string;
   /** Its path inside the ingested folder. */
   readonly path: string;
+  /** The folders that the tree lacks on the way to it, itself among them, by id. */
+  readonly between: FolderTree;
 }
 
 /** Where files and folders are by what Drive says of each, whatever listings and changes have shown. */
@@ -41,15 +43,16 @@ export function openLocator(
   }
 
   async function ofFolder(folderId: string): Promise<Location | undefined> {
-    const names: string[] = [];
-    const passed = new Set<string>();
+    const between = new Map<string, Folder>();
     for (let id = folderId; ;) {
       const above = pathInTree(tree, id);
-      if (above !== undefined) return { below: id, path: names.reduceRight(joinPath, above) };
-      const folder = passed.has(id) ? undefined : await askOnce(id);
+      if (above !== undefined) {
+        const names = [...between.values()].map(({ name }) => name);
+        return { below: id, path: names.reduceRight(joinPath, above), between };
+      }
+      const folder = between.has(id) ? undefined : await askOnce(id);
       if (folder === undefined || folder.parent === null) return undefined;
-      passed.add(id);
-      names.push(folder.name);
+      between.set(id, folder);
       id = folder.parent;
     }
   }

@@ -10,7 +10,8 @@ withIngest((opened) => {
   fixture = opened;
 });
 
-const history = (most = 10) => readHistory(fixture.lake, fixture.folderId, most, neverAborted);
+const history = (most = 10) =>
+  readHistory(fixture.lake, fixture.folderId, { runs: most, partRuns: most }, neverAborted);
 
 test("a folder that was never ingested has no history", async () => {
   expect(await history()).toBeUndefined();
