@@ -72,6 +72,7 @@ export const commands = {
   "sluice.emulators.start": anywhere(async (app) => (await import("./start-emulators.ts")).startEmulators(app)),
   "sluice.emulators.setUpSpark": anywhere(async (app) => (await import("./set-up-spark.ts")).setUpSpark(app)),
   "sluice.emulators.seed": anywhere(async (app) => (await import("./seed-emulators.ts")).seedEmulators(app)),
+  "sluice.emulators.restart": anywhere(async (app) => (await import("./restart-emulators.ts")).restartEmulators(app)),
   "sluice.emulators.stop": anywhere(async (app) => (await import("./stop-emulators.ts")).stopEmulators(app)),
   "sluice.terraform.init": anywhere(async (app) => (await import("./terraform-init.ts")).terraformInit(app)),
   "sluice.terraform.plan": anywhere(async (app) => (await import("./terraform-plan.ts")).terraformPlan(app)),
