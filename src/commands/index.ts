@@ -79,6 +79,8 @@ export const commands = {
   "sluice.terraform.apply": anywhere(async (app) => (await import("./terraform-apply.ts")).terraformApply(app)),
   "sluice.setUp.check": anywhere(async (app) => (await import("./check-set-up.ts")).checkSetUp(app)),
   "sluice.connection.create": anywhere(async (app) => (await import("./create-connection.ts")).createConnection(app)),
+  "sluice.drive.filter": anywhere(async (app) => (await import("./filter-drive.ts")).filterDrive(app)),
+  "sluice.drive.clearFilter": anywhere(async (app) => (await import("./filter-drive.ts")).clearDriveFilter(app)),
   "sluice.buckets.filter": on([...BUCKETS, "lake.prefix"], async (app, place) =>
     (await import("./filter-buckets.ts")).filterBuckets(app, place),
   ),

@@ -41,7 +41,7 @@ interface ViewCommand {
 export function openViews(app: App, events: ViewEvents, words: () => Promise<RowContext["describeError"]>): Views {
   const loaders: Readonly<Record<View, Load>> = {
     pipeline: async (...asked) => (await import("./pipeline/load.ts")).loadPipeline(app, ...asked),
-    drive: async (...asked) => (await import("./drive/load.ts")).loadDrive(app, ...asked),
+    drive: onFirstLoad(async () => (await import("./drive/load.ts")).openDriveView(app)),
     buckets: async (...asked) => (await import("./buckets/load.ts")).loadBuckets(app, ...asked),
     batches: async (...asked) => (await import("./batches/load.ts")).loadBatches(app, ...asked),
   };
@@ -52,8 +52,16 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
       emptyWhenUnconnected(loaders[view]),
       rowCommands,
       async () => {
-        const [{ renderNode }, describeError] = await Promise.all([import("./row.ts"), words()]);
-        return (node) => renderNode(node, { t: app.t, now: Date.now(), locale: vscode.env.language, describeError });
+        const [{ renderNode }, { renderBadge }, describeError] = await Promise.all([
+          import("./row.ts"),
+          import("./badge.ts"),
+          words(),
+        ]);
+        const context = () => ({ t: app.t, now: Date.now(), locale: vscode.env.language, describeError });
+        return {
+          row: (node) => renderNode(node, context()),
+          badge: (nodes) => renderBadge(nodes, context()),
+        };
       },
       { told: (content) => events.shown(view, content), every: events.every },
     );
@@ -93,6 +101,15 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
     },
     name: (pipeline) => trees.pipeline.describe(pipeline),
     dispose: () => void subscriptions.dispose(),
+  };
+}
+
+/** What a view remembers between its loads is made with the first one: starting up does not pay for it. */
+function onFirstLoad(open: () => Promise<Load>): Load {
+  let opened: Promise<Load> | undefined;
+  return async (...asked) => {
+    opened ??= open();
+    return (await opened)(...asked);
   };
 }
 
