@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import type { App, View } from "./app.ts";
 import { commands, type CommandId } from "./commands/index.ts";
@@ -15,6 +15,7 @@ import { editorMachine, editorPlaces } from "./host/places.ts";
 import type { Handler } from "./host/handler.ts";
 import { registerCommands } from "./host/run-command.ts";
 import { readSettings } from "./host/settings.ts";
+import { watchSparkFolder } from "./host/spark-folder.ts";
 import { createStatusBar } from "./host/status-bar.ts";
 import { isTrialWaiting, startTrial, type Trial } from "./host/trial.ts";
 import { createUi } from "./host/ui.ts";
@@ -115,6 +116,12 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(goOn),
     vscode.Disposable.from(pipelines, log, ui, kept, connector, views, statusBar, registered),
+    watchSparkFolder({
+      t: translate,
+      stateFile: () => join(places().state, "emulators.json"),
+      restart: () => registered.run("sluice.emulators.restart"),
+      failed: (error) => void words().then((describe) => log.error(describe(error).whole, error)),
+    }),
     ui.onWork((what) => statusBar.working(what)),
     connector.onState((state) => {
       if (state.kind === "ready") log.info(describeTarget(state.connected, translate));

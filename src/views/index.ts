@@ -3,7 +3,7 @@ import type { App, View } from "../app.ts";
 import { isFailure } from "../core/failure.ts";
 import type { Load } from "./children.ts";
 import type { RowContext } from "./draft.ts";
-import { createTree, type BadgeOf, type Tree, type ViewContent } from "./tree.ts";
+import { createTree, type Tree, type ViewContent } from "./tree.ts";
 
 /** What the views are told of. */
 export interface ViewEvents {
@@ -41,7 +41,7 @@ interface ViewCommand {
 export function openViews(app: App, events: ViewEvents, words: () => Promise<RowContext["describeError"]>): Views {
   const loaders: Readonly<Record<View, Load>> = {
     pipeline: async (...asked) => (await import("./pipeline/load.ts")).loadPipeline(app, ...asked),
-    drive: async (...asked) => (await import("./drive/load.ts")).loadDrive(app, ...asked),
+    drive: onFirstLoad(async () => (await import("./drive/load.ts")).openDriveView(app)),
     buckets: async (...asked) => (await import("./buckets/load.ts")).loadBuckets(app, ...asked),
     batches: async (...asked) => (await import("./batches/load.ts")).loadBatches(app, ...asked),
   };
@@ -52,14 +52,18 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
       emptyWhenUnconnected(loaders[view]),
       rowCommands,
       async () => {
-        const [{ renderNode }, describeError] = await Promise.all([import("./row.ts"), words()]);
-        return (node) => renderNode(node, { t: app.t, now: Date.now(), locale: vscode.env.language, describeError });
+        const [{ renderNode }, { renderBadge }, describeError] = await Promise.all([
+          import("./row.ts"),
+          import("./badge.ts"),
+          words(),
+        ]);
+        const context = () => ({ t: app.t, now: Date.now(), locale: vscode.env.language, describeError });
+        return {
+          row: (node) => renderNode(node, context()),
+          badge: (nodes) => renderBadge(nodes, context()),
+        };
       },
-      {
-        told: (content) => events.shown(view, content),
-        every: events.every,
-        badgeOf: BADGES[view]?.(app) ?? (() => undefined),
-      },
+      { told: (content) => events.shown(view, content), every: events.every },
     );
   const trees: Readonly<Record<View, Tree>> = {
     pipeline: open("pipeline"),
@@ -100,16 +104,14 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
   };
 }
 
-/** How much goes on, where that is what one waits for. */
-const BADGES: Readonly<Partial<Record<View, (app: Pick<App, "t">) => BadgeOf>>> = {
-  batches:
-    ({ t }) =>
-    (roots) => {
-      const value = roots.filter((node) => node.kind === "batch" && !node.ended).length;
-      if (value === 0) return undefined;
-      return { value, tooltip: value === 1 ? t("1 batch is running") : t("{0} batches are running", value) };
-    },
-};
+/** What a view remembers between its loads is made with the first one: starting up does not pay for it. */
+function onFirstLoad(open: () => Promise<Load>): Load {
+  let opened: Promise<Load> | undefined;
+  return async (...asked) => {
+    opened ??= open();
+    return (await opened)(...asked);
+  };
+}
 
 function isErrorRow(row: unknown): row is { readonly error: Error } {
   return typeof row === "object" && row !== null && "error" in row && row.error instanceof Error;

@@ -2,7 +2,7 @@ import { oneLine } from "../core/text/plain-text.ts";
 import { batchesRow } from "./batches/row.ts";
 import { bucketsRow } from "./buckets/row.ts";
 import type { Draft, Row, RowContext } from "./draft.ts";
-import { driveFileRow, driveFolderRow } from "./drive/row.ts";
+import { driveFileRow, driveFilterRow, driveFolderRow } from "./drive/row.ts";
 import type { Node } from "./node.ts";
 import { ingestRunRow, stageRow } from "./pipeline/row.ts";
 
@@ -26,6 +26,8 @@ function describe(node: Node, context: RowContext): Draft {
       return ingestRunRow(node, context);
     case "driveFolder":
       return driveFolderRow(node, context);
+    case "driveFilter":
+      return driveFilterRow(node, context);
     case "driveFile":
       return driveFileRow(node, context);
     case "batch":

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { View } from "../app.ts";
 import { oneLine } from "../core/text/plain-text.ts";
+import type { Badge } from "./badge.ts";
 import { createChildren, type Load } from "./children.ts";
 import type { MoreNode, Node } from "./node.ts";
 import { refreshWhileGoing } from "./refresh-while-going.ts";
@@ -28,20 +29,19 @@ export interface RowCommands {
 /** What a view has to show, so that its welcome text claims nothing before it is known. */
 export type ViewContent = "loading" | "empty" | "shown";
 
-/** What makes the row of a node. */
-type Render = (node: Node) => Row;
+/** What makes the row of a node, and what stands on the view's icon by the nodes at its top. */
+interface Render {
+  readonly row: (node: Node) => Row;
+  readonly badge: (nodes: readonly Node[]) => Badge | undefined;
+}
 
 /** What a view is beside its rows. */
 export interface TreeAsWhole {
   /** Is told what the view has to show, when that was found. */
   readonly told: (content: ViewContent) => void;
-  readonly badgeOf: BadgeOf;
   /** Seconds between two looks at what goes on; 0 for none. */
   readonly every: () => number;
 }
-
-/** A number at the view's icon, and what it counts; undefined for none. */
-export type BadgeOf = (roots: readonly Node[]) => { readonly value: number; readonly tooltip: string } | undefined;
 
 /**
  * The one tree of all views: nodes are data, loaded by `load`, and rendered as `Row`s by what `loadRender` gives when the
@@ -52,7 +52,7 @@ export function createTree(
   load: Load,
   commands: RowCommands,
   loadRender: () => Promise<Render>,
-  { told, every, badgeOf }: TreeAsWhole,
+  { told, every }: TreeAsWhole,
 ): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
@@ -74,15 +74,15 @@ export function createTree(
         render = loaded;
         if (parent === undefined) {
           refresher.loaded(nodes);
+          view.badge = loaded.badge(nodes);
           told(nodes.length === 0 ? "empty" : "shown");
-          view.badge = badgeOf(nodes);
         }
         for (const node of nodes) if (node.kind === "more") moreRows.set(node, node);
         return [...nodes];
       },
       getTreeItem(node) {
         if (render === undefined) throw new TypeError("a node is shown only after it was loaded");
-        return treeItem(node, render(node), commands);
+        return treeItem(node, render.row(node), commands);
       },
     },
   });

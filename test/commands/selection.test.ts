@@ -67,6 +67,10 @@ const rows: Readonly<Record<ContextValue, Node>> = {
     ...{ kind: "driveFile", id: "i", file, path: "a.csv", link },
     status: { state: "failed", reason: "ingest.defect", params: { why: "no" } },
   },
+  "drive.filter": {
+    ...{ kind: "driveFilter", id: "i", filter: { name: "a", state: "new" } },
+    ...{ found: 1, isWhole: true, failed: 0 },
+  },
   "lake.bucket": { kind: "bucket", role: "lake", id: "i", bucket: "b", uri: "gs://b/" },
   "lake.addedBucket": { kind: "bucket", role: "added", id: "i", bucket: "b", uri: "gs://b/" },
   "lake.otherBucket": { kind: "bucket", role: "other", id: "i", bucket: "b", uri: "gs://b/" },
@@ -93,7 +97,9 @@ describe("a row of a view", () => {
     const readAs = SELECTABLE.filter((selectable) => readSelection([selectable], node) !== undefined);
     // What stands for the whole pipeline, or for nothing, is nothing that a command works on.
     expect(readAs).toEqual(
-      /^(more|error|lake\.(part|filter)|batch\.(fact|filter)|ingest\.run|pipeline\..*)$/.test(value) ? [] : [value],
+      /^(more|error|lake\.(part|filter)|drive\.filter|batch\.(fact|filter)|ingest\.run|pipeline\..*)$/.test(value)
+        ? []
+        : [value],
     );
   });
 

@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadBatches } from "../../src/views/batches/load.ts";
-import { loadDrive } from "../../src/views/drive/load.ts";
+import { openDriveView } from "../../src/views/drive/load.ts";
 import type { Node } from "../../src/views/node.ts";
 import { renderNode } from "../../src/views/row.ts";
 import { openOwner, type Owner } from "../support/drive-owner.ts";
 import { ingest } from "../../src/commands/ingest.ts";
-import { testApp } from "../commands/test-app.ts";
+import { testApp, type TestApp } from "../commands/test-app.ts";
 import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 
 const signal = new AbortController().signal;
+/** As after a refresh: with a signal of its own. */
+const refreshed = (app: TestApp) => {
+  const { signal: fresh } = new AbortController();
+  const load = openDriveView(app);
+  return (parent?: Node, token?: string) => load(parent, token, fresh);
+};
 let emulators: TestEmulators;
 let owner: Owner;
 let folder: string;
@@ -44,7 +50,7 @@ const names = (nodes: readonly Node[]) =>
 test("a Drive folder that is hidden does not hide the others", async () => {
   const hidden = await owner.folder("Private");
   const app = testApp({ emulators, driveFolders: [folder, hidden] });
-  const { nodes } = await loadDrive(app, undefined, undefined, signal);
+  const { nodes } = await refreshed(app)();
   expect(nodes).toMatchObject([
     { kind: "driveFolder", name: "Sales", ingested: true },
     { kind: "error", error: { code: "drive.folder-hidden" } },
@@ -54,15 +60,17 @@ test("a Drive folder that is hidden does not hide the others", async () => {
 test("files say how they stand to the lake, folders come first", async () => {
   const app = testApp({ emulators, driveFolders: [folder] });
   const look = async () => {
-    const [root] = (await loadDrive(app, undefined, undefined, signal)).nodes;
-    return names((await loadDrive(app, root, undefined, signal)).nodes);
+    const load = refreshed(app);
+    const [root] = (await load()).nodes;
+    return names((await load(root)).nodes);
   };
   expect(await look()).toEqual(["archive", "Budget skipped", "march.csv new"]);
   await ingest(app);
   expect(await look()).toEqual(["archive", "Budget skipped", "march.csv ingested"]);
-  const [file] = (
-    await loadDrive(app, (await loadDrive(app, undefined, undefined, signal)).nodes[0], undefined, signal)
-  ).nodes.filter((node) => node.kind === "driveFile" && node.status?.state === "ingested");
+  const load = refreshed(app);
+  const [file] = (await load((await load()).nodes[0])).nodes.filter(
+    (node) => node.kind === "driveFile" && node.status?.state === "ingested",
+  );
   if (file?.kind === "driveFile") await owner.write(file.file.id, "a\n2\n");
   expect(await look()).toEqual(["archive", "Budget skipped", "march.csv changed"]);
 });
@@ -74,8 +82,9 @@ test("a file that Drive refuses stays not copied after a run, with the reason, u
   await owner.change(id, { appProperties: { abusive: "true" } });
   const app = testApp({ emulators, driveFolders: [refusing] });
   const look = async () => {
-    const [root] = (await loadDrive(app, undefined, undefined, signal)).nodes;
-    const [file] = (await loadDrive(app, root, undefined, signal)).nodes;
+    const load = refreshed(app);
+    const [root] = (await load()).nodes;
+    const [file] = (await load(root)).nodes;
     return file?.kind === "driveFile" ? { status: file.status, row: describeRow(file) } : undefined;
   };
   expect(await look()).toMatchObject({ status: { state: "new" } });
@@ -97,8 +106,9 @@ test("files stand in the order in which people count", async () => {
   for (const name of ["part 10.csv", "part 9.csv", "a.csv"]) await owner.file(name, "a\n", { parent: counted });
   await owner.folder("z", counted);
   const app = testApp({ emulators, driveFolders: [counted] });
-  const [root] = (await loadDrive(app, undefined, undefined, signal)).nodes;
-  const { nodes } = await loadDrive(app, root, undefined, signal);
+  const load = refreshed(app);
+  const [root] = (await load()).nodes;
+  const { nodes } = await load(root);
   expect(nodes.map((node) => (node.kind === "driveFile" ? node.file.name : "name" in node && node.name))).toEqual([
     "z",
     "a.csv",
@@ -109,8 +119,9 @@ test("files stand in the order in which people count", async () => {
 
 test("where the lake can't be looked at, Drive still can", async () => {
   const app = testApp({ emulators, driveFolders: [folder], lakeBucket: "no-such-bucket" });
-  const [root] = (await loadDrive(app, undefined, undefined, signal)).nodes;
-  expect(names((await loadDrive(app, root, undefined, signal)).nodes)).toContain("march.csv undefined");
+  const load = refreshed(app);
+  const [root] = (await load()).nodes;
+  expect(names((await load(root)).nodes)).toContain("march.csv undefined");
 });
 
 test("no batches are no error, and an unreachable service is one", async () => {

@@ -9,6 +9,7 @@ export type { ManifestEntry } from "./record/entry.ts";
 export { readRun } from "./record/read-run.ts";
 export type { IngestProgress, IngestSummary } from "./record/summary.ts";
 export { runIngest } from "./run.ts";
-export { joinPath } from "./source/found-file.ts";
+export { findFiles } from "./source/find.ts";
+export { joinPath, pathOf, type FoundFile } from "./source/found-file.ts";
 export { distinctFolders, ingestedFolderOf, outerFolder, type DistinctFolders } from "./source/distinct-folders.ts";
 export { skipReason, type SkipReason } from "./source/eligible.ts";

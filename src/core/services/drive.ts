@@ -74,13 +74,16 @@ export interface Drive {
   folder(id: string, signal: AbortSignal): Promise<DriveFile>;
   /**
    * One page of what is directly in a folder and not in the bin. An empty page with a token is legal: go on.
-   * `sorted`: folders first, then by name as people count, over all pages.
+   * `sorted`: folders first, then by name as people count, over all pages. `named`: of the files only those with a word in
+   * their name that begins so, as Drive has it; folders all the same.
    */
   list(
     folderId: string,
-    page: { token?: string | undefined; size: number; sorted?: boolean },
+    page: { token?: string | undefined; size: number; sorted?: boolean; named?: string | undefined },
     signal: AbortSignal,
   ): Promise<DrivePage>;
+  /** What a shared drive is called, which the folder of its id does not tell; undefined where it is hidden from us. */
+  sharedDriveName(id: string, signal: AbortSignal): Promise<string | undefined>;
   /** E-mail address of whom Drive takes us for. */
   account(signal: AbortSignal): Promise<string>;
   /** Undefined when the file does not exist or is hidden from us. */
@@ -132,9 +135,11 @@ export async function openDrive(access: Access, account: string | undefined): Pr
       return file;
     },
 
-    list(folderId, { token, size, sorted = false }, signal) {
+    list(folderId, { token, size, sorted = false, named }, signal) {
+      const narrowed =
+        named === undefined ? "" : ` and (mimeType = '${FOLDER}' or name contains '${escapeQuery(named)}')`;
       const params: drive_v3.Params$Resource$Files$List = {
-        q: `'${escapeQuery(folderId)}' in parents and trashed = false`,
+        q: `'${escapeQuery(folderId)}' in parents and trashed = false${narrowed}`,
         fields: `nextPageToken,incompleteSearch,files(${FILE_FIELDS})`,
         pageSize: size,
         supportsAllDrives: true,
@@ -177,6 +182,20 @@ export async function openDrive(access: Access, account: string | undefined): Pr
         return reply.data;
       });
       return watched(body, { service: "drive", what }, signal);
+    },
+
+    async sharedDriveName(id, signal) {
+      const what: Resource = { kind: "folder", id };
+      try {
+        return await ask(what, signal, async () => {
+          const { data } = await client.drives.get({ driveId: id, fields: "name" }, { signal });
+          return parseReply(z.object({ name: z.string() }), data, asked(what)).name;
+        });
+      } catch (error) {
+        // Who sees one folder of a drive without being a member of it is told that the drive is not there.
+        if (isFailure(error, "remote.not-found") || isFailure(error, "remote.denied")) return undefined;
+        throw error;
+      }
     },
 
     account(signal) {

@@ -1,15 +1,13 @@
-import type { Bucket, StoredObject } from "../../core/services/storage.ts";
+import type { StoredObject } from "../../core/services/storage.ts";
 import type { DriveFile } from "../../core/services/drive.ts";
 import {
   compareContent,
   readContent,
-  readHistory,
   skipReason,
   type IngestHistory,
   type IngestSummary,
   type ManifestEntry,
 } from "../../core/ingest/index.ts";
-import { parseRawObject, RAW } from "../../core/layout.ts";
 
 /** How a Drive file stands to the lake; undefined when it isn't known. */
 export type FileStatus =
@@ -19,34 +17,18 @@ export type FileStatus =
       readonly state: "skipped" | "failed";
       readonly reason: string | undefined;
       readonly params?: ManifestEntry["params"];
+      /** Of a shortcut: how the file stands that it points to, where that is in raw/. */
+      readonly target?: "ingested" | "changed" | undefined;
     }
   | undefined;
 
-/** What a look at the lake told, in two reads and one listing however large it is. */
+/** What a look at the lake told. */
 export interface LakeGlance {
   readonly byFileId: ReadonlyMap<string, StoredObject>;
   /** Whether these are all the raw objects: if not, a file that is missing here may well be there. */
   readonly all: boolean;
   /** What the last run over the folder left; undefined where none ended. */
   readonly history: IngestHistory | undefined;
-}
-
-const GLANCE = 1000;
-// Each is a request: of a file that was ingested alone before these only its failure is known, not the reason.
-const PART_RUNS = 5;
-
-/**
- * Looks at the first 1000 raw objects, and at what the last run over a folder said of files that it did not copy.
- * @param rootId the folder of `sluice.json` that the files are in
- * @throws Failure `remote.*`, `credentials.*`, `bucket.missing`, `document.*`
- */
-export async function glanceAtLake(lake: Bucket, rootId: string, signal: AbortSignal): Promise<LakeGlance> {
-  const [{ objects, odd, nextPageToken }, history] = await Promise.all([
-    lake.list({ prefix: RAW, pageSize: GLANCE }, signal),
-    readHistory(lake, rootId, { runs: 1, partRuns: PART_RUNS }, signal),
-  ]);
-  const byFileId = new Map(objects.map((object) => [parseRawObject(object.name)?.fileId ?? "", object]));
-  return { byFileId, all: nextPageToken === undefined && odd.length === 0, history };
 }
 
 /** How a file stands to the lake: as an ingest run would see it, and as the last one left it. */
@@ -59,6 +41,13 @@ export function statusOf(file: DriveFile, glance: LakeGlance): FileStatus {
   if (refused !== undefined) return refused;
   if (object === undefined) return glance.all ? { state: "new" } : undefined;
   return { state: "changed" };
+}
+
+/** How the file stands that a shortcut points to: of one that is not in raw/ nothing is known. */
+export function statusOfTarget(target: DriveFile, glance: LakeGlance): "ingested" | "changed" | undefined {
+  const object = glance.byFileId.get(target.id);
+  if (object === undefined) return undefined;
+  return compareContent(target, readContent(object)) === "same" ? "ingested" : "changed";
 }
 
 /** A run names some of the files that it did not copy, and owes all that failed; what changed since is another matter. */

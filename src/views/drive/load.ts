@@ -1,70 +1,145 @@
-import type { App } from "../../app.ts";
-import { FOLDER, type DriveFile } from "../../core/services/drive.ts";
-import { reasonOf } from "../../core/failure.ts";
-import { joinPath } from "../../core/ingest/index.ts";
-import type { NodePage } from "../children.ts";
-import { glanceAtLake, statusOf, type LakeGlance } from "./file-status.ts";
-import type { DriveFileNode, DriveFolderNode, ErrorNode, Node } from "../node.ts";
+import type { App, Connected } from "../../app.ts";
+import { forEachConcurrent } from "../../core/concurrency.ts";
+import { joinPath, type IngestHistory } from "../../core/ingest/index.ts";
+import { FOLDER, SHORTCUT, type Drive, type DriveFile } from "../../core/services/drive.ts";
+import { readDriveFilter, type DriveFilter } from "../../core/shown-drive.ts";
+import type { Load, NodePage } from "../children.ts";
+import type { DriveFileNode, DriveFolderNode, ErrorNode, FolderStanding, Node } from "../node.ts";
 import { oddNodes } from "../odd-nodes.ts";
+import { statusOf, statusOfTarget, type LakeGlance } from "./file-status.ts";
+import { findInDrive, type Found } from "./found.ts";
+import { openGlances, type Glances } from "./glances.ts";
 
-/** The Drive folders of `sluice.json`, and what is in them. */
-export async function loadDrive(
-  app: Pick<App, "connect" | "log" | "pageSize">,
-  parent: Node | undefined,
-  token: string | undefined,
-  signal: AbortSignal,
-): Promise<NodePage> {
-  const { clients, connection } = await app.connect();
-  if (parent === undefined) {
-    const nodes = connection.driveFolders.map((folderId) => loadFolder(app, folderId, signal));
-    return { nodes: await Promise.all(nodes), next: undefined };
-  }
-  if (parent.kind !== "driveFolder") return { nodes: [], next: undefined };
-  const drive = await clients.drive();
-  const [{ files, odd, nextPageToken }, raw] = await Promise.all([
-    drive.list(parent.folderId, { token, size: app.pageSize, sorted: true }, signal),
-    glance(app, parent.rootId, signal),
-  ]);
-  const nodes = files.map((file) => describe(file, parent, raw));
-  return { nodes: [...oddNodes(odd, parent.id), ...nodes], next: nextPageToken };
+type DriveApp = Pick<App, "connect" | "log" | "memory" | "pageSize">;
+
+/** What one refresh of the view has read, and asks nobody again. */
+interface Reading {
+  readonly glances: Glances;
+  found: Promise<Found> | undefined;
 }
 
-/** Drive can be looked at while the lake can't: then no file's state is known. */
-async function glance(
-  { connect, log }: Pick<App, "connect" | "log">,
-  rootId: string,
-  signal: AbortSignal,
-): Promise<LakeGlance> {
-  try {
-    return await glanceAtLake(await (await connect()).clients.lake(), rootId, signal);
-  } catch (error) {
-    log.warn(`The state of the files is not known: ${reasonOf(error)}`);
-    return { byFileId: new Map(), all: false, history: undefined };
-  }
+const TARGETS_AT_ONCE = 8;
+
+/** The Drive folders of `sluice.json`, and what is in them; or what the user looks for in all of them. */
+export function openDriveView(app: DriveApp): Load {
+  // A refresh has a signal of its own: what was read for it is let go of with it.
+  const readings = new WeakMap<AbortSignal, Reading>();
+
+  return async (parent, token, signal) => {
+    const reading = readings.get(signal) ?? { glances: openGlances(app, signal), found: undefined };
+    readings.set(signal, reading);
+    const connected = await app.connect();
+    if (parent?.kind === "driveFolder") return loadInside(app, connected, { parent, token, reading }, signal);
+    if (parent !== undefined) return { nodes: [], next: undefined };
+    const filter = readDriveFilter(app.memory, connected.connection.lakeBucket);
+    if (filter !== undefined) return loadFound(app, connected, { filter, token, reading }, signal);
+    const drive = await connected.clients.drive();
+    const folders = connected.connection.driveFolders.map((id) => loadFolder(drive, id, reading.glances, signal));
+    return { nodes: await Promise.all(folders), next: undefined };
+  };
 }
 
 /** A folder that is hidden from us does not keep the others from being shown. */
 async function loadFolder(
-  app: Pick<App, "connect">,
+  drive: Drive,
   folderId: string,
+  glances: Glances,
   signal: AbortSignal,
 ): Promise<DriveFolderNode | ErrorNode> {
-  const { clients } = await app.connect();
   try {
-    const { name, webViewLink } = await (await clients.drive()).folder(folderId, signal);
-    const root = { folderId, rootId: folderId, name, path: "", link: webViewLink };
-    return { kind: "driveFolder", id: folderId, ...root, ingested: true };
+    const [folder, history] = await Promise.all([drive.folder(folderId, signal), glances.history(folderId)]);
+    const isSharedDrive = folder.driveId === folder.id;
+    // Drive calls the top of every shared drive the same.
+    const name = (isSharedDrive ? await drive.sharedDriveName(folderId, signal) : undefined) ?? folder.name;
+    const root = { folderId, rootId: folderId, name, path: "", link: folder.webViewLink, isSharedDrive };
+    return { kind: "driveFolder", id: folderId, ...root, standing: standingOf(history), ingested: true };
   } catch (error) {
     return { kind: "error", id: `${folderId}!`, error };
   }
 }
 
-function describe(file: DriveFile, parent: DriveFolderNode, raw: LakeGlance): DriveFolderNode | DriveFileNode {
+function standingOf(history: IngestHistory | undefined): FolderStanding | undefined {
+  if (history === undefined) return undefined;
+  const { files, owed, running, runs, partRuns } = history;
+  const ends = [...runs, ...partRuns].map(({ finishedAt }) => Date.parse(finishedAt));
+  const lastRun = ends.length === 0 ? undefined : ends.reduce((latest, end) => Math.max(latest, end));
+  return {
+    files,
+    failed: owed.length,
+    lastRun,
+    running: running?.runId,
+  };
+}
+
+async function loadInside(
+  { pageSize }: DriveApp,
+  { clients }: Connected,
+  { parent, token, reading }: { parent: DriveFolderNode; token: string | undefined; reading: Reading },
+  signal: AbortSignal,
+): Promise<NodePage> {
+  const drive = await clients.drive();
+  const [{ files, odd, nextPageToken }, glance] = await Promise.all([
+    drive.list(parent.folderId, { token, size: pageSize, sorted: true }, signal),
+    reading.glances.some(parent.rootId),
+  ]);
+  const targets = await lookAtTargets(drive, files, glance, signal);
+  const nodes = files.map((file) => describe(file, parent, glance, targets));
+  return { nodes: [...oddNodes(odd, parent.id), ...nodes], next: nextPageToken };
+}
+
+/** How the files stand that these shortcuts point to: of those that are in raw/, the others are not asked for. */
+async function lookAtTargets(
+  drive: Drive,
+  files: readonly DriveFile[],
+  glance: LakeGlance,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, "ingested" | "changed">> {
+  const ids = files.flatMap(({ mimeType, shortcutDetails }) => {
+    const targetId = mimeType === SHORTCUT ? shortcutDetails?.targetId : undefined;
+    return targetId !== undefined && glance.byFileId.has(targetId) ? [targetId] : [];
+  });
+  const targets = new Map<string, "ingested" | "changed">();
+  await forEachConcurrent(new Set(ids), TARGETS_AT_ONCE, async (id) => {
+    const target = await drive.get(id, signal);
+    const status = target?.trashed === false ? statusOfTarget(target, glance) : undefined;
+    if (status !== undefined) targets.set(id, status);
+  });
+  return targets;
+}
+
+function describe(
+  file: DriveFile,
+  parent: DriveFolderNode,
+  glance: LakeGlance,
+  targets: ReadonlyMap<string, "ingested" | "changed">,
+): DriveFolderNode | DriveFileNode {
   const { name, webViewLink: link } = file;
   const place = { id: `${parent.id}/${file.id}`, path: joinPath(parent.path, name), link };
   // What is in a folder that can't be listed is out of sight: a row that opens would show it as empty.
-  if (file.mimeType !== FOLDER || file.capabilities?.canListChildren === false) {
-    return { kind: "driveFile", ...place, file, status: statusOf(file, raw) };
+  if (file.mimeType === FOLDER && file.capabilities?.canListChildren !== false) {
+    return { kind: "driveFolder", ...place, folderId: file.id, rootId: parent.rootId, name, ingested: false };
   }
-  return { kind: "driveFolder", ...place, folderId: file.id, rootId: parent.rootId, name, ingested: false };
+  const status = statusOf(file, glance);
+  const target = targets.get(file.shortcutDetails?.targetId ?? "");
+  const isTold = status?.state === "skipped" && target !== undefined;
+  return { kind: "driveFile", ...place, file, status: isTold ? { ...status, target } : status };
+}
+
+/** What is looked for, a page of it at a time, below a row that says so. */
+async function loadFound(
+  { pageSize }: DriveApp,
+  connected: Connected,
+  { filter, token, reading }: { filter: DriveFilter; token: string | undefined; reading: Reading },
+  signal: AbortSignal,
+): Promise<NodePage> {
+  reading.found ??= findInDrive(connected, filter, reading.glances, signal);
+  const { nodes, files, isWhole } = await reading.found;
+  const from = Number(token ?? 0);
+  const next = from + pageSize < nodes.length ? String(from + pageSize) : undefined;
+  const page = nodes.slice(from, from + pageSize);
+  if (token !== undefined) return { nodes: page, next };
+  const histories = await Promise.all(connected.connection.driveFolders.map((id) => reading.glances.history(id)));
+  const failed = histories.reduce((sum, history) => sum + (history?.owed.length ?? 0), 0);
+  const row: Node = { kind: "driveFilter", id: "filter", filter, found: files, isWhole, failed };
+  return { nodes: [row, ...page], next };
 }

@@ -20,7 +20,7 @@ type Listed = { readonly listing: Listing; readonly page: DrivePage } | { readon
  * @param takeOdd is given what a listing says of a file without making sense, and the path of the file's folder
  */
 export async function* walk(
-  drive: Drive,
+  drive: Pick<Drive, "list">,
   folderIds: readonly string[],
   tree: Map<string, Folder>,
   signal: AbortSignal,
@@ -54,7 +54,7 @@ export async function* walk(
 }
 
 /** Settles instead of rejecting: a listing may fail while another one is being looked at. */
-async function list(drive: Drive, listing: Listing, signal: AbortSignal): Promise<Listed> {
+async function list(drive: Pick<Drive, "list">, listing: Listing, signal: AbortSignal): Promise<Listed> {
   try {
     return { listing, page: await drive.list(listing.folderId, { token: listing.token, size: PAGE_SIZE }, signal) };
   } catch (error) {
