@@ -67,14 +67,9 @@ test("what came since is brought again where it got lost, after a question that 
   const app = appOn(folder, { inputs: ["2026-03-01"], confirm: () => true });
   const done = await ingestSince(app);
   expect(done).toMatchObject([{ mode: "reconcile", watermark: NEWEST, counts: { copied: 1, unchanged: 1 } }]);
-  expect(app.ui.questions).toMatchObject([
-    {
-      question: expect.stringMatching(
-        /^Set the watermark of Sales \d+ back to 2026-03-01T00:00:00\.000Z, and ingest\?$/,
-      ),
-      detail: expect.stringContaining("is not copied again; nothing is deleted"),
-    },
-  ]);
+  const [asked] = app.ui.questions;
+  expect(asked?.question).toMatch(/^Set the watermark of Sales \d+ back to 2026-03-01T00:00:00\.000Z, and ingest\?$/);
+  expect(asked?.detail).toContain("is not copied again; nothing is deleted");
   expect(await historyOf(lake, folder)).toMatchObject({ watermark: NEWEST, files: 2, owed: [] });
 });
 
