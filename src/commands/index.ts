@@ -48,6 +48,12 @@ export const commands = {
   "sluice.ingest.plan": on(["drive.folder"], async (app, folder) =>
     (await import("./plan-ingest.ts")).planIngest(app, folder),
   ),
+  "sluice.ingest.showWatermark": on(["drive.folder"], async (app, folder) =>
+    (await import("./watermark.ts")).showWatermark(app, folder),
+  ),
+  "sluice.ingest.since": on(["drive.folder"], async (app, folder) =>
+    (await import("./watermark.ts")).ingestSince(app, folder),
+  ),
   "sluice.ingest.file": on(DRIVE_FILES, async (app, file) => (await import("./ingest-part.ts")).ingestFile(app, file)),
   "sluice.ingest.subfolder": on(["drive.subfolder"], async (app, folder) =>
     (await import("./ingest-part.ts")).ingestSubfolder(app, folder),

@@ -15,7 +15,7 @@ const HELP: Readonly<Record<string, readonly string[]>> = {
   init: ["asks for what no flag gives"],
   doctor: ["changes nothing"],
   completion: ["<shell>", '"powershell"'],
-  ingest: ["--plan", "--folder <id>", "--file <id>", '"reconcile"', "--run-id <id>", "--confirm-gone"],
+  ingest: ["--plan", "--folder <id>", "--file <id>", "--since <date>", '"reconcile"', "--run-id <id>", "--confirm-gone"],
   submit: ["--follow", "costs money"],
   batches: ["--limit <n>"],
   logs: ["<batch>"],

@@ -97,6 +97,16 @@ test("one file can be ingested alone; with what concerns the whole folder it mak
   expect((await sluice.run(["ingest", "--file", id, "--mode", "reconcile"])).code).toBe(2);
 });
 
+test("what came since a date is ingested again when that was agreed to, and a date is checked", async () => {
+  expect((await sluice.run(["ingest", "--since", "2001-02-30"])).code).toBe(2);
+  const asked = await sluice.run(["ingest", "--since", "2001-01-01"]);
+  expect(asked.code).toBe(130);
+  expect(asked.err).toContain("back to 2001-01-01T00:00:00.000Z, and ingest?");
+  const { code, summary } = await ingestJson("--since", "2001-01-01", "--yes");
+  expect(code).toBe(0);
+  expect(summary).toMatchObject({ mode: "reconcile", counts: { copied: 0, failed: 0 } });
+});
+
 test("a plan with nothing to do says so", async () => {
   await sluice.run(["ingest"]);
   const { code, out } = await sluice.run(["ingest", "--plan"]);

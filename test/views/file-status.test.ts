@@ -12,7 +12,16 @@ function history(startedAt: string, entries: ManifestEntry[], owed: string[] = [
     ...{ format: 1, runId: "r", folderId: "d", mode: "incremental", startedAt, finishedAt: startedAt, counts },
     ...{ complete: false, more: false, bytes: 0, watermark: null, manifest: "", entries },
   };
-  return { watermark: null, files: 0, owed, hasToken: true, running: undefined, runs: [run], partRuns: [] };
+  return {
+    watermark: null,
+    lastReconciliation: null,
+    files: 0,
+    owed,
+    hasToken: true,
+    running: undefined,
+    runs: [run],
+    partRuns: [],
+  };
 }
 
 const failed: ManifestEntry = { fileId: "f", path: "a.csv", decision: "failed", reason: "remote.stalled", params: {} };

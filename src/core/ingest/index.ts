@@ -13,3 +13,4 @@ export { findFiles } from "./source/find.ts";
 export { joinPath, pathOf, type FoundFile } from "./source/found-file.ts";
 export { distinctFolders, ingestedFolderOf, outerFolder, type DistinctFolders } from "./source/distinct-folders.ts";
 export { skipReason, type SkipReason } from "./source/eligible.ts";
+export { setWatermarkBack } from "./watermark.ts";

@@ -13,6 +13,8 @@ export interface MostRuns {
 export interface IngestHistory {
   /** Last createdTime ingested; null before anything was. */
   readonly watermark: string | null;
+  /** When a run last began that compared all of the folder; null where the next one does. */
+  readonly lastReconciliation: string | null;
   /** Files of the folder in raw/ that are not gone from Drive. */
   readonly files: number;
   /** Ids of the files that the last run owes to the next. */
@@ -44,7 +46,7 @@ export async function readHistory(
 ): Promise<IngestHistory | undefined> {
   const { state } = await readState(lake, folderId, signal);
   if (state === undefined) return undefined;
-  const { watermark, files, owed, lease, changesToken } = state;
+  const { watermark, lastReconciliation, files, owed, lease, changesToken } = state;
   const readAll = async (runIds: readonly string[]) => {
     const runs = await Promise.all(runIds.map((runId) => readSummary(lake, { folderId, runId }, signal)));
     return runs.filter((run) => run !== undefined);
@@ -56,6 +58,7 @@ export async function readHistory(
   ]);
   return {
     watermark,
+    lastReconciliation,
     files,
     owed,
     hasToken: changesToken !== null,
