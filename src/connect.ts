@@ -7,6 +7,7 @@ import { googleToken, localToken } from "./core/google/credentials.ts";
 import type { ServiceAccountKey } from "./core/google/key-file.ts";
 import { readEndpoints, type Endpoints } from "./core/google/endpoints.ts";
 import type { ProxySettings } from "./core/google/proxy.ts";
+import type { Retrying } from "./core/google/retry.ts";
 import { openTransport } from "./core/google/transport.ts";
 
 /** Everything that decides what a door is connected to. Only `sources` may come from a workspace. */
@@ -26,6 +27,8 @@ export interface ConnectOptions {
   /** GCE_METADATA_HOST of the door. */
   readonly metadataHost: string | undefined;
   readonly proxy: ProxySettings;
+  /** Is told before each further try of a request. */
+  readonly retrying?: ((told: Retrying) => void) | undefined;
   /** Seconds that emulators are waited for which are meant and say nothing; left out: as long as a busy machine takes. */
   readonly patience?: number;
 }
@@ -81,6 +84,7 @@ export function connect(options: ConnectOptions): {
     connection,
     endpoints,
     transport,
+    retrying: options.retrying,
     token: googleToken({ keyFile, key, impersonate: connection.serviceAccount }, transport),
     localToken: (endpoint) => localToken({ start: emulators?.token ?? emulatorsToken, metadataHost }, endpoint),
   });

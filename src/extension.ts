@@ -61,7 +61,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const words = () => loadWords(vscode.env.language);
   const shown = (view: View, content: ViewContent) => void setContext(`sluice.${view}`, content);
   const every = () => readSettings().refreshSeconds;
-  const views = openViews(app, { onChanged: ui.onChanged, onReconnected: connector.onChanged, shown, every }, words);
+  const views = openViews(
+    app,
+    { onChanged: ui.onChanged, onReconnected: connector.onChanged, onRetrying: connector.onRetrying, shown, every },
+    words,
+  );
   const statusBar = createStatusBar("sluice.menu.open", translate);
   const ofTheWindow = {
     "sluice.view.refresh": {

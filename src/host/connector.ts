@@ -6,6 +6,7 @@ import type { RunningEmulators } from "../core/local/running-emulators.ts";
 import { Failure, isFailure } from "../core/failure.ts";
 import { isMissing } from "../core/files.ts";
 import { targetOf } from "../core/google/endpoints.ts";
+import type { Retrying } from "../core/google/retry.ts";
 import { setContext } from "./context.ts";
 import type { KeptKey } from "./kept-key.ts";
 import type { Pipelines } from "./pipelines.ts";
@@ -21,6 +22,8 @@ export interface Connector {
   readonly onChanged: vscode.Event<void>;
   /** Whenever the connection was read anew. */
   readonly onState: vscode.Event<ConnectionState>;
+  /** Whenever a service is asked again, since it did not answer as it should. */
+  readonly onRetrying: vscode.Event<Retrying>;
   /** Whether emulators ran when that was last looked at. */
   readonly emulatorsRun: boolean;
   dispose(): void;
@@ -39,6 +42,7 @@ const SETTINGS = ["sluice", "http"];
 export function createConnector(places: () => Places, pipelines: Pipelines, kept: KeptKey): Connector {
   const changed = new vscode.EventEmitter<void>();
   const stated = new vscode.EventEmitter<ConnectionState>();
+  const retried = new vscode.EventEmitter<Retrying>();
   let last: { readonly files: string; readonly made: Promise<Made> } | undefined;
   const forget = () => {
     last = undefined;
@@ -52,6 +56,7 @@ export function createConnector(places: () => Places, pipelines: Pipelines, kept
   const subscriptions = vscode.Disposable.from(
     changed,
     stated,
+    retried,
     vscode.workspace.onDidChangeConfiguration(
       (event) => SETTINGS.some((name) => event.affectsConfiguration(name)) && forget(),
     ),
@@ -77,7 +82,7 @@ export function createConnector(places: () => Places, pipelines: Pipelines, kept
       const described = await readStateFile(stateFile);
       emulatorsRun = described !== undefined && (await askEmulators(described, 2)) !== "gone";
       await setContext("sluice.emulators", emulatorsRun ? "on" : "off");
-      const made = await read(connectionFile, stateFile, { described, kept });
+      const made = await read(connectionFile, stateFile, { described, kept, retrying: (told) => retried.fire(told) });
       watched?.dispose();
       watched = made.emulators && watchProcess(made.emulators.pid, forget);
       await setContext("sluice.target", targetOf(made.connected.endpoints));
@@ -122,6 +127,7 @@ export function createConnector(places: () => Places, pipelines: Pipelines, kept
     },
     onChanged: changed.event,
     onState: stated.event,
+    onRetrying: retried.event,
     get emulatorsRun() {
       return emulatorsRun;
     },
@@ -150,7 +156,15 @@ async function isUp(made: Promise<Made>): Promise<boolean> {
 async function read(
   connectionFile: string | undefined,
   stateFile: string,
-  { described, kept }: { readonly described: RunningEmulators | undefined; readonly kept: KeptKey },
+  {
+    described,
+    kept,
+    retrying,
+  }: {
+    readonly described: RunningEmulators | undefined;
+    readonly kept: KeptKey;
+    readonly retrying: (told: Retrying) => void;
+  },
 ): Promise<Made> {
   const [{ connectFrom }, { endpointsIn }, { readProxySettings }, { readConnectionFile }] = await Promise.all([
     import("../connect.ts"),
@@ -168,6 +182,7 @@ async function read(
     emulatorsToken: env["SLUICE_EMULATORS_TOKEN"],
     useEmulators,
     metadataHost: env["GCE_METADATA_HOST"],
+    retrying,
     proxy: readProxySettings(env, readEditorProxy()),
   });
   const speaksToThem = connected.endpoints.storage === described?.endpoints.storage;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { App, View } from "../app.ts";
-import { isFailure } from "../core/failure.ts";
+import { isFailure, type Service } from "../core/failure.ts";
+import type { Retrying } from "../core/google/retry.ts";
 import type { Load } from "./children.ts";
 import type { RowContext } from "./draft.ts";
 import { createTree, type Tree, type ViewContent } from "./tree.ts";
@@ -11,6 +12,8 @@ export interface ViewEvents {
   readonly onChanged: vscode.Event<readonly View[]>;
   /** The connection is another one. */
   readonly onReconnected: vscode.Event<void>;
+  /** A service did not answer as it should, and is asked again. */
+  readonly onRetrying: vscode.Event<Retrying>;
   /** Is told what a view has to show, when that was found. */
   readonly shown: (view: View, content: ViewContent) => void;
   /** Seconds after which a view asks anew while something in it goes on; 0: it does not. */
@@ -77,6 +80,12 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
     ...all,
     // Whatever has changed, the whole is another.
     events.onChanged((views) => new Set<View>(["pipeline", ...views]).forEach((view) => trees[view].refresh())),
+    events.onRetrying(({ service, attempt, of }) => {
+      for (const [view, tree] of Object.entries(trees) as [View, Tree][]) {
+        const name = ASKED[view][service];
+        if (name !== undefined) tree.hint(app.t("{0} does not answer (try {1} of {2})", name, attempt, of));
+      }
+    }),
     events.onReconnected(() => all.forEach((tree) => tree.forget())),
   );
   return {
@@ -112,6 +121,17 @@ function onFirstLoad(open: () => Promise<Load>): Load {
     return (await opened)(...asked);
   };
 }
+
+const drive = "Google Drive";
+const storage = "Cloud Storage";
+const dataproc = "Dataproc";
+/** Whom each view asks, by name. */
+const ASKED: Readonly<Record<View, Partial<Record<Service, string>>>> = {
+  pipeline: { drive, storage, dataproc },
+  drive: { drive, storage },
+  buckets: { storage, drive },
+  batches: { dataproc, storage },
+};
 
 function isErrorRow(row: unknown): row is { readonly error: Error } {
   return typeof row === "object" && row !== null && "error" in row && row.error instanceof Error;

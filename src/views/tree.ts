@@ -14,6 +14,8 @@ export interface Tree {
   refresh(): void;
   /** Like refresh, and forgets what was shown: it belongs to another connection. */
   forget(): void;
+  /** Says beside the title why it takes so long, while something is being loaded. */
+  hint(text: string): void;
   /** What stands beside the view's title. */
   describe(text: string | undefined): void;
   /** Loads what follows a row "Load more…" of this tree; of anything else it wants nothing. */
@@ -59,6 +61,8 @@ export function createTree(
   // A command's argument can come from anywhere: only what was shown here is believed.
   const moreRows = new WeakMap<object, MoreNode>();
   let render: Render | undefined;
+  let loading = 0;
+  let described = "";
   const refresh = () => {
     children.refresh();
     changed.fire(undefined);
@@ -70,7 +74,12 @@ export function createTree(
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       async getChildren(parent) {
-        const [nodes, loaded] = await Promise.all([children.of(parent), render ?? loadRender()]);
+        loading++;
+        const asked = Promise.all([children.of(parent), render ?? loadRender()]);
+        const [nodes, loaded] = await asked.finally(() => {
+          loading--;
+          if (loading === 0) view.description = described;
+        });
         render = loaded;
         if (parent === undefined) {
           refresher.loaded(nodes);
@@ -96,7 +105,11 @@ export function createTree(
       changed.fire(undefined);
     },
     describe(text) {
-      view.description = text === undefined ? "" : oneLine(text);
+      described = text === undefined ? "" : oneLine(text);
+      view.description = described;
+    },
+    hint(text) {
+      if (loading > 0) view.description = oneLine(text);
     },
     async more(row) {
       const node = typeof row === "object" && row !== null ? moreRows.get(row) : undefined;

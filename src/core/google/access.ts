@@ -1,5 +1,5 @@
 import type { OAuth2Client } from "google-auth-library";
-import type { RetryPolicy } from "./retry.ts";
+import type { RetryPolicy, Retrying } from "./retry.ts";
 import type { Token } from "./credentials.ts";
 import { straight, type Transport } from "./transport.ts";
 
@@ -11,6 +11,8 @@ export interface Access {
   readonly patience: RetryPolicy;
   /** How requests leave this machine; straight when left out. */
   readonly transport?: Transport;
+  /** Is told before each further try of a request. */
+  readonly retrying?: ((told: Retrying) => void) | undefined;
 }
 
 /** How a client proves itself. */

@@ -25,6 +25,14 @@ const SILENT_TRIES = 3;
 /** About a minute and a half in all: a rate limit window of Drive passes in that time. */
 export const patient: RetryPolicy = { retries: 7, firstWait: 500, longestWait: 32_000 };
 
+/** That a service did not answer as it should, and is asked again. */
+export interface Retrying {
+  readonly service: Service;
+  /** The try that comes now, from 2 on. */
+  readonly attempt: number;
+  readonly of: number;
+}
+
 /** What is asked of which service, for messages, and how long to keep asking. */
 export interface Request {
   readonly service: Service;
@@ -36,6 +44,8 @@ export interface Request {
   readonly transport?: Transport;
   /** Makes the next try come with a new token, unless there is one since the failed try `began`. */
   readonly renew?: ((began: number) => void) | undefined;
+  /** Is told before each further try. */
+  readonly retrying?: ((told: Retrying) => void) | undefined;
 }
 
 /**
@@ -46,7 +56,7 @@ export interface Request {
  * @throws Failure `remote.*` or `credentials.*`; the signal's reason soon after it is aborted; a defect of ours as it is
  */
 export async function retrying<T>(request: Request, ask: () => Promise<T>): Promise<T> {
-  const { service, what, signal, patience, endpoint, transport, renew } = request;
+  const { service, what, signal, patience, endpoint, transport, renew, retrying: tell } = request;
   let began = 0;
   let mayRenew = renew !== undefined;
   let silent = 0;
@@ -57,6 +67,8 @@ export async function retrying<T>(request: Request, ask: () => Promise<T>): Prom
     renew?.(began);
     return true;
   }
+
+  const maySucceed = (error: Error) => isTransient(error) && silent < SILENT_TRIES;
 
   try {
     return await pRetry(
@@ -75,8 +87,10 @@ export async function retrying<T>(request: Request, ask: () => Promise<T>): Prom
         maxTimeout: patience.longestWait,
         randomize: true,
         signal,
-        shouldRetry: ({ error }) => (isTransient(error) && silent < SILENT_TRIES) || isWorthANewToken(error),
-        onFailedAttempt: async ({ error, retriesLeft }) => {
+        shouldRetry: ({ error }) => maySucceed(error) || isWorthANewToken(error),
+        onFailedAttempt: async ({ error, retriesLeft, attemptNumber }) => {
+          if (retriesLeft > 0 && maySucceed(error))
+            tell?.({ service, attempt: attemptNumber + 1, of: patience.retries + 1 });
           const wait = readRemoteError(error).retryAfter;
           if (wait !== undefined && retriesLeft > 0)
             await sleep(Math.min(wait * 1000, patience.longestWait), undefined, { signal });

@@ -4,7 +4,7 @@ import type { Connection } from "../connection.ts";
 import { openDrive, type Drive } from "./drive.ts";
 import type { Token } from "../google/credentials.ts";
 import { isLoopback, type Endpoints } from "../google/endpoints.ts";
-import { patient, type RetryPolicy } from "../google/retry.ts";
+import { patient, type RetryPolicy, type Retrying } from "../google/retry.ts";
 import type { Transport } from "../google/transport.ts";
 
 /** The three services of one connection. Each client is loaded when it is first asked for, and then kept. */
@@ -26,16 +26,19 @@ export interface ClientOptions {
   readonly localToken: (endpoint: string) => Token;
   readonly transport: Transport;
   readonly patience?: RetryPolicy;
+  /** Is told before each further try of a request. */
+  readonly retrying?: ((told: Retrying) => void) | undefined;
 }
 
 /** Nothing is loaded or asked until a client is used. */
 export function openClients(options: ClientOptions): Clients {
-  const { connection, endpoints, token, localToken, transport, patience = patient } = options;
+  const { connection, endpoints, token, localToken, transport, patience = patient, retrying } = options;
   const access = (endpoint: string) => ({
     endpoint,
     token: isLoopback(endpoint) ? localToken(endpoint) : token,
     patience,
     transport,
+    retrying,
   });
   const drive = once(() => openDrive(access(endpoints.drive), connection.serviceAccount));
   const storage = once(() => openCloudStorage(access(endpoints.storage), connection.project));

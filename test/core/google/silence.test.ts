@@ -3,15 +3,18 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openCloudStorage } from "../../../src/core/services/storage.ts";
 import { openBatches } from "../../../src/core/services/batches.ts";
+import type { Retrying } from "../../../src/core/google/retry.ts";
 import { openDrive } from "../../../src/core/services/drive.ts";
 
 /** A service that takes every connection and every request, and says nothing. */
 let server: Server;
 let endpoint: string;
 let connections: Socket[];
+let told: Retrying[];
 
 beforeEach(async () => {
   connections = [];
+  told = [];
   server = createServer((socket) => connections.push(socket.resume().on("error", () => undefined)));
   await once(server.listen(0, "127.0.0.1"), "listening");
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -25,6 +28,7 @@ const access = (answer: number) => ({
   endpoint,
   token: () => Promise.resolve("token"),
   patience: { retries: 7, firstWait: 1, longestWait: 1, answer },
+  retrying: (next: Retrying) => void told.push(next),
 });
 
 const SERVICES: [string, (answer: number, signal: AbortSignal) => Promise<unknown>][] = [
@@ -39,6 +43,10 @@ test.each(SERVICES)("a silent %s is asked three times, and then told", async (se
     params: { service, seconds: 0.05 },
   });
   expect(connections).toHaveLength(3);
+  expect(told).toMatchObject([
+    { service, attempt: 2, of: 8 },
+    { service, attempt: 3, of: 8 },
+  ]);
 });
 
 test.each(SERVICES)("an abort ends the wait for a silent %s", async (_, ask) => {
