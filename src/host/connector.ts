@@ -6,8 +6,8 @@ import type { RunningEmulators } from "../core/local/running-emulators.ts";
 import { Failure, isFailure } from "../core/failure.ts";
 import { isMissing } from "../core/files.ts";
 import { targetOf } from "../core/google/endpoints.ts";
+import type { Accounts } from "./accounts/index.ts";
 import { setContext } from "./context.ts";
-import type { KeptKey } from "./kept-key.ts";
 import type { Pipelines } from "./pipelines.ts";
 import { readEditorProxy, readSettings } from "./settings.ts";
 import { watchFile } from "./watch-file.ts";
@@ -36,7 +36,7 @@ type Unconnected = "untrusted" | "missing" | "several" | "stopped" | "broken";
 const SETTINGS = ["sluice", "http"];
 
 /** Connects to the pipeline of the window that is worked on. */
-export function createConnector(places: () => Places, pipelines: Pipelines, kept: KeptKey): Connector {
+export function createConnector(places: () => Places, pipelines: Pipelines, accounts: Accounts): Connector {
   const changed = new vscode.EventEmitter<void>();
   const stated = new vscode.EventEmitter<ConnectionState>();
   let last: { readonly files: string; readonly made: Promise<Made> } | undefined;
@@ -58,7 +58,7 @@ export function createConnector(places: () => Places, pipelines: Pipelines, kept
     vscode.workspace.onDidGrantWorkspaceTrust(forget),
     watchFile(join(places().state, "emulators.json"), forget),
     pipelines.onChanged(forget),
-    kept.onChanged(forget),
+    accounts.onChanged(forget),
   );
 
   async function make(connectionFile: string | undefined, stateFile: string): Promise<Made> {
@@ -77,7 +77,7 @@ export function createConnector(places: () => Places, pipelines: Pipelines, kept
       const described = await readStateFile(stateFile);
       emulatorsRun = described !== undefined && (await askEmulators(described, 2)) !== "gone";
       await setContext("sluice.emulators", emulatorsRun ? "on" : "off");
-      const made = await read(connectionFile, stateFile, { described, kept });
+      const made = await read(connectionFile, stateFile, { described, accounts });
       watched?.dispose();
       watched = made.emulators && watchProcess(made.emulators.pid, forget);
       await setContext("sluice.target", targetOf(made.connected.endpoints));
@@ -150,7 +150,7 @@ async function isUp(made: Promise<Made>): Promise<boolean> {
 async function read(
   connectionFile: string | undefined,
   stateFile: string,
-  { described, kept }: { readonly described: RunningEmulators | undefined; readonly kept: KeptKey },
+  { described, accounts }: { readonly described: RunningEmulators | undefined; readonly accounts: Accounts },
 ): Promise<Made> {
   const [{ connectFrom }, { endpointsIn }, { readProxySettings }, { readConnectionFile }] = await Promise.all([
     import("../connect.ts"),
@@ -164,7 +164,7 @@ async function read(
     sources: { file: await readConnectionFile(connectionFile), environment: env, flags: {} },
     endpoints: endpointsIn(env, endpoints),
     keyFile,
-    key: await kept.read(),
+    kept: await accounts.read(),
     emulatorsToken: env["SLUICE_EMULATORS_TOKEN"],
     useEmulators,
     metadataHost: env["GCE_METADATA_HOST"],
