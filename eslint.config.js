@@ -32,7 +32,7 @@ const rooms = {
   ingest: Object.keys(ingestRooms),
 };
 // The emulators: each service behind its door, none knows another.
-const SERVICES = ["drive", "storage", "dataproc", "metadata"];
+const SERVICES = ["drive", "storage", "dataproc", "metadata", "sign-in"];
 const wire = ["emulator-base", "emulator-http", "emulator-google", "emulator-store"];
 const emulators = {
   "emulator-base": [],

@@ -5,7 +5,7 @@ import { type Emulators, type Ports, startEmulators } from "./start.ts";
  * The emulators as a process of their own:
  *
  *     node dist/emulators.js --data DIR --state-file FILE --project ID [--spark DIR]
- *                            [--ports drive,storage,dataproc,grpc,metadata]
+ *                            [--ports drive,storage,dataproc,grpc,metadata,sign-in]
  *
  * Prints one line of JSON when everything answers; the log goes to stderr. Ends cleanly on SIGTERM, on SIGINT, when
  * asked over HTTP, and when a parent that forked it lets go of the channel. Exit codes: 0 stopped, 1 could not start,
@@ -51,19 +51,20 @@ function readArguments() {
 
 function readPorts(list: string): Ports {
   const numbers = list.split(",").map(Number);
-  const [drive, storage, dataproc, dataprocGrpc, metadata] = numbers;
-  const good = numbers.length === 5 && numbers.every((port) => Number.isInteger(port) && port >= 0 && port < 65536);
+  const [drive, storage, dataproc, dataprocGrpc, metadata, signIn] = numbers;
+  const good = numbers.length === 6 && numbers.every((port) => Number.isInteger(port) && port >= 0 && port < 65536);
   if (
     !good ||
     drive === undefined ||
     storage === undefined ||
     dataproc === undefined ||
     dataprocGrpc === undefined ||
-    metadata === undefined
+    metadata === undefined ||
+    signIn === undefined
   ) {
-    throw new TypeError("--ports takes five numbers: drive,storage,dataproc,grpc,metadata");
+    throw new TypeError("--ports takes six numbers: drive,storage,dataproc,grpc,metadata,sign-in");
   }
-  return { drive, storage, dataproc, dataprocGrpc, metadata };
+  return { drive, storage, dataproc, dataprocGrpc, metadata, signIn };
 }
 
 function stopWhenAsked(emulators: Emulators): void {

@@ -5,6 +5,7 @@ import { startDrive } from "./drive/index.ts";
 import { takeLock } from "./data-folder.ts";
 import { startMetadata } from "./metadata/index.ts";
 import type { Running, ServiceOptions } from "./service.ts";
+import { startSignIn } from "./sign-in/index.ts";
 import { type Endpoints, removeStateFile, writeStateFile } from "./state-file.ts";
 import { startStorage } from "./storage/index.ts";
 import { createTokens } from "./tokens.ts";
@@ -16,6 +17,7 @@ export interface Ports {
   readonly dataproc: number;
   readonly dataprocGrpc: number;
   readonly metadata: number;
+  readonly signIn: number;
 }
 
 /** Where emulators live, and what is different from the usual. */
@@ -45,7 +47,7 @@ export interface Emulators {
 }
 
 /**
- * Starts the four emulators on one data folder.
+ * Starts all emulators on one data folder.
  * @throws Locked when another start is alive on the data folder or the state file; it names that process
  */
 export async function startEmulators(options: StartOptions): Promise<Emulators> {
@@ -83,6 +85,7 @@ export async function startEmulators(options: StartOptions): Promise<Emulators> 
     const metadata = await start("metadata", ports.metadata, (surroundings) =>
       startMetadata(surroundings, options.onStopAsked),
     );
+    const signIn = await start("sign-in", ports.signIn, startSignIn);
     const drive = await start("drive", ports.drive, startDrive);
     const storage = await start("storage", ports.storage, startStorage);
     const dataproc = await start("dataproc", ports.dataproc, (surroundings) =>
@@ -99,6 +102,7 @@ export async function startEmulators(options: StartOptions): Promise<Emulators> 
       dataproc: dataproc.endpoint,
       dataprocGrpc: dataproc.grpcEndpoint,
       metadata: metadata.endpoint,
+      signIn: signIn.endpoint,
     };
     if (stateFile !== undefined) {
       await writeStateFile(stateFile, {

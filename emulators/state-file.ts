@@ -12,6 +12,7 @@ const StateFile = z.object({
     /** `127.0.0.1:PORT`, without a scheme. */
     dataprocGrpc: z.string(),
     metadata: z.string(),
+    signIn: z.string(),
   }),
   token: z.string(),
   dataFolder: z.string(),

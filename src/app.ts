@@ -1,5 +1,6 @@
 import type { Clients } from "./core/services/clients.ts";
 import type { Connection } from "./core/connection.ts";
+import type { Credentials } from "./core/google/choose-credentials.ts";
 import type { Endpoints } from "./core/google/endpoints.ts";
 import type { TerraformSearch } from "./core/terraform/find.ts";
 import type { Log } from "./core/log.ts";
@@ -45,6 +46,8 @@ export interface Connected {
   readonly connection: Connection;
   readonly endpoints: Endpoints;
   readonly clients: Clients;
+  /** Whose credentials its clients use; undefined where only emulators of this machine are spoken to, by their own token. */
+  readonly credentials: Credentials | undefined;
 }
 
 /** Folders on this machine, absolute. */

@@ -3,9 +3,9 @@ import { readConnection, type Connection, type ConnectionSources } from "./core/
 import { LOCAL_PROJECT } from "./core/local/project.ts";
 import { readEmulators, readStateFile } from "./core/local/running-emulators.ts";
 import { Failure } from "./core/failure.ts";
-import { googleToken, localToken } from "./core/google/credentials.ts";
-import type { ServiceAccountKey } from "./core/google/key-file.ts";
-import { readEndpoints, type Endpoints } from "./core/google/endpoints.ts";
+import { chooseCredentials, type Credentials, type Kept } from "./core/google/choose-credentials.ts";
+import { googleToken, localAccountToken, localToken } from "./core/google/credentials.ts";
+import { isLoopback, readEndpoints, targetOf, type Endpoints } from "./core/google/endpoints.ts";
 import type { ProxySettings } from "./core/google/proxy.ts";
 import type { Retrying } from "./core/google/retry.ts";
 import { openTransport } from "./core/google/transport.ts";
@@ -16,8 +16,8 @@ export interface ConnectOptions {
   /** Endpoints that the user named, in settings or the environment. */
   readonly endpoints: Partial<Record<keyof Endpoints, string | undefined>>;
   readonly keyFile: string | undefined;
-  /** The key that the door keeps for the user; a file that is named goes before it. */
-  readonly key?: ServiceAccountKey | undefined;
+  /** What the door keeps for the user; a file that is named goes before it. */
+  readonly kept?: Kept | undefined;
   /** What the user named as the emulators' token, for such endpoints on this machine. */
   readonly emulatorsToken: string | undefined;
   /** The emulators that run on this machine. */
@@ -68,8 +68,12 @@ export function connect(options: ConnectOptions): {
   connection: Connection;
   endpoints: Endpoints;
   clients: Clients;
+  credentials: Credentials | undefined;
 } {
-  const { sources, keyFile, key, emulatorsToken, metadataHost } = options;
+  const { sources, emulatorsToken, metadataHost } = options;
+  // A sign-in of this machine's emulators is not Google's, nor the other way round.
+  const local = options.kept?.kind === "account" && isLoopback(options.kept.account.issuer) ? options.kept : undefined;
+  const offered = { keyFile: options.keyFile, kept: local === undefined ? options.kept : undefined };
   const connection = readConnection(sources);
   const emulators = chooseEmulators(options, connection.project);
   if (!emulators && connection.project === LOCAL_PROJECT && !namesEndpoints(options)) {
@@ -80,15 +84,21 @@ export function connect(options: ConnectOptions): {
   }
   const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? options.endpoints);
   const transport = openTransport(options.proxy);
+  const start = emulators?.token ?? emulatorsToken;
   const clients = openClients({
     connection,
     endpoints,
     transport,
     retrying: options.retrying,
-    token: googleToken({ keyFile, key, impersonate: connection.serviceAccount }, transport),
-    localToken: (endpoint) => localToken({ start: emulators?.token ?? emulatorsToken, metadataHost }, endpoint),
+    token: googleToken({ ...offered, impersonate: connection.serviceAccount }, transport),
+    localToken: (endpoint) =>
+      start === undefined && local !== undefined
+        ? localAccountToken(local.account)
+        : localToken({ start, metadataHost }, endpoint),
   });
-  return { connection, endpoints, clients };
+  const isLocal = targetOf(endpoints) === "emulators";
+  const credentials = isLocal ? (start === undefined ? local : undefined) : chooseCredentials(offered);
+  return { connection, endpoints, clients, credentials };
 }
 
 function namesEndpoints({ endpoints }: ConnectOptions): boolean {

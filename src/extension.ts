@@ -4,10 +4,10 @@ import type { App, View } from "./app.ts";
 import { commands, type CommandId } from "./commands/index.ts";
 import { describeTarget } from "./commands/present/target.ts";
 import { Failure } from "./core/failure.ts";
+import { openAccounts } from "./host/accounts/index.ts";
 import { setContext } from "./host/context.ts";
 import { createConnector } from "./host/connector.ts";
 import { loadWords } from "./host/describe-error.ts";
-import { openKeptKey } from "./host/kept-key.ts";
 import { openLog } from "./host/log.ts";
 import { chooseCommand } from "./host/menu.ts";
 import { createPipelines } from "./host/pipelines.ts";
@@ -31,8 +31,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const places = () => editorPlaces(extensionUri, readSettings(), pipelines.folder);
   const log = openLog();
   const ui = createUi(translate);
-  const kept = openKeptKey(secrets);
-  const connector = createConnector(places, pipelines, kept);
+  const accounts = openAccounts(secrets);
+  const connector = createConnector(places, pipelines, accounts);
   const app: App = {
     connect: () => connector.connect(),
     contracts: () => connector.contracts(),
@@ -89,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...commands,
     ...views.commands,
     ...log.commands,
-    ...kept.commands,
+    ...accounts.commands,
     ...ofTheWindow,
   };
   const before = async (id: string) => {
@@ -119,7 +119,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(goOn),
-    vscode.Disposable.from(pipelines, log, ui, kept, connector, views, statusBar, registered),
+    vscode.Disposable.from(pipelines, log, ui, accounts, connector, views, statusBar, registered),
+    accounts.provide(app),
     watchSparkFolder({
       t: translate,
       stateFile: () => join(places().state, "emulators.json"),

@@ -36,6 +36,15 @@ async function readBody(request: IncomingMessage, limit = 16 * 1024 * 1024): Pro
   return Buffer.concat(chunks);
 }
 
+/** A form's fields. @throws HttpError 415 for a body that is not declared as a form */
+export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  const body = await readBody(request, 64 * 1024);
+  if (body.length > 0 && !/^application\/x-www-form-urlencoded\b/i.test(request.headers["content-type"] ?? "")) {
+    throw new HttpError(415, "unsupportedMediaType", "This method takes application/x-www-form-urlencoded.");
+  }
+  return new URLSearchParams(body.toString());
+}
+
 /**
  * A JSON method's body; `{}` when empty. A body that is not declared as JSON is refused with 415: a form or a plain
  * text body is what a web page can send without asking.

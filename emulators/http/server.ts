@@ -5,7 +5,7 @@ import { createFaults, type Faults } from "./faults.ts";
 import { HttpError } from "./http-error.ts";
 import type { Identity, Running, ServiceOptions } from "../service.ts";
 
-export { bodyStream, readJson } from "./body.ts";
+export { bodyStream, readForm, readJson } from "./body.ts";
 export { HttpError } from "./http-error.ts";
 
 /** One request on its way to its handler. */

@@ -158,6 +158,8 @@ export const EDITOR_COMMANDS = [
   "sluice.pipeline.switch",
   "sluice.menu.open",
   "sluice.tryIt",
+  "sluice.account.signIn",
+  "sluice.account.switch",
   "sluice.account.useKeyFile",
   "sluice.account.signOut",
 ] as const;

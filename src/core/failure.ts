@@ -36,8 +36,21 @@ export interface Failures {
   "credentials.refused": { why: Why };
   "credentials.drive-scope": { why: string };
   "credentials.foreign-universe": { universe: string };
+  /** Google takes the sign-in of `account` no longer: it was revoked, or is too old. */
+  "credentials.signed-out": { account: string; why: string };
   /** No answer came. `proxy`: the one that was to be asked through. */
   "credentials.unreachable": { host: string; proxy: string | undefined; why: Why };
+
+  "sign-in.client-file": { file: string; why: ClientFileProblem };
+  /** `client`: its id. */
+  "sign-in.client-refused": { client: string; why: string };
+  "sign-in.denied": Record<string, never>;
+  "sign-in.refused": { why: Why };
+  "sign-in.timeout": { seconds: number };
+  "sign-in.no-port": { why: string };
+  /** `scope`: what was not agreed to, as a URL. */
+  "sign-in.scope-missing": { account: string; scope: string };
+  "sign-in.not-revoked": { account: string; why: Why };
 
   /** `source`: the variable or setting that names the proxy. Its text may hold a password. */
   "proxy.invalid": { source: string; why: "address" | "kind" };
@@ -194,6 +207,9 @@ interface ShownKey {
 /** Why a file is not taken for the key of a service account. */
 export type KeyFileProblem = "not-json" | "other-type" | "incomplete" | "bad-key" | "foreign-universe" | "foreign-host";
 
+/** Why a file is not taken for the OAuth client of a "Desktop app". */
+export type ClientFileProblem = "not-json" | "service-account" | "web" | "other-type" | "incomplete" | "foreign-host";
+
 /** Why the ingest of one folder failed. */
 export interface FolderFailure {
   readonly folder: string;
@@ -247,6 +263,9 @@ export type OwnReasonKind =
   | "upload-ended-early"
   | "upload-without-session"
   | "source-without-end"
+  | "tokens-missing"
+  | "not-our-identity"
+  | "no-sign-ins"
   | "proxy-wants-login";
 
 /** The code of a failure: what program and person tell it by. */
@@ -279,6 +298,11 @@ export function isFailure(error: unknown): error is Failure;
 export function isFailure<Code extends FailureCode>(error: unknown, code: Code): error is Failure<Code>;
 export function isFailure(error: unknown, code?: FailureCode): boolean {
   return error instanceof Failure && (code === undefined || error.code === code);
+}
+
+/** Whether something failed since nobody is signed in to Google. */
+export function isSignedOut(error: unknown): boolean {
+  return isFailure(error, "credentials.none") || isFailure(error, "credentials.signed-out");
 }
 
 /** The message of anything that was thrown. What is no error is told by its own message, or as it stands. */

@@ -7,8 +7,8 @@ import { Failure, isFailure } from "../core/failure.ts";
 import { isMissing } from "../core/files.ts";
 import { targetOf } from "../core/google/endpoints.ts";
 import type { Retrying } from "../core/google/retry.ts";
+import type { Accounts } from "./accounts/index.ts";
 import { setContext } from "./context.ts";
-import type { KeptKey } from "./kept-key.ts";
 import type { Pipelines } from "./pipelines.ts";
 import { readEditorProxy, readSettings } from "./settings.ts";
 import { watchFile } from "./watch-file.ts";
@@ -39,7 +39,7 @@ type Unconnected = "untrusted" | "missing" | "several" | "stopped" | "broken";
 const SETTINGS = ["sluice", "http"];
 
 /** Connects to the pipeline of the window that is worked on. */
-export function createConnector(places: () => Places, pipelines: Pipelines, kept: KeptKey): Connector {
+export function createConnector(places: () => Places, pipelines: Pipelines, accounts: Accounts): Connector {
   const changed = new vscode.EventEmitter<void>();
   const stated = new vscode.EventEmitter<ConnectionState>();
   const retried = new vscode.EventEmitter<Retrying>();
@@ -63,7 +63,7 @@ export function createConnector(places: () => Places, pipelines: Pipelines, kept
     vscode.workspace.onDidGrantWorkspaceTrust(forget),
     watchFile(join(places().state, "emulators.json"), forget),
     pipelines.onChanged(forget),
-    kept.onChanged(forget),
+    accounts.onChanged(forget),
   );
 
   async function make(connectionFile: string | undefined, stateFile: string): Promise<Made> {
@@ -82,7 +82,8 @@ export function createConnector(places: () => Places, pipelines: Pipelines, kept
       const described = await readStateFile(stateFile);
       emulatorsRun = described !== undefined && (await askEmulators(described, 2)) !== "gone";
       await setContext("sluice.emulators", emulatorsRun ? "on" : "off");
-      const made = await read(connectionFile, stateFile, { described, kept, retrying: (told) => retried.fire(told) });
+      const retrying = (told: Retrying) => retried.fire(told);
+      const made = await read(connectionFile, stateFile, { described, accounts, retrying });
       watched?.dispose();
       watched = made.emulators && watchProcess(made.emulators.pid, forget);
       await setContext("sluice.target", targetOf(made.connected.endpoints));
@@ -158,11 +159,11 @@ async function read(
   stateFile: string,
   {
     described,
-    kept,
+    accounts,
     retrying,
   }: {
     readonly described: RunningEmulators | undefined;
-    readonly kept: KeptKey;
+    readonly accounts: Accounts;
     readonly retrying: (told: Retrying) => void;
   },
 ): Promise<Made> {
@@ -178,7 +179,7 @@ async function read(
     sources: { file: await readConnectionFile(connectionFile), environment: env, flags: {} },
     endpoints: endpointsIn(env, endpoints),
     keyFile,
-    key: await kept.read(),
+    kept: await accounts.read(),
     emulatorsToken: env["SLUICE_EMULATORS_TOKEN"],
     useEmulators,
     metadataHost: env["GCE_METADATA_HOST"],

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { View } from "../app.ts";
 
 /** What `when` clauses of the manifest look at. */
-export type ContextKeys = Record<`sluice.${View}`, "loading" | "empty" | "shown"> & ConnectionKeys;
+export type ContextKeys = Record<`sluice.${View}`, "loading" | "empty" | "signedOut" | "shown"> & ConnectionKeys;
 
 interface ConnectionKeys {
   /** `unknown`: what it was is no longer so, and nobody has asked since. Before anything was asked there is no key at all. */

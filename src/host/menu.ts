@@ -14,6 +14,7 @@ type MenuCommand =
   | "sluice.batch.submit"
   | "sluice.emulators.start"
   | "sluice.emulators.stop"
+  | "sluice.account.switch"
   | "sluice.log.show";
 
 /** What can be done from the status bar, and which of it the user chose. */
@@ -28,6 +29,7 @@ export async function chooseCommand(
     emulatorsRun
       ? { label: t("Stop Local Emulators"), value: "sluice.emulators.stop" }
       : { label: t("Start Local Emulators"), value: "sluice.emulators.start" },
+    { label: t("Switch Account…"), value: "sluice.account.switch" },
     { label: t("Show Sluice Log"), value: "sluice.log.show" },
   ];
   return pickOne("Sluice", choices);

@@ -53,7 +53,7 @@ function label(remedy: Remedy, t: Translate): string {
     case "trust":
       return t("Manage Trust");
     case "copy":
-      return remedy.what === "account" ? t("Copy Account") : t("Copy Sign-In Command");
+      return t("Copy Account");
     case "command":
       return commandLabel(remedy.id, t);
   }
@@ -61,6 +61,12 @@ function label(remedy: Remedy, t: Translate): string {
 
 function commandLabel(id: RemedyCommand, t: Translate): string {
   switch (id) {
+    case "sluice.account.signIn":
+      return t("Sign In");
+    case "sluice.account.signOut":
+      return t("Sign Out");
+    case "sluice.account.switch":
+      return t("Switch Account…");
     case "sluice.account.useKeyFile":
       return t("Use a Key File…");
     case "sluice.connection.create":

@@ -9,13 +9,16 @@ export type Remedy =
   | { readonly kind: "setting"; readonly id: string }
   /** The editor's own page of what is trusted. */
   | { readonly kind: "trust" }
-  | { readonly kind: "copy"; readonly what: "account" | "sign-in"; readonly text: string };
+  | { readonly kind: "copy"; readonly what: "account"; readonly text: string };
 
 /** Where to look in a file: numbers from 1 on, or the field of that name. */
 export type PlaceInFile = { readonly line: number; readonly column: number } | { readonly field: string };
 
 /** The commands that help somewhere. */
 export type RemedyCommand =
+  | "sluice.account.signIn"
+  | "sluice.account.signOut"
+  | "sluice.account.switch"
   | "sluice.account.useKeyFile"
   | "sluice.connection.create"
   | "sluice.emulators.start"
@@ -33,18 +36,22 @@ function remedy<Code extends FailureCode>({ code, params }: Pick<Failure<Code>, 
   return find === undefined ? [] : find(params);
 }
 
-// https://cloud.google.com/sdk/gcloud/reference/auth/application-default/login
-const SIGN_IN: Remedy = { kind: "copy", what: "sign-in", text: "gcloud auth application-default login" };
+const SIGN_IN = command("sluice.account.signIn");
 const KEY_FILE = command("sluice.account.useKeyFile");
 const START = command("sluice.emulators.start");
 
 const start = () => [START];
 const signIn = () => [SIGN_IN, KEY_FILE];
+const signInAgain = () => [SIGN_IN, command("sluice.account.switch")];
 const keyFile = () => [KEY_FILE, setting("sluice.credentials.keyFile")];
 const setUpSpark = () => [command("sluice.emulators.setUpSpark")];
 const terraform = () => [setting("sluice.terraform.path")];
 const sshKey = () => [setting("sluice.ssh.identityFile")];
 const throughProxy = ({ proxy }: { proxy: string | undefined }) => (proxy === undefined ? [] : [setting("http.proxy")]);
+
+// Another of our documents is mended elsewhere.
+const signOut = ({ why }: Failures["document.malformed"]) =>
+  typeof why !== "string" && why.kind === "no-sign-ins" ? [command("sluice.account.signOut")] : [];
 
 type Remedies = { readonly [Code in FailureCode]?: (params: Failures[Code]) => readonly Remedy[] };
 
@@ -57,12 +64,20 @@ const REMEDIES: Remedies = {
   "connection.local-project": start,
   "connection.untrusted": () => [{ kind: "trust" }],
   "connection.not-chosen": () => [command("sluice.pipeline.switch")],
-  "endpoint.not-allowed": ({ service }) => [setting(`sluice.endpoints.${service}`)],
+  "endpoint.not-allowed": ({ service }) => [setting(`sluice.endpoints.${service === "sign-in" ? "signIn" : service}`)],
   "credentials.none": signIn,
   "credentials.refused": signIn,
   "credentials.key-file": keyFile,
   "credentials.foreign-universe": keyFile,
-  "credentials.drive-scope": keyFile,
+  "credentials.drive-scope": signIn,
+  "credentials.signed-out": signInAgain,
+  "sign-in.client-file": ({ why }) =>
+    why === "service-account" ? [KEY_FILE] : [SIGN_IN, setting("sluice.credentials.clientFile")],
+  "sign-in.client-refused": () => [command("sluice.account.switch"), setting("sluice.credentials.clientFile")],
+  "sign-in.denied": signInAgain,
+  "sign-in.refused": signInAgain,
+  "sign-in.timeout": () => [SIGN_IN],
+  "sign-in.scope-missing": signInAgain,
   "credentials.no-local-token": start,
   "credentials.unreachable": throughProxy,
   "proxy.invalid": () => [setting("http.proxy")],
@@ -70,6 +85,7 @@ const REMEDIES: Remedies = {
   "drive.folder-hidden": ({ account }) =>
     account === undefined ? [] : [{ kind: "copy", what: "account", text: account }],
   "ingest.folders-failed": ({ failures: [first] }) => (first === undefined ? [] : remedy(first.failure)),
+  "document.malformed": signOut,
   "contract.unreadable": ({ file }) => [open(file, undefined)],
   "contract.invalid": ({ folder, problems: [first] }) =>
     first?.file === undefined ? [] : [open(join(folder, first.file), first.at)],

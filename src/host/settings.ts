@@ -8,10 +8,12 @@ import type { EditorProxy } from "../core/google/proxy.ts";
  */
 export interface Settings {
   readonly keyFile: string | undefined;
+  readonly clientFile: string | undefined;
   readonly endpoints: {
     readonly drive: string | undefined;
     readonly storage: string | undefined;
     readonly dataproc: string | undefined;
+    readonly signIn: string | undefined;
   };
   readonly useEmulators: "matching" | "always" | "never";
   readonly stateFolder: string | undefined;
@@ -46,10 +48,12 @@ export function readSettings(): Settings {
   const use = text("emulators.use");
   return {
     keyFile: text("credentials.keyFile"),
+    clientFile: text("credentials.clientFile"),
     endpoints: {
       drive: text("endpoints.drive"),
       storage: text("endpoints.storage"),
       dataproc: text("endpoints.dataproc"),
+      signIn: text("endpoints.signIn"),
     },
     useEmulators: use === "always" || use === "never" ? use : "matching",
     stateFolder: text("stateFolder"),

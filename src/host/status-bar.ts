@@ -1,5 +1,7 @@
 import { basename } from "node:path";
 import type { Translate } from "../app.ts";
+import type { Connection } from "../core/connection.ts";
+import type { Credentials } from "../core/google/choose-credentials.ts";
 import { targetOf } from "../core/google/endpoints.ts";
 import type { ConnectionState } from "./connector.ts";
 import { openStatusItem, type StatusItem } from "./window.ts";
@@ -36,12 +38,16 @@ export function createStatusBar(command: string, t: Translate): StatusBar {
 function describe(state: ConnectionState, name: string, t: Translate) {
   switch (state.kind) {
     case "ready": {
-      const { connection, endpoints } = state.connected;
+      const { connection, endpoints, credentials } = state.connected;
       const who = connection.serviceAccount ?? connection.project;
       if (targetOf(endpoints) === "emulators") {
         return { icon: "vm", text: `${name} · ${t("local")}`, tooltip: t("Local emulators, project {0}", who) };
       }
-      return { icon: "cloud", text: `${name} · ${connection.project}`, tooltip: t("Google, as {0}", who) };
+      return {
+        icon: "cloud",
+        text: `${name} · ${connection.project}`,
+        tooltip: googleTooltip(connection, credentials, t),
+      };
     }
     case "untrusted":
       return { icon: "workspace-untrusted", text: t("Restricted Mode"), tooltip: t("Its sluice.json is not read.") };
@@ -53,5 +59,35 @@ function describe(state: ConnectionState, name: string, t: Translate) {
       return { icon: "vm-outline", text: name, tooltip: t("The local emulators are off.") };
     case "broken":
       return { icon: "error", text: name, tooltip: t("The connection could not be read: see the views.") };
+  }
+}
+
+/** As whom, by whose credentials, and in which project: known without asking anybody. */
+function googleTooltip(
+  { project, serviceAccount }: Connection,
+  credentials: Credentials | undefined,
+  t: Translate,
+): string {
+  const by = describeCredentials(credentials, t);
+  const lines = [
+    t("Google, project {0}", project),
+    ...(serviceAccount === undefined ? [] : [t("As {0}", serviceAccount)]),
+    ...(by === undefined ? [] : [by]),
+  ];
+  return lines.join("\n");
+}
+
+function describeCredentials(credentials: Credentials | undefined, t: Translate): string | undefined {
+  switch (credentials?.kind) {
+    case undefined:
+      return undefined;
+    case "account":
+      return t("Signed in as {0}", credentials.account.email);
+    case "key":
+      return t("By the key of {0}", credentials.key.email);
+    case "key-file":
+      return t("By the key file {0}", credentials.file);
+    case "default":
+      return t("By this machine's own credentials");
   }
 }

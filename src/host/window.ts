@@ -51,6 +51,46 @@ export async function askForText(title: string, value: string | undefined, secre
   return vscode.window.showInputBox({ ...options, ...(value !== undefined && { value }) });
 }
 
+/** A box that waits while something goes on elsewhere, and takes what comes of it where it can't come by itself. */
+export interface WaitingBox {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder: string;
+  /** `icon`: id of a codicon. */
+  readonly buttons: readonly { readonly icon: string; readonly tooltip: string; readonly press: () => void }[];
+  /** What is wrong with what was typed; undefined when it was taken. */
+  readonly refusal: (typed: string) => string | undefined;
+  /** The user closed it. */
+  readonly leave: () => void;
+  /** Closes it. */
+  readonly ended: AbortSignal;
+}
+
+/** Opens a box that stays until it has ended or is left. */
+export function openWaitingBox({ title, prompt, placeholder, buttons, refusal, leave, ended }: WaitingBox): void {
+  const box = vscode.window.createInputBox();
+  const shown = buttons.map(({ icon, tooltip, press }) => ({
+    iconPath: new vscode.ThemeIcon(icon),
+    tooltip: inertText(tooltip),
+    press,
+  }));
+  Object.assign(box, { title: inertText(title), prompt: inertText(prompt), placeholder: inertText(placeholder) });
+  Object.assign(box, { ignoreFocusOut: true, busy: true, buttons: shown });
+  box.onDidTriggerButton((pressed) => shown.find((button) => button === pressed)?.press());
+  box.onDidChangeValue(() => (box.validationMessage = undefined));
+  box.onDidAccept(() => {
+    const said = refusal(box.value);
+    box.validationMessage = said === undefined ? undefined : inertText(said);
+    if (said === undefined) box.enabled = false;
+  });
+  box.onDidHide(() => {
+    box.dispose();
+    if (!ended.aborted) leave();
+  });
+  ended.addEventListener("abort", () => box.dispose(), { once: true });
+  box.show();
+}
+
 /** A file of this machine with that extension; undefined when the user chose none. @param first what the dialog begins at */
 export async function chooseFile(extension: string, first: string | undefined): Promise<string | undefined> {
   const chosen = await vscode.window.showOpenDialog({

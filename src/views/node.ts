@@ -92,6 +92,7 @@ export const CONTEXT_VALUES = [
   "pipeline.airflow",
   "pipeline.infrastructure",
   "pipeline.google",
+  "pipeline.signedOut",
   "pipeline.local",
   "ingest.run",
   "drive.folder",

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { View } from "../app.ts";
+import { isSignedOut } from "../core/failure.ts";
 import { oneLine } from "../core/text/plain-text.ts";
 import type { Badge } from "./badge.ts";
 import { createChildren, type Load } from "./children.ts";
@@ -29,7 +30,7 @@ export interface RowCommands {
 }
 
 /** What a view has to show, so that its welcome text claims nothing before it is known. */
-export type ViewContent = "loading" | "empty" | "shown";
+export type ViewContent = "loading" | "empty" | "signedOut" | "shown";
 
 /** What makes the row of a node, and what stands on the view's icon by the nodes at its top. */
 interface Render {
@@ -84,7 +85,9 @@ export function createTree(
         if (parent === undefined) {
           refresher.loaded(nodes);
           view.badge = loaded.badge(nodes);
-          told(nodes.length === 0 ? "empty" : "shown");
+          const content = contentOf(nodes);
+          told(content);
+          if (content === "signedOut") return [];
         }
         for (const node of nodes) if (node.kind === "more") moreRows.set(node, node);
         return [...nodes];
@@ -124,6 +127,12 @@ export function createTree(
       changed.dispose();
     },
   };
+}
+
+/** Of a view that has nothing to show since nobody is signed in its welcome text tells, with what helps. */
+function contentOf([first, ...more]: readonly Node[]): ViewContent {
+  if (first === undefined) return "empty";
+  return first.kind === "error" && isSignedOut(first.error) && more.length === 0 ? "signedOut" : "shown";
 }
 
 const STATES = {

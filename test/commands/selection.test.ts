@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { commands } from "../../src/commands/index.ts";
 import { readSelection, SELECTABLE } from "../../src/commands/selection.ts";
+import { Failure } from "../../src/core/failure.ts";
 import type { DriveFile } from "../../src/core/services/drive.ts";
 import type { IngestSummary } from "../../src/core/ingest/index.ts";
 import type { QualityReport } from "../../src/core/results/documents.ts";
@@ -47,7 +48,7 @@ const report: QualityReport = {
 };
 const glance = { folders: 1, neverIngested: 0, fresh: 0, failed: 0, files: 0, lastRun: undefined, running: undefined };
 const raw = { waiting: 0, isAll: true, lastBatch: undefined, lastState: undefined };
-const target = { name: "target", project: "p", region: "r", account: undefined } as const;
+const target = { name: "target", project: "p", region: "r", account: undefined, by: undefined } as const;
 const stage = (told: Stage): Node => ({ kind: "stage", id: told.name, stage: told });
 
 /** A row of each kind, as the views make them. */
@@ -58,6 +59,7 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "pipeline.airflow": stage({ name: "airflow", host: undefined }),
   "pipeline.infrastructure": stage({ name: "terraform", glance: { state: "absent", planned: undefined } }),
   "pipeline.google": stage({ ...target, speaksTo: "google" }),
+  "pipeline.signedOut": stage({ name: "target", error: new Failure("credentials.none", { why: "" }) }),
   "pipeline.local": stage({ ...target, speaksTo: "emulators" }),
   "ingest.run": { kind: "ingestRun", id: "i", run },
   "drive.folder": { ...folder, ingested: true },

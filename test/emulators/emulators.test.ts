@@ -110,14 +110,16 @@ describe("the emulators as a process", () => {
   });
 
   test("wrong arguments end with 2 and say what is wrong", async () => {
-    expect(await ending(launch("--ports", "1,2,3"))).toMatchObject({ code: 2, stderr: /--ports takes five/ });
+    expect(await ending(launch("--ports", "1,2,3"))).toMatchObject({ code: 2, stderr: /--ports takes six/ });
     expect(await ending(launch("--unknown"))).toMatchObject({ code: 2, stderr: /--unknown/ });
   });
 
   test("takes the ports it is told", async () => {
     const { child, state } = await launchReady();
-    const { drive, storage, dataproc, dataprocGrpc, metadata } = state.endpoints;
-    const ports = [drive, storage, dataproc, dataprocGrpc, metadata].map((endpoint) => endpoint.split(":").at(-1));
+    const { drive, storage, dataproc, dataprocGrpc, metadata, signIn } = state.endpoints;
+    const ports = [drive, storage, dataproc, dataprocGrpc, metadata, signIn].map((endpoint) =>
+      endpoint.split(":").at(-1),
+    );
     await kill(child, "SIGTERM");
     expect((await launchReady("--ports", ports.join(","))).state.endpoints).toEqual(state.endpoints);
   });

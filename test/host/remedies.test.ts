@@ -58,13 +58,28 @@ test("a wrong value of the environment is not looked for in the file", () => {
 const START = { kind: "command", id: "sluice.emulators.start" };
 const KEY_FILE = { kind: "command", id: "sluice.account.useKeyFile" };
 const KEY_SETTING = { kind: "setting", id: "sluice.credentials.keyFile" };
-const SIGN_IN = { kind: "copy", what: "sign-in", text: "gcloud auth application-default login" };
+const SIGN_IN = { kind: "command", id: "sluice.account.signIn" };
+const SWITCH = { kind: "command", id: "sluice.account.switch" };
+const CLIENT_SETTING = { kind: "setting", id: "sluice.credentials.clientFile" };
 
 const hidden = new Failure("drive.folder-hidden", { folder: "f", account: "ingest@p.iam.gserviceaccount.com" });
 const COPY = { kind: "copy", what: "account", text: "ingest@p.iam.gserviceaccount.com" };
 
 test.each([
   ["no credentials", new Failure("credentials.none", { why: "" }), [SIGN_IN, KEY_FILE]],
+  [
+    "a sign-in that Google takes no longer",
+    new Failure("credentials.signed-out", { account: "a", why: "" }),
+    [SIGN_IN, SWITCH],
+  ],
+  ["a bad client", new Failure("sign-in.client-file", { file: "/c", why: "web" }), [SIGN_IN, CLIENT_SETTING]],
+  ["a key for a client", new Failure("sign-in.client-file", { file: "/c", why: "service-account" }), [KEY_FILE]],
+  [
+    "sign-ins that can't be read",
+    new Failure("document.malformed", { object: "o", why: { kind: "no-sign-ins" } }),
+    [{ kind: "command", id: "sluice.account.signOut" }],
+  ],
+  ["another document", new Failure("document.malformed", { object: "o", why: "no" }), []],
   ["a bad key file", new Failure("credentials.key-file", { file: "/k", why: "not-json" }), [KEY_FILE, KEY_SETTING]],
   ["a hidden folder", hidden, [COPY]],
   ["nobody knows with whom to share", new Failure("drive.folder-hidden", { folder: "f", account: undefined }), []],
@@ -99,10 +114,12 @@ test("buttons run commands that there are", () => {
     new Failure("connection.missing", { field: "project", variable: "V", flag: undefined, file: undefined }),
     new Failure("connection.not-chosen", { pipelines: [] }),
     new Failure("credentials.none", { why: "" }),
+    new Failure("credentials.signed-out", { account: "a", why: "" }),
+    new Failure("document.malformed", { object: "o", why: { kind: "no-sign-ins" } }),
     new Failure("emulators.not-running", { stateFile: "s" }),
     new Failure("emulators.no-spark", { folder: "f", why: "" }),
   ];
   const ids = failures.flatMap(remediesOf).flatMap((remedy) => (remedy.kind === "command" ? [remedy.id] : []));
-  expect(ids).toHaveLength(6);
+  expect(ids).toHaveLength(10);
   expect(ids.filter((id) => !known.has(id))).toEqual([]);
 });

@@ -43,6 +43,15 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "credentials.key-file": { file: "the-file", why: "other-type" },
   "credentials.foreign-universe": { universe: "the-universe" },
   "credentials.unreachable": { host: "the-host", proxy: "the-proxy", why: "the-why" },
+  "credentials.signed-out": { account: "the-account", why: "the-why" },
+  "sign-in.client-file": { file: "the-file", why: "web" },
+  "sign-in.client-refused": { client: "the-client", why: "the-why" },
+  "sign-in.denied": {},
+  "sign-in.refused": { why: "the-why" },
+  "sign-in.timeout": { seconds: 4107 },
+  "sign-in.no-port": { why: "the-why" },
+  "sign-in.scope-missing": { account: "the-account", scope: "the-scope" },
+  "sign-in.not-revoked": { account: "the-account", why: "the-why" },
   "proxy.invalid": { source: "the-source", why: "kind" },
   "credentials.no-local-token": { endpoint: "the-endpoint" },
   "credentials.refused": { why: "the-why" },
@@ -174,6 +183,9 @@ const PLAIN: Readonly<Record<OwnReasonKind, true>> = {
   "upload-ended-early": true,
   "upload-without-session": true,
   "source-without-end": true,
+  "tokens-missing": true,
+  "not-our-identity": true,
+  "no-sign-ins": true,
   "proxy-wants-login": true,
 };
 const REASONS: readonly OwnReason[] = [
@@ -202,6 +214,7 @@ const UNSAID: Partial<Record<FailureCode, readonly string[]>> = { "emulators.not
 const WORDED: Partial<Record<FailureCode, readonly string[]>> = {
   "terraform.argument-refused": ["why"],
   "credentials.key-file": ["why"],
+  "sign-in.client-file": ["why"],
   "proxy.invalid": ["why"],
   "dags.file-refused": ["why"],
   "ingest.folders-failed": ["failures"],

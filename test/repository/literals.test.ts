@@ -17,6 +17,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "src/core/local/seed.ts": "a header of a request",
   "src/core/local/stop.ts": "the same",
   "src/core/google/resumable-upload.ts": "the same",
+  "src/core/google/sign-in/loopback.ts": "the same",
+  "src/core/google/sign-in/sign-in.ts": "a parameter of Google's page of consent",
   "src/core/ingest/source/feed.ts": "is told to the log only",
   "src/core/services/drive.ts": "a query of Drive",
   "src/core/services/batches.ts": "an order of Dataproc",

@@ -56,11 +56,13 @@ export async function startTestEmulators(
     metadata: await freePort(),
   };
   for (const port of Object.values(ports)) watchedPorts.add(port);
+  // Google's sign-in has no discovery document.
+  const signIn = await freePort();
   let shift = 0;
   const settings = {
     data,
     project,
-    ports,
+    ports: { ...ports, signIn },
     now: () => new Date(Date.now() + shift),
     ...(sparkFolder === null ? {} : { sparkFolder }),
     ...(stateFile === undefined ? {} : { stateFile }),

@@ -69,6 +69,6 @@ describe.skipIf(browser === undefined)("a sluice.json that is broken", () => {
     await editor.run("Sluice: Sign Out");
     await editor.answer("Sign Out");
     await editor.run("Sluice: Sign Out");
-    await editor.message("The editor keeps no key for Sluice.");
+    await editor.message("The editor keeps no sign-in and no key for Sluice.");
   });
 });

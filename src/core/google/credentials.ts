@@ -2,10 +2,14 @@ import type { AuthClient, GoogleAuth } from "google-auth-library";
 import * as z from "zod";
 import { Failure, isFailure, reasonOf } from "../failure.ts";
 import { askLocally } from "./ask-locally.ts";
+import { chooseCredentials, type Credentials, type OfferedCredentials } from "./choose-credentials.ts";
 import { impersonate, SOURCE_SCOPE } from "./impersonate.ts";
 import { readKeyFile, type ServiceAccountKey } from "./key-file.ts";
-import { readRemoteError, unansweredUrl, WANTS_LOGIN } from "./remote-failure.ts";
-import type { Transport } from "./transport.ts";
+import { route, unanswered, type Way } from "./route.ts";
+import { accountClient, type Account } from "./sign-in/account.ts";
+import { SCOPES } from "./scopes.ts";
+import { readOAuthError } from "./sign-in/oauth-error.ts";
+import { straight, type Transport } from "./transport.ts";
 
 /**
  * An access token with these scopes. All clients get their credentials through one of these: the Google packages
@@ -23,29 +27,26 @@ export interface TokenWish {
 // without end. The auth library asks up to three times.
 const SIGN_IN_SECONDS = 20;
 
-/** Whose credentials to use towards Google. */
-export interface Identity {
-  /** Service account key file that the user named. */
-  readonly keyFile?: string | undefined;
-  /** A key that the door keeps, where no file is named; without either, application default credentials. */
-  readonly key?: ServiceAccountKey | undefined;
+/** Whose credentials to use towards Google: see `chooseCredentials`. */
+export interface Identity extends OfferedCredentials {
   /** Service account to act as, so that the sidebar shows what the function sees. */
   readonly impersonate?: string | undefined;
 }
 
 /**
  * Google credentials, loaded on first use.
- * @throws (on use) Failure `credentials.none`, `credentials.key-file`, `credentials.refused`, `credentials.unreachable`,
- * `credentials.foreign-universe`, `file.*`, or `credentials.drive-scope`: gcloud's own OAuth client no longer gets Drive
+ * @throws (on use) Failure `credentials.none`, `credentials.key-file`, `credentials.refused`,
+ * `credentials.signed-out`, `credentials.unreachable`, `credentials.foreign-universe`, `file.*`, or `credentials.drive-scope`: gcloud's own OAuth client no longer gets Drive
  * scopes (Google's notice of June 2025)
  */
 export function googleToken(identity: Identity, transport: Transport, seconds = SIGN_IN_SECONDS): Token {
   const clients = new Map<string, Promise<AuthClient>>();
+  const credentials = chooseCredentials(identity);
   return async (scopes, { fresh = false } = {}) => {
     const key = scopes.join(" ");
     // An auth client keeps its token until that expires.
     if (fresh) clients.delete(key);
-    const client = clients.get(key) ?? openClient(identity, scopes, { transport, seconds });
+    const client = clients.get(key) ?? openClient(credentials, identity.impersonate, scopes, { transport, seconds });
     clients.set(key, client);
     try {
       const { token } = await (await client).getAccessToken();
@@ -53,9 +54,14 @@ export function googleToken(identity: Identity, transport: Transport, seconds = 
       return token;
     } catch (error) {
       clients.delete(key);
-      throw credentialsFailure(error, scopes, transport);
+      throw credentialsFailure(error, { credentials, scopes, transport });
     }
   };
+}
+
+/** Tokens for endpoints on this machine of somebody who signed in on this machine. @throws (on use) as `googleToken` */
+export function localAccountToken(account: Account): Token {
+  return googleToken({ kept: { kind: "account", account } }, straight);
 }
 
 /** How a process on this machine proves itself to emulators. */
@@ -99,19 +105,42 @@ async function fetchMetadataToken(host: string, scopes: readonly string[]): Prom
 const UNIVERSE = "googleapis.com";
 
 async function openClient(
-  { keyFile, key: kept, impersonate: account }: Identity,
+  credentials: Credentials,
+  account: string | undefined,
   scopes: readonly string[],
   way: Way,
 ): Promise<AuthClient> {
   const wanted = account === undefined ? scopes : [SOURCE_SCOPE];
-  const key = keyFile === undefined ? kept : await readKeyFile(keyFile);
-  const source = key === undefined ? await defaultClient(wanted) : await keyClient(key, wanted);
+  const source = await sourceClient(credentials, wanted);
   route(source, way);
   if (source.universeDomain !== UNIVERSE) {
     throw new Failure("credentials.foreign-universe", { universe: source.universeDomain });
   }
   return account === undefined ? source : impersonate(source, account, scopes);
 }
+
+async function sourceClient(credentials: Credentials, scopes: readonly string[]): Promise<AuthClient> {
+  switch (credentials.kind) {
+    case "key-file":
+      return keyClient(await readKeyFile(credentials.file), scopes);
+    case "key":
+      return keyClient(credentials.key, scopes);
+    case "account":
+      requireScopes(credentials.account, scopes);
+      return accountClient(credentials.account);
+    case "default":
+      return defaultClient(scopes);
+  }
+}
+
+/** What somebody did not agree to is not asked of the service: it would say less of why. */
+function requireScopes({ email, scopes: given }: Account, scopes: readonly string[]): void {
+  const missing = scopes.find((scope) => !given.includes(scope) && !COVERED.includes(scope));
+  if (missing !== undefined) throw new Failure("sign-in.scope-missing", { account: email, scope: missing });
+}
+
+// A sign-in has SCOPES.cloud, or it was none.
+const COVERED: readonly string[] = [SCOPES.cloud, SCOPES.storage];
 
 /** What this machine has: a sign-in by gcloud, what GOOGLE_APPLICATION_CREDENTIALS names, the metadata server. */
 async function defaultClient(scopes: readonly string[]): Promise<AuthClient> {
@@ -127,30 +156,21 @@ async function keyClient({ email, key, keyId }: ServiceAccountKey, scopes: reado
   return new JWT({ email, key, ...(keyId === undefined ? {} : { keyId }), scopes: [...scopes] });
 }
 
-/** How a sign-in leaves this machine, and for how long each of its requests may take. */
-interface Way {
+interface Failing {
+  readonly credentials: Credentials;
+  readonly scopes: readonly string[];
   readonly transport: Transport;
-  readonly seconds: number;
 }
 
-/** Lets the client, and the one whose token it exchanges, ask by the transport, and wait no longer than that. */
-function route(client: AuthClient, way: Way): void {
-  const { defaults } = client.transporter;
-  defaults.agent = (url: URL) => way.transport.agentFor(url);
-  defaults.timeout = way.seconds * 1000;
-  if ("sourceClient" in client) route(client.sourceClient as AuthClient, way);
-}
-
-function credentialsFailure(error: unknown, scopes: readonly string[], transport: Transport): Failure {
+function credentialsFailure(error: unknown, { credentials, scopes, transport }: Failing): Failure {
   if (isFailure(error)) return error;
+  const silent = unanswered(error, transport);
+  if (silent !== undefined) return silent;
   const why = reasonOf(error);
-  const url = unansweredUrl(error);
-  if (url !== undefined) {
-    const { hostname } = new URL(url);
-    const proxy = transport.proxyOf(url);
-    const { status } = readRemoteError(error);
-    const said = status === 407 ? WANTS_LOGIN : why;
-    return new Failure("credentials.unreachable", { host: hostname, proxy, why: said }, { cause: error });
+  const { error: code, description } = readOAuthError(error);
+  if (credentials.kind === "account" && code === "invalid_grant") {
+    const { email: account } = credentials.account;
+    return new Failure("credentials.signed-out", { account, why: description ?? code }, { cause: error });
   }
   if (/could not load the default credentials/i.test(why))
     return new Failure("credentials.none", { why }, { cause: error });

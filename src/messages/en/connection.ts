@@ -65,7 +65,7 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "credentials.none": ({ why }) =>
     say("There are no Google credentials on this machine.", sentence(why), {
-      editor: "Run 'gcloud auth application-default login' in a terminal, or use the key file of a service account.",
+      editor: "Sign In to Google, or use the key file of a service account: Use a Key File.",
       terminal:
         "Run 'gcloud auth application-default login', or name a service account key file: --key-file or SLUICE_KEY_FILE.",
     }),
@@ -125,7 +125,15 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       },
     ),
   "credentials.refused": ({ why }) =>
-    say("The credentials were refused.", because(why), "Sign in again: gcloud auth application-default login."),
+    say("The credentials were refused.", because(why), {
+      editor: "Sign in again: Sign In to Google, or Use a Key File.",
+      terminal: "Sign in again: gcloud auth application-default login.",
+    }),
+  "credentials.signed-out": ({ account, why }) =>
+    say(`Google no longer takes the sign-in of ${account}.`, sentence(why), {
+      editor: "Sign in again: Sign In to Google.",
+      terminal: "Sign in again in the editor.",
+    }),
   "credentials.drive-scope": ({ why }) =>
     say(
       "These credentials may not read Google Drive.",

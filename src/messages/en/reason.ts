@@ -49,6 +49,9 @@ const SENTENCES: Readonly<Record<OwnReasonKind, string>> = {
   "upload-ended-early": "It ended the upload before the last byte.",
   "upload-without-session": "It opened no upload session.",
   "source-without-end": "The source had no end.",
+  "tokens-missing": "It gave no token that outlives an hour, or does not say whose it is.",
+  "not-our-identity": "It does not say who signed in by this client.",
+  "no-sign-ins": "It holds no sign-ins that this version can read. Signing out removes them.",
   "proxy-wants-login": "Another login is wanted: the proxy answered 407 Proxy Authentication Required.",
 };
 

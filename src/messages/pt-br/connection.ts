@@ -69,8 +69,7 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     ),
   "credentials.none": ({ why }) =>
     say("Não há credenciais do Google nesta máquina.", sentence(why), {
-      editor:
-        "Execute 'gcloud auth application-default login' em um terminal, ou use o arquivo de chave de uma conta de serviço.",
+      editor: "Entrar no Google, ou usar o arquivo de chave de uma conta de serviço: Usar um Arquivo de Chave.",
       terminal:
         "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço: --key-file ou SLUICE_KEY_FILE.",
     }),
@@ -134,7 +133,15 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       },
     ),
   "credentials.refused": ({ why }) =>
-    say("As credenciais foram recusadas.", because(why), "Entre de novo: gcloud auth application-default login."),
+    say("As credenciais foram recusadas.", because(why), {
+      editor: "Entre de novo: Entrar no Google, ou Usar um Arquivo de Chave.",
+      terminal: "Entre de novo: gcloud auth application-default login.",
+    }),
+  "credentials.signed-out": ({ account, why }) =>
+    say(`O Google não aceita mais o login de ${account}.`, sentence(why), {
+      editor: "Entre de novo: Entrar no Google.",
+      terminal: "Entre de novo no editor.",
+    }),
   "credentials.drive-scope": ({ why }) =>
     say(
       "Estas credenciais não podem ler o Google Drive.",

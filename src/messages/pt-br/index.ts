@@ -1,10 +1,11 @@
 import type { Wording } from "../message.ts";
 import { connection } from "./connection.ts";
 import { services } from "./services.ts";
+import { signIn } from "./sign-in.ts";
 import { ingest } from "./ingest.ts";
 import { job } from "./job.ts";
 import { local } from "./local.ts";
 import { dags } from "./dags.ts";
 
 /** All failures in this language. */
-export const ptBr: Wording = { ...connection, ...services, ...ingest, ...job, ...local, ...dags };
+export const ptBr: Wording = { ...connection, ...signIn, ...services, ...ingest, ...job, ...local, ...dags };

@@ -51,6 +51,9 @@ const SENTENCES: Readonly<Record<OwnReasonKind, string>> = {
   "upload-ended-early": "Encerrou o envio antes do último byte.",
   "upload-without-session": "Não abriu nenhuma sessão de envio.",
   "source-without-end": "A origem não teve fim.",
+  "tokens-missing": "Ele não deu um token que dure mais de uma hora, ou não diz de quem é.",
+  "not-our-identity": "Ele não diz quem entrou por este cliente.",
+  "no-sign-ins": "Não há nele logins que esta versão consiga ler. Sair da conta os remove.",
   "proxy-wants-login": "Falta outro login: o proxy respondeu 407 Proxy Authentication Required.",
 };
 

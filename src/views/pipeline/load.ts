@@ -1,7 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { App, Connected } from "../../app.ts";
+import { isFailure, isSignedOut } from "../../core/failure.ts";
 import { isMissing } from "../../core/files.ts";
+import { accountOf } from "../../core/google/choose-credentials.ts";
 import { targetOf } from "../../core/google/endpoints.ts";
 import { readHistory } from "../../core/ingest/index.ts";
 import { bundleIn } from "../../core/terraform/bundle.ts";
@@ -33,24 +35,23 @@ async function loadStages(
   connected: Connected,
   signal: AbortSignal,
 ): Promise<StageNode[]> {
-  const { connection, endpoints } = connected;
   const raw = readRawPage(connected, signal);
   const stages = await Promise.all([
     tell("ingest", async (name) => ({ name, glance: await glanceAtIngest(connected, app.log, signal) })),
     tell("clean", async (name) => ({ name, glance: await glanceAtBatches(connected, await raw, signal) })),
     tell("contracts", async (name) => ({ name, glance: await glanceAtContracts(app, await raw) })),
     tell("terraform", async (name) => ({ name, glance: await glanceAtInfrastructure(app, signal) })),
+    tell("target", (name) => lookAtTarget(name, connected, signal)),
   ]);
   signal.throwIfAborted();
-  const { project, region, serviceAccount: account, airflow } = connection;
-  const [ingest, clean, contracts, terraform] = stages;
-  const target = { name: "target", speaksTo: targetOf(endpoints), project, region, account } as const;
+  const { airflow } = connected.connection;
+  const [ingest, clean, contracts, terraform, target] = stages;
   const all = [ingest, clean, contracts, { name: "airflow", host: airflow?.host } as const, terraform, target];
   return all.map((stage) => ({ kind: "stage", id: stage.name, stage }));
 }
 
 /** A row, or why nothing can be told of it. */
-async function tell<Name extends "ingest" | "clean" | "contracts" | "terraform">(
+async function tell<Name extends "ingest" | "clean" | "contracts" | "terraform" | "target">(
   name: Name,
   look: (name: Name) => Promise<Stage>,
 ): Promise<Stage> {
@@ -58,6 +59,30 @@ async function tell<Name extends "ingest" | "clean" | "contracts" | "terraform">
     return await look(name);
   } catch (error) {
     return { name, error };
+  }
+}
+
+/** Whom it is spoken to as. What this machine has says nothing of itself: Drive is asked whose it is. */
+async function lookAtTarget(
+  name: "target",
+  { connection, endpoints, clients, credentials }: Connected,
+  signal: AbortSignal,
+): Promise<Stage> {
+  const { project, region, serviceAccount } = connection;
+  const target = { name, speaksTo: targetOf(endpoints), project, region } as const;
+  const known = credentials && accountOf(credentials);
+  if (credentials === undefined) return { ...target, account: serviceAccount, by: undefined };
+  if (serviceAccount !== undefined) return { ...target, account: serviceAccount, by: known };
+  return { ...target, account: known ?? (await askForAccount(clients, signal)), by: undefined };
+}
+
+/** Undefined where Drive is not theirs to ask: that is told by the rows of Drive. */
+async function askForAccount(clients: Connected["clients"], signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return await (await clients.drive()).account(signal);
+  } catch (error) {
+    if (!isFailure(error) || isSignedOut(error) || isFailure(error, "credentials.key-file")) throw error;
+    return undefined;
   }
 }
 

@@ -29,9 +29,12 @@ export type Stage =
       readonly speaksTo: "google" | "emulators" | "mixed";
       readonly project: string;
       readonly region: string;
+      /** Who is asked for: the connection's service account, or whose the credentials are. */
       readonly account: string | undefined;
+      /** Whose credentials these are, where they act as `account`. */
+      readonly by: string | undefined;
     }
-  | { readonly name: "ingest" | "clean" | "contracts" | "terraform"; readonly error: unknown };
+  | { readonly name: "ingest" | "clean" | "contracts" | "terraform" | "target"; readonly error: unknown };
 
 /** What an ingest would find, and what the last one did. */
 export interface IngestGlance {

@@ -1,4 +1,5 @@
 import type { Translate } from "../../app.ts";
+import { isSignedOut } from "../../core/failure.ts";
 import type { Draft, RowContext } from "../draft.ts";
 import { describeSize } from "../quantity.ts";
 import { describeWhen } from "../when.ts";
@@ -18,7 +19,15 @@ export function stageRow({ stage }: StageNode, context: RowContext): Draft {
   const looks = { label: label(stage, context), contextValue: row.contextValue, children: row.children } as const;
   if ("error" in stage) {
     const { what, whole } = context.describeError(stage.error);
-    return { ...looks, description: what, icon: "error", color: "errorForeground", tooltip: [whole] };
+    const isSignIn = stage.name === "target" && isSignedOut(stage.error);
+    return {
+      ...looks,
+      ...(isSignIn && { contextValue: "pipeline.signedOut" as const }),
+      description: what,
+      icon: "error",
+      color: "errorForeground",
+      tooltip: [whole],
+    };
   }
   const description = describeStage(stage, context);
   const isBad = stage.name === "ingest" ? stage.glance.failed > 0 : false;
@@ -28,7 +37,7 @@ export function stageRow({ stage }: StageNode, context: RowContext): Draft {
     description,
     icon: isBad ? "warning" : row.icon,
     ...(isBad && { color: "list.warningForeground" }),
-    tooltip: [`${looks.label}: ${description}`],
+    tooltip: [`${looks.label}: ${description}`, signedInAs(stage, context)],
   };
 }
 
@@ -133,6 +142,11 @@ function describeInfrastructure({ state, planned }: InfrastructureGlance, { t, .
     states[state],
     planned === undefined ? undefined : t("planned {0}", describeWhen(planned, { t, ...clock })),
   ]);
+}
+
+/** Whose credentials act as the account of the row. */
+function signedInAs(stage: Exclude<Stage, { error: unknown }>, { t }: RowContext): string | undefined {
+  return stage.name === "target" && stage.by !== undefined ? t("By the credentials of {0}", stage.by) : undefined;
 }
 
 /** The row of an ingest run that has ended. */

@@ -34,7 +34,11 @@ test("a sign-in ends when a proxy lets it through and nothing comes back", async
 
   // A key that is kept is one as the file has it; a file that is named goes before it.
   const key = await readKeyFile(keyFile);
-  for (const identity of [{ keyFile }, { key }, { keyFile, key: { ...key, key: "damaged" } }]) {
+  for (const identity of [
+    { keyFile },
+    { kept: { kind: "key", key } },
+    { keyFile, kept: { kind: "key", key: { ...key, key: "damaged" } } },
+  ] as const) {
     await expect(googleToken(identity, transport, 0.5)(["a-scope"])).rejects.toMatchObject({
       code: "credentials.unreachable",
       params: { host: "oauth2.googleapis.com", proxy: address },
