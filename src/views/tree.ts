@@ -15,6 +15,8 @@ export interface Tree {
   refresh(): void;
   /** Like refresh, and forgets what was shown: it belongs to another connection. */
   forget(): void;
+  /** Shows the rows at the top anew, by what is known now; asks nobody. */
+  repaint(): void;
   /** What stands beside the view's title. */
   describe(text: string | undefined): void;
   /** Loads what follows a row "Load more…" of this tree; of anything else it wants nothing. */
@@ -42,6 +44,8 @@ export interface TreeAsWhole {
   readonly told: (content: ViewContent) => void;
   /** Seconds between two looks at what goes on; 0 for none. */
   readonly every: () => number;
+  /** Is told what stands at the top, whenever it was loaded. */
+  readonly loaded: (nodes: readonly Node[]) => void;
 }
 
 /**
@@ -53,13 +57,14 @@ export function createTree(
   load: Load,
   commands: RowCommands,
   loadRender: () => Promise<Render>,
-  { told, every }: TreeAsWhole,
+  { told, every, loaded }: TreeAsWhole,
 ): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
   // A command's argument can come from anywhere: only what was shown here is believed.
   const moreRows = new WeakMap<object, MoreNode>();
   let render: Render | undefined;
+  let top: readonly Node[] = [];
   const refresh = () => {
     children.refresh();
     changed.fire(undefined);
@@ -71,11 +76,13 @@ export function createTree(
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       async getChildren(parent) {
-        const [nodes, loaded] = await Promise.all([children.of(parent), render ?? loadRender()]);
-        render = loaded;
+        const [nodes, rendering] = await Promise.all([children.of(parent), render ?? loadRender()]);
+        render = rendering;
         if (parent === undefined) {
+          top = nodes;
           refresher.loaded(nodes);
-          view.badge = loaded.badge(nodes);
+          view.badge = rendering.badge(nodes);
+          loaded(nodes);
           const content = contentOf(nodes);
           told(content);
           if (content === "signedOut") return [];
@@ -92,9 +99,13 @@ export function createTree(
 
   return {
     refresh,
+    repaint() {
+      for (const node of top) changed.fire(node);
+    },
     forget() {
       told("loading");
       view.badge = undefined;
+      top = [];
       children.forget();
       changed.fire(undefined);
     },
