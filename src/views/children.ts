@@ -38,6 +38,8 @@ interface Shown {
 /** Loads the children of a view's nodes through `load`; a page that can't be loaded shows as one error row. */
 export function createChildren(view: View, load: Load): Children {
   const shown = new Map<string, Shown>();
+  // Asked for again while it is loaded, it is loaded once.
+  const underway = new Map<string, { readonly fresh: AbortSignal; readonly nodes: Promise<readonly Node[]> }>();
   let current = new AbortController();
 
   /** An empty page with more after it is legal: the user sees what follows it. */
@@ -61,6 +63,22 @@ export function createChildren(view: View, load: Load): Children {
     return [...nodes, { kind: "more", id: `${keyOf(parent)}+`, view, parent }];
   }
 
+  async function loadNodes(
+    parent: Node | undefined,
+    before: Shown | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly Node[]> {
+    try {
+      const pages = await loadPages(parent, before?.pages.length ?? 1, signal);
+      shown.set(keyOf(parent), { pages, fresh: signal });
+      return withMore(parent, pages);
+    } catch (error) {
+      const kept = withMore(parent, before?.pages ?? []);
+      const failed: ErrorNode = { kind: "error", id: `${keyOf(parent)}!`, error };
+      return signal.aborted ? kept : [failed, ...kept];
+    }
+  }
+
   function refresh(): void {
     // An answer that would be old when it comes is not waited for: it may be a minute of retries.
     current.abort();
@@ -73,14 +91,14 @@ export function createChildren(view: View, load: Load): Children {
       const before = shown.get(key);
       if (before && !before.fresh.aborted) return withMore(parent, before.pages);
       const { signal } = current;
+      const asked = underway.get(key);
+      if (asked?.fresh === signal) return asked.nodes;
+      const nodes = loadNodes(parent, before, signal);
+      underway.set(key, { fresh: signal, nodes });
       try {
-        const pages = await loadPages(parent, before?.pages.length ?? 1, signal);
-        shown.set(key, { pages, fresh: signal });
-        return withMore(parent, pages);
-      } catch (error) {
-        const kept = withMore(parent, before?.pages ?? []);
-        const failed: ErrorNode = { kind: "error", id: `${key}!`, error };
-        return signal.aborted ? kept : [failed, ...kept];
+        return await nodes;
+      } finally {
+        if (underway.get(key)?.nodes === nodes) underway.delete(key);
       }
     },
 

@@ -19,6 +19,8 @@ export interface Row {
 export interface RowContext extends Clock {
   /** What went wrong, in the user's language. */
   readonly describeError: (error: unknown) => { readonly what: string; readonly whole: string };
+  /** How many files an ingest would find new in a Drive folder, by its id, where another view has asked Drive. */
+  readonly freshOf?: Readonly<Record<string, number>>;
 }
 
 /** A row whose texts may be somebody else's, its tooltip line by line. */

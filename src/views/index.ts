@@ -4,6 +4,7 @@ import { isFailure, type Service } from "../core/failure.ts";
 import type { Retrying } from "../core/google/retry.ts";
 import type { Load } from "./children.ts";
 import type { RowContext } from "./draft.ts";
+import { freshIn } from "./pipeline/fresh.ts";
 import { createTree, type Tree, type ViewContent } from "./tree.ts";
 
 /** What the views are told of. */
@@ -48,6 +49,8 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
     buckets: async (...asked) => (await import("./buckets/load.ts")).loadBuckets(app, ...asked),
     batches: async (...asked) => (await import("./batches/load.ts")).loadBatches(app, ...asked),
   };
+  // What one view has asked, another need not ask again.
+  let freshOf: Readonly<Record<string, number>> = {};
   const rowCommands = { more: "sluice.view.loadMore", retry: "sluice.view.refresh" };
   const open = (view: View) =>
     createTree(
@@ -60,13 +63,21 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
           import("./badge.ts"),
           words(),
         ]);
-        const context = () => ({ t: app.t, now: Date.now(), locale: vscode.env.language, describeError });
+        const context = () => ({ t: app.t, now: Date.now(), locale: vscode.env.language, describeError, freshOf });
         return {
           row: (node) => renderNode(node, context()),
           badge: (nodes) => renderBadge(nodes, context()),
         };
       },
-      { told: (content) => events.shown(view, content), every: events.every },
+      {
+        told: (content) => events.shown(view, content),
+        every: events.every,
+        loaded(nodes) {
+          if (view !== "pipeline") return;
+          freshOf = freshIn(nodes);
+          trees.drive.repaint();
+        },
+      },
     );
   const trees: Readonly<Record<View, Tree>> = {
     pipeline: open("pipeline"),
@@ -76,24 +87,31 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
   };
 
   const all = Object.values(trees);
+  const refresh = (views: Iterable<View>) => {
+    freshOf = {};
+    for (const view of views) trees[view].refresh();
+  };
   const subscriptions = vscode.Disposable.from(
     ...all,
     // Whatever has changed, the whole is another.
-    events.onChanged((views) => new Set<View>(["pipeline", ...views]).forEach((view) => trees[view].refresh())),
+    events.onChanged((views) => refresh(new Set<View>(["pipeline", ...views]))),
     events.onRetrying(({ service, attempt, of }) => {
       for (const [view, tree] of Object.entries(trees) as [View, Tree][]) {
         const name = ASKED[view][service];
         if (name !== undefined) tree.hint(app.t("{0} does not answer (try {1} of {2})", name, attempt, of));
       }
     }),
-    events.onReconnected(() => all.forEach((tree) => tree.forget())),
+    events.onReconnected(() => {
+      freshOf = {};
+      all.forEach((tree) => tree.forget());
+    }),
   );
   return {
     commands: {
       "sluice.view.refresh": {
         takes: [],
         run() {
-          all.forEach((tree) => tree.refresh());
+          refresh(Object.keys(trees) as View[]);
           return Promise.resolve();
         },
       },

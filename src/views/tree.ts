@@ -17,6 +17,8 @@ export interface Tree {
   forget(): void;
   /** Says beside the title why it takes so long, while something is being loaded. */
   hint(text: string): void;
+  /** Shows the rows at the top anew, by what is known now; asks nobody. */
+  repaint(): void;
   /** What stands beside the view's title. */
   describe(text: string | undefined): void;
   /** Loads what follows a row "Load more…" of this tree; of anything else it wants nothing. */
@@ -44,6 +46,8 @@ export interface TreeAsWhole {
   readonly told: (content: ViewContent) => void;
   /** Seconds between two looks at what goes on; 0 for none. */
   readonly every: () => number;
+  /** Is told what stands at the top, whenever it was loaded. */
+  readonly loaded: (nodes: readonly Node[]) => void;
 }
 
 /**
@@ -55,7 +59,7 @@ export function createTree(
   load: Load,
   commands: RowCommands,
   loadRender: () => Promise<Render>,
-  { told, every }: TreeAsWhole,
+  { told, every, loaded }: TreeAsWhole,
 ): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
@@ -64,6 +68,7 @@ export function createTree(
   let render: Render | undefined;
   let loading = 0;
   let described = "";
+  let top: readonly Node[] = [];
   const refresh = () => {
     children.refresh();
     changed.fire(undefined);
@@ -77,14 +82,16 @@ export function createTree(
       async getChildren(parent) {
         loading++;
         const asked = Promise.all([children.of(parent), render ?? loadRender()]);
-        const [nodes, loaded] = await asked.finally(() => {
+        const [nodes, rendering] = await asked.finally(() => {
           loading--;
           if (loading === 0) view.description = described;
         });
-        render = loaded;
+        render = rendering;
         if (parent === undefined) {
+          top = nodes;
           refresher.loaded(nodes);
-          view.badge = loaded.badge(nodes);
+          view.badge = rendering.badge(nodes);
+          loaded(nodes);
           const content = contentOf(nodes);
           told(content);
           if (content === "signedOut") return [];
@@ -101,9 +108,13 @@ export function createTree(
 
   return {
     refresh,
+    repaint() {
+      for (const node of top) changed.fire(node);
+    },
     forget() {
       told("loading");
       view.badge = undefined;
+      top = [];
       children.forget();
       changed.fire(undefined);
     },

@@ -46,7 +46,16 @@ const report: QualityReport = {
   ...{ startedAt: "", finishedAt: "", inputs: [], rules: [], warnings: [], unclaimed: [] },
   totals: { rowsRead: 1, curated: 1, quarantined: 0, duplicates: 0 },
 };
-const glance = { folders: 1, neverIngested: 0, fresh: 0, failed: 0, files: 0, lastRun: undefined, running: undefined };
+const glance = {
+  folders: 1,
+  neverIngested: 0,
+  fresh: 0,
+  freshOf: {},
+  failed: 0,
+  files: 0,
+  lastRun: undefined,
+  running: undefined,
+};
 const raw = { waiting: 0, isAll: true, lastBatch: undefined, lastState: undefined };
 const target = { name: "target", project: "p", region: "r", account: undefined, by: undefined } as const;
 const stage = (told: Stage): Node => ({ kind: "stage", id: told.name, stage: told });

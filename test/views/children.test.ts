@@ -17,6 +17,14 @@ function pages(content: Record<string, { ids: string[]; next?: string }>) {
   return { content, asked, load };
 }
 
+test("what is asked for again while it is loaded is loaded once", async () => {
+  const { asked, load } = pages({ "": { ids: ["a"] } });
+  const children = createChildren("drive", load);
+  const both = await Promise.all([children.of(undefined), children.of(undefined)]);
+  expect(both.map(ids)).toEqual([["a"], ["a"]]);
+  expect(asked).toHaveLength(1);
+});
+
 test("children are loaded once, and page by page", async () => {
   const { asked, load } = pages({ "": { ids: ["a", "b"], next: "2" }, "2": { ids: ["c"] } });
   const children = createChildren("drive", load);

@@ -6,6 +6,8 @@ import type { Load } from "../../src/views/children.ts";
 import { openDriveView } from "../../src/views/drive/load.ts";
 import { renderBadge } from "../../src/views/badge.ts";
 import type { Node } from "../../src/views/node.ts";
+import { freshIn } from "../../src/views/pipeline/fresh.ts";
+import { loadPipeline } from "../../src/views/pipeline/load.ts";
 import { renderNode } from "../../src/views/row.ts";
 import { testApp, type TestApp } from "../commands/test-app.ts";
 import { openOwner, type Owner } from "../support/drive-owner.ts";
@@ -50,11 +52,11 @@ async function ownLake(
 }
 
 /** The view after a refresh, as somebody reads it who opens rows by their labels. */
-function refreshed(app: TestApp) {
+function refreshed(app: TestApp, freshOf = {}) {
   const load: Load = openDriveView(app);
   const { signal: fresh } = new AbortController();
   const context = {
-    ...{ t: app.t, now: Date.now(), locale: "en-GB", zone: "UTC" },
+    ...{ t: app.t, now: Date.now(), locale: "en-GB", zone: "UTC", freshOf },
     describeError: (error: unknown) => ({ what: (error as { code: string }).code, whole: "" }),
   };
   const read = (node: Node) => {
@@ -113,6 +115,20 @@ test("a folder tells how many files it has in raw/, how many failed, and when th
   await ingestFile(app, { file: { id: failing } });
   expect(await refreshed(app).rows()).toEqual(["Counted: 2 files · last run TIME", "Never: "]);
   expect(await refreshed(app).badge()).toBeUndefined();
+});
+
+test("what is new in a folder is told where the Pipeline view has asked for it", async () => {
+  const root = await shared("Fresh");
+  await add("a.csv", root);
+  const app = await ownLake([root]);
+  await ingest(app);
+  for (const name of ["b.csv", "c.csv"]) await add(name, root);
+  const { nodes } = await loadPipeline(app, undefined, undefined, signal);
+  expect(freshIn(nodes)).toEqual({ [root]: 2 });
+  await emulators.forget("drive");
+  expect(await refreshed(app, freshIn(nodes)).rows()).toEqual(["Fresh: 1 file · 2 new · last run TIME"]);
+  expect(await emulators.requests("drive")).toEqual({ "drive.files.get": 1 });
+  expect(freshIn([])).toEqual({});
 });
 
 test("why a file was not copied is known of one that was ingested alone, and of the others still", async () => {

@@ -100,6 +100,23 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     expect(rows.every((row) => row.includes(", ingested"))).toBe(true);
   });
 
+  test("a file is looked for in all of Drive, and ingested alone", async () => {
+    const files = (await readdir(SAMPLE)).length;
+    await editor.row(`Sluice sample, ${files} files`, "Drive").waitFor();
+    await editor.run("Sluice: Filter by Name and State");
+    await editor.type("*air*");
+    await editor.pick("any state");
+    await editor.row("Filter: *air*, 1 file matches", "Drive").waitFor();
+    expect((await editor.rows("Drive")).map((row) => row.split(",")[0])).toEqual(["Filter: *air*", "airports.csv"]);
+    if (process.env["SLUICE_SCREENSHOT"])
+      await editor.page.screenshot({ path: join(ROOT, "out", "workbench", "drive-filter.png") });
+    await editor.choose(editor.row("airports.csv", "Drive"), "Ingest This File");
+    await editor.message("airports.csv is in raw/ already, and has not changed.");
+    await editor.row("Filter: *air*", "Drive").click();
+    await editor.row("Sluice sample", "Drive").click();
+    await editor.row("us-employment.csv, ingested", "Drive").waitFor();
+  });
+
   test("the Pipeline view tells the whole, and the last run below it", async () => {
     const files = (await readdir(SAMPLE)).length;
     await editor.row(`Drive → raw, ${files} files up to date`, "Pipeline").waitFor();

@@ -12,7 +12,7 @@ import { iconOfType } from "./icons.ts";
 export function driveFolderRow(node: DriveFolderNode, context: RowContext): Draft {
   const { t } = context;
   const { name, standing, where, folderId, ingested, isSharedDrive = false } = node;
-  const description = standing === undefined ? where : describeStanding(standing, context);
+  const description = standing === undefined ? where : describeStanding(standing, folderId, context);
   return {
     label: name,
     ...(description !== undefined && description !== "" && { description }),
@@ -23,11 +23,17 @@ export function driveFolderRow(node: DriveFolderNode, context: RowContext): Draf
   };
 }
 
-function describeStanding({ files, failed, lastRun, running }: FolderStanding, context: RowContext): string {
-  const { t } = context;
+function describeStanding(
+  { files, failed, lastRun, running }: FolderStanding,
+  folderId: string,
+  context: RowContext,
+): string {
+  const { t, freshOf = {} } = context;
+  const fresh = freshOf[folderId] ?? 0;
   if (running !== undefined) return t("ingest run {0} is going on", running);
   const parts = [
     files === 1 ? t("1 file") : t("{0} files", files),
+    fresh === 0 ? undefined : t("{0} new", fresh),
     failed === 0 ? undefined : t("{0} failed", failed),
     lastRun === undefined ? undefined : t("last run {0}", describeWhen(lastRun, context)),
   ];

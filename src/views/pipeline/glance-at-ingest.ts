@@ -18,10 +18,10 @@ export async function glanceAtIngest(
     connection.driveFolders.map(async (folderId) => {
       const history = await readHistory(lake, folderId, { runs: 1, partRuns: 1 }, signal);
       if (history === undefined) return undefined;
-      if (!history.hasToken) return { history, fresh: undefined };
+      if (!history.hasToken) return { folderId, history, fresh: undefined };
       const looking = { drive, lake, folderId, runId: randomUUID(), mode: "incremental", log } as const;
       const { entries } = await planIngest({ ...looking, reconcileEvery: Infinity }, signal);
-      return { history, fresh: entries.filter(({ decision }) => decision === "copied").length };
+      return { folderId, history, fresh: entries.filter(({ decision }) => decision === "copied").length };
     }),
   );
   const known = glances.filter((glance) => glance !== undefined);
@@ -35,6 +35,9 @@ export async function glanceAtIngest(
     folders: glances.length,
     neverIngested: glances.length - known.length,
     fresh: canTell ? sum(known.map(({ fresh }) => fresh ?? 0)) : undefined,
+    freshOf: Object.fromEntries(
+      known.flatMap(({ folderId, fresh }) => (fresh === undefined ? [] : [[folderId, fresh] as const])),
+    ),
     failed: sum(known.map(({ history }) => history.owed.length)),
     files: sum(known.map(({ history }) => history.files)),
     lastRun: ends.length === 0 ? undefined : ends.reduce((latest, end) => Math.max(latest, end)),

@@ -44,6 +44,8 @@ export interface IngestGlance {
   readonly neverIngested: number;
   /** Files that Drive shows and raw/ has not; undefined where only a look at all of the folder could tell. */
   readonly fresh: number | undefined;
+  /** The same of each folder of which it is known, by its id. */
+  readonly freshOf: Readonly<Record<string, number>>;
   /** Files that the last runs could not copy. */
   readonly failed: number;
   /** Files of the folders in raw/. */
