@@ -101,6 +101,33 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   error: { kind: "error", id: "i", error: new Error("no") },
 };
 
+// A title, a link, a colour, a bell, text that turns around, a line of its own.
+const HOSTILE =
+  "\u001b]0;t\u0007\u001b]8;;mailto:evil\u0007\u001b[31m\u202egpj.\u0007\nFAILED: see [here](command:x) $(zap)\u009dx";
+/** What tells kinds apart, and times: none of it is shown as it came. */
+const OURS =
+  /^(kind|state|lastState|status|role|part|speaksTo|by|internal|place|found|view|hint|reason\.code|\w+(At|Time))$/;
+
+/** Where texts of somebody else's stand in a value. */
+function textsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  const last = path.at(-1) ?? "";
+  const isKind = last === "name" && /^(stage|fact|part)$/.test(path.at(-2) ?? "");
+  if (OURS.test(last) || isKind) return [];
+  if (typeof value === "string") return [path];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => textsOf(inner, [...path, key]));
+}
+
+function replacedAt(value: unknown, [key, ...rest]: readonly string[], text: string): unknown {
+  if (key === undefined) return text;
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(value)
+    ? [...(value as unknown[])]
+    : { ...(value as object) };
+  const inner = copy as Record<string, unknown>;
+  inner[key] = replacedAt(inner[key], rest, text);
+  return copy;
+}
+
 describe("a row of a view", () => {
   test.each(CONTEXT_VALUES)("that the manifest calls %s is read as that, and as nothing else", (value) => {
     const node = rows[value];
@@ -112,6 +139,18 @@ describe("a row of a view", () => {
         ? []
         : [value],
     );
+  });
+
+  test.each(CONTEXT_VALUES)("%s shows what others wrote as text, and names on one line", (value) => {
+    const read: unknown = JSON.parse(JSON.stringify(rows[value]));
+    for (const path of textsOf(read)) {
+      const row = renderNode(replacedAt(read, path, HOSTILE) as Node, context);
+      for (const text of [row.label, row.description ?? "", row.tooltip ?? ""]) {
+        expect(text, path.join(".")).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
+        expect(text).not.toContain("evil");
+      }
+      expect(`${row.label}${row.description ?? ""}`, path.join(".")).not.toContain("\n");
+    }
   });
 
   test("is given to a command with what the command works on", () => {
