@@ -172,7 +172,7 @@ describe.skipIf(browser === undefined)("somebody who comes to a folder", () => {
     const missing = "There are no Google credentials on this machine";
     await editor.whatHelps(editor.row(missing, "Batches"));
     const toast = await editor.message(missing);
-    for (const button of ["Copy Sign-In Command", "Use a Key File…"])
+    for (const button of ["Sign In", "Use a Key File…"])
       expect(await toast.getByRole("button", { name: button }).count(), button).toBe(1);
     expect((await editor.rows("Drive")).join()).toContain(missing);
   });
