@@ -20,6 +20,8 @@ export interface WorkbenchOptions {
   readonly suite?: { readonly extension: string; readonly tests: string };
   /** Added to the environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Folders are trusted only once the user said so, as in an editor of one's own; left out, all are. */
+  readonly asksForTrust?: boolean;
   /** Settings of the user, besides the ones that keep the window quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -30,6 +32,8 @@ export interface Workbench {
   readonly url: string;
   /** Folder of the editor's logs. */
   readonly logs: string;
+  /** Sets what the user has set, and what is set for this machine: all of it at once, heeded by the windows that are open. */
+  set(where: "User" | "Machine", settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Stops it, and removes everything it kept. */
   stop(): Promise<void>;
 }
@@ -41,12 +45,17 @@ export function workbenchBrowser(): string | undefined {
 }
 
 /** Starts the VS Code server of setup/workbench.mjs with an empty profile. */
-export async function startWorkbench({ folder, vsix, suite, env, settings }: WorkbenchOptions): Promise<Workbench> {
+export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { folder, vsix, suite, env, settings, asksForTrust = false } = options;
   const profile = await mkdtemp(join(tmpdir(), "sluice-workbench-"));
   const userData = join(profile, "user-data");
-  await mkdir(join(userData, "User"), { recursive: true });
+  const set: Workbench["set"] = async (where, values) => {
+    await mkdir(join(userData, where), { recursive: true });
+    const all = where === "User" ? { ...QUIET, ...values } : values;
+    await writeFile(join(userData, where, "settings.json"), JSON.stringify(all));
+  };
+  await set("User", settings ?? {});
   await mkdir(join(profile, "home"));
-  await writeFile(join(userData, "User", "settings.json"), JSON.stringify({ ...QUIET, ...settings }));
 
   if (vsix !== undefined) {
     const install = runServer(profile, env, ["--install-extension", vsix, "--force"]);
@@ -58,7 +67,8 @@ export async function startWorkbench({ folder, vsix, suite, env, settings }: Wor
   const listen = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
   // Without the driver a built VS Code passes over what the address says of a suite.
   const driver = suite === undefined ? [] : ["--enable-smoke-test-driver"];
-  const server = runServer(profile, env, [...listen, ...WITHOUT_NEWS, ...driver]);
+  const trust = asksForTrust ? [] : TRUST_ALL;
+  const server = runServer(profile, env, [...listen, ...WITHOUT_NEWS, ...trust, ...driver]);
   const ended = once(server, "exit");
   const hasEnded = () => server.exitCode !== null || server.signalCode !== null;
   // The whole group: the extension host and the terminals are its children.
@@ -73,6 +83,7 @@ export async function startWorkbench({ folder, vsix, suite, env, settings }: Wor
   return {
     url: `http://localhost:${port}/?${new URLSearchParams({ ...(folder !== undefined && { folder }), ...payload(suite, port) }).toString()}`,
     logs: join(userData, "logs"),
+    set,
     async stop() {
       end("SIGTERM");
       await Promise.race([ended, sleep(5000)]);
@@ -113,11 +124,10 @@ async function failure(what: string, profile: string): Promise<Error> {
   return new Error(`${what}:\n${await readFile(join(profile, "server.log"), "utf8")}`);
 }
 
-const WITHOUT_NEWS = [
-  ...["--telemetry-level", "off", "--disable-telemetry", "--disable-experiments"],
-  // The folder is ours; the question whether to trust it would stand before everything else.
-  "--disable-workspace-trust",
-];
+const WITHOUT_NEWS = ["--telemetry-level", "off", "--disable-telemetry", "--disable-experiments"];
+
+// The folder is ours; the question whether to trust it would stand before everything else.
+const TRUST_ALL = ["--disable-workspace-trust"];
 
 const QUIET = {
   "workbench.startupEditor": "none",
@@ -126,6 +136,8 @@ const QUIET = {
   "workbench.tips.enabled": false,
   "workbench.colorTheme": "Default Dark Modern",
   "chat.disableAIFeatures": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
   "extensions.autoUpdate": false,

@@ -10,6 +10,7 @@ const notCopied = z.object({
   state: z.enum(["skipped", "failed"]),
   reason: z.string().optional(),
   params: z.record(z.string(), z.unknown()).optional(),
+  target: z.enum(["ingested", "changed"]).optional(),
 });
 const stored = z.object({
   name: z.string(),

@@ -12,6 +12,7 @@ interface NotCopiedNode {
     readonly state: NotCopiedFile["decision"];
     readonly reason?: string | undefined;
     readonly params?: NotCopiedFile["params"];
+    readonly target?: NotCopiedFile["target"];
   };
 }
 
@@ -20,8 +21,8 @@ export async function whyNotCopied(app: App, selected?: NotCopiedNode): Promise<
   if (selected === undefined) return undefined;
   const { ui, t } = app;
   const { file, link, status } = selected;
-  const { state: decision, reason, params } = status;
-  const { why, remedy } = await explain(app, { name: file.name, decision, reason, params });
+  const { state: decision, reason, params, target } = status;
+  const { why, remedy } = await explain(app, { name: file.name, decision, reason, params, target });
   const said = `${why} ${remedy}`.trim();
   const [again, account, open] = [t("Ingest This File"), t("Copy Account"), t("Open in Drive")];
   const helps = decision === "failed" ? again : reason === "folder-hidden" ? account : open;

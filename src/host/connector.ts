@@ -194,7 +194,8 @@ function kindOf(error: unknown): Unconnected {
   if (isFailure(error, "connection.untrusted")) return "untrusted";
   if (isFailure(error, "connection.not-chosen")) return "several";
   if (isFailure(error, "connection.local-project") || isFailure(error, "emulators.none-to-use")) return "stopped";
-  return isFailure(error, "connection.missing") ? "missing" : "broken";
+  // A file that lacks a field is there: what it lacks is told by the views.
+  return isFailure(error, "connection.missing") && error.params.file === undefined ? "missing" : "broken";
 }
 
 async function stampOf(path: string | undefined): Promise<string> {

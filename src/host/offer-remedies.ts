@@ -33,6 +33,8 @@ export async function offerRemedies(
       return;
     case "open":
       return openAt(remedy.file, remedy.place);
+    case "add":
+      return addTo(remedy.file, remedy.field);
     case "setting":
       await vscode.commands.executeCommand("workbench.action.openSettings", `@id:${remedy.id}`);
       return;
@@ -48,6 +50,8 @@ function label(remedy: Remedy, t: Translate): string {
   switch (remedy.kind) {
     case "open":
       return remedy.place === undefined ? t("Open the File") : t("Open at the Error");
+    case "add":
+      return t("Add It");
     case "setting":
       return t("Open Setting");
     case "trust":
@@ -86,6 +90,16 @@ async function openAt(file: string, place: PlaceInFile | undefined): Promise<voi
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
   const at = position(document, place);
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+}
+
+/** Nothing is saved: a field without its value would be as wrong as none. */
+async function addTo(file: string, field: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+  const { fieldToAdd } = await import("./missing-field.ts");
+  const found = fieldToAdd(document.getText(), field);
+  const editor = await vscode.window.showTextDocument(document);
+  if (found === undefined) return;
+  await editor.insertSnippet(new vscode.SnippetString(found.snippet), document.positionAt(found.offset));
 }
 
 /** A field that is not in the file belongs where the file begins. */

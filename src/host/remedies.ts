@@ -6,6 +6,8 @@ export type Remedy =
   /** One of our commands, by its id, run on nothing. */
   | { readonly kind: "command"; readonly id: RemedyCommand }
   | { readonly kind: "open"; readonly file: string; readonly place: PlaceInFile | undefined }
+  /** A field that a `sluice.json` lacks is put there, for the user to fill in. */
+  | { readonly kind: "add"; readonly file: string; readonly field: string }
   | { readonly kind: "setting"; readonly id: string }
   /** The editor's own page of what is trusted. */
   | { readonly kind: "trust" }
@@ -60,7 +62,9 @@ const REMEDIES: Remedies = {
   "connection.invalid": ({ source, problems: [first] }) =>
     source === undefined || first?.from !== undefined ? [] : [open(source, fieldAt(first?.path))],
   "connection.missing": ({ file, field }) =>
-    file === undefined ? [command("sluice.tryIt"), command("sluice.connection.create")] : [open(file, { field })],
+    file === undefined
+      ? [command("sluice.tryIt"), command("sluice.connection.create")]
+      : [{ kind: "add", file, field }],
   "connection.local-project": start,
   "connection.untrusted": () => [{ kind: "trust" }],
   "connection.not-chosen": () => [command("sluice.pipeline.switch")],

@@ -161,13 +161,18 @@ const NOT_CONNECTED = [
   ...(["connection.local-project", "emulators.none-to-use"] as const),
 ];
 
+/** A pipeline is there then, and the view says what its file lacks. */
+function isIncomplete(error: unknown): boolean {
+  return isFailure(error, "connection.missing") && error.params.file !== undefined;
+}
+
 /** Without a connection the view says by itself what to do: viewsWelcome in the manifest. */
 function emptyWhenUnconnected(load: Load): Load {
   return async (...asked) => {
     try {
       return await load(...asked);
     } catch (error) {
-      if (!NOT_CONNECTED.some((code) => isFailure(error, code))) throw error;
+      if (!NOT_CONNECTED.some((code) => isFailure(error, code)) || isIncomplete(error)) throw error;
       return { nodes: [], next: undefined };
     }
   };

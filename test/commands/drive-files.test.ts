@@ -70,6 +70,16 @@ test("a file of no folder of sluice.json is not ingested", async () => {
 
 test.each([
   [{ state: "skipped", reason: "shortcut" }, "Open in Drive", /shortcut to a file elsewhere.*Move the file itself/],
+  [
+    { state: "skipped", reason: "shortcut", target: "ingested" },
+    "",
+    /points to is ingested .* There is nothing to do\.$/,
+  ],
+  [
+    { state: "skipped", reason: "shortcut", target: "changed" },
+    "",
+    /points to is ingested .* the next ingest brings it\.$/,
+  ],
   [{ state: "skipped", reason: "download-refused" }, "Open in Drive", /for good.*Put a file that Drive accepts/],
   [{ state: "skipped", reason: "of-a-newer-sluice" }, "Open in Drive", /was not copied: of-a-newer-sluice\.$/],
   [{ state: "failed", reason: undefined }, "", /could not be copied in the last run\. Ingest it again/],

@@ -34,7 +34,7 @@ test.each([
     JSON.stringify({ ...whole, region: "Europe" }),
     [{ kind: "open", file: FILE, place: { field: "region" } }],
   ],
-  ["lacks a field", without("lakeBucket"), [{ kind: "open", file: FILE, place: { field: "lakeBucket" } }]],
+  ["lacks a field", without("lakeBucket"), [{ kind: "add", file: FILE, field: "lakeBucket" }]],
   [
     "is not there",
     undefined,

@@ -117,6 +117,17 @@ test("a folder tells how many files it has in raw/, how many failed, and when th
   expect(await refreshed(app).badge()).toBeUndefined();
 });
 
+test("a lake that does not answer keeps no folder of Drive from being shown", async () => {
+  const root = await shared("Waiting");
+  const app = await ownLake([root]);
+  await ingest(app);
+  await emulators.plant("storage", "storage.objects.get", ["stall-for-3600s"]);
+  const leaving = new AbortController();
+  const { nodes } = await openDriveView(app, 10)(undefined, undefined, leaving.signal);
+  expect(nodes).toMatchObject([{ name: "Waiting", standing: undefined }]);
+  leaving.abort();
+});
+
 test("what is new in a folder is told where the Pipeline view has asked for it", async () => {
   const root = await shared("Fresh");
   await add("a.csv", root);

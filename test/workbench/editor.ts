@@ -1,13 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
-import { vi } from "vitest";
 import type { Workbench } from "../../demo/workbench.ts";
 import { LIMITS } from "../limits.ts";
+import { eventually } from "../support/eventually.ts";
 
 /** A VS Code window in a browser, driven as a user drives it. */
 export interface Editor {
   readonly page: Page;
+  /** Opens another folder of this machine in the same window, as the same user, and Sluice in its sidebar. */
+  visit(folder: string): Promise<void>;
   /** Runs a command through the palette, by its title. */
   readonly run: (title: string) => Promise<void>;
   /** The commands of the palette whose titles have this text. */
@@ -16,6 +18,14 @@ export interface Editor {
   row(name: string, view?: string): Locator;
   /** The names of the rows of a view of Sluice, from top to bottom. */
   rows(view: string): Promise<string[]>;
+  /** A view of Sluice. */
+  pane(view: string): Locator;
+  /** Presses what a view that has no rows offers. */
+  press(view: string, button: string): Promise<void>;
+  /** Presses the button of a row that tells what helps. */
+  whatHelps(row: Locator): Promise<void>;
+  /** How often the user has clicked since this was asked last. */
+  clicks(): number;
   /** Waits for a notification with this text. */
   message(text: string | RegExp): Promise<Locator>;
   /** Presses a button of the dialog that is open. */
@@ -35,6 +45,7 @@ export interface Editor {
   close(): Promise<void>;
 }
 
+const WHILE_IT_CHANGES = { timeout: LIMITS.answer, interval: 300 };
 const SIZE = { width: 1360, height: 850 };
 
 /** Opens a workbench in the browser, and Sluice in its sidebar once the editor's own extensions are up. */
@@ -43,13 +54,27 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
     executablePath: browserPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
   });
-  const context = await browser.newContext({ viewport: SIZE });
+  const context = await browser.newContext({
+    viewport: SIZE,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(LIMITS.answer);
+  let clicked = 0;
+  await page.exposeFunction("countClick", () => clicked++);
+  await page.addInitScript('addEventListener("mousedown", () => countClick(), true)');
   await page.goto(url, { waitUntil: "commit" });
   // Before that they share the extension host's one thread with Sluice, and its activation time says nothing.
-  await vi.waitUntil(() => hasStarted(logs), { timeout: LIMITS.start });
-  await page.locator(".activitybar a[aria-label^='Sluice']").click({ timeout: LIMITS.start });
+  await eventually(() => hasStarted(logs), { timeout: LIMITS.start });
+  const openSidebar = async (): Promise<void> => {
+    const icon = page.locator(".activitybar a[aria-label^='Sluice']");
+    await icon.waitFor({ timeout: LIMITS.start });
+    // A window that was open before shows what it showed: a click would close it.
+    if ((await page.locator(".sidebar .pane-header[aria-label^='Pipeline']").count()) === 0) await icon.click();
+    await page.locator(".sidebar .pane-header[aria-label^='Pipeline']").waitFor();
+    clicked = 0;
+  };
+  await openSidebar();
   const input = page.locator(".quick-input-widget input");
 
   const pane = (view: string | undefined): Locator =>
@@ -58,7 +83,7 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
   const search = async (title: string): Promise<void> => {
     await input.first().waitFor({ state: "hidden" });
     // Something that takes the focus closes the palette again: it is asked for until it stays.
-    await vi.waitFor(
+    await eventually(
       async () => {
         await page.keyboard.press("F1");
         await input.first().fill(`>${title}`, { timeout: LIMITS.answer / 10 });
@@ -73,12 +98,24 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
 
   return {
     page,
+    async visit(folder) {
+      const address = new URL(url);
+      address.searchParams.set("folder", folder);
+      await page.goto(address.href, { waitUntil: "commit" });
+      await openSidebar();
+    },
     run,
+    pane,
     async offered(text) {
       await search(text);
-      // Something is always found, if only that nothing was: the list is that of this text.
-      await palette.first().waitFor();
-      const found = await palette.locator(".label-name").allInnerTexts();
+      const names = () => palette.locator(".label-name").allInnerTexts();
+      let found = await names();
+      // The list follows what is typed a moment later.
+      await eventually(async () => {
+        const before = found;
+        found = await names();
+        return found.length > 0 && found.join() === before.join();
+      }, WHILE_IT_CHANGES);
       await page.keyboard.press("Escape");
       return found.filter((title) => title.includes(text));
     },
@@ -86,6 +123,18 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
     async rows(view) {
       const found = await pane(view).locator(".monaco-list-row").all();
       return Promise.all(found.map(async (row) => ((await row.getAttribute("aria-label")) ?? "").trim()));
+    },
+    async press(view, button) {
+      await pane(view).getByRole("button", { name: button }).click();
+    },
+    async whatHelps(row) {
+      await row.hover();
+      await row.getByRole("button", { name: "What Helps" }).click();
+    },
+    clicks() {
+      const since = clicked;
+      clicked = 0;
+      return since;
     },
     async message(text) {
       const toast = page.locator(".notification-toast", { hasText: text });
@@ -104,7 +153,7 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
       const entry = menu.getByText(label);
       await entry.waitFor();
       // The editor's menus take no click in their first tenth of a second, and say nothing of it.
-      await vi.waitFor(
+      await eventually(
         async () => {
           if (await entry.isVisible()) await entry.click();
           await menu.waitFor({ state: "hidden", timeout: LIMITS.answer / 10 });

@@ -199,7 +199,6 @@ describe.skipIf(browser === undefined)("the workbench", () => {
       cells.join(),
     ).toBe(true);
     expect(await table.locator("tbody tr").count()).toBe(100);
-    if (process.env["SLUICE_SCREENSHOT"]) await takePicture(editor);
   });
 
   test.skipIf(!hasSpark)(
@@ -219,14 +218,10 @@ describe.skipIf(browser === undefined)("the workbench", () => {
       await row("8 columns").waitFor();
       await editor.choose(row("airports.csv"), "Show Details");
       await editor.table().getByText("sluice-drive-id").waitFor();
-      if (process.env["SLUICE_SCREENSHOT"])
-        await page.screenshot({ path: join(ROOT, "out", "workbench", "buckets.png") });
       await editor.run("Sluice: Filter by Prefix or Path");
       await editor.type("raw/*airports*");
       await row("Filter: raw/*airports*").waitFor();
       expect((await rows()).map((one) => one.split(",")[0])).toEqual(["Filter: raw/*airports*", "airports.csv"]);
-      if (process.env["SLUICE_SCREENSHOT"])
-        await page.screenshot({ path: join(ROOT, "out", "workbench", "filter.png") });
       await row("Filter: raw/*airports*").click();
       await row("All objects").click();
       await row("_sluice, internal").waitFor();
@@ -305,6 +300,16 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     await editor.message("The local emulators run");
   });
 
+  test("emulators keep the Spark they have until they are restarted, and a click restarts them", async () => {
+    const pid = async () => z.object({ pid: z.number() }).parse(await readJson(join(state, "emulators.json"))).pid;
+    const before = await pid();
+    await workbench.set("Machine", { "sluice.spark.folder": join(root, "spark") });
+    const toast = await editor.message("with the Spark they were started with");
+    await toast.getByRole("button", { name: "Restart" }).click();
+    await editor.message("The local emulators run again");
+    expect(await pid()).not.toBe(before);
+  });
+
   test("the emulators stop, and the views say so", async () => {
     await editor.run("Sluice: Stop Local Emulators");
     await editor.message("The local emulators are stopped");
@@ -351,16 +356,6 @@ const Meta = z.object({
     }),
   ),
 });
-
-/** The picture of the README. */
-async function takePicture({ page, run }: Editor): Promise<void> {
-  await run("Notifications: Clear All Notifications");
-  await run("View: Close Other Editors in Group");
-  await page.mouse.move(1000, 790);
-  // The palette fades away.
-  await page.waitForTimeout(1000);
-  await page.screenshot({ path: join(ROOT, "media", "screenshot.png") });
-}
 
 function md5(file: string): string {
   return createHash("md5").update(readFileSync(file)).digest("hex");

@@ -8,6 +8,8 @@ export interface NotCopiedFile {
   readonly decision: "skipped" | "failed";
   readonly reason?: string | undefined;
   readonly params?: ManifestEntry["params"];
+  /** Of a shortcut: how the file stands that it points to, where that is in raw/. */
+  readonly target?: "ingested" | "changed" | undefined;
 }
 
 /** Why, and the one thing that helps; the latter is empty where nothing is known to. */
@@ -19,9 +21,15 @@ export interface WhyNotCopied {
 /** Why a file is not copied, in whole sentences. */
 export async function whyNotCopied(
   app: Pick<App, "explain" | "t">,
-  { name, decision, reason, params = {} }: NotCopiedFile,
+  { name, decision, reason, params = {}, target }: NotCopiedFile,
 ): Promise<WhyNotCopied> {
   const { t } = app;
+  if (target !== undefined)
+    return {
+      why: t("{0} is a shortcut, and the file it points to is ingested from where it is.", name),
+      remedy:
+        target === "changed" ? t("It has changed since: the next ingest brings it.") : t("There is nothing to do."),
+    };
   if (decision === "skipped") return whySkipped(app, name, reason ?? "");
   if (reason === undefined)
     return {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "../../app.ts";
 import { reasonOf } from "../../core/failure.ts";
 import { readHistory, type IngestHistory } from "../../core/ingest/index.ts";
@@ -7,7 +8,7 @@ import type { LakeGlance } from "./file-status.ts";
 
 /** What the lake tells of the Drive folders. Each thing is read once, however many folders are opened. */
 export interface Glances {
-  /** What the runs over a folder of `sluice.json` left; undefined where none ended, or it can't be read. */
+  /** What the runs over a folder of `sluice.json` left; undefined where none ended, or it can't be read in a few seconds. */
   history(rootId: string): Promise<IngestHistory | undefined>;
   /** Of the first 1000 raw objects: Drive can be looked at while the lake can't, and then no file's state is known. */
   some(rootId: string): Promise<LakeGlance>;
@@ -24,8 +25,15 @@ const GLANCE = 1000;
 // Each is a request: of a file that was ingested alone before these only its failure is known, not the reason.
 const PART_RUNS = 5;
 
-/** @param signal of the refresh that they are for */
-export function openGlances({ connect, log }: Pick<App, "connect" | "log">, signal: AbortSignal): Glances {
+/**
+ * @param signal of the refresh that they are for
+ * @param within milliseconds after which a history is not waited for
+ */
+export function openGlances(
+  { connect, log }: Pick<App, "connect" | "log">,
+  signal: AbortSignal,
+  within: number,
+): Glances {
   const histories = new Map<string, Promise<IngestHistory | undefined>>();
   let first: Promise<RawObjects> | undefined;
   let whole: Promise<RawObjects> | undefined;
@@ -42,7 +50,8 @@ export function openGlances({ connect, log }: Pick<App, "connect" | "log">, sign
     try {
       return await reading;
     } catch (error) {
-      log.warn(`The state of the files is not known: ${reasonOf(error)}`);
+      // Of a refresh that another one came after, nobody waits for anything.
+      if (!signal.aborted) log.warn(`The state of the files is not known: ${reasonOf(error)}`);
       return nothing;
     }
   }
@@ -53,7 +62,7 @@ export function openGlances({ connect, log }: Pick<App, "connect" | "log">, sign
   }
 
   return {
-    history: (rootId) => orNothing(readOnce(rootId), undefined),
+    history: (rootId) => beforeLong(orNothing(readOnce(rootId), undefined), within),
     some(rootId) {
       first ??= lake().then((bucket) => readFirst(bucket, signal));
       return orNothing(together(rootId, first), { byFileId: new Map(), all: false, history: undefined });
@@ -63,6 +72,17 @@ export function openGlances({ connect, log }: Pick<App, "connect" | "log">, sign
       return together(rootId, whole);
     },
   };
+}
+
+/** A lake that does not answer keeps no folder of Drive from being shown. */
+async function beforeLong<T>(reading: Promise<T>, within: number): Promise<T | undefined> {
+  const isRead = new AbortController();
+  const late = sleep(within, undefined, { signal: isRead.signal }).catch(() => undefined);
+  try {
+    return await Promise.race([reading, late]);
+  } finally {
+    isRead.abort();
+  }
 }
 
 async function readFirst(lake: Bucket, signal: AbortSignal): Promise<RawObjects> {

@@ -19,14 +19,18 @@ interface Reading {
 }
 
 const TARGETS_AT_ONCE = 8;
+const LAKE_WITHIN_MS = 5000;
 
-/** The Drive folders of `sluice.json`, and what is in them; or what the user looks for in all of them. */
-export function openDriveView(app: DriveApp): Load {
+/**
+ * The Drive folders of `sluice.json`, and what is in them; or what the user looks for in all of them.
+ * @param lakeWithin milliseconds that folders wait for the lake to say how they stand to it
+ */
+export function openDriveView(app: DriveApp, lakeWithin = LAKE_WITHIN_MS): Load {
   // A refresh has a signal of its own: what was read for it is let go of with it.
   const readings = new WeakMap<AbortSignal, Reading>();
 
   return async (parent, token, signal) => {
-    const reading = readings.get(signal) ?? { glances: openGlances(app, signal), found: undefined };
+    const reading = readings.get(signal) ?? { glances: openGlances(app, signal, lakeWithin), found: undefined };
     readings.set(signal, reading);
     const connected = await app.connect();
     if (parent?.kind === "driveFolder") return loadInside(app, connected, { parent, token, reading }, signal);
