@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../app.ts";
 import { Failure } from "../core/failure.ts";
-import { ingestedFolderOf, runIngest, type IngestSummary } from "../core/ingest/index.ts";
+import { ingestedFolderOf, runIngest, type IngestProgress, type IngestSummary } from "../core/ingest/index.ts";
 import type { IngestWishes } from "./ingest.ts";
+import { describeInterrupted } from "./present/interrupted.ts";
 import { describeCounts, ingestTable } from "./present/ingest-table.ts";
 import { whyNotCopied } from "./present/why-not-copied.ts";
 
@@ -39,11 +40,17 @@ export async function ingestPart(
     const folders = connection.driveFolders;
     const folderId = await ingestedFolderOf(drive, id, folders, signal);
     if (folderId === undefined) throw new Failure("ingest.not-in-folder", { id, folder: folders.join(", ") });
+    let progress: IngestProgress | undefined;
     try {
       const options = { drive, lake, folderId, only: id, runId, mode: "incremental", log } as const;
-      const told = ({ lookedAt, copied }: IngestSummary["counts"]) =>
-        report(t("{0} files looked at, {1} copied", lookedAt, copied));
-      return await runIngest({ ...options, report: told }, signal);
+      const note = (now: IngestProgress) => {
+        progress = now;
+        report(t("{0} files looked at, {1} copied", now.lookedAt, now.copied));
+      };
+      return await runIngest({ ...options, report: note }, signal);
+    } catch (error) {
+      if (signal.aborted && progress !== undefined) void ui.warn(describeInterrupted(app, [progress]));
+      throw error;
     } finally {
       ui.changed("drive", "buckets");
     }
@@ -68,7 +75,9 @@ async function tellFile(app: App, { only, counts, entries }: IngestSummary): Pro
 
 async function tellFolder(app: App, summary: IngestSummary): Promise<void> {
   const { ui, t } = app;
-  const path = summary.only?.path ?? "";
+  const { only, folderId } = summary;
+  // The path of the ingested folder itself is empty.
+  const path = only === undefined || only.path === "" ? folderId : only.path;
   const counts = describeCounts(app, [summary]);
   const details = t("Show Details");
   const actions = summary.entries.length > 0 ? [details] : [];

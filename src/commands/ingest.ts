@@ -8,6 +8,7 @@ import {
   type IngestProgress,
   type IngestSummary,
 } from "../core/ingest/index.ts";
+import { describeInterrupted } from "./present/interrupted.ts";
 import { tellDistinct } from "./present/distinct-folders.ts";
 import { describeCounts, ingestTable } from "./present/ingest-table.ts";
 import { submitJob } from "./submit-job.ts";
@@ -94,17 +95,6 @@ function isIdle({ counts: { copied, gone } }: IngestSummary): boolean {
 
 function reporter({ t }: Pick<App, "t">, report: Report): (progress: IngestProgress) => void {
   return ({ lookedAt, copied }) => report(t("{0} files looked at, {1} copied", lookedAt, copied));
-}
-
-/** What is done stays; nothing that is not done is taken for done. */
-function describeInterrupted({ t }: Pick<App, "t">, folders: readonly IngestProgress[]): string {
-  const sum = (of: (progress: IngestProgress) => number) => folders.reduce((total, one) => total + of(one), 0);
-  return t(
-    "The ingest was interrupted: {0} files looked at, {1} copied, {2} failed. The next run goes on from there.",
-    sum(({ lookedAt }) => lookedAt),
-    sum(({ copied }) => copied),
-    sum(({ failed }) => failed),
-  );
 }
 
 function askAboutGone({ ui, t }: Pick<App, "ui" | "t">): (count: number, of: number) => Promise<boolean> {

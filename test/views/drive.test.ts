@@ -244,12 +244,22 @@ describe("a filter", () => {
     expect(await emulators.requests("drive")).toEqual({});
   });
 
-  test("is asked for again where the state is none, and is empty where both are", async () => {
-    const app = await sales(["a", "purple", "failed", undefined as never]);
+  test("finds a name with whatever Drive's queries are made of", async () => {
+    const app = await sales(["it's a \\ 'name'", "any state"]);
+    const [root = ""] = (await app.connect()).connection.driveFolders;
+    await add("it's a \\ 'name'.csv", root);
+    await filterDrive(app);
+    expect((await refreshed(app).rows()).slice(1)).toEqual([expect.stringMatching(/^it's a \\ 'name'\.csv: Sales/)]);
+  });
+
+  test("is asked for again where the state is none, and is none where both are empty", async () => {
+    const app = await sales(["a", "purple", "failed", undefined as never, "", "any state"]);
     expect(await filterDrive(app)).toEqual({ name: "a", state: "failed" });
     expect(app.ui.said).toEqual(["It is one of: any state, new, changed, failed, skipped, ingested."]);
     expect(await filterDrive(app)).toBeUndefined();
     expect(await refreshed(app).rows()).toEqual(["Filter: a · failed: no file matches · select to clear"]);
+    await filterDrive(app);
+    expect(await refreshed(app).rows()).toEqual(["Sales: ", "Weather: "]);
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { ingest } from "../../src/commands/ingest.ts";
+import { ingestFile } from "../../src/commands/ingest-part.ts";
 import type { Node } from "../../src/views/node.ts";
 import { loadPipeline } from "../../src/views/pipeline/load.ts";
 import { renderNode } from "../../src/views/row.ts";
@@ -70,6 +71,17 @@ test("the whole is told in a row a stage, before anything was done and after", a
 
   await owner.file("sales-2.csv", "a\n2\n", { parent: folder });
   expect((await rows(app)).texts[0]).toBe("Drive → raw: 1 new · last run TIME");
+});
+
+test("of a folder of which one file was ingested alone it is told that it never was", async () => {
+  const own = await owner.folder("Part");
+  await owner.share(own, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+  const id = await owner.file("part.csv", "a\n1\n", { parent: own });
+  const app = testApp({ emulators, driveFolders: [own], workspace });
+  await ingestFile(app, { file: { id } });
+  const { nodes, texts } = await rows(app);
+  expect(texts[0]).toBe("Drive → raw: never ingested");
+  expect((await rows(app, nodes[0])).texts).toEqual(["TIME: only part.csv · 1 copied · 4 B"]);
 });
 
 test("what can't be told of one stage hides no other", async () => {

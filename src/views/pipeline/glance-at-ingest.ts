@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Connected } from "../../app.ts";
-import { planIngest, readHistory } from "../../core/ingest/index.ts";
+import { planIngest, readHistory, type IngestHistory } from "../../core/ingest/index.ts";
 import type { Log } from "../../core/log.ts";
 import type { IngestGlance } from "./node.ts";
 
@@ -17,7 +17,7 @@ export async function glanceAtIngest(
   const glances = await Promise.all(
     connection.driveFolders.map(async (folderId) => {
       const history = await readHistory(lake, folderId, { runs: 1, partRuns: 1 }, signal);
-      if (history === undefined) return undefined;
+      if (history === undefined || isPartOnly(history)) return undefined;
       if (!history.hasToken) return { folderId, history, fresh: undefined };
       const looking = { drive, lake, folderId, runId: randomUUID(), mode: "incremental", log } as const;
       const { entries } = await planIngest({ ...looking, reconcileEvery: Infinity }, signal);
@@ -43,6 +43,11 @@ export async function glanceAtIngest(
     lastRun: ends.length === 0 ? undefined : ends.reduce((latest, end) => Math.max(latest, end)),
     running: known.find(({ history }) => history.running !== undefined)?.history.running?.runId,
   };
+}
+
+/** Whether only files or folders of it were ingested, and never all of it. */
+function isPartOnly({ runs, lastReconciliation, hasToken }: IngestHistory): boolean {
+  return runs.length === 0 && lastReconciliation === null && !hasToken;
 }
 
 function sum(numbers: readonly number[]): number {

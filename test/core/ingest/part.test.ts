@@ -140,6 +140,13 @@ test("a history tells runs over a part beside the others", async () => {
   expect(history).toMatchObject({ runs: [whole], partRuns: [part] });
 });
 
+test("a folder of which only a file was ever ingested has no run of its own", async () => {
+  const id = await add("a.csv");
+  const part = await fixture.ingest({ only: id });
+  const history = await readHistory(fixture.lake, fixture.folderId, { runs: 10, partRuns: 10 }, neverAborted);
+  expect(history).toMatchObject({ runs: [], partRuns: [part], lastReconciliation: null, hasToken: false });
+});
+
 test("a plan of one file tells of it alone, and writes nothing", async () => {
   const [id] = [await add("a.csv"), await add("b.csv")];
   expect(await fixture.ingest({ only: id, dryRun: true })).toMatchObject({ counts: { lookedAt: 1, copied: 1 } });

@@ -63,7 +63,8 @@ export async function readHistory(
     owed,
     hasToken: changesToken !== null,
     running: lease === null ? undefined : { runId: lease.holder, until: lease.until },
-    runs,
+    // A listing, where the state names no runs, tells of both.
+    runs: runs.filter(({ only }) => only === undefined),
     partRuns,
   };
 }
