@@ -78,7 +78,7 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
     for (const command of NEED_CONNECTION) {
       assert.equal(await call(command), undefined);
       const log = await waitForLog(`${command}: The connection has no project.`);
-      assert.match(log, /There is no sluice\.json in the pipeline's folder\. .*Create sluice\.json/);
+      assert.match(log, /There is no sluice\.json in the pipeline's folder\. .*Connect Pipeline/);
     }
   },
 

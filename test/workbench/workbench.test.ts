@@ -177,7 +177,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
 
   test.skipIf(!hasSpark)("a submitted job is followed to its end, and publishes", async () => {
     await editor.run("Sluice: Run Batch... (Submit PySpark Job)");
-    await editor.answer("Submit");
+    await editor.answer("Run Batch");
     await (await editor.message("is submitted")).getByRole("button", { name: "Follow Log" }).click();
     await expect
       .poll(async () => [...(await lake.batches()).values()], { timeout: LIMITS.batch })

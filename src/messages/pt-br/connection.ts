@@ -27,7 +27,7 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
   "connection.missing": ({ field, variable, flag, file }) =>
     file === undefined
       ? say(`Falta ${field} na conexão.`, "Não há sluice.json na pasta do pipeline.", {
-          editor: "Abra a pasta do seu pipeline, ou crie um: Criar sluice.json, ou Experimentar Aqui.",
+          editor: "Abra a pasta do seu pipeline, ou crie um: Conectar Pipeline, ou Experimentar Aqui.",
           terminal: `Vá para a pasta do seu pipeline ou indique-a com --workspace; crie um (sluice init, ou sluice emulators seed); ou defina ${[variable, ...(flag === undefined ? [] : [flag])].join(" ou ")}.`,
         })
       : say(`Falta ${field} na conexão.`, "", {
