@@ -187,6 +187,37 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     expect((await lake.objects("curated/")).has("curated/airports/current")).toBe(true);
   });
 
+  test.skipIf(!hasSpark)("a batch opens to what it did, and is found, copied and run again from its row", async () => {
+    const { page } = editor;
+    const size = page.viewportSize()!;
+    await page.setViewportSize({ ...size, height: 1600 });
+    const batches = editor.page.locator('.sidebar .monaco-list-row[aria-label*=", succeeded · "]');
+    await batches.first().click();
+    await editor.row("airports, published · ", "Batches").waitFor();
+    const parts = (await editor.rows("Batches")).map((row) => row.split(",")[0]);
+    expect(parts).toEqual(expect.arrayContaining(["airports", "Driver output", "Runtime 2.3", "Arguments"]));
+    if (process.env["SLUICE_SCREENSHOT"])
+      await page.screenshot({ path: join(ROOT, "out", "workbench", "batch-opened.png") });
+    await editor.choose(editor.row("airports, published", "Batches"), "Open Quality Report");
+    await editor.table().getByText("Broken rules of airports").waitFor();
+
+    const [[id = ""] = []] = [...(await lake.batches())];
+    await editor.choose(batches.first(), "Run Again...");
+    await editor.answer("Run Again");
+    await editor.message("is submitted");
+    await expect
+      .poll(async () => [...(await lake.batches()).values()], { timeout: LIMITS.batch })
+      .toEqual(["SUCCEEDED", "SUCCEEDED"]);
+    const again = [...(await lake.batches()).keys()].find((one) => one !== id);
+    expect(again).toBe(id.replace(/-1$/, "-2"));
+
+    await editor.run("Sluice: Filter Batches...");
+    await editor.type("failed");
+    await editor.row("Filter: failed, no batch matches", "Batches").click();
+    await batches.nth(1).waitFor();
+    await page.setViewportSize(size);
+  });
+
   test.skipIf(!hasSpark)("the preview shows curated rows that are in the file", async () => {
     await editor.run("Sluice: Preview Dataset");
     await editor.pick("airports");
