@@ -96,7 +96,7 @@ describe.skipIf(browser === undefined)("signing in to Google", () => {
       `sluice.endpoints.${name}`,
       at,
     ]);
-    await workbench.set("Machine", Object.fromEntries(endpoints) as Record<string, string>);
+    await workbench.setForMachine(Object.fromEntries(endpoints) as Record<string, string>);
     await editor.row("incoming", "Drive").waitFor({ timeout: LIMITS.start });
     await expect.poll(async () => (await editor.rows("Pipeline")).at(-1)).toContain(EMAIL);
     await editor.page.locator(".activitybar").getByRole("button", { name: "Accounts" }).click();
