@@ -32,8 +32,8 @@ export interface Workbench {
   readonly url: string;
   /** Folder of the editor's logs. */
   readonly logs: string;
-  /** Sets what the user has set, and what is set for this machine: all of it at once, heeded by the windows that are open. */
-  set(where: "User" | "Machine", settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Sets all that is set for this machine, which the windows that are open heed. */
+  setForMachine(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Stops it, and removes everything it kept. */
   stop(): Promise<void>;
 }
@@ -49,12 +49,11 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const { folder, vsix, suite, env, settings, asksForTrust = false } = options;
   const profile = await mkdtemp(join(tmpdir(), "sluice-workbench-"));
   const userData = join(profile, "user-data");
-  const set: Workbench["set"] = async (where, values) => {
+  const set = async (where: "User" | "Machine", values: Readonly<Record<string, unknown>>) => {
     await mkdir(join(userData, where), { recursive: true });
-    const all = where === "User" ? { ...QUIET, ...values } : values;
-    await writeFile(join(userData, where, "settings.json"), JSON.stringify(all));
+    await writeFile(join(userData, where, "settings.json"), JSON.stringify(values));
   };
-  await set("User", settings ?? {});
+  await set("User", { ...QUIET, ...settings });
   await mkdir(join(profile, "home"));
 
   if (vsix !== undefined) {
@@ -83,7 +82,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   return {
     url: `http://localhost:${port}/?${new URLSearchParams({ ...(folder !== undefined && { folder }), ...payload(suite, port) }).toString()}`,
     logs: join(userData, "logs"),
-    set,
+    setForMachine: (values) => set("Machine", values),
     async stop() {
       end("SIGTERM");
       await Promise.race([ended, sleep(5000)]);

@@ -139,6 +139,9 @@ export const commands = {
   "sluice.file.openInDrive": on(DRIVE, async (app, file) =>
     (await import("./open-in-drive.ts")).openInDrive(app, file),
   ),
+  "sluice.file.showObject": on(DRIVE_FILES, async (app, file) =>
+    (await import("./show-raw-object.ts")).showRawObject(app, file),
+  ),
   "sluice.file.whyNotCopied": on(["drive.notCopied"], async (app, file) =>
     (await import("./why-not-copied.ts")).whyNotCopied(app, file),
   ),

@@ -30,7 +30,8 @@ export interface Failures {
   /** `most`: characters that a line of JSON can have. */
   "output.too-long": { most: number };
 
-  "credentials.none": { why: string };
+  /** What the library says of it is no parameter: the client of Cloud Storage, finding its words, asks without a token. */
+  "credentials.none": Record<string, never>;
   "credentials.key-file": { file: string; why: KeyFileProblem };
   "credentials.no-local-token": { endpoint: string };
   "credentials.refused": { why: Why };

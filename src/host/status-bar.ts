@@ -50,7 +50,7 @@ function describe(state: ConnectionState, name: string, t: Translate) {
       };
     }
     case "untrusted":
-      return { icon: "workspace-untrusted", text: t("Restricted Mode"), tooltip: t("Its sluice.json is not read.") };
+      return { icon: "workspace-untrusted", text: "Sluice", tooltip: t("Restricted Mode: sluice.json is not read.") };
     case "several":
       return { icon: "list-selection", text: t("Choose a pipeline"), tooltip: t("There are several in this window.") };
     case "missing":

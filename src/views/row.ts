@@ -3,6 +3,7 @@ import { batchesRow } from "./batches/row.ts";
 import { bucketsRow } from "./buckets/row.ts";
 import type { Draft, Row, RowContext } from "./draft.ts";
 import { driveFileRow, driveFilterRow, driveFolderRow } from "./drive/row.ts";
+import { errorRow } from "./error-row.ts";
 import type { Node } from "./node.ts";
 import { ingestRunRow, stageRow } from "./pipeline/row.ts";
 
@@ -18,7 +19,6 @@ export function renderNode(node: Node, context: RowContext): Row {
 }
 
 function describe(node: Node, context: RowContext): Draft {
-  const { t } = context;
   switch (node.kind) {
     case "stage":
       return stageRow(node, context);
@@ -49,19 +49,9 @@ function describe(node: Node, context: RowContext): Draft {
     case "object":
       return bucketsRow(node, context);
     case "more":
-      return { label: t("Load more…"), icon: "ellipsis", contextValue: "more", children: "none" };
-    case "error": {
-      const { what, whole } = context.describeError(node.error);
-      return {
-        label: what,
-        description: t("Select to try again"),
-        icon: "error",
-        color: "errorForeground",
-        contextValue: "error",
-        children: "none",
-        tooltip: [whole],
-      };
-    }
+      return { label: context.t("Load more…"), icon: "ellipsis", contextValue: "more", children: "none" };
+    case "error":
+      return errorRow(node, context);
   }
 }
 

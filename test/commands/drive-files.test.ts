@@ -3,6 +3,7 @@ import { copyAccount } from "../../src/commands/copy-account.ts";
 import { copyId, copyPath } from "../../src/commands/copy-drive.ts";
 import { ingest } from "../../src/commands/ingest.ts";
 import { ingestFile, ingestSubfolder } from "../../src/commands/ingest-part.ts";
+import { showRawObject } from "../../src/commands/show-raw-object.ts";
 import { whyNotCopied } from "../../src/commands/why-not-copied.ts";
 import { openOwner, type Owner } from "../support/drive-owner.ts";
 import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
@@ -105,6 +106,17 @@ test("beside a file that failed stands the button that ingests it", async () => 
   const app = testApp({ emulators, driveFolders: [folder], answers: { press: "Ingest This File" } });
   await whyNotCopied(app, { ...row(id, "again.csv"), status: { state: "failed" } });
   expect(app.ui.said.at(-1)).toBe("again.csv is in raw/ now.");
+});
+
+test("of a file in raw/ its object is shown, and of another one that it is not there", async () => {
+  const id = await owner.file("june.csv", "a\n", { parent: folder });
+  const app = testApp({ emulators, driveFolders: [folder] });
+  expect(await showRawObject(app, row(id, "june.csv"))).toBeUndefined();
+  expect(app.ui.said).toEqual(["june.csv is not in raw/ yet."]);
+  await ingestFile(app, row(id));
+  expect(await showRawObject(app, row(id, "june.csv"))).toMatchObject({ name: `raw/${id}/june.csv` });
+  expect(app.ui.tables[0]?.rows[0]).toEqual(["Address", `gs://lake/raw/${id}/june.csv`]);
+  expect(await showRawObject(app)).toBeUndefined();
 });
 
 test("ids, paths and the account to share with are copied", async () => {

@@ -68,7 +68,7 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "pipeline.airflow": stage({ name: "airflow", host: undefined }),
   "pipeline.infrastructure": stage({ name: "terraform", glance: { state: "absent", planned: undefined } }),
   "pipeline.google": stage({ ...target, speaksTo: "google" }),
-  "pipeline.signedOut": stage({ name: "target", error: new Failure("credentials.none", { why: "" }) }),
+  "pipeline.signedOut": stage({ name: "target", error: new Failure("credentials.none", {}) }),
   "pipeline.local": stage({ ...target, speaksTo: "emulators" }),
   "ingest.run": { kind: "ingestRun", id: "i", run },
   "drive.folder": { ...folder, ingested: true },

@@ -66,7 +66,7 @@ const hidden = new Failure("drive.folder-hidden", { folder: "f", account: "inges
 const COPY = { kind: "copy", what: "account", text: "ingest@p.iam.gserviceaccount.com" };
 
 test.each([
-  ["no credentials", new Failure("credentials.none", { why: "" }), [SIGN_IN, KEY_FILE]],
+  ["no credentials", new Failure("credentials.none", {}), [SIGN_IN, KEY_FILE]],
   [
     "a sign-in that Google takes no longer",
     new Failure("credentials.signed-out", { account: "a", why: "" }),
@@ -113,7 +113,7 @@ test("buttons run commands that there are", () => {
   const failures = [
     new Failure("connection.missing", { field: "project", variable: "V", flag: undefined, file: undefined }),
     new Failure("connection.not-chosen", { pipelines: [] }),
-    new Failure("credentials.none", { why: "" }),
+    new Failure("credentials.none", {}),
     new Failure("credentials.signed-out", { account: "a", why: "" }),
     new Failure("document.malformed", { object: "o", why: { kind: "no-sign-ins" } }),
     new Failure("emulators.not-running", { stateFile: "s" }),

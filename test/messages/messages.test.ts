@@ -34,7 +34,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "connection.foreign": { project: "the-project" },
   "connection.not-chosen": { pipelines: ["the-first", "the-second"] },
   "endpoint.not-allowed": { service: "the-service", endpoint: "the-endpoint" },
-  "credentials.none": { why: "the-why" },
+  "credentials.none": {},
   "file.missing": { file: "the-file" },
   "file.not-plain": { file: "the-file" },
   "file.too-large": { file: "the-file", bytes: 4107, most: 4100 },

@@ -117,13 +117,37 @@ test("a folder tells how many files it has in raw/, how many failed, and when th
   expect(await refreshed(app).badge()).toBeUndefined();
 });
 
+test("of a large lake the files of a page are asked for, found by a filter or listed, and no others", async () => {
+  const root = await shared("Large");
+  for (const name of ["a.csv", "b.csv", "c.csv"]) await add(name, root);
+  const app = await ownLake([root], { pageSize: 2, inputs: ["*", "any state"] });
+  await ingest(app);
+  await add("d.csv", root);
+  const statuses = (nodes: readonly Node[]) =>
+    nodes.flatMap((node) => (node.kind === "driveFile" ? [`${node.file.name} ${node.status?.state ?? "?"}`] : []));
+  const look = async (load: Load, parent?: Node) => {
+    const { signal: fresh } = new AbortController();
+    const first = await load(parent, undefined, fresh);
+    return [statuses(first.nodes), statuses((await load(parent, first.next, fresh)).nodes)];
+  };
+  const expected = [
+    ["a.csv ingested", "b.csv ingested"],
+    ["c.csv ingested", "d.csv new"],
+  ];
+  const load = openDriveView(app, { within: 5000, objects: 1 });
+  const [top] = (await load(undefined, undefined, signal)).nodes;
+  expect(await look(load, top)).toEqual(expected);
+  await filterDrive(app);
+  expect(await look(load)).toEqual(expected);
+});
+
 test("a lake that does not answer keeps no folder of Drive from being shown", async () => {
   const root = await shared("Waiting");
   const app = await ownLake([root]);
   await ingest(app);
   await emulators.plant("storage", "storage.objects.get", ["stall-for-3600s"]);
   const leaving = new AbortController();
-  const { nodes } = await openDriveView(app, 10)(undefined, undefined, leaving.signal);
+  const { nodes } = await openDriveView(app, { within: 10, objects: 1000 })(undefined, undefined, leaving.signal);
   expect(nodes).toMatchObject([{ name: "Waiting", standing: undefined }]);
   leaving.abort();
 });

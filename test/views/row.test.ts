@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { loadWords } from "../../src/host/describe-error.ts";
 import { tableHtml } from "../../src/host/table-html.ts";
+import { Failure } from "../../src/core/failure.ts";
 import { pricesOf, type PriceBasis } from "../../src/core/jobs/cost.ts";
 import type { Batch } from "../../src/core/services/batches.ts";
 import { type Node } from "../../src/views/node.ts";
@@ -59,6 +61,14 @@ test("what a batch costs is told as an estimate, and by whose price; where it co
   expect(told({}, false).description).toBe("running · 5 min 0 s · ~0.06 USD");
   expect(told({ state: "SUCCEEDED", usage }, true, "none").description).toBe("succeeded · 1 min 0 s");
   expect(told({ usage }, true, pricesOf("europe-west1", { dcuHour: 0.1 })).tooltip).toContain("by your own price");
+});
+
+test("a file that could not be read is called by its name in the row, and by its path in the tooltip", async () => {
+  const file = "/home/ana/a/long/way/to/pipelines/sluice.json";
+  const error = new Failure("connection.unreadable", { file, why: "the-why" });
+  const row = renderNode({ kind: "error", id: "e", error }, { ...context, describeError: await loadWords("en") });
+  expect(row.label).toBe("sluice.json could not be read.");
+  expect(row.tooltip).toContain(`${file} could not be read. the-why`);
 });
 
 test("names of somebody else's are shown as text of one line", () => {

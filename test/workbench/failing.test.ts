@@ -37,7 +37,7 @@ describe.skipIf(browser === undefined)("a sluice.json that is broken", () => {
   const cursor = (place: string) => editor.page.locator(".statusbar-item", { hasText: place }).waitFor();
 
   test("is opened at the error from the row of a view", async () => {
-    const row = editor.row(join(root, "sluice.json"), "Drive");
+    const row = editor.row("sluice.json could not be read", "Drive");
     await row.hover();
     await row.getByRole("button", { name: "What Helps" }).click();
     const toast = await editor.message("could not be read");

@@ -334,7 +334,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
   test("emulators keep the Spark they have until they are restarted, and a click restarts them", async () => {
     const pid = async () => z.object({ pid: z.number() }).parse(await readJson(join(state, "emulators.json"))).pid;
     const before = await pid();
-    await workbench.set("Machine", { "sluice.spark.folder": join(root, "spark") });
+    await workbench.setForMachine({ "sluice.spark.folder": join(root, "spark") });
     const toast = await editor.message("with the Spark they were started with");
     await toast.getByRole("button", { name: "Restart" }).click();
     await editor.message("The local emulators run again");

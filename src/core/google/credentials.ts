@@ -172,8 +172,7 @@ function credentialsFailure(error: unknown, { credentials, scopes, transport }: 
     const { email: account } = credentials.account;
     return new Failure("credentials.signed-out", { account, why: description ?? code }, { cause: error });
   }
-  if (/could not load the default credentials/i.test(why))
-    return new Failure("credentials.none", { why }, { cause: error });
+  if (/could not load the default credentials/i.test(why)) return new Failure("credentials.none", {}, { cause: error });
   const forDrive = scopes.some((scope) => scope.includes("/auth/drive"));
   if (forDrive && /invalid_scope|restricted_client|insufficient/i.test(why)) {
     return new Failure("credentials.drive-scope", { why }, { cause: error });

@@ -2,9 +2,10 @@ import { zipSync } from "fflate";
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
-import type { Bucket } from "../services/storage.ts";
+import { buffer } from "node:stream/consumers";
+import type { Bucket, StoredObject } from "../services/storage.ts";
 import { Failure, isFailure, reasonOf } from "../failure.ts";
-import { gsUri, stagedJob } from "../layout.ts";
+import { gsUri, stagedDataset, stagedJob } from "../layout.ts";
 import type { Contract } from "./contract/contract.ts";
 
 /** Where a job and its contracts lie in the bucket. A release carries the same as `job.json`. */
@@ -17,7 +18,10 @@ export interface StagedJob {
   readonly contracts: string;
 }
 
+const MAIN = "job.py";
 const PACKAGE = "sluice_job";
+// The code has some 100 KB, and a contract that anybody writes less: more is none of ours, and not read.
+const LARGEST = 4 * 1024 * 1024;
 // Zip files hold local time from 1980 on: a fixed one, so that the same code is the same bytes.
 const MTIME = new Date(1980, 0, 1);
 
@@ -32,7 +36,7 @@ export async function stageJob(
   signal: AbortSignal,
 ): Promise<StagedJob> {
   const files = new Map<string, Uint8Array>([
-    ["job.py", await readCode(join(jobFolder, "job.py"))],
+    [MAIN, await readCode(join(jobFolder, MAIN))],
     [`${PACKAGE}.zip`, await zipPackage(join(jobFolder, PACKAGE))],
     ...contracts.map((contract): [string, Uint8Array] => [
       `contracts/${contract.dataset}.json`,
@@ -43,8 +47,44 @@ export async function stageJob(
   const prefix = stagedJob(sha256);
   for (const [name, bytes] of files) await createOnce(lake, prefix + name, bytes, signal);
   await refuseForeign(lake, prefix, files, signal);
-  const uri = (name: string) => gsUri(lake.name, prefix + name);
-  return { sha256, main: uri("job.py"), pyFiles: [uri(`${PACKAGE}.zip`)], contracts: uri("contracts/") };
+  return stagedAt(lake.name, sha256);
+}
+
+/** Where a job lies whose content has that hash. */
+export function stagedAt(lake: string, sha256: string): StagedJob {
+  const uri = (name: string) => gsUri(lake, stagedJob(sha256) + name);
+  return { sha256, main: uri(MAIN), pyFiles: [uri(`${PACKAGE}.zip`)], contracts: uri("contracts/") };
+}
+
+/**
+ * Looks whether a staged job is still what its name says: whoever may write into the lake could have put other code there.
+ * @returns false when its code, or all of its contracts, are gone
+ * @throws Failure `job.staged-foreign`, `remote.*`
+ */
+export async function isStaged(lake: Bucket, sha256: string, signal: AbortSignal): Promise<boolean> {
+  const prefix = stagedJob(sha256);
+  const code = [MAIN, `${PACKAGE}.zip`];
+  const there = new Map<string, StoredObject>();
+  for await (const object of lake.all(prefix, signal)) {
+    const name = object.name.slice(prefix.length);
+    const isOurs = code.includes(name) || name === `contracts/${stagedDataset(object.name)}.json`;
+    if (!isOurs || object.size > LARGEST)
+      throw new Failure("job.staged-foreign", { object: gsUri(lake.name, object.name) });
+    there.set(name, object);
+  }
+  const contracts = [...there.keys()].filter((name) => !code.includes(name)).sort();
+  if (contracts.length === 0 || !code.every((name) => there.has(name))) return false;
+  const files = new Map<string, Uint8Array>();
+  // In the order in which they were staged: the hash is of that.
+  for (const name of [...code, ...contracts]) files.set(name, await read(lake, there.get(name), signal));
+  if (hashOf(files) !== sha256) throw new Failure("job.staged-foreign", { object: gsUri(lake.name, prefix) });
+  return true;
+}
+
+async function read(lake: Bucket, object: StoredObject | undefined, signal: AbortSignal): Promise<Uint8Array> {
+  if (object === undefined) return new Uint8Array();
+  const { name, generation } = object;
+  return buffer(await lake.read(name, { generation }, signal));
 }
 
 /** Throws unless all that lies below the prefix are these files with these bytes. */

@@ -4,11 +4,11 @@ import type { Bucket } from "../services/storage.ts";
 import type { Connection } from "../connection.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { isLoopback, type Endpoints } from "../google/endpoints.ts";
-import { parseGsUri, qualityReport, stagedDataset } from "../layout.ts";
+import { gsUri, parseGsUri, qualityReport, stagedDataset, stagedJob } from "../layout.ts";
 import type { Contract } from "./contract/contract.ts";
 import type { SparkProperties } from "./spark-properties.ts";
 import { stagedOf } from "./staged.ts";
-import { stageJob, type StagedJob } from "./stage.ts";
+import { isStaged, stageJob, type StagedJob } from "./stage.ts";
 
 /** What a batch is made of, and where it goes. `now` names the day that its id holds. */
 export interface SubmitOptions {
@@ -55,16 +55,15 @@ export async function submitJob(
 
 /**
  * Creates a batch of the code, the contracts and, where no others are given, the properties of one that there was.
- * @throws Failure `batch.not-ours`, `batch.code-gone`, `batch.already-running`, `remote.*`
+ * @throws Failure `batch.not-ours`, `batch.code-gone`, `job.staged-foreign`, `batch.already-running`, `remote.*`
  */
 export async function runAgain(options: CreateOptions, before: Batch, signal: AbortSignal): Promise<Batch> {
   const { lake } = options;
   const staged = stagedOf(before, lake.name);
   if (staged === undefined) throw new Failure("batch.not-ours", { batch: before.id, lake: lake.name });
-  const there = await Promise.all(
-    [staged.main, ...staged.pyFiles].map((uri) => lake.stat(parseGsUri(uri)?.object ?? "", signal)),
-  );
-  if (there.includes(undefined)) throw new Failure("batch.code-gone", { batch: before.id, object: staged.main });
+  if (!(await isStaged(lake, staged.sha256, signal))) {
+    throw new Failure("batch.code-gone", { batch: before.id, object: gsUri(lake.name, stagedJob(staged.sha256)) });
+  }
   return createNext({ properties: before.properties, ...options }, staged, 1, signal);
 }
 

@@ -63,8 +63,8 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       "Tokens go to Google's own hosts over https, or to this machine.",
       "Remove the setting, or name a googleapis.com or a loopback address.",
     ),
-  "credentials.none": ({ why }) =>
-    say("There are no Google credentials on this machine.", sentence(why), {
+  "credentials.none": () =>
+    say("There are no Google credentials on this machine.", "", {
       editor: "Sign In to Google, or use the key file of a service account: Use a Key File.",
       terminal:
         "Run 'gcloud auth application-default login', or name a service account key file: --key-file or SLUICE_KEY_FILE.",

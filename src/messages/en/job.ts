@@ -32,9 +32,9 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
     say(`The job's code ${file} is missing.`, because(why), "Install Sluice again."),
   "job.staged-foreign": ({ object }) =>
     say(
-      `${object} is not what Sluice puts there: somebody else wrote it.`,
+      `${object} is not what Sluice put there: somebody else wrote it, or changed it.`,
       "The folder is named by its content, and a batch would run what is in it.",
-      "Nothing was submitted. Look who can write to the bucket, delete that object, and try again.",
+      "Nothing was submitted. Look who can write to the bucket, delete what lies there, and run a new batch.",
     ),
   "batch.already-running": ({ batch }) =>
     say(`Batch ${batch} does the same and has not ended.`, "", {

@@ -67,8 +67,8 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       "Tokens só vão para os hosts do próprio Google por https, ou para esta máquina.",
       "Remova a configuração, ou indique um endereço googleapis.com ou de loopback.",
     ),
-  "credentials.none": ({ why }) =>
-    say("Não há credenciais do Google nesta máquina.", sentence(why), {
+  "credentials.none": () =>
+    say("Não há credenciais do Google nesta máquina.", "", {
       editor: "Entrar no Google, ou usar o arquivo de chave de uma conta de serviço: Usar um Arquivo de Chave.",
       terminal:
         "Execute 'gcloud auth application-default login', ou indique uma chave de conta de serviço: --key-file ou SLUICE_KEY_FILE.",

@@ -32,9 +32,9 @@ export const job: WordingOf<"contract" | "check" | "job" | "batch" | "results"> 
   "job.code-missing": ({ file, why }) => say(`Falta o código do job, ${file}.`, because(why), "Reinstale o Sluice."),
   "job.staged-foreign": ({ object }) =>
     say(
-      `${object} não é o que o Sluice põe ali: outra pessoa o escreveu.`,
+      `${object} não é o que o Sluice pôs ali: outra pessoa o escreveu, ou o alterou.`,
       "A pasta tem o nome do seu conteúdo, e um lote executaria o que está nela.",
-      "Nada foi submetido. Veja quem pode escrever no bucket, apague esse objeto e tente de novo.",
+      "Nada foi submetido. Veja quem pode escrever no bucket, apague o que está ali e execute um lote novo.",
     ),
   "batch.already-running": ({ batch }) =>
     say(`O lote ${batch} faz o mesmo e ainda não terminou.`, "", {

@@ -1,14 +1,14 @@
 import type { App, Connected } from "../../app.ts";
 import { forEachConcurrent } from "../../core/concurrency.ts";
-import { joinPath, type IngestHistory } from "../../core/ingest/index.ts";
+import { joinPath, skipReason, type IngestHistory } from "../../core/ingest/index.ts";
 import { FOLDER, SHORTCUT, type Drive, type DriveFile } from "../../core/services/drive.ts";
 import { readDriveFilter, type DriveFilter } from "../../core/shown-drive.ts";
 import type { Load, NodePage } from "../children.ts";
 import type { DriveFileNode, DriveFolderNode, ErrorNode, FolderStanding, Node } from "../node.ts";
 import { oddNodes } from "../odd-nodes.ts";
 import { statusOf, statusOfTarget, type LakeGlance } from "./file-status.ts";
-import { findInDrive, type Found } from "./found.ts";
-import { openGlances, type Glances } from "./glances.ts";
+import { findInDrive, foundNode, type FileOfRoot, type Found } from "./found.ts";
+import { NOTHING, openGlances, type GlanceLimits, type Glances } from "./glances.ts";
 
 type DriveApp = Pick<App, "connect" | "log" | "memory" | "pageSize">;
 
@@ -19,18 +19,18 @@ interface Reading {
 }
 
 const TARGETS_AT_ONCE = 8;
-const LAKE_WITHIN_MS = 5000;
+const LIMITS: GlanceLimits = { within: 5000, objects: 1000 };
 
 /**
  * The Drive folders of `sluice.json`, and what is in them; or what the user looks for in all of them.
- * @param lakeWithin milliseconds that folders wait for the lake to say how they stand to it
+ * @param limits of what the lake is asked for
  */
-export function openDriveView(app: DriveApp, lakeWithin = LAKE_WITHIN_MS): Load {
+export function openDriveView(app: DriveApp, limits = LIMITS): Load {
   // A refresh has a signal of its own: what was read for it is let go of with it.
   const readings = new WeakMap<AbortSignal, Reading>();
 
   return async (parent, token, signal) => {
-    const reading = readings.get(signal) ?? { glances: openGlances(app, signal, lakeWithin), found: undefined };
+    const reading = readings.get(signal) ?? { glances: openGlances(app, signal, limits), found: undefined };
     readings.set(signal, reading);
     const connected = await app.connect();
     if (parent?.kind === "driveFolder") return loadInside(app, connected, { parent, token, reading }, signal);
@@ -82,13 +82,20 @@ async function loadInside(
   signal: AbortSignal,
 ): Promise<NodePage> {
   const drive = await clients.drive();
-  const [{ files, odd, nextPageToken }, glance] = await Promise.all([
+  const [{ files, odd, nextPageToken }] = await Promise.all([
     drive.list(parent.folderId, { token, size: pageSize, sorted: true }, signal),
     reading.glances.some(parent.rootId),
   ]);
+  const glance = await reading.glances.of(parent.rootId, files.flatMap(inRawAs));
   const targets = await lookAtTargets(drive, files, glance, signal);
   const nodes = files.map((file) => describe(file, parent, glance, targets));
   return { nodes: [...oddNodes(odd, parent.id), ...nodes], next: nextPageToken };
+}
+
+/** The id by which a file may be in raw/: its own, that of what it points to, or none. */
+function inRawAs(file: DriveFile): string[] {
+  if (file.mimeType === SHORTCUT) return file.shortcutDetails === undefined ? [] : [file.shortcutDetails.targetId];
+  return skipReason(file) === undefined ? [file.id] : [];
 }
 
 /** How the files stand that these shortcuts point to: of those that are in raw/, the others are not asked for. */
@@ -138,12 +145,29 @@ async function loadFound(
 ): Promise<NodePage> {
   reading.found ??= findInDrive(connected, filter, reading.glances, signal);
   const { nodes, files, isWhole } = await reading.found;
+  const rows = [...nodes, ...files];
   const from = Number(token ?? 0);
-  const next = from + pageSize < nodes.length ? String(from + pageSize) : undefined;
-  const page = nodes.slice(from, from + pageSize);
+  const next = from + pageSize < rows.length ? String(from + pageSize) : undefined;
+  const page = await toNodes(rows.slice(from, from + pageSize), filter, reading.glances);
   if (token !== undefined) return { nodes: page, next };
-  const histories = await Promise.all(connected.connection.driveFolders.map((id) => reading.glances.history(id)));
+  const roots = [...new Set(connected.connection.driveFolders)];
+  const histories = await Promise.all(roots.map((id) => reading.glances.history(id)));
   const failed = histories.reduce((sum, history) => sum + (history?.owed.length ?? 0), 0);
-  const row: Node = { kind: "driveFilter", id: "filter", filter, found: files, isWhole, failed };
+  const row: Node = { kind: "driveFilter", id: "filter", filter, found: files.length, isWhole, failed };
   return { nodes: [row, ...page], next };
+}
+
+/** Of the files of this page, and of no others, it is asked how they stand to the lake. */
+async function toNodes(
+  rows: readonly (Found["nodes"][number] | FileOfRoot)[],
+  { state }: DriveFilter,
+  glances: Glances,
+): Promise<readonly Node[]> {
+  const files = rows.filter((row) => "found" in row);
+  const known = new Map<string, LakeGlance>();
+  for (const rootId of new Set(files.map((file) => file.rootId))) {
+    const ids = files.filter((file) => file.rootId === rootId).flatMap(({ found }) => inRawAs(found.file));
+    known.set(rootId, state === undefined ? await glances.of(rootId, ids) : await glances.all(rootId));
+  }
+  return rows.map((row) => ("found" in row ? foundNode(row, known.get(row.rootId) ?? NOTHING) : row));
 }

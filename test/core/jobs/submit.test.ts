@@ -172,8 +172,45 @@ test("what ran is looked for before it runs again, and nobody else's code is run
   const elsewhere = (text: string) => text.replace(/[0-9a-f]{64}/, "0".repeat(64));
   await expect(
     again({ ...first, main: gone, pyFiles: first.pyFiles.map(elsewhere), args: first.args.map(elsewhere) }),
-  ).rejects.toMatchObject({ code: "batch.code-gone", params: { object: gone } });
+  ).rejects.toMatchObject({ code: "batch.code-gone", params: { object: gone.replace(/job\.py$/, "") } });
   expect((await batches.list({ size: 10 }, neverAborted)).batches).toHaveLength(1);
+});
+
+test("what lies where the code of a batch lay is run again only if it is that code", async () => {
+  await code(FAIL);
+  const first = await submit();
+  await untilEnded(first.id);
+  const { connection, endpoints, lake, batches } = clients;
+  const again = () => runAgain({ connection, endpoints, lake, batches, now: () => DAY }, first, neverAborted);
+  const folder = first.main.replace("gs://lake/", "").replace(/job\.py$/, "");
+  const put = async (name: string, body: string) => {
+    const path = `/upload/storage/v1/b/lake/o?uploadType=media&name=${encodeURIComponent(folder + name)}`;
+    expect((await emulators.call("storage", path, { method: "POST", body })).ok).toBe(true);
+  };
+  const remove = async (name: string) => {
+    const path = `/storage/v1/b/lake/o/${encodeURIComponent(folder + name)}`;
+    expect((await emulators.call("storage", path, { method: "DELETE" })).ok).toBe(true);
+  };
+  const foreign = (name: string) => ({ code: "job.staged-foreign", params: { object: `gs://lake/${folder}${name}` } });
+
+  await put("contracts/more/airports.json", "{}");
+  await expect(again()).rejects.toMatchObject(foreign("contracts/more/airports.json"));
+  await remove("contracts/more/airports.json");
+
+  await put("job.py", "print('somebody else')\n");
+  await expect(again()).rejects.toMatchObject(foreign(""));
+  await put("job.py", "#".repeat(5 * 1024 * 1024));
+  await expect(again()).rejects.toMatchObject(foreign("job.py"));
+  await put("job.py", FAIL);
+
+  await put("contracts/harbours.json", "{}");
+  await expect(again()).rejects.toMatchObject(foreign(""));
+  await remove("contracts/harbours.json");
+
+  expect((await batches.list({ size: 10 }, neverAborted)).batches).toHaveLength(1);
+  await untilEnded((await again()).id);
+  await remove("contracts/airports.json");
+  await expect(again()).rejects.toMatchObject({ code: "batch.code-gone" });
 });
 
 test("batches are listed by their states", async () => {
