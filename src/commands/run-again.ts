@@ -41,10 +41,13 @@ async function again(app: App, before: Batch, properties?: SparkProperties): Pro
   const { ui, t } = app;
   const connected = await app.connect();
   const { connection, endpoints, clients } = connected;
+  // Properties can name code too, and those of the record are whoever created the batch's: what is agreed to is shown.
+  const shown = describeSparkProperties(properties ?? before.properties);
   const agreed = await agreeToBatch(app, connected, {
     question: t("Run the code and contracts of batch {0} again, over what is in raw/ now?", before.id),
     action: t("Run Again"),
     ...(properties !== undefined && { properties }),
+    ...(shown !== "" && { note: t("It runs with these Spark properties: {0}", shown) }),
   });
   if (!agreed) return undefined;
   const batch = await ui.progress(t("Creating the batch"), async (_report, signal) => {

@@ -7,7 +7,7 @@ import { compareBatches } from "../../src/commands/compare-batches.ts";
 import { copyBatchArguments, copyBatchId } from "../../src/commands/copy-batch.ts";
 import { deleteBatch } from "../../src/commands/delete-batch.ts";
 import { openBatchInConsole, openSparkUi } from "../../src/commands/open-batch.ts";
-import { runBatchChanged } from "../../src/commands/run-again.ts";
+import { runBatchAgain, runBatchChanged } from "../../src/commands/run-again.ts";
 import { submitJob } from "../../src/commands/submit-job.ts";
 import { hasEnded, type Batch } from "../../src/core/services/batches.ts";
 import { plainPython } from "../core/jobs/plain-python.ts";
@@ -81,10 +81,10 @@ test("where the local emulators have no Spark, it is offered before a batch is c
   expect(await count()).toBe(before);
 });
 
-async function endedBatch(app: TestApp, id: string): Promise<Batch> {
+async function endedBatch(app: TestApp, id: string, properties: Record<string, string> = {}): Promise<Batch> {
   const batches = await (await app.connect()).clients.batches();
   const request = { pyFiles: [], labels: {}, stagingBucket: "lake", ttl: 3600, requestId: randomUUID() };
-  await batches.create({ ...request, id, args: ["--lake", "lake"], main: "gs://lake/x.py" }, signal);
+  await batches.create({ ...request, id, properties, args: ["--lake", "lake"], main: "gs://lake/x.py" }, signal);
   await expect.poll(async () => hasEnded((await batches.get(id, signal))!)).toBe(true);
   return (await batches.get(id, signal))!;
 }
@@ -107,6 +107,23 @@ test("a batch of somebody else's code is not run again; wrong properties are tol
   const batch = await endedBatch(app, "sluice-20260303-00000000-1");
   await expect(runBatchChanged(app, { batch })).rejects.toMatchObject({ code: "batch.not-ours" });
   expect(app.ui.said).toEqual(["executors=4: spark.name=value expected", "rm: spark.name=value expected"]);
+});
+
+test("whoever runs a batch again sees the properties that it takes over: they can name code", async () => {
+  const sparkFolder = await plainPython(join(await temporaryFolder(), "spark"));
+  const app = testApp({ emulators, sparkFolder });
+  const properties = {
+    "spark.jars.packages": "org.example:theirs:1.0",
+    "spark.executor.extraJavaOptions": "-Da=b -Dc",
+  };
+  const batch = await endedBatch(app, "sluice-20260305-00000000-1", properties);
+  expect(await runBatchAgain(app, { batch })).toBeUndefined();
+  expect(app.ui.questions.at(-1)?.detail).toMatch(
+    /^It runs with these Spark properties: spark\.jars\.packages=org\.example:theirs:1\.0 spark\.executor\.extraJavaOptions="-Da=b -Dc"\n/,
+  );
+  const none = await endedBatch(app, "sluice-20260305-00000000-2");
+  expect(await runBatchAgain(app, { batch: none })).toBeUndefined();
+  expect(app.ui.questions.at(-1)?.detail).toMatch(/^The local emulators/);
 });
 
 test("a batch is copied, compared, and opened where there is a page of it", async () => {

@@ -67,7 +67,14 @@ describe.each(SURFACES)("batches over %s", (surface) => {
       creator: "sluice-ingest@test-project.iam.gserviceaccount.com",
       labels: { team: "data" },
       pysparkBatch: { args: ["--lake", "lake", ""], pythonFileUris: ["gs://lake/jobs/p.zip"] },
-      runtimeConfig: { version: "2.3", properties },
+      // As Dataproc answers them: the component in front, and the application's name where none was asked for.
+      runtimeConfig: {
+        version: "2.3",
+        properties: {
+          "spark:spark.executor.instances": "2",
+          "spark:spark.app.name": `${PLACE}/batches/whole-batch`,
+        },
+      },
       environmentConfig: {
         executionConfig: { serviceAccount: "sa@example.com", subnetworkUri: "default", ttl: { seconds: "3600" } },
       },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { Identity } from "../../service.ts";
 import { requireAccess, requireRunner } from "./access.ts";
-import { type Batch, BatchSpec, isOver } from "../store/batch.ts";
+import { type Batch, BatchSpec, answeredProperties, isOver } from "../store/batch.ts";
 import { RpcError } from "./errors.ts";
 import { listPage } from "./listing.ts";
 import {
@@ -88,6 +88,7 @@ export function createMethods(store: BatchStore, runner: Runner, now: () => Date
       const createTime = now().toISOString();
       const batch: Batch = {
         ...spec,
+        runtimeConfig: { ...spec.runtimeConfig, properties: answeredProperties(spec, name) },
         name,
         uuid: randomUUID(),
         createTime,

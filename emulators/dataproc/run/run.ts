@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Batch } from "../store/batch.ts";
+import { type Batch, sparkProperties } from "../store/batch.ts";
 import type { Buckets } from "./bucket.ts";
 import { type DriverOutput, openDriverOutput } from "./driver-output.ts";
 import { lastException } from "./failure.ts";
@@ -58,7 +58,7 @@ export async function runBatch(
     const output = await openDriverOutput(join(work, "driveroutput"), buckets, bucket, prefix);
     try {
       onRunning(outputUri);
-      const properties = batch.runtimeConfig?.properties ?? {};
+      const properties = sparkProperties(batch);
       const argv = sparkSubmit(runtime, { staged, args: pyspark.args, properties, storageEndpoint, project });
       const env = sparkEnvironment(runtime, work, options.metadataEndpoint);
       const program = startProcessGroup(runtime.python, argv, { cwd: work, env, output: output.descriptor });

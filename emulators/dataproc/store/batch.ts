@@ -58,6 +58,33 @@ export const Batch = BatchSpec.extend({
 });
 export type Batch = z.infer<typeof Batch>;
 
+const COMPONENT = "spark:";
+
+/**
+ * The properties of a batch as the service answers them: with the component in front of each name, and with the batch's name as
+ * that of the application where none was asked for. Seen in recorded answers and in what Google's own clients do with them:
+ * https://github.com/GoogleCloudDataproc/dataproc-jupyter-plugin. What the service adds by its own reckoning (cores, memory)
+ * is not emulated.
+ */
+export function answeredProperties({ runtimeConfig }: BatchSpec, name: string): Record<string, string> {
+  const asked = Object.entries(runtimeConfig?.properties ?? {}).map(([key, value]): [string, string] => [
+    bare(key),
+    value,
+  ]);
+  const all: Record<string, string> = { "spark.app.name": name, ...Object.fromEntries(asked) };
+  return Object.fromEntries(Object.entries(all).map(([key, value]) => [`${COMPONENT}${key}`, value]));
+}
+
+/** The properties of a batch as Spark knows them. */
+export function sparkProperties({ runtimeConfig }: Pick<Batch, "runtimeConfig">): Record<string, string> {
+  const answered = Object.entries(runtimeConfig?.properties ?? {});
+  return Object.fromEntries(answered.map(([key, value]) => [bare(key), value]));
+}
+
+function bare(key: string): string {
+  return key.startsWith(COMPONENT) ? key.slice(COMPONENT.length) : key;
+}
+
 /** Whether a batch will change no more. */
 export function isOver(batch: Batch): boolean {
   return batch.state === "SUCCEEDED" || batch.state === "FAILED" || batch.state === "CANCELLED";

@@ -12,6 +12,8 @@ export interface BatchQuestion {
   readonly action: string;
   /** Where they are others than those of the last batches: then these can't foretell what it costs. */
   readonly properties?: SparkProperties;
+  /** What else there is to know before. */
+  readonly note?: string;
 }
 
 /**
@@ -21,14 +23,14 @@ export interface BatchQuestion {
 export async function agreeToBatch(
   app: App,
   { connection, endpoints, clients }: Connected,
-  { question, action, properties }: BatchQuestion,
+  { question, action, properties, note }: BatchQuestion,
 ): Promise<boolean> {
   const { ui, machine, t } = app;
   if (targetOf(endpoints) === "emulators") {
     if (!(await hasSpark(app))) return false;
     return ui.confirm({
       question,
-      detail: t("The local emulators run it, on this machine: it costs nothing."),
+      detail: withNote(t("The local emulators run it, on this machine: it costs nothing."), note),
       action,
     });
   }
@@ -50,7 +52,11 @@ export async function agreeToBatch(
     "Dataproc bills it to project {0} by the second, as {1}, until it ends; at the latest after {2} hours.",
     ...[connection.project, account, TTL_HOURS],
   );
-  return ui.confirm({ question, detail: `${cost} ${bill}`, action });
+  return ui.confirm({ question, detail: withNote(`${cost} ${bill}`, note), action });
+}
+
+function withNote(detail: string, note: string | undefined): string {
+  return note === undefined ? detail : `${note}\n\n${detail}`;
 }
 
 const LOOKED_AT = 50;

@@ -36,7 +36,7 @@ export interface Batch {
   readonly args: readonly string[];
   /** Version of the runtime, as it was asked for. */
   readonly runtime: string;
-  /** Of Spark: those that were asked for. */
+  /** Of Spark: those that were asked for, and those that Dataproc gave beside. */
   readonly properties: Readonly<Record<string, string>>;
   /** Pages about it, such as its Spark history, by their names; https only. */
   readonly pages: Readonly<Record<string, string>>;
@@ -312,9 +312,20 @@ function describeBatch({ name, state, runtimeInfo, pysparkBatch, ...batch }: z.o
     pyFiles: pysparkBatch?.pythonFileUris ?? [],
     args: pysparkBatch?.args ?? [],
     runtime: batch.runtimeConfig?.version ?? "",
-    properties: batch.runtimeConfig?.properties ?? {},
+    properties: bareProperties(batch.runtimeConfig?.properties ?? {}),
     pages: Object.fromEntries(Object.entries(runtimeInfo?.endpoints ?? {}).filter(([, url]) => isPage(url))),
   };
+}
+
+// Dataproc answers `spark:spark.executor.cores` for what was asked for as `spark.executor.cores`.
+const COMPONENT = /^(?:spark|dataproc):/;
+// The name of the application is that of the batch where nobody chose one: another batch has its own.
+const OWN_NAME = /^projects\/[^/]+\/locations\/[^/]+\/batches\/[^/]+$/;
+
+/** The properties by the names that they are asked for by, without what is of that one batch. */
+function bareProperties(answered: Readonly<Record<string, string>>): Record<string, string> {
+  const bare = Object.entries(answered).map(([name, value]): [string, string] => [name.replace(COMPONENT, ""), value]);
+  return Object.fromEntries(bare.filter(([name, value]) => name !== "spark.app.name" || !OWN_NAME.test(value)));
 }
 
 /** Whether it can be opened in a browser without harm: what Dataproc says is not believed. */

@@ -157,6 +157,28 @@ test("a batch runs again: the same code, contracts and properties, under the nex
   expect(changed).toMatchObject({ id: first.id.replace(/-1$/, "-3"), properties: {} });
 });
 
+test("a batch asks for its properties by Spark's own names, and takes over no name of another batch", async () => {
+  await code(FAIL);
+  const first = await submit({ properties: { "spark.executor.instances": "3", "dataproc.tier": "premium" } });
+  expect(first.properties).toEqual({ "spark.executor.instances": "3", "dataproc.tier": "premium" });
+  await untilEnded(first.id);
+  const { connection, endpoints, lake, batches, project, region } = { ...clients, ...clients.connection };
+  const again = await runAgain({ connection, endpoints, lake, batches, now: () => DAY }, first, neverAborted);
+  const path = `/v1/projects/${project}/locations/${region}/batches/${again.id}`;
+  expect(await (await emulators.call("dataproc", path)).json()).toMatchObject({
+    runtimeConfig: {
+      properties: {
+        "spark:spark.app.name": again.name,
+        "spark:spark.executor.instances": "3",
+        "spark:dataproc.tier": "premium",
+      },
+    },
+  });
+  await untilEnded(again.id);
+  const named = await submit({ properties: { "spark.app.name": "mine" } });
+  expect(named.properties).toEqual({ "spark.app.name": "mine" });
+});
+
 test("what ran is looked for before it runs again, and nobody else's code is run", async () => {
   await code(FAIL);
   const first = await submit();
