@@ -201,7 +201,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     await editor.choose(editor.row("airports, published", "Batches"), "Open Quality Report");
     await editor.table().getByText("Broken rules of airports").waitFor();
 
-    const [[id = ""] = []] = [...(await lake.batches())];
+    const id = [...(await lake.batches()).keys()].join();
     await editor.choose(batches.first(), "Run Again...");
     await editor.answer("Run Again");
     await editor.message("is submitted");
