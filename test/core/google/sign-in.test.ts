@@ -343,6 +343,27 @@ describe("signing out", () => {
     await expect(localAccountToken(account)([SCOPES.cloud])).rejects.toMatchObject({ code: "credentials.signed-out" });
   });
 
+  test("tells nobody the token, whatever fails", async () => {
+    const account = await signedIn();
+    const tells = (thrown: unknown): string =>
+      thrown instanceof Error ? `${thrown.stack ?? ""} ${thrown.message} ${tells(thrown.cause)}` : "";
+    const nobody = { ...account, issuer: `http://127.0.0.1:${await freePort()}` };
+    const failures = [
+      await refusal(revoke(nobody, straight)),
+      await refusal(localAccountToken(nobody)([SCOPES.cloud])),
+      await refusal(
+        signingIn(async (way) => arrive(await consent(way.address)), { client: { ...client, secret: "S3cret" } }),
+      ),
+    ];
+    expect(failures).toMatchObject([
+      { code: "sign-in.not-revoked" },
+      { code: "credentials.unreachable" },
+      { code: "sign-in.client-refused" },
+    ]);
+    const told = decodeURIComponent(failures.map(tells).join("\n"));
+    for (const secret of [account.refreshToken, client.secret, "S3cret"]) expect(told).not.toContain(secret);
+  });
+
   test("says so when it could not be told", async () => {
     await emulators.plant("signIn", "signIn.revoke", ["return-400:busy"]);
     await expect(revoke(await signedIn(), straight)).rejects.toMatchObject({
