@@ -316,6 +316,29 @@ describe("a sign-in that can't be finished", () => {
     await expect(signingIn(() => Promise.resolve(), { signal: cancelling.signal })).rejects.toThrow();
   });
 
+  test("is left before anybody was sent anywhere", async () => {
+    const leaving = new AbortController();
+    const left = signingIn(() => Promise.resolve(), { signal: leaving.signal, seconds: 5 });
+    leaving.abort();
+    await expect(left).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("that is left while the code is redeemed takes back what was given for it", async () => {
+    await emulators.plant("signIn", "signIn.token", ["stall-for-1s"]);
+    const leaving = new AbortController();
+    const requests = () => emulators.requests("signIn");
+    const left = signingIn(
+      async (way) => {
+        way.paste(await consent(way.address));
+        await expect.poll(async () => (await requests())["signIn.token"]).toBe(1);
+        leaving.abort();
+      },
+      { signal: leaving.signal },
+    );
+    await expect(left).rejects.toMatchObject({ name: "AbortError" });
+    await expect.poll(async () => (await requests())["signIn.revoke"]).toBe(1);
+  });
+
   test("since the browser could not be opened ends with that", async () => {
     await expect(signingIn(() => Promise.reject(new Error("no browser")))).rejects.toThrow("no browser");
   });
