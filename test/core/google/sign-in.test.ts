@@ -83,7 +83,10 @@ describe("signing in", () => {
     });
     expect(account).toMatchObject({ email: EMAIL, client, issuer: emulators.endpoints.signIn });
     expect(await listens(redirect)).toBe(false);
+    expect(account.scopes).toContain("https://www.googleapis.com/auth/userinfo.email");
     const token = localAccountToken(account);
+    // As another extension may ask for it.
+    expect(await token(["openid", "email"])).not.toBe("");
     const drive = await openDrive({ endpoint: emulators.endpoints.drive, token, patience: PATIENCE }, undefined);
     expect(await drive.account(never)).toBe(EMAIL);
   });
