@@ -15,6 +15,8 @@ export default defineConfig({
       suite("pipeline", ["test/pipeline/**/*.test.ts"]),
       suite("fault", ["test/fault/**/*.test.ts"]),
       suite("workbench", ["test/workbench/**/*.test.ts"]),
+      // Asserts nothing that the others don't: run on its own, for its pictures.
+      suite("pictures", ["test/pictures/**/*.test.ts"]),
     ],
   },
 });

@@ -7,6 +7,11 @@ import type { Grants, Request } from "./grants.ts";
 /** Who agrees where the request names nobody (`login_hint`): whose files the seeded ones are. */
 const OWNER = "owner@example.com";
 const CLIENT_ID = "sluice-local.apps.googleusercontent.com";
+/** By which the service answers, whatever was asked for: https://developers.google.com/identity/protocols/oauth2/scopes#oauth2 */
+const FULL_NAMES = new Map([
+  ["email", "https://www.googleapis.com/auth/userinfo.email"],
+  ["profile", "https://www.googleapis.com/auth/userinfo.profile"],
+]);
 /** Seconds that an access token lives. */
 const LIFETIME = 3599;
 
@@ -30,7 +35,8 @@ export function signInRoutes({ tokens, now, project }: ServiceOptions, grants: G
     if (one(searchParams, "code_challenge_method") !== "S256" || !/^[\w-]{43}$/.test(challenge)) {
       throw new HttpError(400, "invalid_request", "Only code_challenge_method=S256 is emulated, with its challenge.");
     }
-    const scopes = one(searchParams, "scope").split(" ").filter(Boolean);
+    const asked = one(searchParams, "scope").split(" ").filter(Boolean);
+    const scopes = asked.map((scope) => FULL_NAMES.get(scope) ?? scope);
     if (scopes.length === 0) throw new HttpError(400, "invalid_request", "Missing required parameter: scope");
     return {
       ...{ redirect, scopes, challenge },

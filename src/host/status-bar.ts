@@ -41,7 +41,9 @@ function describe(state: ConnectionState, name: string, t: Translate) {
       const { connection, endpoints, credentials } = state.connected;
       const who = connection.serviceAccount ?? connection.project;
       if (targetOf(endpoints) === "emulators") {
-        return { icon: "vm", text: `${name} · ${t("local")}`, tooltip: t("Local emulators, project {0}", who) };
+        const by = describeCredentials(credentials, t);
+        const tooltip = [t("Local emulators, project {0}", who), ...(by === undefined ? [] : [by])].join("\n");
+        return { icon: "vm", text: `${name} · ${t("local")}`, tooltip };
       }
       return {
         icon: "cloud",

@@ -11,8 +11,12 @@ export interface Clock {
   readonly t: Translate;
 }
 
-/** A moment as one says it: `08:02` of today, `yesterday 08:02`, `24 Nov 08:02`, and with its year when it is another. */
+/**
+ * A moment as one says it: `08:02` of today, `yesterday 08:02`, `24 Nov 08:02`, and with its year when it is another.
+ * @param time NaN for what was no moment
+ */
 export function describeWhen(time: number, { now, locale, zone, t }: Clock): string {
+  if (Number.isNaN(new Date(time).getTime())) return t("unknown time");
   const inZone = zone === undefined ? {} : { timeZone: zone };
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...inZone });
   const hour = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
@@ -24,6 +24,18 @@ const manifest = z
         z.object({
           title: z.string().startsWith("%"),
           properties: z.record(z.string(), z.object({ scope: z.string(), type: z.string() })),
+        }),
+      ),
+      walkthroughs: z.array(
+        z.object({
+          steps: z.array(
+            z.object({
+              media: z.object({
+                image: z.record(z.enum(["dark", "light", "hc", "hcLight"]), z.string()),
+                altText: z.string(),
+              }),
+            }),
+          ),
         }),
       ),
       taskDefinitions: z.array(z.unknown()).default([]),
@@ -116,6 +128,15 @@ test("a workspace can set no setting that could do harm, and the user the others
   expect(capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(
     Object.keys(properties).toSorted(),
   );
+});
+
+test("each step of the walkthrough has a picture of its own, dark and light, that ships", () => {
+  const media = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.media));
+  const pictures = media.flatMap(({ image }) => [image.dark, image.light]);
+  expect(new Set(pictures).size).toBe(10);
+  expect(new Set(media.map(({ altText }) => altText)).size).toBe(5);
+  expect(pictures.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  expect(text(".vscodeignore")).toContain("\n!media/walkthrough/*.png\n");
 });
 
 test("no kind of task is declared that nobody provides", () => {

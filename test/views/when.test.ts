@@ -20,6 +20,10 @@ test.each([
   expect(told(time)).toBe(when);
 });
 
+test("what is no moment is told as that: a document in the lake may say anything", () => {
+  expect(told("some day")).toBe("unknown time");
+});
+
 test("a day that has 23 hours has a day before it", () => {
   const [now, zone] = ["2026-03-30T00:30:00+02:00", "Europe/Berlin"];
   expect(told("2026-03-29T00:15:00+01:00", now, "en-GB", zone)).toBe("yesterday 00:15");

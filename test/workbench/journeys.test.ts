@@ -80,7 +80,7 @@ describe.skipIf(browser === undefined)("somebody who comes to a folder", () => {
       expect(await editor.pane(view).getByRole("button", { name: "Manage Trust" }).count()).toBe(1);
       expect(await editor.rows(view)).toEqual([]);
     }
-    await editor.page.locator('.statusbar .codicon-workspace-untrusted').waitFor();
+    await editor.page.locator(".statusbar .codicon-workspace-untrusted").waitFor();
     expect(await editor.offered("Sluice: Plan Ingest")).toEqual([]);
     expect(await editor.offered("Sluice: Show Sluice Log")).toHaveLength(1);
   });

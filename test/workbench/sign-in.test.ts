@@ -127,6 +127,43 @@ describe.skipIf(browser === undefined)("signing in to Google", () => {
     expect(await emulators.requests("signIn")).toHaveProperty("signIn.token");
   });
 
+  test("is left unused for this machine's own credentials, and used again", async () => {
+    await editor.run("Sluice: Switch Account…");
+    await editor.pick("This Machine's Own Credentials");
+    await editor.row("incoming", "Drive").waitFor({ state: "hidden" });
+    await editor.run("Sluice: Switch Account…");
+    await editor.pick(EMAIL);
+    await editor.row("incoming", "Drive").waitFor();
+    expect((await editor.rows("Pipeline")).at(-1)).toContain(EMAIL);
+  });
+
+  test("ends in the Accounts menu too, and begins again by the client that is kept no longer", async () => {
+    await emulators.forget("signIn");
+    await editor.page.locator(".activitybar").getByRole("button", { name: "Accounts" }).click();
+    await editor.page.locator(".monaco-menu").getByText(`${EMAIL} (Google (Sluice))`).click();
+    const entry = editor.page.locator(".monaco-submenu").getByText("Sign Out");
+    await entry.waitFor();
+    // The editor's menus take no click in their first tenth of a second, and say nothing of it.
+    await vi.waitFor(
+      async () => {
+        if (await entry.isVisible()) await entry.click();
+        await entry.waitFor({ state: "hidden", timeout: LIMITS.answer / 10 });
+      },
+      { timeout: LIMITS.answer },
+    );
+    await editor.answer("Sign Out");
+    await expect.poll(async () => (await emulators.requests("signIn"))["signIn.revoke"]).toBe(1);
+    await editor.row("incoming", "Drive").waitFor({ state: "hidden" });
+    await editor.run("Sluice: Sign In to Google");
+    await editor.pick("Choose the Client's JSON File…");
+    await vi.waitUntil(async () => (await box().locator("input").first().inputValue()).startsWith(root));
+    const page = await opened(() => editor.type(join(root, "client.json")));
+    await page.locator("#allow").click();
+    await page.getByText(`Sluice works as ${EMAIL} from now on.`).waitFor();
+    await page.close();
+    await editor.row("incoming", "Drive").waitFor();
+  });
+
   test("ends with what is kept removed, and the sign-in revoked", async () => {
     await emulators.forget("signIn");
     await editor.run("Sluice: Sign Out");

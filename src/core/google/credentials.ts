@@ -7,7 +7,7 @@ import { impersonate, SOURCE_SCOPE } from "./impersonate.ts";
 import { readKeyFile, type ServiceAccountKey } from "./key-file.ts";
 import { route, unanswered, type Way } from "./route.ts";
 import { accountClient, type Account } from "./sign-in/account.ts";
-import { SCOPES } from "./scopes.ts";
+import { hasScope, SCOPES } from "./scopes.ts";
 import { readOAuthError } from "./sign-in/oauth-error.ts";
 import { straight, type Transport } from "./transport.ts";
 
@@ -135,7 +135,7 @@ async function sourceClient(credentials: Credentials, scopes: readonly string[])
 
 /** What somebody did not agree to is not asked of the service: it would say less of why. */
 function requireScopes({ email, scopes: given }: Account, scopes: readonly string[]): void {
-  const missing = scopes.find((scope) => !given.includes(scope) && !COVERED.includes(scope));
+  const missing = scopes.find((scope) => !hasScope(given, scope) && !COVERED.includes(scope));
   if (missing !== undefined) throw new Failure("sign-in.scope-missing", { account: email, scope: missing });
 }
 

@@ -7,3 +7,16 @@ export const SCOPES = {
   /** For Dataproc, whose own scope is in the discovery document and on no page of its documentation. */
   cloud: "https://www.googleapis.com/auth/cloud-platform",
 } as const;
+
+// Google answers these by their full names, whatever they were asked for by:
+// https://developers.google.com/identity/protocols/oauth2/scopes#oauth2
+const SHORT = new Map([
+  ["email", "https://www.googleapis.com/auth/userinfo.email"],
+  ["profile", "https://www.googleapis.com/auth/userinfo.profile"],
+]);
+
+/** Whether somebody agreed to a scope, under whichever of its names. */
+export function hasScope(given: readonly string[], scope: string): boolean {
+  const full = (name: string) => SHORT.get(name) ?? name;
+  return given.some((one) => full(one) === full(scope));
+}

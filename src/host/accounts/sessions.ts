@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { App } from "../../app.ts";
 import { isFailure } from "../../core/failure.ts";
 import { googleToken } from "../../core/google/credentials.ts";
+import { hasScope } from "../../core/google/scopes.ts";
 import type { Account } from "../../core/google/sign-in/account.ts";
 import { tellGoogle } from "./sign-out.ts";
 import { forgetAccount, nameOf, readAll } from "./store.ts";
@@ -21,7 +22,7 @@ export async function listTokens(
 ): Promise<vscode.AuthenticationSession[]> {
   const { accounts } = await readAll(secrets);
   const wanted = accounts.filter(
-    (account) => scopes.every((scope) => account.scopes.includes(scope)) && (person ?? account.id) === account.id,
+    (account) => scopes.every((scope) => hasScope(account.scopes, scope)) && (person ?? account.id) === account.id,
   );
   const opened = await Promise.all(
     wanted.map((account) =>

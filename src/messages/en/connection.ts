@@ -138,7 +138,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     say(
       "These credentials may not read Google Drive.",
       `${sentence(why)} Since June 2025 gcloud's own sign-in gets no Drive access.`.trim(),
-      'Set "serviceAccount" in sluice.json, so that Sluice acts as the account the folder is shared with; or use a service account key file.',
+      {
+        editor:
+          'Sign in yourself (Sign In to Google), use the key file of a service account, or set "serviceAccount" in sluice.json, so that Sluice acts as the account the folder is shared with.',
+        terminal:
+          'Set "serviceAccount" in sluice.json, so that Sluice acts as the account the folder is shared with; or use a service account key file.',
+      },
     ),
 };
 

@@ -146,7 +146,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
     say(
       "Estas credenciais não podem ler o Google Drive.",
       `${sentence(why)} Desde junho de 2025 o login do próprio gcloud não recebe acesso ao Drive.`.trim(),
-      'Defina "serviceAccount" em sluice.json, para que o Sluice atue como a conta com quem a pasta é compartilhada; ou use uma chave de conta de serviço.',
+      {
+        editor:
+          'Entre com a sua conta (Entrar no Google), use o arquivo de chave de uma conta de serviço, ou defina "serviceAccount" em sluice.json, para que o Sluice atue como a conta com quem a pasta é compartilhada.',
+        terminal:
+          'Defina "serviceAccount" em sluice.json, para que o Sluice atue como a conta com quem a pasta é compartilhada; ou use uma chave de conta de serviço.',
+      },
     ),
 };
 

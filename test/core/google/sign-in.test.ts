@@ -83,7 +83,10 @@ describe("signing in", () => {
     });
     expect(account).toMatchObject({ email: EMAIL, client, issuer: emulators.endpoints.signIn });
     expect(await listens(redirect)).toBe(false);
+    expect(account.scopes).toContain("https://www.googleapis.com/auth/userinfo.email");
     const token = localAccountToken(account);
+    // As another extension may ask for it.
+    expect(await token(["openid", "email"])).not.toBe("");
     const drive = await openDrive({ endpoint: emulators.endpoints.drive, token, patience: PATIENCE }, undefined);
     expect(await drive.account(never)).toBe(EMAIL);
   });
@@ -316,6 +319,29 @@ describe("a sign-in that can't be finished", () => {
     await expect(signingIn(() => Promise.resolve(), { signal: cancelling.signal })).rejects.toThrow();
   });
 
+  test("is left before anybody was sent anywhere", async () => {
+    const leaving = new AbortController();
+    const left = signingIn(() => Promise.resolve(), { signal: leaving.signal, seconds: 5 });
+    leaving.abort();
+    await expect(left).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("that is left while the code is redeemed takes back what was given for it", async () => {
+    await emulators.plant("signIn", "signIn.token", ["stall-for-1s"]);
+    const leaving = new AbortController();
+    const requests = () => emulators.requests("signIn");
+    const left = signingIn(
+      async (way) => {
+        way.paste(await consent(way.address));
+        await expect.poll(async () => (await requests())["signIn.token"]).toBe(1);
+        leaving.abort();
+      },
+      { signal: leaving.signal },
+    );
+    await expect(left).rejects.toMatchObject({ name: "AbortError" });
+    await expect.poll(async () => (await requests())["signIn.revoke"]).toBe(1);
+  });
+
   test("since the browser could not be opened ends with that", async () => {
     await expect(signingIn(() => Promise.reject(new Error("no browser")))).rejects.toThrow("no browser");
   });
@@ -341,6 +367,27 @@ describe("signing out", () => {
     await revoke(account, straight);
     await revoke(account, straight);
     await expect(localAccountToken(account)([SCOPES.cloud])).rejects.toMatchObject({ code: "credentials.signed-out" });
+  });
+
+  test("tells nobody the token, whatever fails", async () => {
+    const account = await signedIn();
+    const tells = (thrown: unknown): string =>
+      thrown instanceof Error ? `${thrown.stack ?? ""} ${thrown.message} ${tells(thrown.cause)}` : "";
+    const nobody = { ...account, issuer: `http://127.0.0.1:${await freePort()}` };
+    const failures = [
+      await refusal(revoke(nobody, straight)),
+      await refusal(localAccountToken(nobody)([SCOPES.cloud])),
+      await refusal(
+        signingIn(async (way) => arrive(await consent(way.address)), { client: { ...client, secret: "S3cret" } }),
+      ),
+    ];
+    expect(failures).toMatchObject([
+      { code: "sign-in.not-revoked" },
+      { code: "credentials.unreachable" },
+      { code: "sign-in.client-refused" },
+    ]);
+    const told = decodeURIComponent(failures.map(tells).join("\n"));
+    for (const secret of [account.refreshToken, client.secret, "S3cret"]) expect(told).not.toContain(secret);
   });
 
   test("says so when it could not be told", async () => {

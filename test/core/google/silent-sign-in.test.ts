@@ -34,8 +34,13 @@ test("a sign-in ends when a proxy lets it through and nothing comes back", async
 
   // A key that is kept is one as the file has it; a file that is named goes before it.
   const key = await readKeyFile(keyFile);
+  const account = {
+    ...{ id: "1", email: "ana@example.com", refreshToken: "1//token", scopes: ["a-scope"] },
+    ...{ client: { id: "id", secret: "secret" }, issuer: "https://accounts.google.com" },
+  };
   for (const identity of [
     { keyFile },
+    { kept: { kind: "account", account } },
     { kept: { kind: "key", key } },
     { keyFile, kept: { kind: "key", key: { ...key, key: "damaged" } } },
   ] as const) {

@@ -17,8 +17,7 @@ export interface Account {
 /** A client of the auth library that signs in there by that OAuth client. */
 export async function openOAuth({ id, secret }: OAuthClient, endpoint: SignInEndpoint): Promise<OAuth2Client> {
   const { OAuth2Client } = await import("../packages/auth.ts");
-  const { authorize: oauth2AuthBaseUrl, token: oauth2TokenUrl, revoke: oauth2RevokeUrl } = endpoint;
-  const endpoints = { oauth2AuthBaseUrl, oauth2TokenUrl, oauth2RevokeUrl };
+  const endpoints = { oauth2AuthBaseUrl: endpoint.authorize, oauth2TokenUrl: endpoint.token };
   return new OAuth2Client({ clientId: id, clientSecret: secret, endpoints });
 }
 

@@ -11,6 +11,7 @@ import { expectCallback, type Answer, type NoAnswer } from "./callback.ts";
 import type { OAuthClient } from "./client-file.ts";
 import type { SignInEndpoint } from "./endpoint.ts";
 import { openLoopback, type ShowPage } from "./loopback.ts";
+import { revoke } from "./sign-out.ts";
 
 /** How a sign-in is gone about. */
 export interface SignIn {
@@ -95,6 +96,7 @@ export async function signIn(options: SignIn, signal: AbortSignal): Promise<Acco
     const { answer, showPage } = await Promise.race([arrived.promise, failedToShow, stopped]);
     const redeeming = redeemed(oauth, { answer, codeVerifier, redirect: loopback.redirect }, options);
     const account = await Promise.race([redeeming, stopped]).catch(async (error: unknown) => {
+      void redeeming.then((late) => takeBack(late, transport), nobodySignedIn);
       await showPage(await page({ kind: "failed", error }));
       throw error;
     });
@@ -105,6 +107,14 @@ export async function signIn(options: SignIn, signal: AbortSignal): Promise<Acco
     await loopback.close();
   }
 }
+
+/** Of a sign-in that nobody waited for any more nothing is kept: what it was given is good for nothing then. */
+async function takeBack(account: Account, transport: Transport): Promise<void> {
+  // There is nobody left to be told; Google's page of connections lists it.
+  await revoke(account, transport).catch(() => undefined);
+}
+
+const nobodySignedIn = () => undefined;
 
 interface Arrived {
   readonly answer: Answer;
@@ -211,7 +221,10 @@ function parse(text: string): unknown {
 
 function rejection(signal: AbortSignal, tooLate: AbortSignal, seconds: number): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+    const leave = () => reject(signal.reason as Error);
+    // Listened to from now on, it may have been aborted before.
+    if (signal.aborted) leave();
+    signal.addEventListener("abort", leave, { once: true });
     tooLate.addEventListener("abort", () => reject(new Failure("sign-in.timeout", { seconds })), { once: true });
   });
 }

@@ -1,5 +1,6 @@
 import type { Bucket } from "../../services/storage.ts";
 import { ingestRuns } from "../../layout.ts";
+import { isHeld } from "./lease.ts";
 import { readState } from "./state.ts";
 import { readSummary, type IngestSummary } from "./summary.ts";
 
@@ -21,7 +22,7 @@ export interface IngestHistory {
   readonly owed: readonly string[];
   /** Whether Drive can be asked for what changed since: if not, a run looks at all of the folder. */
   readonly hasToken: boolean;
-  /** The run that is going on, as far as its lease says. */
+  /** The run that is going on, as far as its lease says: of one that died it says so for minutes. */
   readonly running: { readonly runId: string; readonly until: string } | undefined;
   /** The runs that ended last, the last one first; one whose summary was never written is left out. */
   readonly runs: readonly IngestSummary[];
@@ -43,6 +44,7 @@ export async function readHistory(
   folderId: string,
   most: MostRuns,
   signal: AbortSignal,
+  now = new Date(),
 ): Promise<IngestHistory | undefined> {
   const { state } = await readState(lake, folderId, signal);
   if (state === undefined) return undefined;
@@ -62,7 +64,7 @@ export async function readHistory(
     files,
     owed,
     hasToken: changesToken !== null,
-    running: lease === null ? undefined : { runId: lease.holder, until: lease.until },
+    running: lease !== null && isHeld(lease, now.getTime()) ? { runId: lease.holder, until: lease.until } : undefined,
     // A listing, where the state names no runs, tells of both.
     runs: runs.filter(({ only }) => only === undefined),
     partRuns,

@@ -64,11 +64,15 @@ export async function takeLease(claim: Claim, signal: AbortSignal): Promise<Leas
   }
 }
 
+/** Whether a lease keeps others out: a run that died keeps it until it expires, and one of no run of ours is none. */
+export function isHeld({ until }: { readonly until: string }, now: number): boolean {
+  const left = Date.parse(until) - now;
+  return left > 0 && left <= LEASE_MS + CLOCK_TOLERANCE_MS;
+}
+
 function refuseHeld({ runId, now }: Claim, { state }: StoredState): void {
   const lease = state?.lease;
-  if (!lease || lease.holder === runId) return;
-  const left = Date.parse(lease.until) - now().getTime();
-  if (left <= 0 || left > LEASE_MS + CLOCK_TOLERANCE_MS) return;
+  if (!lease || lease.holder === runId || !isHeld(lease, now().getTime())) return;
   throw new Failure("ingest.lease-held", { holder: lease.holder, until: lease.until });
 }
 

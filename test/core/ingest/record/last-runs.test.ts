@@ -29,6 +29,24 @@ test("the runs that ended last stand first, with their summaries, as many as are
   expect(await fixture.emulators.requests("storage")).toEqual({ "storage.objects.get": 4 });
 });
 
+test("a run goes on while its lease keeps others out: not for ever when it died", async () => {
+  await fixture.ingest();
+  const name = ingestState(fixture.folderId);
+  const holding = async (until: number) => {
+    const { text, object } = (await fixture.lake.readText(name, neverAborted))!;
+    const lease = { holder: "run-that-died", until: new Date(until).toISOString() };
+    const writing = { ifGenerationMatch: object.generation, contentType: "application/json" };
+    const state = { ...(JSON.parse(text) as object), lease };
+    await fixture.lake.write(name, JSON.stringify(state), writing, neverAborted);
+    return (await history())?.running;
+  };
+  const MINUTE = 60_000;
+  expect(await holding(Date.now() + 4 * MINUTE)).toMatchObject({ runId: "run-that-died" });
+  expect(await holding(Date.now() - MINUTE)).toBeUndefined();
+  // No lease of ours is that long: it keeps no run out either.
+  expect(await holding(Date.now() + 60 * MINUTE)).toBeUndefined();
+});
+
 test("the state names ten runs, each once", async () => {
   for (let run = 0; run < 12; run++) await fixture.ingest();
   expect((await history(100))?.runs).toHaveLength(10);
