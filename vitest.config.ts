@@ -32,6 +32,8 @@ function suite(name: string, include: string[]) {
       hookTimeout: LIMITS.test,
       expect: { poll: { timeout: LIMITS.answer } },
       pool: "forks" as const,
+      // Tests wait for servers more than they reckon; an editor wants a machine of its own.
+      maxWorkers: name === "workbench" ? 1 : 2,
     },
   };
 }
