@@ -19,7 +19,7 @@ import { watchSparkFolder } from "./host/spark-folder.ts";
 import { createStatusBar } from "./host/status-bar.ts";
 import { isTrialWaiting, startTrial, type Trial } from "./host/trial.ts";
 import { createUi } from "./host/ui.ts";
-import { tickSteps } from "./host/walkthrough.ts";
+import { openWalkthrough } from "./host/walkthrough.ts";
 import { inSentence } from "./messages/in-sentence.ts";
 import { openViews } from "./views/index.ts";
 import type { ViewContent } from "./views/tree.ts";
@@ -97,7 +97,8 @@ export function activate(context: vscode.ExtensionContext): void {
     if (!vscode.workspace.isTrusted) throw new Failure("connection.untrusted", {});
     if (id in commands) await pipelines.mustChoose();
   };
-  const registered = registerCommands(table, { app, log, words, before, after: tickSteps });
+  const walkthrough = openWalkthrough();
+  const registered = registerCommands(table, { app, log, words, before, after: (id) => walkthrough.done(id) });
 
   async function openMenu(): Promise<unknown> {
     if (!vscode.workspace.isTrusted) return vscode.commands.executeCommand("workbench.trust.manage");
@@ -119,7 +120,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(goOn),
-    vscode.Disposable.from(pipelines, log, ui, accounts, connector, views, statusBar, registered),
+    vscode.Disposable.from(pipelines, log, ui, accounts, connector, views, statusBar, walkthrough, registered),
     accounts.provide(app),
     watchSparkFolder({
       t: translate,
@@ -129,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     ui.onWork((what) => statusBar.working(what)),
     connector.onState((state) => {
+      if (state.kind === "ready") walkthrough.connected();
       if (state.kind === "ready") log.info(describeTarget(state.connected, translate));
       statusBar.connected(state, pipelines.folder);
       views.name(pipelines.folder === undefined ? undefined : basename(pipelines.folder));

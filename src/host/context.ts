@@ -12,11 +12,12 @@ interface ConnectionKeys {
   /** How many there are in the window. */
   "sluice.pipelines": number;
   "sluice.emulators": "unknown" | "on" | "off";
-  /** What has been done once with success, for the steps of the walkthrough. */
-  "sluice.done.trial": true;
-  "sluice.done.ingest": true;
-  "sluice.done.batch": true;
-  "sluice.done.preview": true;
+  /** What has been done with success, for a moment: see walkthrough.ts. */
+  "sluice.done.connect": boolean;
+  "sluice.done.trial": boolean;
+  "sluice.done.ingest": boolean;
+  "sluice.done.batch": boolean;
+  "sluice.done.preview": boolean;
 }
 
 /** The editor has no function for this, only a command of its own. */

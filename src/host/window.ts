@@ -151,6 +151,13 @@ export function openStatusItem(command: string, name: string): StatusItem {
   };
 }
 
+/** Calls back when a page opened that is neither a file nor one of ours nor anybody's: one of the editor's own. */
+export function onPageOpened(opened: () => void): vscode.Disposable {
+  return vscode.window.tabGroups.onDidChangeTabs((event) => {
+    if ([...event.opened, ...event.changed].some(({ input }) => input === undefined)) opened();
+  });
+}
+
 /** Of the editor that has the focus, or had it last. */
 export function activeFile(): vscode.Uri | undefined {
   return vscode.window.activeTextEditor?.document.uri;

@@ -2,6 +2,7 @@
 export const checks = [
   "activation loads no Google client and no zod",
   "every command of the manifest is registered",
+  "who signed in is asked of a provider of our own, silently of nobody",
   "every view of the manifest can be shown, and loads its own code then",
   "commands that need a sluice.json say so, and throw nothing",
   "arguments that are no node of a view are passed over",

@@ -15,6 +15,7 @@ import type { TestGoogle } from "./stage.ts";
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
+    readonly authentication: readonly { readonly id: string }[];
     readonly views: { readonly sluice: readonly { readonly id: string }[] };
     readonly configuration: readonly {
       readonly properties: Readonly<Record<string, { readonly scope: string; readonly default: string | number }>>;
@@ -56,6 +57,15 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
       declared.filter((command) => !registered.has(command)),
       [],
     );
+  },
+
+  async "who signed in is asked of a provider of our own, silently of nobody"() {
+    assert.deepEqual(
+      contributes.authentication.map(({ id }) => id),
+      ["sluice-google"],
+    );
+    assert.deepEqual(await vscode.authentication.getAccounts("sluice-google"), []);
+    assert.equal(await vscode.authentication.getSession("sluice-google", ["email"], { silent: true }), undefined);
   },
 
   async "every view of the manifest can be shown, and loads its own code then"() {

@@ -79,6 +79,11 @@ describe.skipIf(browser === undefined || !hasSpark)("a newcomer", () => {
     expect(existsSync(join(root, "pipeline", "sluice.json"))).toBe(true);
     await shown(on);
     await seeRows(on, root);
+    // What was done is ticked in the walkthrough, and nothing was that was only clicked.
+    await on.run("Welcome: Open Walkthrough");
+    await on.pick("From Google Drive to clean Parquet");
+    const ticked = on.page.locator('[data-done-step-id][role=checkbox][aria-checked="true"]');
+    await expect.poll(() => ticked.count()).toBe(5);
   });
 
   test("goes from a window without a folder to rows in two clicks", async () => {

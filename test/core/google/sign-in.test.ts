@@ -254,10 +254,11 @@ describe("a sign-in that can't be finished", () => {
     expect(ends).toMatchObject([{ kind: "failed", error: { code: "sign-in.client-refused" } }]);
   });
 
-  test("when less was agreed to says what is missing", async () => {
+  test("when less was agreed to says what is missing, and keeps nothing at Google either", async () => {
     await emulators.plant("signIn", "signIn.token", [`replace-fields:{"scope":"openid email ${SCOPES.driveRead}"}`]);
     const less = signingIn(async (way) => arrive(await consent(way.address)));
     await expect(less).rejects.toMatchObject({ code: "sign-in.scope-missing", params: { scope: SCOPES.cloud } });
+    expect((await emulators.requests("signIn"))["signIn.revoke"]).toBe(1);
   });
 
   test("without Drive is one that reads no Drive", async () => {

@@ -108,7 +108,7 @@ export async function signIn(options: SignIn, signal: AbortSignal): Promise<Acco
   }
 }
 
-/** Of a sign-in that nobody waited for any more nothing is kept: what it was given is good for nothing then. */
+/** Of a sign-in that nobody waited for any more, or that is good for nothing, nothing is kept: what it was given is good for nothing then. */
 async function takeBack(account: Account, transport: Transport): Promise<void> {
   // There is nobody left to be told; Google's page of connections lists it.
   await revoke(account, transport).catch(() => undefined);
@@ -174,9 +174,10 @@ async function redeemed(
   const { sub: id, email } = readIdentity(idToken, client);
   const scopes = scope.split(" ");
   // Cloud Storage and Dataproc, and acting as another account, which may read Drive: without it nothing can be done.
-  if (!scopes.includes(SCOPES.cloud))
-    throw new Failure("sign-in.scope-missing", { account: email, scope: SCOPES.cloud });
-  return { id, email, refreshToken, scopes, client, issuer: endpoint.issuer };
+  const account = { id, email, refreshToken, scopes, client, issuer: endpoint.issuer };
+  if (scopes.includes(SCOPES.cloud)) return account;
+  await takeBack(account, transport);
+  throw new Failure("sign-in.scope-missing", { account: email, scope: SCOPES.cloud });
 }
 
 async function ask(
