@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { ingest } from "../../src/commands/ingest.ts";
 import { ingestFile } from "../../src/commands/ingest-part.ts";
 import type { Node } from "../../src/views/node.ts";
+import { setWatermarkBack } from "../../src/core/ingest/index.ts";
 import { loadPipeline } from "../../src/views/pipeline/load.ts";
 import { renderNode } from "../../src/views/row.ts";
 import { testApp, type TestApp } from "../commands/test-app.ts";
@@ -70,7 +71,15 @@ test("the whole is told in a row a stage, before anything was done and after", a
   expect((await rows(app, after.nodes[0])).texts).toEqual(["TIME: 2 copied · 8 B"]);
 
   await owner.file("sales-2.csv", "a\n2\n", { parent: folder });
+  await emulators.forget("drive");
   expect((await rows(app)).texts[0]).toBe("Drive → raw: 1 new · last run TIME");
+  // Drive is asked for what changed, and for the whole of no folder: neither now nor when all is to be compared anew.
+  const asked = () => emulators.requests("drive");
+  expect(await asked()).toMatchObject({ "drive.changes.list": 1 });
+  const lake = await (await app.connect()).clients.lake();
+  await setWatermarkBack({ lake, folderId: folder, log: app.log }, "2020-01-01T00:00:00.000Z", signal);
+  expect((await rows(app)).texts[0]).toBe("Drive → raw: last run TIME");
+  expect(Object.keys(await asked())).not.toContain("drive.files.list");
 });
 
 test("of a folder of which one file was ingested alone it is told that it never was", async () => {

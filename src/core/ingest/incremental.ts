@@ -16,15 +16,19 @@ import type { IngestState } from "./record/state.ts";
 import { walk } from "./source/walk.ts";
 import { FILES_AT_ONCE, QUESTIONS_AT_ONCE } from "./limits.ts";
 
-/** Compares the folder with raw/ in the way that is asked for, or that has become necessary. */
+/**
+ * Compares the folder with raw/ in the way that is asked for, or that has become necessary.
+ * @param wanted.isDue whether all of it is to be compared again that was compared last then: also when that is to come, by
+ * the clock of who wrote it
+ */
 export async function scanFolder(
   run: RunContext,
   state: IngestState,
-  wanted: { mode: IngestMode; reconcileBefore: Date; driveId: string | undefined },
+  wanted: { mode: IngestMode; isDue: (last: string) => boolean; driveId: string | undefined },
 ): Promise<{ mode: IngestMode; scan: FolderScan }> {
-  const { mode, reconcileBefore, driveId } = wanted;
+  const { mode, isDue, driveId } = wanted;
   const last = state.lastReconciliation;
-  if (mode === "incremental" && last !== null && new Date(last) > reconcileBefore) {
+  if (mode === "incremental" && last !== null && !isDue(last)) {
     const scan = await scanChanges(run, state, driveId);
     if (scan) return { mode, scan };
   }

@@ -17,6 +17,6 @@ export async function look(
   { driveId }: Pick<DriveFile, "driveId">,
 ): Promise<{ mode: IngestMode; only: OnlyPart | undefined; scan: FolderScan }> {
   if (only !== undefined) return { mode: "incremental", ...(await scanPart(run, state, only)) };
-  const reconcileBefore = new Date(now().getTime() - reconcileEvery);
-  return { ...(await scanFolder(run, state, { mode, reconcileBefore, driveId })), only: undefined };
+  const isDue = (last: string) => Math.abs(now().getTime() - Date.parse(last)) >= reconcileEvery;
+  return { ...(await scanFolder(run, state, { mode, isDue, driveId })), only: undefined };
 }

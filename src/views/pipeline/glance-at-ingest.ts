@@ -18,7 +18,8 @@ export async function glanceAtIngest(
     connection.driveFolders.map(async (folderId) => {
       const history = await readHistory(lake, folderId, { runs: 1, partRuns: 1 }, signal);
       if (history === undefined || isPartOnly(history)) return undefined;
-      if (!history.hasToken) return { folderId, history, fresh: undefined };
+      // Then all of the folder would be looked at.
+      if (!history.hasToken || history.lastReconciliation === null) return { folderId, history, fresh: undefined };
       const looking = { drive, lake, folderId, runId: randomUUID(), mode: "incremental", log } as const;
       const { entries } = await planIngest({ ...looking, reconcileEvery: Infinity }, signal);
       return { folderId, history, fresh: entries.filter(({ decision }) => decision === "copied").length };

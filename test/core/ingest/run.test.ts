@@ -170,6 +170,13 @@ describe("a later run", () => {
     for (const id of [trashed, moved, deleted]) expect(after.get(id)!.generation).toBe(before.get(id)!.generation);
   });
 
+  it("reconciles after one whose clock was ahead: it would not be due for years", async () => {
+    await add("a.csv", "1\n");
+    await fixture.ingest({ now: () => new Date(Date.now() + 900 * 86_400_000) });
+    expect(await fixture.ingest()).toMatchObject({ mode: "reconcile", counts: { unchanged: 1 } });
+    expect(await fixture.ingest()).toMatchObject({ mode: "incremental" });
+  });
+
   it("reconciles when that is due, and finds what the feed did not tell", async () => {
     const id = await add("a.csv", "1\n");
     await fixture.ingest();
