@@ -5,15 +5,17 @@ import { setUpSpark as setUp } from "../core/local/set-up-spark.ts";
 /**
  * Sets up Spark for the local emulators, once the user agreed to its size and place. Returns its folder; undefined when
  * the user did not agree.
- * @param question where something else needs it
+ * @param asked.question where something else needs it
+ * @param asked.inPerson where agreeing to that is no word on this
  */
 export async function setUpSpark(
   { ui, machine, places, t }: App,
-  question = t("Set up Spark for the local emulators?"),
+  { question, inPerson = false }: { readonly question?: string; readonly inPerson?: boolean } = {},
 ): Promise<string | undefined> {
   const folder = machine.sparkFolder;
   const agreed = await ui.confirm({
-    question,
+    question: question ?? t("Set up Spark for the local emulators?"),
+    inPerson,
     detail: t("It takes about 500 MB in {0}. Deleting that folder removes it.", folder),
     action: t("Set Up Spark"),
   });

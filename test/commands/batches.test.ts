@@ -77,7 +77,11 @@ test("where the local emulators have no Spark, it is offered before a batch is c
   const count = async () => (await (await clients.batches()).list({ size: 100 }, signal)).batches.length;
   const before = await count();
   expect(await submitJob(app)).toBeUndefined();
-  expect(app.ui.questions.map(({ action }) => action)).toEqual(["Set Up Spark"]);
+  expect(app.ui.questions.map(({ action, inPerson }) => [action, inPerson])).toEqual([
+    ["Set Up Spark", true],
+    ["Run Batch", undefined],
+  ]);
+  expect(app.ui.questions[1]?.detail).toContain("Without Spark it fails");
   expect(await count()).toBe(before);
 });
 

@@ -27,12 +27,12 @@ export async function agreeToBatch(
 ): Promise<boolean> {
   const { ui, machine, t } = app;
   if (targetOf(endpoints) === "emulators") {
-    if (!(await hasSpark(app))) return false;
-    return ui.confirm({
-      question,
-      detail: withNote(t("The local emulators run it, on this machine: it costs nothing."), note),
-      action,
-    });
+    const detail = (await hasSpark(app))
+      ? t("The local emulators run it, on this machine: it costs nothing.")
+      : t(
+          "The local emulators run it, on this machine. Without Spark it fails, unless they were started with another.",
+        );
+    return ui.confirm({ question, detail: withNote(detail, note), action });
   }
   const prices = pricesOf(connection.region, machine.prices);
   const batches =
@@ -61,9 +61,9 @@ function withNote(detail: string, note: string | undefined): string {
 
 const LOOKED_AT = 50;
 
-/** Without Spark the emulators end each batch as failed at once: whoever can be asked is asked before. */
+/** Without Spark the emulators end each batch as failed at once: whoever can be asked is asked before. Whether there is one. */
 async function hasSpark(app: App): Promise<boolean> {
   if ((await findPython(app.machine.sparkFolder)) !== undefined) return true;
   const question = app.t("Set up Spark for the local emulators? A batch needs it, and there is none yet.");
-  return (await setUpSpark(app, question)) !== undefined;
+  return (await setUpSpark(app, { question, inPerson: true })) !== undefined;
 }

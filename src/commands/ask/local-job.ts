@@ -10,7 +10,7 @@ export async function localJob(app: App): Promise<LocalJob | undefined> {
   const question = t("This is done by the Python of the local Spark, which is not set up. Set it up?");
   const python =
     (await findPython(sparkFolder)) ??
-    ((await setUpSpark(app, question)) === undefined ? undefined : await findPython(sparkFolder));
+    ((await setUpSpark(app, { question })) === undefined ? undefined : await findPython(sparkFolder));
   if (python === undefined) return undefined;
   return { python, jobFolder: join(places.installation, "spark"), sparkFolder, environment, state: places.state };
 }
