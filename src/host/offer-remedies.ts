@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import type { App, Translate } from "../app.ts";
+import { isLoopback } from "../core/google/endpoints.ts";
 import { remediesOf, type PlaceInFile, type Remedy, type RemedyCommand } from "./remedies.ts";
 import { notify } from "./window.ts";
 
 /** What the buttons are run with. */
 interface RemedyContext {
-  readonly app: Pick<App, "t" | "ui">;
+  readonly app: Pick<App, "t" | "ui" | "connect">;
   readonly run: (id: RemedyCommand) => Promise<unknown>;
   readonly showLog: () => void;
 }
@@ -17,7 +18,9 @@ export async function offerRemedies(
   { app, run, showLog }: RemedyContext,
 ): Promise<void> {
   const { t, ui } = app;
-  const remedies = new Map(remediesOf(error).map((remedy) => [label(remedy, t), remedy]));
+  const all = remediesOf(error);
+  const possible = all.some(isDrivePage) && (await isEmulated(app)) ? all.filter((one) => !isDrivePage(one)) : all;
+  const remedies = new Map(possible.map((remedy) => [label(remedy, t), remedy]));
   const log = t("Show Sluice Log");
   const chosen = await notify("error", message, [...remedies.keys(), log]);
   if (chosen === log) {
@@ -43,7 +46,16 @@ export async function offerRemedies(
       return;
     case "copy":
       return ui.copy(remedy.text);
+    case "drive-page":
+      return ui.open(remedy.url);
   }
+}
+
+const isDrivePage = ({ kind }: Remedy): boolean => kind === "drive-page";
+
+/** The local Drive has no pages. */
+async function isEmulated({ connect }: Pick<App, "connect">): Promise<boolean> {
+  return isLoopback((await connect()).endpoints.drive);
 }
 
 function label(remedy: Remedy, t: Translate): string {
@@ -58,6 +70,8 @@ function label(remedy: Remedy, t: Translate): string {
       return t("Manage Trust");
     case "copy":
       return t("Copy Account");
+    case "drive-page":
+      return t("Open in Drive");
     case "command":
       return commandLabel(remedy.id, t);
   }
@@ -81,6 +95,8 @@ function commandLabel(id: RemedyCommand, t: Translate): string {
       return t("Set Up Spark");
     case "sluice.pipeline.switch":
       return t("Switch Pipeline…");
+    case "sluice.view.refresh":
+      return t("Try Again");
     case "sluice.tryIt":
       return t("Try It Here");
   }

@@ -11,7 +11,9 @@ export type Remedy =
   | { readonly kind: "setting"; readonly id: string }
   /** The editor's own page of what is trusted. */
   | { readonly kind: "trust" }
-  | { readonly kind: "copy"; readonly what: "account"; readonly text: string };
+  | { readonly kind: "copy"; readonly what: "account"; readonly text: string }
+  /** A page of Drive; of the emulators' there is none. */
+  | { readonly kind: "drive-page"; readonly url: string };
 
 /** Where to look in a file: numbers from 1 on, or the field of that name. */
 export type PlaceInFile = { readonly line: number; readonly column: number } | { readonly field: string };
@@ -26,6 +28,7 @@ export type RemedyCommand =
   | "sluice.emulators.start"
   | "sluice.emulators.setUpSpark"
   | "sluice.pipeline.switch"
+  | "sluice.view.refresh"
   | "sluice.tryIt";
 
 /** What helps where something failed, the best first; nothing for what is no failure of ours or has no help. */
@@ -86,8 +89,11 @@ const REMEDIES: Remedies = {
   "credentials.unreachable": throughProxy,
   "proxy.invalid": () => [setting("http.proxy")],
   "remote.proxy": throughProxy,
-  "drive.folder-hidden": ({ account }) =>
-    account === undefined ? [] : [{ kind: "copy", what: "account", text: account }],
+  "drive.folder-hidden": ({ account, folder }) => [
+    ...(account === undefined ? [] : [{ kind: "copy", what: "account", text: account } as const]),
+    { kind: "drive-page", url: `https://drive.google.com/drive/folders/${encodeURIComponent(folder)}` },
+    command("sluice.view.refresh"),
+  ],
   "ingest.folders-failed": ({ failures: [first] }) => (first === undefined ? [] : remedy(first.failure)),
   "document.malformed": signOut,
   "contract.unreadable": ({ file }) => [open(file, undefined)],

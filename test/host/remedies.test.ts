@@ -63,6 +63,8 @@ const SWITCH = { kind: "command", id: "sluice.account.switch" };
 const CLIENT_SETTING = { kind: "setting", id: "sluice.credentials.clientFile" };
 
 const hidden = new Failure("drive.folder-hidden", { folder: "f", account: "ingest@p.iam.gserviceaccount.com" });
+const PAGE = { kind: "drive-page", url: "https://drive.google.com/drive/folders/f" };
+const AGAIN = { kind: "command", id: "sluice.view.refresh" };
 const COPY = { kind: "copy", what: "account", text: "ingest@p.iam.gserviceaccount.com" };
 
 test.each([
@@ -81,12 +83,16 @@ test.each([
   ],
   ["another document", new Failure("document.malformed", { object: "o", why: "no" }), []],
   ["a bad key file", new Failure("credentials.key-file", { file: "/k", why: "not-json" }), [KEY_FILE, KEY_SETTING]],
-  ["a hidden folder", hidden, [COPY]],
-  ["nobody knows with whom to share", new Failure("drive.folder-hidden", { folder: "f", account: undefined }), []],
+  ["a hidden folder", hidden, [COPY, PAGE, AGAIN]],
+  [
+    "nobody knows with whom to share",
+    new Failure("drive.folder-hidden", { folder: "f", account: undefined }),
+    [PAGE, AGAIN],
+  ],
   [
     "a hidden folder among others",
     new Failure("ingest.folders-failed", { failures: [{ folder: "f", failure: hidden }] }),
-    [COPY],
+    [COPY, PAGE, AGAIN],
   ],
   ["emulators that are off", new Failure("connection.local-project", { project: "sluice-local" }), [START]],
   [
