@@ -4,7 +4,7 @@ import { followBatch } from "../commands/follow-batch.ts";
 import { submitJob } from "../commands/submit-job.ts";
 import { tellOddBatches } from "../commands/present/odd-batches.ts";
 import type { App, Translate } from "../app.ts";
-import { batchIdOf, type Batch } from "../core/services/batches.ts";
+import { batchIdOf, hasEnded, type Batch } from "../core/services/batches.ts";
 import { Failure } from "../core/failure.ts";
 import { EXIT } from "./exit.ts";
 import { printTable } from "./output.ts";
@@ -68,9 +68,13 @@ async function logs({ app, print }: Terminal, given: string): Promise<number | u
   return outcome(await followBatch(app, { batch: { id } }), print);
 }
 
-async function cancel({ app, signal }: Terminal, id: string): Promise<number | undefined> {
+async function cancel({ app, signal, print }: Terminal, id: string): Promise<number | undefined> {
   const batch = await find(app, id, signal);
-  return (await cancelBatch(app, { batch })) ? undefined : EXIT.cancelled;
+  if ((await cancelBatch(app, { batch })) === undefined) return EXIT.cancelled;
+  const asked = app.t("Batch {0} is being cancelled.", batch.id);
+  // Of one that had ended it was said.
+  print(batch, ...(hasEnded(batch) ? [] : [asked]));
+  return undefined;
 }
 
 async function find(app: App, given: string, signal: AbortSignal): Promise<Batch> {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import type { Translate } from "../app.ts";
 import { createConnection } from "../commands/create-connection.ts";
-import { flagOf, variableOf } from "../core/connection.ts";
+import { flagOf } from "../core/connection.ts";
 import { isTaken } from "../core/new-connection.ts";
 import { Failure } from "../core/failure.ts";
 import type { Run, Terminal } from "./run.ts";
@@ -21,10 +21,11 @@ async function init({ app, given, print }: Terminal): Promise<undefined> {
   if (workspace !== undefined && (await isTaken(join(workspace, "sluice.json")))) {
     throw new Failure("connection.exists", { file: join(workspace, "sluice.json") });
   }
-  const { project, region, lakeBucket, driveFolders } = given;
+  const { project, region, lakeBucket, driveFolders, ...others } = given;
   const connection = await createConnection(app, {
     ...{ project, region, lakeBucket },
     driveFolders: driveFolders?.split(","),
+    others: Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
   });
   if (connection !== undefined) print(connection);
   else throw nobodyAnswered(given);
@@ -33,7 +34,6 @@ async function init({ app, given, print }: Terminal): Promise<undefined> {
 
 /** Where somebody can be asked, leaving ends the command otherwise. */
 function nobodyAnswered(given: Terminal["given"]): Failure {
-  const field = REQUIRED.find((one) => given[one] === undefined) ?? "project";
-  const [variable, flag] = [variableOf(field), flagOf(field)];
-  return new Failure("connection.missing", { field, variable, flag, file: undefined });
+  const flags = REQUIRED.filter((field) => given[field] === undefined).map(flagOf);
+  return new Failure("connection.unanswered", { flags });
 }

@@ -41,7 +41,9 @@ export function terminalPrompts(signal: AbortSignal, t: Translate): Prompts {
         return text({ ...asking, message, defaultValue: value, initialValue: value, validate });
       }
       const options = choices.map((choice) => ({ value: choice, label: oneLine(choice) }));
-      return autocomplete<string>({ ...asking, message, options, initialValue: value, maxItems: 8 });
+      // Where nothing matches, Enter would choose nothing.
+      const validate = (chosen: string | string[] | undefined) => check(typeof chosen === "string" ? chosen : "");
+      return autocomplete<string>({ ...asking, message, options, initialValue: value, maxItems: 8, validate });
     });
 
   return {

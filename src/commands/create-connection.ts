@@ -2,12 +2,20 @@ import { join } from "node:path";
 import type { App, FormQuestion } from "../app.ts";
 import type { Connection } from "../core/connection.ts";
 import { Failure } from "../core/failure.ts";
-import { isTaken, isValid, tidied, writeConnection, type NewConnection } from "../core/new-connection.ts";
+import {
+  isTaken,
+  isValid,
+  tidied,
+  writeConnection,
+  type NewConnection,
+  type OtherFields,
+} from "../core/new-connection.ts";
 import { REGIONS } from "../core/regions.ts";
 
 /** What is known before anybody is asked. Texts as people copy them: addresses, `gs://`. */
 export type Given = Partial<Readonly<Record<"project" | "region" | "lakeBucket", string | undefined>>> & {
   readonly driveFolders?: readonly string[] | undefined;
+  readonly others?: OtherFields;
 };
 
 /**
@@ -34,6 +42,7 @@ export async function createConnection({ ui, places, t }: App, given: Given = {}
     region: value("region"),
     lakeBucket: value("lakeBucket"),
     driveFolders: folders.map((folder) => tidied("driveFolders", folder)).filter((folder) => folder !== ""),
+    ...given.others,
   });
   ui.changed("pipeline", "drive", "buckets", "batches");
   await ui.open(path);

@@ -14,6 +14,8 @@ export interface Failures {
   "connection.missing": { field: string; variable: string; flag: string | undefined; file: string | undefined };
   "connection.exists": { file: string };
   "connection.local-project": { project: string };
+  /** Nobody can be asked for what these flags would say. */
+  "connection.unanswered": { flags: readonly string[] };
   "connection.no-workspace": { wanted: string };
   /** The user does not trust the folder. */
   "connection.untrusted": Record<string, never>;

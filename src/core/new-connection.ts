@@ -6,6 +6,11 @@ import { isMissing } from "./files.ts";
 /** What a new `sluice.json` is made of. Folders by their ids. */
 export type NewConnection = Pick<Connection, "project" | "region" | "lakeBucket" | "driveFolders">;
 
+/** What else may be said of a connection where it is made. */
+export type OtherFields = Partial<
+  Pick<Connection, "contracts" | "serviceAccount" | "sparkServiceAccount" | "subnetwork" | "functionUrl">
+>;
+
 /** What people copy, as the field has it: without blanks around it, a bucket without `gs://`, a folder's id of its address. */
 export function tidied(field: keyof NewConnection, typed: string): string {
   const text = typed.trim();
@@ -33,8 +38,8 @@ export async function isTaken(path: string): Promise<boolean> {
  * Writes a `sluice.json` where there is none.
  * @throws Failure `connection.exists`, `connection.invalid`
  */
-export async function writeConnection(path: string, wanted: NewConnection): Promise<Connection> {
-  const text = `${JSON.stringify({ ...wanted, contracts: "contracts/" }, undefined, 2)}\n`;
+export async function writeConnection(path: string, wanted: NewConnection & OtherFields): Promise<Connection> {
+  const text = `${JSON.stringify({ contracts: "contracts/", ...wanted }, undefined, 2)}\n`;
   const connection = readConnection({ file: { path, text }, environment: {}, flags: {} });
   try {
     await writeFile(path, text, { flag: "wx" });

@@ -99,6 +99,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "check.python-outdated": { folder: "the-folder", why: "the-why" },
   "job.code-missing": { file: "the-file", why: "the-why" },
   "batch.failed": { batch: "the-batch", why: "the-why" },
+  "connection.unanswered": { flags: ["--the-flag"] },
   "batch.not-ours": { batch: "the-batch", lake: "the-lake" },
   "batch.code-gone": { batch: "the-batch", object: "the-object" },
   "batch.already-running": { batch: "the-batch" },
@@ -222,7 +223,7 @@ const WORDED: Partial<Record<FailureCode, readonly string[]>> = {
 
 // What can be done about them is done in one of the two alone.
 const IN_EDITOR_ONLY: readonly FailureCode[] = ["connection.not-chosen"];
-const IN_TERMINAL_ONLY: readonly FailureCode[] = ["output.too-long", "batch.elsewhere"];
+const IN_TERMINAL_ONLY: readonly FailureCode[] = ["connection.unanswered", "output.too-long", "batch.elsewhere"];
 
 function messageOf(code: FailureCode, locale: string, reader: Reader = "terminal"): Message {
   return render(new Failure(code, samples[code]), locale, reader);

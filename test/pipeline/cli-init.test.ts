@@ -29,6 +29,15 @@ test("flags give it all, as people copy it", async () => {
   expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ ...wanted, contracts: "contracts/" });
 });
 
+test("what else flags say of the connection is written too", async () => {
+  const others = ["--service-account", "ingest@my-project.iam.gserviceaccount.com", "--contracts", "rules/"];
+  const url = ["--function-url", "https://ingest-x.a.run.app"];
+  expect(await sluice.run(["init", ...flags, ...others, ...url])).toMatchObject({ code: 0 });
+  expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({
+    ...{ serviceAccount: others[1], contracts: "rules/", functionUrl: url[1] },
+  });
+});
+
 test("nothing is written over", async () => {
   await writeFile(file, "mine");
   const { code, err } = await sluice.run(["init", ...flags]);
@@ -67,7 +76,8 @@ describe.skipIf(noPty !== undefined)(`on a terminal${noPty === undefined ? "" : 
       [
         { see: "Google Cloud project id", type: "My Project!\r" },
         { see: "A project id has", type: "\u0015my-project\r" },
-        { see: "Region of the bucket", type: "southamerica-east1\r" },
+        { see: "Region of the bucket", type: "nowhere\r" },
+        { see: "A region is called such as", type: "\u007f".repeat(7) + "southamerica-east1\r" },
         { see: "my-project-lake", type: "\r" },
         { see: "Drive folder", type: `https://drive.google.com/drive/folders/${FOLDER}\r` },
       ],

@@ -36,6 +36,8 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
         }),
   "connection.local-project": ({ project }) =>
     say(`The project ${project} exists on the local emulators only, and none run for it.`, "", START_EMULATORS),
+  "connection.unanswered": ({ flags }) =>
+    say("A sluice.json can't be made: nobody can be asked here.", "", `Give ${flags.join(", ")}.`),
   "connection.no-workspace": ({ wanted }) =>
     say("No folder is open.", `${wanted} needs one.`, "Open the folder of your pipeline."),
   "connection.untrusted": () =>

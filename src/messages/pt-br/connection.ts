@@ -40,6 +40,8 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
       "",
       START_EMULATORS,
     ),
+  "connection.unanswered": ({ flags }) =>
+    say("Não dá para criar um sluice.json: não há a quem perguntar aqui.", "", `Informe ${flags.join(", ")}.`),
   "connection.no-workspace": ({ wanted }) =>
     say("Nenhuma pasta está aberta.", `${wanted} precisa de uma.`, "Abra a pasta do seu pipeline."),
   "connection.untrusted": () =>
