@@ -254,6 +254,8 @@ test("a batch without Spark fails with what to do about it: exit 4", async () =>
 
   const listed = linesOf(BatchLine, (await sluice.run(["--json", "batches", "--limit", "1"])).out);
   expect(listed).toMatchObject([{ state: "FAILED", stateMessage: expect.stringContaining("no Spark") as string }]);
+  const cancelled = linesOf(BatchLine, (await sluice.run(["--json", "cancel", listed[0]!.id])).out);
+  expect(cancelled).toMatchObject([{ id: listed[0]!.id, state: "FAILED" }]);
   for (const given of [listed[0]!.id, listed[0]!.name]) {
     const logs = await sluice.run(["logs", given]);
     expect(logs).toMatchObject({ code: 4, out: expect.stringContaining("FAILED") as string });
