@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
+import { eventually } from "../support/eventually.ts";
 import { LIMITS } from "../limits.ts";
 import { readEmulators } from "../../src/core/local/running-emulators.ts";
 import { openOwnersDrive } from "../../src/core/local/seed.ts";
@@ -298,8 +299,16 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     const row = page.locator(".sidebar .monaco-list-row", { hasText: `"${name}"` }).first();
     await row.waitFor();
     expect(await row.locator(markup).count(), await row.innerHTML()).toBe(0);
-    await row.hover();
     const tooltip = page.locator(".monaco-hover", { hasText: "Name the folder that holds it" });
+    // A view that is painted anew takes the tooltip away, and the mouse has to come again.
+    await eventually(
+      async () => {
+        await page.mouse.move(0, 0);
+        await row.hover();
+        await tooltip.waitFor({ timeout: LIMITS.answer / 10 });
+      },
+      { timeout: LIMITS.answer },
+    );
     expect(await tooltip.textContent()).toContain(`"${name}"`);
     expect(await tooltip.locator(markup).count()).toBe(0);
     await editor.run("Sluice: Ingest");
