@@ -4,8 +4,7 @@ import { followBatch } from "../commands/follow-batch.ts";
 import { submitJob } from "../commands/submit-job.ts";
 import { tellOddBatches } from "../commands/present/odd-batches.ts";
 import type { App, Translate } from "../app.ts";
-import { batchIdOf, hasEnded, type Batch } from "../core/services/batches.ts";
-import { Failure } from "../core/failure.ts";
+import { batchIdOf, hasEnded, requireBatch, type Batch } from "../core/services/batches.ts";
 import { EXIT } from "./exit.ts";
 import { printTable } from "./output.ts";
 import type { Run, Terminal } from "./run.ts";
@@ -80,9 +79,7 @@ async function cancel({ app, signal, print }: Terminal, id: string): Promise<num
 async function find(app: App, given: string, signal: AbortSignal): Promise<Batch> {
   const { connection, clients } = await app.connect();
   const id = batchIdOf(given, connection);
-  const batch = await (await clients.batches()).get(id, signal);
-  if (batch) return batch;
-  throw new Failure("remote.not-found", { service: "dataproc", what: { kind: "batch", id } });
+  return requireBatch(await clients.batches(), id, signal);
 }
 
 function outcome(ended: Batch | undefined, print: Terminal["print"]): number | undefined {

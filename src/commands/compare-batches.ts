@@ -1,6 +1,5 @@
 import type { App, Table } from "../app.ts";
-import { targetOf } from "../core/google/endpoints.ts";
-import { costOf, describeUsd, pricesOf, type PriceBasis } from "../core/jobs/cost.ts";
+import { costOf, describeUsd, pricesAt, type PriceBasis } from "../core/jobs/cost.ts";
 import { describeSparkProperties } from "../core/jobs/spark-properties.ts";
 import { readBatchReports } from "../core/results/batch-reports.ts";
 import type { QualityReport } from "../core/results/documents.ts";
@@ -21,15 +20,13 @@ export async function compareBatches(app: App, selected?: SelectedBatch): Promis
   if (one === undefined) return undefined;
   const other = await pickBatch(app, t("Compare {0} with which batch?", one.id), ({ id }) => id !== one.id);
   if (other === undefined) return undefined;
-  const { clients, connection, endpoints } = await app.connect();
+  const connected = await app.connect();
   const both = await ui.progress(t("Reading the reports"), async (_report, signal) => {
-    const storage = await clients.storage();
+    const storage = await connected.clients.storage();
     const read = async (batch: Batch) => ({ batch, reports: await readBatchReports(storage, batch, signal) });
     return Promise.all([read(one), read(other)]);
   });
-  const isLocal = targetOf(endpoints) === "emulators";
-  const prices = isLocal ? undefined : pricesOf(connection.region, app.machine.prices);
-  const table = comparison(app, both, prices);
+  const table = comparison(app, both, pricesAt(connected, app.machine.prices));
   await ui.table(table);
   return table;
 }

@@ -1,7 +1,7 @@
-import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { App } from "../app.ts";
 import type { Connection } from "../core/connection.ts";
+import { exists } from "../core/files.ts";
 import { planCall } from "../core/terraform/calls.ts";
 import { terraformInit } from "./terraform-init.ts";
 import { planFile } from "../core/terraform/plan-file.ts";
@@ -32,13 +32,4 @@ async function variablesOf(app: App): Promise<Readonly<Record<string, string>>> 
 
 function describe({ project, region, driveFolders }: Connection): Record<string, string> {
   return { project, region, drive_folders: JSON.stringify(driveFolders) };
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false; // whatever keeps us from it, init will say
-  }
 }

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { mkdir, open, stat, type FileHandle } from "node:fs/promises";
+import { access, mkdir, open, stat, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Failure, reasonOf } from "./failure.ts";
 
@@ -46,6 +46,16 @@ async function withUserFile<T>(file: string, work: (handle: FileHandle, bytes: n
     throw fileFailure(file, error);
   } finally {
     await handle?.close();
+  }
+}
+
+/** Whether something is at a path; not, too, where that can't be told: whoever goes on with it will be told why. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false; // as said above
   }
 }
 

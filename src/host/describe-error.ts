@@ -1,3 +1,5 @@
+import { joinSentences } from "../core/text/sentences.ts";
+
 /** What went wrong, in the user's language: in a few words, and with the reason and what to do. */
 export type DescribeError = (error: unknown) => { readonly what: string; readonly whole: string };
 
@@ -9,6 +11,6 @@ export async function loadWords(locale: string): Promise<DescribeError> {
   const { describe } = await import("../messages/index.ts");
   return (error) => {
     const { what, why, hint } = describe(error, locale, "editor");
-    return { what, whole: [what, why, hint].filter((part) => part !== "").join(" ") };
+    return { what, whole: joinSentences(what, why, hint) };
   };
 }

@@ -1,8 +1,9 @@
-import { access, mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { App } from "../app.ts";
+import { exists } from "../core/files.ts";
 import { askInDialog } from "./window.ts";
 
 /** What a newcomer tries: how it is told of, and how it is done once that was agreed to. */
@@ -50,14 +51,5 @@ async function unusedFolder(): Promise<string> {
   for (let number = 1; ; number++) {
     const folder = join(homedir(), number === 1 ? "sluice-sample" : `sluice-sample-${number}`);
     if (!(await exists(folder))) return folder;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false; // whatever keeps us from it, making it will say
   }
 }

@@ -1,6 +1,5 @@
 import type { App, Connected } from "../../app.ts";
-import { targetOf } from "../../core/google/endpoints.ts";
-import { describeUsd, estimateCost, leastAnHour, pricesOf } from "../../core/jobs/cost.ts";
+import { describeUsd, estimateCost, leastAnHour, pricesAt } from "../../core/jobs/cost.ts";
 import type { SparkProperties } from "../../core/jobs/spark-properties.ts";
 import { TTL_HOURS } from "../../core/jobs/submit.ts";
 import { findPython } from "../../core/jobs/local/job.ts";
@@ -22,11 +21,13 @@ export interface BatchQuestion {
  */
 export async function agreeToBatch(
   app: App,
-  { connection, endpoints, clients }: Connected,
+  connected: Connected,
   { question, action, properties, note }: BatchQuestion,
 ): Promise<boolean> {
   const { ui, machine, t } = app;
-  if (targetOf(endpoints) === "emulators") {
+  const { connection, clients } = connected;
+  const prices = pricesAt(connected, machine.prices);
+  if (prices === undefined) {
     const detail = (await hasSpark(app))
       ? t("The local emulators run it, on this machine: it costs nothing.")
       : t(
@@ -34,7 +35,6 @@ export async function agreeToBatch(
         );
     return ui.confirm({ question, detail: withNote(detail, note), action });
   }
-  const prices = pricesOf(connection.region, machine.prices);
   const batches =
     properties === undefined
       ? await ui.progress(t("Looking at the last batches"), async (_report, signal) =>

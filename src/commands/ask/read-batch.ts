@@ -1,6 +1,5 @@
 import type { App } from "../../app.ts";
-import { Failure } from "../../core/failure.ts";
-import type { Batch } from "../../core/services/batches.ts";
+import { requireBatch, type Batch } from "../../core/services/batches.ts";
 import { pickBatch } from "./pick-batch.ts";
 
 /** What commands on a batch are given. */
@@ -21,9 +20,7 @@ export async function readBatch(
   const id = selected?.batch.id;
   if (id === undefined) return pickBatch(app, title, fits);
   const { clients } = await app.connect();
-  const found = await app.ui.progress(app.t("Looking into {0}", id), async (_report, signal) =>
-    (await clients.batches()).get(id, signal),
+  return app.ui.progress(app.t("Looking into {0}", id), async (_report, signal) =>
+    requireBatch(await clients.batches(), id, signal),
   );
-  if (found === undefined) throw new Failure("remote.not-found", { service: "dataproc", what: { kind: "batch", id } });
-  return found;
 }

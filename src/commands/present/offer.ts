@@ -1,4 +1,5 @@
 import type { App } from "../../app.ts";
+import { joinSentences } from "../../core/text/sentences.ts";
 
 /** What a button does. */
 export interface Offered {
@@ -19,7 +20,7 @@ export function offer(app: App, message: string, offered: readonly Offered[]): v
     } catch (error) {
       if (error instanceof Error && error.name === "AbortError") return;
       const { what, why, hint } = await app.explain(error);
-      const whole = [what, why, hint].filter((part) => part !== "").join(" ");
+      const whole = joinSentences(what, why, hint);
       log.error(whole, error);
       void ui.warn(whole);
     }

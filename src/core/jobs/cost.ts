@@ -1,3 +1,5 @@
+import type { Connection } from "../connection.ts";
+import { targetOf, type Endpoints } from "../google/endpoints.ts";
 import { argumentOf, hasEnded, type Batch } from "../services/batches.ts";
 import type { SparkProperties } from "./spark-properties.ts";
 
@@ -33,6 +35,14 @@ export function pricesOf(region: string, named: Partial<Prices>): PriceBasis {
     shuffleGbMonth: named.shuffleGbMonth ?? listed.shuffleGbMonth,
     of: named.dcuHour === undefined ? of : undefined,
   };
+}
+
+/** The prices of what a connection runs; undefined of the local emulators, where it costs nothing. */
+export function pricesAt(
+  { connection, endpoints }: { readonly connection: Pick<Connection, "region">; readonly endpoints: Endpoints },
+  named: Partial<Prices>,
+): PriceBasis | undefined {
+  return targetOf(endpoints) === "emulators" ? undefined : pricesOf(connection.region, named);
 }
 
 /** What a batch costs, in US dollars: as Google's own approximate usage says, or by what it takes while it runs. */

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { hasEnded, type Batch, type Batches } from "../services/batches.ts";
+import { hasEnded, requireBatch, type Batch, type Batches } from "../services/batches.ts";
 import type { CloudStorage } from "../services/storage.ts";
-import { Failure } from "../failure.ts";
 import { openDriverOutput, type DriverOutput } from "./driver-output.ts";
 import { plainStream } from "../text/plain-stream.ts";
 
@@ -35,8 +34,7 @@ export async function followBatch(options: FollowOptions, signal: AbortSignal): 
   });
 
   for (;;) {
-    const batch = await batches.get(id, signal);
-    if (!batch) throw new Failure("remote.not-found", { service: "dataproc", what: { kind: "batch", id } });
+    const batch = await requireBatch(batches, id, signal);
     const ended = hasEnded(batch);
     if (batch.state !== state && !ended) entered?.(batch);
     state = batch.state;

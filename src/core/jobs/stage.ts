@@ -58,10 +58,14 @@ export function stagedAt(lake: string, sha256: string): StagedJob {
 
 /**
  * Looks whether a staged job is still what its name says: whoever may write into the lake could have put other code there.
- * @returns false when its code, or all of its contracts, are gone
+ * @returns the datasets of its contracts; undefined when its code, or all of these, are gone
  * @throws Failure `job.staged-foreign`, `remote.*`
  */
-export async function isStaged(lake: Bucket, sha256: string, signal: AbortSignal): Promise<boolean> {
+export async function readStaged(
+  lake: Bucket,
+  sha256: string,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
   const prefix = stagedJob(sha256);
   const code = [MAIN, `${PACKAGE}.zip`];
   const there = new Map<string, StoredObject>();
@@ -73,12 +77,12 @@ export async function isStaged(lake: Bucket, sha256: string, signal: AbortSignal
     there.set(name, object);
   }
   const contracts = [...there.keys()].filter((name) => !code.includes(name)).sort();
-  if (contracts.length === 0 || !code.every((name) => there.has(name))) return false;
+  if (contracts.length === 0 || !code.every((name) => there.has(name))) return undefined;
   const files = new Map<string, Uint8Array>();
   // In the order in which they were staged: the hash is of that.
   for (const name of [...code, ...contracts]) files.set(name, await read(lake, there.get(name), signal));
   if (hashOf(files) !== sha256) throw new Failure("job.staged-foreign", { object: gsUri(lake.name, prefix) });
-  return true;
+  return contracts.flatMap((name) => stagedDataset(prefix + name) ?? []);
 }
 
 async function read(lake: Bucket, object: StoredObject | undefined, signal: AbortSignal): Promise<Uint8Array> {

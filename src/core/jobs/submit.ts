@@ -4,11 +4,11 @@ import type { Bucket } from "../services/storage.ts";
 import type { Connection } from "../connection.ts";
 import { Failure, isFailure } from "../failure.ts";
 import { isLoopback, type Endpoints } from "../google/endpoints.ts";
-import { gsUri, parseGsUri, qualityReport, stagedDataset, stagedJob } from "../layout.ts";
+import { gsUri, qualityReport, stagedJob } from "../layout.ts";
 import type { Contract } from "./contract/contract.ts";
 import type { SparkProperties } from "./spark-properties.ts";
 import { stagedOf } from "./staged.ts";
-import { isStaged, stageJob, type StagedJob } from "./stage.ts";
+import { readStaged, stageJob, type StagedJob } from "./stage.ts";
 
 /** What a batch is made of, and where it goes. `now` names the day that its id holds. */
 export interface SubmitOptions {
@@ -26,6 +26,9 @@ export interface SubmitOptions {
 
 /** What a batch of staged code is made of. */
 type CreateOptions = Omit<SubmitOptions, "jobFolder" | "contracts">;
+
+/** What a batch runs, and the datasets that it reports of. */
+type StagedBatch = StagedJob & { readonly datasets: readonly string[] };
 
 /** Hours after which Dataproc kills a batch of ours: what bounds the cost of one that hangs. */
 export const TTL_HOURS = 4;
@@ -50,7 +53,8 @@ export async function submitJob(
   report("staging");
   const staged = await stageJob({ lake, jobFolder, contracts }, signal);
   report("creating");
-  return createNext(options, staged, 1, signal);
+  const datasets = contracts.map(({ dataset }) => dataset);
+  return createNext(options, { ...staged, datasets }, 1, signal);
 }
 
 /**
@@ -61,16 +65,17 @@ export async function runAgain(options: CreateOptions, before: Batch, signal: Ab
   const { lake } = options;
   const staged = stagedOf(before, lake.name);
   if (staged === undefined) throw new Failure("batch.not-ours", { batch: before.id, lake: lake.name });
-  if (!(await isStaged(lake, staged.sha256, signal))) {
+  const datasets = await readStaged(lake, staged.sha256, signal);
+  if (datasets === undefined) {
     throw new Failure("batch.code-gone", { batch: before.id, object: gsUri(lake.name, stagedJob(staged.sha256)) });
   }
-  return createNext({ properties: before.properties, ...options }, staged, 1, signal);
+  return createNext({ properties: before.properties, ...options }, { ...staged, datasets }, 1, signal);
 }
 
 /** Takes the first number, from this one on, that no batch has, or had. */
 async function createNext(
   options: CreateOptions,
-  staged: StagedJob,
+  staged: StagedBatch,
   first: number,
   signal: AbortSignal,
 ): Promise<Batch> {
@@ -79,7 +84,7 @@ async function createNext(
     const id = batchId(staged, lake.name, now(), number);
     const before = await batches.get(id, signal);
     if (before && !hasEnded(before)) throw new Failure("batch.already-running", { batch: id });
-    if (before || (await hasReported(lake, staged, id, signal))) continue;
+    if (before || (await hasReported(lake, staged.datasets, id, signal))) continue;
     try {
       return await batches.create({ ...describeBatch(options, staged, id), requestId: randomUUID() }, signal);
     } catch (error) {
@@ -94,9 +99,12 @@ async function createNext(
 /**
  * Whether a batch of this id has left its reports: its record may be deleted since. A second one would write over them.
  */
-async function hasReported(lake: Bucket, staged: StagedJob, id: string, signal: AbortSignal): Promise<boolean> {
-  const contracts = await Array.fromAsync(lake.all(parseGsUri(staged.contracts)?.object ?? "", signal));
-  const datasets = contracts.flatMap(({ name }) => stagedDataset(name) ?? []);
+async function hasReported(
+  lake: Bucket,
+  datasets: readonly string[],
+  id: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const reports = await Promise.all(datasets.map((dataset) => lake.stat(qualityReport(dataset, id), signal)));
   return reports.some((report) => report !== undefined);
 }

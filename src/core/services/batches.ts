@@ -99,6 +99,13 @@ export function hasEnded({ state }: Pick<Batch, "state">): boolean {
   return state === "SUCCEEDED" || state === "FAILED" || state === "CANCELLED";
 }
 
+/** A batch that has to be there. @throws Failure `remote.not-found`, `remote.*`, `credentials.*` */
+export async function requireBatch(batches: Pick<Batches, "get">, id: string, signal: AbortSignal): Promise<Batch> {
+  const batch = await batches.get(id, signal);
+  if (batch === undefined) throw new Failure("remote.not-found", { service: "dataproc", what: { kind: "batch", id } });
+  return batch;
+}
+
 /** What a batch was given behind an argument of this name, such as `--lake`; undefined for one that was not given it. */
 export function argumentOf({ args }: Pick<Batch, "args">, name: string): string | undefined {
   const at = args.indexOf(name);

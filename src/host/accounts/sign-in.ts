@@ -10,6 +10,7 @@ import { useKeyFile } from "./key-file.ts";
 import { endPage, noAnswerInWords } from "./page.ts";
 import { keepAccount, readAll } from "./store.ts";
 import { signInEndpoint, transportNow } from "./surroundings.ts";
+import { tellKept } from "./tell-kept.ts";
 
 // https://cloud.google.com/sdk/gcloud/reference/auth/application-default/login
 const GCLOUD = "gcloud auth application-default login";
@@ -25,7 +26,6 @@ export async function signInHere(
   secrets: vscode.SecretStorage,
   how: { readonly anew?: boolean } = {},
 ): Promise<Account | undefined> {
-  const { ui, t } = app;
   const endpoint = signInEndpoint();
   const client = await findClient(app, secrets, how.anew ?? false);
   if (client === undefined) return undefined;
@@ -39,9 +39,7 @@ export async function signInHere(
     left.signal,
   );
   await keepAccount(secrets, account, client.isNamed ? undefined : client.client);
-  const said = t("Signed in to Google as {0}. The sign-in is kept by the editor, encrypted.", account.email);
-  if (readSettings().keyFile === undefined) void ui.inform(said);
-  else void ui.warn(`${said} ${t("The setting sluice.credentials.keyFile goes before it: clear it.")}`);
+  tellKept(app, app.t("Signed in to Google as {0}. The sign-in is kept by the editor, encrypted.", account.email));
   return account;
 }
 

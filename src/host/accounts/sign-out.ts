@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import { isFailure } from "../../core/failure.ts";
 import type { Account } from "../../core/google/sign-in/account.ts";
 import { revoke } from "../../core/google/sign-in/sign-out.ts";
+import { joinSentences } from "../../core/text/sentences.ts";
 import { askInDialog } from "../window.ts";
 import { forgetAll, keepsAnything, readAll } from "./store.ts";
 import { transportNow } from "./surroundings.ts";
@@ -40,9 +41,9 @@ export async function tellGoogle(account: Account, app: App): Promise<void> {
   } catch (error) {
     if (!isFailure(error)) throw error;
     const { what, why, hint } = await app.explain(error);
-    log.warn([what, why].join(" ").trim());
+    log.warn(joinSentences(what, why));
     const open = t("Open Google's Page");
-    const said = ui.warn([what, why, hint].filter((part) => part !== "").join(" "), open);
+    const said = ui.warn(joinSentences(what, why, hint), open);
     void said.then((chosen) => (chosen === open ? ui.open(CONNECTIONS) : undefined));
   }
 }

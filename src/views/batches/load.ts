@@ -1,6 +1,5 @@
 import type { App } from "../../app.ts";
-import { targetOf } from "../../core/google/endpoints.ts";
-import { pricesOf } from "../../core/jobs/cost.ts";
+import { pricesAt } from "../../core/jobs/cost.ts";
 import { hasEnded } from "../../core/services/batches.ts";
 import { readBatchFilter } from "../../core/jobs/shown-batches.ts";
 import type { NodePage } from "../children.ts";
@@ -18,13 +17,13 @@ export async function loadBatches(
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<NodePage> {
-  const { clients, connection, endpoints } = await app.connect();
+  const connected = await app.connect();
+  const { clients, connection } = connected;
   if (parent !== undefined) {
     const nodes = parent.kind === "batch" ? await loadParts(await clients.storage(), parent, signal) : [];
     return { nodes, next: undefined };
   }
-  const isLocal = targetOf(endpoints) === "emulators";
-  const prices = isLocal ? undefined : pricesOf(connection.region, app.machine.prices);
+  const prices = pricesAt(connected, app.machine.prices);
   const filter = readBatchFilter(app.memory, connection);
   const name = filter?.name ?? "";
   const size = name === "" ? app.pageSize : MOST_AT_ONCE;
