@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
 import { readEmulators } from "../../src/core/local/running-emulators.ts";
@@ -9,6 +9,7 @@ import { openOwnersDrive } from "../../src/core/local/seed.ts";
 import { LIMITS } from "../limits.ts";
 import { openEditor, type Editor } from "../workbench/editor.ts";
 import { findVsix, hasSpark, ROOT, SPARK, stopEmulators } from "../workbench/stage.ts";
+import { undoneInTheEnd } from "../workbench/steps.ts";
 
 const browser = workbenchBrowser();
 const PICTURES = join(ROOT, "out", "pictures");
@@ -50,7 +51,7 @@ describe.skipIf(browser === undefined || !hasSpark)("pictures of", () => {
   let state: string;
   let workbench: Workbench;
   let editor: Editor;
-  const cleanups: (() => Promise<unknown>)[] = [];
+  const cleanups = undoneInTheEnd();
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), "sluice-pictures-"));
@@ -86,9 +87,6 @@ describe.skipIf(browser === undefined || !hasSpark)("pictures of", () => {
     );
     editor = await openEditor(workbench, browser ?? "");
     cleanups.push(() => editor.close());
-  });
-  afterAll(async () => {
-    for (const cleanup of cleanups.toReversed()) await cleanup();
   });
 
   /** What is on the screen, in each theme; with a step also as its picture in the walkthrough. */

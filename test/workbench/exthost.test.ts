@@ -1,18 +1,19 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { startWorkbench, workbenchBrowser } from "../../demo/workbench.ts";
 import { checks } from "../exthost/checks.ts";
 import { makeStage, type Stage } from "../exthost/stage.ts";
+import { undoneInTheEnd } from "./steps.ts";
 
 const Report = z.array(z.object({ check: z.string(), error: z.string().optional() }));
 const browserPath = workbenchBrowser();
 
 /** The suite of test/exthost/, inside the extension host of a real VS Code. */
 describe.skipIf(browserPath === undefined)("the extension host", () => {
-  const cleanups: (() => Promise<unknown>)[] = [];
+  const cleanups = undoneInTheEnd();
   let report: z.output<typeof Report>;
 
   beforeAll(async () => {
@@ -21,10 +22,6 @@ describe.skipIf(browserPath === undefined)("the extension host", () => {
     const said = await runSuite(stage);
     expect(existsSync(stage.report), said.join("\n")).toBe(true);
     report = Report.parse(JSON.parse(await readFile(stage.report, "utf8")));
-  });
-
-  afterAll(async () => {
-    for (const cleanup of cleanups.toReversed()) await cleanup();
   });
 
   /** Waits for the suite's end. Returns what the extension host printed. */

@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { startWorkbench, workbenchBrowser } from "../../demo/workbench.ts";
 import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 import { newIngestFixture } from "../support/ingest-fixture.ts";
 import { openEditor, type Editor } from "./editor.ts";
-import { findVsix, ROOT } from "./stage.ts";
+import { findVsix } from "./stage.ts";
+import { needTheOneBefore, undoneInTheEnd } from "./steps.ts";
 
 const browser = workbenchBrowser();
 const PROJECT = "journeys-project";
@@ -20,7 +21,7 @@ describe.skipIf(browser === undefined)("somebody who comes to a folder", () => {
   let root: string;
   let emulators: TestEmulators;
   let editor: Editor;
-  const cleanups: (() => Promise<unknown>)[] = [];
+  const cleanups = undoneInTheEnd();
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), "sluice-journeys-"));
@@ -42,16 +43,7 @@ describe.skipIf(browser === undefined)("somebody who comes to a folder", () => {
     editor = await openEditor(workbench, browser ?? "");
     cleanups.push(() => editor.close());
   });
-  let failed = false;
-  beforeEach(({ skip }) => skip(failed, "a step before this one failed"));
-  afterEach(async ({ task }) => {
-    failed ||= task.result?.state === "fail";
-    if (task.result?.state !== "fail") return;
-    await editor.page.screenshot({ path: join(ROOT, "out", "workbench", `${task.name}.png`) });
-  });
-  afterAll(async () => {
-    for (const cleanup of cleanups.toReversed()) await cleanup();
-  });
+  needTheOneBefore(() => editor.page);
 
   /** Two pipelines in one folder, one whose Drive folder nobody shared, one of Google's, one whose file is incomplete. */
   async function writePipelines(): Promise<void> {

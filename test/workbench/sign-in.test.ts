@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
 import { LIMITS } from "../limits.ts";
 import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
@@ -9,13 +9,14 @@ import { newIngestFixture } from "../support/ingest-fixture.ts";
 import { consent } from "../support/sign-in-browser.ts";
 import { openEditor, type Editor } from "./editor.ts";
 import { findVsix, ROOT } from "./stage.ts";
+import { undoneInTheEnd } from "./steps.ts";
 
 const browser = workbenchBrowser();
 const EMAIL = "owner@example.com";
 
 /** Signing in, by the browser that the editor itself is shown in, with Google's sign-in of the emulators. */
 describe.skipIf(browser === undefined)("signing in to Google", () => {
-  const cleanups: (() => Promise<unknown>)[] = [];
+  const cleanups = undoneInTheEnd();
   let root: string;
   let emulators: TestEmulators;
   let workbench: Workbench;
@@ -50,9 +51,6 @@ describe.skipIf(browser === undefined)("signing in to Google", () => {
   afterEach(async ({ task }) => {
     if (task.result?.state !== "fail") return;
     await editor.page.screenshot({ path: join(ROOT, "out", "workbench", `${task.name}.png`) });
-  });
-  afterAll(async () => {
-    for (const cleanup of cleanups.toReversed()) await cleanup();
   });
 
   /** The page that the editor opens meanwhile. */

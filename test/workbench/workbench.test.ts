@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { startWorkbench, workbenchBrowser, type Workbench } from "../../demo/workbench.ts";
 import { eventually } from "../support/eventually.ts";
@@ -13,6 +13,7 @@ import { openOwnersDrive } from "../../src/core/local/seed.ts";
 import { openEditor, type Editor } from "./editor.ts";
 import { findVsix, hasSpark, readJson, ROOT, SPARK, stopEmulators } from "./stage.ts";
 import { openLocalLake, type LocalLake } from "./local-lake.ts";
+import { needTheOneBefore, undoneInTheEnd } from "./steps.ts";
 
 const SAMPLE = join(ROOT, "dist", "sample", "drive");
 const REGION = "europe-west1";
@@ -28,8 +29,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
   let workbench: Workbench;
   let editor: Editor;
   let lake: LocalLake;
-  // Undone in the end, last first, however far the steps came.
-  const cleanups: (() => Promise<unknown>)[] = [];
+  const cleanups = undoneInTheEnd();
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), "sluice-editor-"));
@@ -50,17 +50,7 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     cleanups.push(() => editor.close());
   });
 
-  afterAll(async () => {
-    for (const cleanup of cleanups.toReversed()) await cleanup();
-  });
-
-  let failed = false;
-  beforeEach(({ skip }) => skip(failed, "a step before this one failed"));
-  afterEach(async ({ task }) => {
-    failed ||= task.result?.state === "fail";
-    if (task.result?.state !== "fail") return;
-    await editor.page.screenshot({ path: join(ROOT, "out", "workbench", `${task.name}.png`) });
-  });
+  needTheOneBefore(() => editor.page);
 
   test("an empty folder says what to do, and nothing was asked over the network", async () => {
     await editor.page.getByText("No pipeline in this folder yet").waitFor();
