@@ -55,6 +55,16 @@ const [doors] = await Promise.all([
     plugins: [namedExports],
   }),
   build({ ...common, sourcemap: false, entryPoints: ["src/function.ts"], outfile: `${OUT}/function/index.js` }),
+  build({
+    ...common,
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    sourcemap: false,
+    banner: {},
+    entryPoints: { table: "src/webview/table.ts", page: "src/webview/page.ts" },
+    outdir: `${OUT}/webview`,
+  }),
   writeSchema("media/sluice.schema.json", connectionSchema()),
   writeSchema("media/contract.schema.json", contractSchema()),
 ]);

@@ -26,10 +26,14 @@ const rooms = {
   dags: base,
   // They meet in the bucket, never in the code.
   jobs: [...services, "local"],
-  results: services,
+  results: [...services, "tables"],
+  tables: services,
+  transfers: services,
   "set-up": [...services, "local", "terraform", "dags"],
   ...ingestRooms,
   ingest: Object.keys(ingestRooms),
+  // Reads what the others have written, and says how it hangs together.
+  lineage: [...services, "results", "jobs", "ingest"],
 };
 // The emulators: each service behind its door, none knows another.
 const SERVICES = ["drive", "storage", "dataproc", "metadata", "sign-in"];
@@ -50,7 +54,10 @@ const arrows = {
   function: ["app", "messages", ...core],
   command: ["app", ...core],
   view: ["app", "messages", ...core],
-  host: ["app", "messages", ...core],
+  // Of the pages: what is said between them and the editor.
+  host: ["app", "messages", "webview", ...core],
+  // In the page, without Node.
+  webview: ["tables"],
   app: core,
   messages: core,
   ...rooms,
@@ -63,7 +70,7 @@ const arrows = {
   // vitest's: what it is told of time stands with the tests.
   settings: ["test"],
   test: [
-    ...["demo", "extension", "cli", "function", "app", "messages", "command", "view", "host"],
+    ...["demo", "extension", "cli", "function", "app", "messages", "command", "view", "host", "webview"],
     ...Object.keys(rooms),
     ...Object.keys(emulators),
   ],
@@ -139,18 +146,31 @@ export default tseslint.config(
         { category: "extension", pattern: "src/extension.ts" },
         { category: "cli", pattern: ["src/cli.ts", "src/cli/**"] },
         { category: "function", pattern: "src/function.ts" },
-        { category: "app", pattern: ["src/app.ts", "src/connect.ts", "src/machine.ts"] },
+        { category: "app", pattern: ["src/app.ts", "src/connect.ts", "src/machine.ts", "src/page.ts"] },
         { category: "messages", pattern: "src/messages/**" },
         { category: "command", pattern: "src/commands/**" },
         { category: "view", pattern: "src/views/**" },
         { category: "host", pattern: "src/host/**" },
+        { category: "webview", pattern: "src/webview/**" },
         { category: "ingest", pattern: "src/core/ingest/index.ts" },
         ...["record", "source", "raw", "file"].map((room) => ({
           category: `ingest-${room}`,
           pattern: `src/core/ingest/${room}/**`,
         })),
         { category: "ingest-run", pattern: "src/core/ingest/*.ts" },
-        ...["google", "services", "local", "terraform", "dags", "jobs", "results", "set-up"].map((room) => ({
+        ...[
+          "google",
+          "services",
+          "local",
+          "terraform",
+          "dags",
+          "jobs",
+          "results",
+          "tables",
+          "transfers",
+          "lineage",
+          "set-up",
+        ].map((room) => ({
           category: room,
           pattern: `src/core/${room}/**`,
         })),

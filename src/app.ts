@@ -1,3 +1,5 @@
+import type { Address, Position } from "./core/address.ts";
+import type { Page } from "./page.ts";
 import type { Clients } from "./core/services/clients.ts";
 import type { Connection } from "./core/connection.ts";
 import type { Credentials } from "./core/google/choose-credentials.ts";
@@ -106,6 +108,12 @@ export interface Ui {
   stream(title: string): TextStream;
   /** Shows rows in a plain table. Cells are text; the viewer treats them as data, never as markup. */
   table(table: Table): Promise<void>;
+  /** Shows a page: in the editor in a tab of its own, with links; on a terminal printed. */
+  page(page: Page): Promise<void>;
+  /** Opens a file where it lies: as a table, as text, as what the editor has for it; at a place in it where one is given. */
+  show(address: Address, at?: Position): Promise<void>;
+  /** Files or folders of this machine, absolute, chosen by the user; undefined when none was. */
+  choosePaths(question: PathQuestion): Promise<readonly string[] | undefined>;
   /** Runs a program where the user sees it, by argument vector; resolves with its exit code. */
   runTask(task: Task): Promise<number | undefined>;
   /** Shows a file of this machine (an absolute path) or an https address. */
@@ -134,6 +142,16 @@ export interface FormQuestion {
   readonly check: (typed: string) => string | undefined;
   /** An empty answer is one, and is what nobody who can be asked gives. */
   readonly optional?: boolean;
+}
+
+/** What is to be chosen of this machine. */
+export interface PathQuestion {
+  readonly title: string;
+  /** The verb on the button. */
+  readonly action: string;
+  readonly what: "files" | "folder" | "files and folders";
+  /** Where the dialog begins; a file's name is offered where one is to be written. */
+  readonly first?: string;
 }
 
 /** Something that happens only when the user agrees. */

@@ -8,6 +8,7 @@ import { openAccounts } from "./host/accounts/index.ts";
 import { setContext } from "./host/context.ts";
 import { createConnector } from "./host/connector.ts";
 import { loadWords } from "./host/describe-error.ts";
+import { openEditors } from "./host/editors.ts";
 import { openLog } from "./host/log.ts";
 import { chooseCommand } from "./host/menu.ts";
 import { createPipelines } from "./host/pipelines.ts";
@@ -122,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidGrantWorkspaceTrust(goOn),
     vscode.Disposable.from(pipelines, log, ui, accounts, connector, views, statusBar, walkthrough, registered),
     accounts.provide(app),
+    openEditors({ app, run: (id, given) => registered.run(id, given), fail: (error) => registered.fail(error) }),
     watchSparkFolder({
       t: translate,
       stateFile: () => join(places().state, "emulators.json"),

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Choice, Question, Report, Table, Task, TextStream, Translate, Ui } from "../app.ts";
+import { addressText } from "../core/address.ts";
+import { printPage } from "./print-page.ts";
 import { printLine, printTable, printText, remark as say, remarkText, showLive } from "./output.ts";
 import { terminalPrompts } from "./prompts.ts";
 
@@ -60,6 +62,16 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
       if (!json) printTable(table, t);
       return Promise.resolve();
     },
+    page(page) {
+      if (!json) printPage(page, t);
+      return Promise.resolve();
+    },
+    show(address) {
+      if (!json) say(addressText(address));
+      return Promise.resolve();
+    },
+    // What is meant stands among the arguments.
+    choosePaths: () => Promise.resolve(undefined),
     runTask: (task: Task) => runTask(task, signal),
     open(target) {
       if (!json) say(target);

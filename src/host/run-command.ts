@@ -18,8 +18,10 @@ interface CommandContext {
 
 /** The commands as the editor has them. */
 export interface RegisteredCommands {
-  /** Runs one as if the user had, on nothing. */
-  run(id: string): Promise<unknown>;
+  /** Runs one as if the user had, on what it takes or on nothing. */
+  run(id: string, given?: unknown): Promise<unknown>;
+  /** Tells of what was thrown outside of a command: in the log, and once to the user, with what helps. */
+  fail(error: unknown): void;
   dispose(): void;
 }
 
@@ -52,10 +54,17 @@ export function registerCommands(
     }
   };
 
-  const runById = async (id: string): Promise<unknown> => {
+  const runById = async (id: string, given?: unknown): Promise<unknown> => {
     const handler = table[id];
     if (handler === undefined) throw new RangeError(`there is no command ${id}`);
-    return run(id, handler, undefined);
+    return run(id, handler, given);
+  };
+
+  const fail = async (error: unknown): Promise<void> => {
+    if (isCancellation(error)) return;
+    const { whole } = (await words())(error);
+    log.error(whole, error);
+    await tell(error, whole);
   };
 
   const tell = async (error: unknown, message: string): Promise<void> => {
@@ -77,6 +86,7 @@ export function registerCommands(
   );
   return {
     run: runById,
+    fail: (error) => void fail(error),
     dispose: () => void subscriptions.dispose(),
   };
 }

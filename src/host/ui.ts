@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Translate, Ui, View } from "../app.ts";
 import { runTask } from "./run-task.ts";
 import { openStream } from "./stream.ts";
-import { askForText, askInDialog, flash, notify, openTable, pickOne, showWork } from "./window.ts";
+import { askForText, askInDialog, choosePaths, flash, notify, openTable, pickOne, showWork } from "./window.ts";
 
 /** The editor as a way to speak to the user, and the event that tells the views of changes. */
 export interface EditorUi extends Ui {
@@ -41,6 +41,10 @@ export function createUi(t: Translate): EditorUi {
       openTable(table);
       return Promise.resolve();
     },
+
+    page: async (page) => (await import("./pages/index.ts")).openPage(page),
+    show: async (address, at) => (await import("./show.ts")).showAddress(address, at),
+    choosePaths,
 
     runTask,
 

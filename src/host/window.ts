@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { Choice, Report, Table } from "../app.ts";
+import type { Choice, PathQuestion, Report, Table } from "../app.ts";
 import { cut, oneLine, plainText } from "../core/text/plain-text.ts";
 import { inertText } from "./inert-text.ts";
 import { tableHtml } from "./table-html.ts";
@@ -98,6 +98,24 @@ export async function chooseFile(extension: string, first: string | undefined): 
     ...(first !== undefined && { defaultUri: vscode.Uri.file(first) }),
   });
   return chosen?.[0]?.fsPath;
+}
+
+/** Files or folders of this machine; undefined when the user chose none. */
+export async function choosePaths({
+  title,
+  action,
+  what,
+  first,
+}: PathQuestion): Promise<readonly string[] | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: inertText(title),
+    openLabel: inertText(action),
+    canSelectFiles: what !== "folder",
+    canSelectFolders: what !== "files",
+    canSelectMany: what !== "folder",
+    ...(first !== undefined && { defaultUri: vscode.Uri.file(first) }),
+  });
+  return chosen?.map(({ fsPath }) => fsPath);
 }
 
 /** A notification of work that goes on, with a button that aborts the signal. */

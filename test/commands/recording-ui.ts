@@ -1,4 +1,6 @@
-import type { Choice, Question, Table, Task, TextStream, Ui, View } from "../../src/app.ts";
+import type { Choice, PathQuestion, Question, Table, Task, TextStream, Ui, View } from "../../src/app.ts";
+import type { Address, Position } from "../../src/core/address.ts";
+import type { Page } from "../../src/page.ts";
 
 /** What a user would answer; by default nothing is picked, and nothing agreed to. */
 export interface Answers {
@@ -9,12 +11,16 @@ export interface Answers {
   /** The button to press on a message, where it has it. */
   readonly press?: string;
   readonly exitCode?: number;
+  /** What is chosen of this machine. */
+  readonly paths?: (question: PathQuestion) => readonly string[] | undefined;
 }
 
 /** A Ui that answers as it was told and remembers what it was asked and shown. */
 export interface RecordingUi extends Ui {
   readonly said: string[];
   readonly tables: Table[];
+  readonly pages: Page[];
+  readonly shown: { readonly address: Address; readonly at: Position | undefined }[];
   readonly tasks: Task[];
   readonly opened: string[];
   readonly copied: string[];
@@ -23,14 +29,25 @@ export interface RecordingUi extends Ui {
   readonly refreshed: View[];
 }
 
-export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0 }: Answers = {}): RecordingUi {
+export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, paths }: Answers = {}): RecordingUi {
   const typed = [...inputs];
   const say = (message: string, ...actions: readonly string[]): Promise<string | undefined> => {
     self.said.push(message);
     return Promise.resolve(actions.find((action) => action === press));
   };
   const self: RecordingUi = {
-    ...{ said: [], tables: [], tasks: [], opened: [], copied: [], questions: [], streamed: [], refreshed: [] },
+    ...{
+      said: [],
+      tables: [],
+      pages: [],
+      shown: [],
+      tasks: [],
+      opened: [],
+      copied: [],
+      questions: [],
+      streamed: [],
+      refreshed: [],
+    },
     pick<T>(title: string, choices: readonly Choice<T>[]) {
       const labels = choices.map(({ label }) => label);
       const index = pick?.(title, labels);
@@ -65,6 +82,15 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0 }:
       self.tables.push(table);
       return Promise.resolve();
     },
+    page(page) {
+      self.pages.push(page);
+      return Promise.resolve();
+    },
+    show(address, at) {
+      self.shown.push({ address, at });
+      return Promise.resolve();
+    },
+    choosePaths: (question) => Promise.resolve(paths?.(question)),
     runTask(task) {
       self.tasks.push(task);
       return Promise.resolve(exitCode);

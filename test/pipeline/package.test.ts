@@ -15,6 +15,7 @@ const run = promisify(execFile);
 const SHIPPED = [
   /^(package\.json|package\.nls(\.pt-br)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^dist\/(extension|emulators)\.js$/,
+  /^dist\/webview\/(page|table)\.js$/,
   /^dist\/chunks\/[\w-]+\.js$/,
   /^dist\/function\.zip$/,
   /^dist\/sample\/(drive\/[\w-]+\.csv|contracts\/\w+\.yaml)$/,

@@ -1,0 +1,10 @@
+import type { App } from "../app.ts";
+
+/** What the parts of the editor that open, mark and move files are made of. */
+export interface EditorParts {
+  readonly app: App;
+  /** Runs a command of ours, on what it takes. */
+  readonly run: (command: string, given?: unknown) => Promise<unknown>;
+  /** Tells the user of what was thrown, once, with what helps; and the log. */
+  readonly fail: (error: unknown) => void;
+}
