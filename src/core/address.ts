@@ -1,10 +1,15 @@
-import { gsUri } from "./layout.ts";
+import { datasetPrefix, gsUri } from "./layout.ts";
 
-/** Something that can be opened, wherever it lies: an object (of one generation when that is named), a file in Drive, a file here. */
+/**
+ * Something that can be opened, wherever it lies: an object (of one generation when that is named), a file in Drive, a file
+ * here; a dataset as it is now, or what a batch put aside of one: the files below `prefix`.
+ */
 export type Address =
   | { readonly kind: "object"; readonly bucket: string; readonly object: string; readonly generation?: string }
   | { readonly kind: "driveFile"; readonly fileId: string; readonly name: string }
-  | { readonly kind: "localFile"; readonly path: string };
+  | { readonly kind: "localFile"; readonly path: string }
+  | { readonly kind: "dataset"; readonly bucket: string; readonly dataset: string }
+  | { readonly kind: "quarantine"; readonly bucket: string; readonly dataset: string; readonly prefix: string };
 
 /** A place in a text or a table; counted from 1, the header of a CSV is line 1. */
 export interface Position {
@@ -21,5 +26,9 @@ export function addressText(address: Address): string {
       return `drive:/${address.fileId}/${address.name}`;
     case "localFile":
       return address.path;
+    case "dataset":
+      return gsUri(address.bucket, datasetPrefix(address.dataset));
+    case "quarantine":
+      return gsUri(address.bucket, address.prefix);
   }
 }

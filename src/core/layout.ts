@@ -85,6 +85,11 @@ export function quarantineData(dataset: string, batchId: string): string {
   return `${CURATED}${dataset}/quarantine/${batchId}/`;
 }
 
+/** The dataset that a prefix of quarantined rows is of: of a batch, or of one attempt of it; undefined for any other prefix. */
+export function quarantineOf(prefix: string): string | undefined {
+  return /^curated\/([a-z][a-z0-9_]{0,62})\/quarantine\/[^/]+\/(?:[^/]+\/)?$/.exec(prefix)?.[1];
+}
+
 /** Prefix of all of a dataset. */
 export function datasetPrefix(dataset: string): string {
   return `${CURATED}${dataset}/`;

@@ -1,5 +1,9 @@
 import * as vscode from "vscode";
 import type { Address } from "../core/address.ts";
+import { quarantineOf } from "../core/layout.ts";
+
+/** What is made of several files, and is opened as a table alone. */
+const DATASET = "sluice-dataset";
 
 /** The editor's name for what can be opened: `gs://<bucket>/<object>`, `drive:/<id>/<name>`, `file:`. A generation is the query. */
 export function uriOf(address: Address): vscode.Uri {
@@ -13,6 +17,14 @@ export function uriOf(address: Address): vscode.Uri {
       return vscode.Uri.from({ scheme: "drive", path: `/${address.fileId}/${address.name.replaceAll("/", "\u2215")}` });
     case "localFile":
       return vscode.Uri.file(address.path);
+    case "dataset":
+      return vscode.Uri.from({ scheme: DATASET, authority: address.bucket, path: `/${address.dataset}` });
+    case "quarantine": {
+      const { bucket, dataset, prefix } = address;
+      // The last part of the path is what stands on the tab.
+      const path = `/${prefix}${dataset} (quarantine)`;
+      return vscode.Uri.from({ scheme: DATASET, authority: bucket, path });
+    }
   }
 }
 
@@ -23,7 +35,16 @@ export function addressOf({ scheme, authority, path, query, fsPath }: vscode.Uri
     const [, fileId = "", ...name] = path.split("/");
     return fileId === "" ? undefined : { kind: "driveFile", fileId, name: name.join("/") };
   }
-  if (scheme !== "gs" || authority === "") return undefined;
+  if (authority === "") return undefined;
+  if (scheme === DATASET) return datasetOf(authority, path.slice(1));
+  if (scheme !== "gs") return undefined;
   const generation = /^generation=(\d+)$/.exec(query)?.[1];
   return { kind: "object", bucket: authority, object: path.slice(1), ...(generation !== undefined && { generation }) };
+}
+
+function datasetOf(bucket: string, path: string): Address | undefined {
+  if (/^[a-z][a-z0-9_]{0,62}$/.test(path)) return { kind: "dataset", bucket, dataset: path };
+  const prefix = path.slice(0, path.lastIndexOf("/") + 1);
+  const dataset = quarantineOf(prefix);
+  return dataset === undefined ? undefined : { kind: "quarantine", bucket, dataset, prefix };
 }
