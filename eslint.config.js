@@ -29,6 +29,7 @@ const rooms = {
   results: [...services, "tables"],
   tables: services,
   transfers: services,
+  "lake-files": services,
   "set-up": [...services, "local", "terraform", "dags"],
   ...ingestRooms,
   ingest: Object.keys(ingestRooms),
@@ -168,6 +169,7 @@ export default tseslint.config(
           "results",
           "tables",
           "transfers",
+          "lake-files",
           "lineage",
           "set-up",
         ].map((room) => ({

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { Problem } from "./problem.ts";
+import type { Keeper } from "./layout.ts";
 import { cut } from "./text/plain-text.ts";
 
 /**
@@ -72,7 +73,25 @@ export interface Failures {
   "drive.not-a-folder": { id: string; name: string; mimeType: string };
   "drive.folder-trashed": { folder: string; name: string };
 
+  /** It has no bytes of its own: a Google Doc and its like. */
+  "drive.no-bytes": { name: string; mimeType: string };
+  "drive.read-only": { name: string };
+
   "bucket.missing": { bucket: string };
+
+  /** `uri`: of an object or a folder of the lake that only `keeper` writes. */
+  "lake-file.kept": { uri: string; keeper: Keeper };
+  /** It is not as it was when it was opened: written by somebody else, or gone. */
+  "lake-file.changed": { uri: string; now: "other" | "gone" };
+  /** Bytes. */
+  "lake-file.too-large": { uri: string; bytes: number; most: number };
+  /** What it was once, which nobody can change. */
+  "lake-file.version": { uri: string };
+  /** `encoding`: in which it is stored, such as gzip. */
+  "lake-file.encoded": { uri: string; encoding: string };
+  "lake-file.whole-folder": { uri: string; action: "delete" | "rename" | "copy" };
+  /** `most`: entries of a folder that can be shown at once. */
+  "lake-file.too-many": { uri: string; most: number };
 
   "ingest.lease-held": { holder: string; until: string };
   /** `holder`: the run that has the folder now; undefined when nobody holds it, or it can't be known. */

@@ -110,6 +110,15 @@ export function internalPart(prefix: string): InternalPart | undefined {
   return /^(google-cloud-dataproc-metainfo|metainfo)\//.test(prefix) ? "dataproc" : undefined;
 }
 
+/** Who alone writes a part of the lake: what others put there or took away would break what is built on it. */
+export type Keeper = "ingest" | "batches" | InternalPart;
+
+/** Whose an object of the lake is, or what lies under a prefix of it; undefined for what anybody may change. */
+export function keeperOf(object: string): Keeper | undefined {
+  if (object.startsWith(RAW)) return "ingest";
+  return object.startsWith(CURATED) ? "batches" : internalPart(object);
+}
+
 /** `gs://<bucket>/<object>`; an empty object gives the bucket's root, with a slash. */
 export function gsUri(bucket: string, object: string): string {
   return `gs://${bucket}/${object}`;

@@ -1,20 +1,21 @@
 import * as vscode from "vscode";
 import type { Address } from "../core/address.ts";
+import { pathOfObject, readLakePath, segmentOf } from "../core/lake-files/path.ts";
 import { quarantineOf } from "../core/layout.ts";
 
 /** What is made of several files, and is opened as a table alone. */
 const DATASET = "sluice-dataset";
 
-/** The editor's name for what can be opened: `gs://<bucket>/<object>`, `drive:/<id>/<name>`, `file:`. A generation is the query. */
+/** The editor's name for what can be opened: `gs://<bucket>/<path of the object>`, `drive:/<id>/<name>`, `file:`. A generation is the query. */
 export function uriOf(address: Address): vscode.Uri {
   switch (address.kind) {
     case "object": {
       const { bucket, object, generation } = address;
       const query = generation === undefined ? "" : `generation=${generation}`;
-      return vscode.Uri.from({ scheme: "gs", authority: bucket, path: `/${object}`, query });
+      return vscode.Uri.from({ scheme: "gs", authority: bucket, path: pathOfObject(object), query });
     }
     case "driveFile":
-      return vscode.Uri.from({ scheme: "drive", path: `/${address.fileId}/${address.name.replaceAll("/", "\u2215")}` });
+      return vscode.Uri.from({ scheme: "drive", path: `/${address.fileId}/${segmentOf(address.name.replaceAll("/", "\u2215"))}` });
     case "localFile":
       return vscode.Uri.file(address.path);
     case "dataset":
@@ -39,7 +40,12 @@ export function addressOf({ scheme, authority, path, query, fsPath }: vscode.Uri
   if (scheme === DATASET) return datasetOf(authority, path.slice(1));
   if (scheme !== "gs") return undefined;
   const generation = /^generation=(\d+)$/.exec(query)?.[1];
-  return { kind: "object", bucket: authority, object: path.slice(1), ...(generation !== undefined && { generation }) };
+  return {
+    kind: "object",
+    bucket: authority,
+    object: readLakePath(path).name,
+    ...(generation !== undefined && { generation }),
+  };
 }
 
 function datasetOf(bucket: string, path: string): Address | undefined {

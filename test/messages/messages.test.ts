@@ -56,6 +56,15 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "credentials.no-local-token": { endpoint: "the-endpoint" },
   "credentials.refused": { why: "the-why" },
   "credentials.drive-scope": { why: "the-why" },
+  "drive.no-bytes": { name: "the-name", mimeType: "the-type" },
+  "drive.read-only": { name: "the-name" },
+  "lake-file.kept": { uri: "the-uri", keeper: "ingest" },
+  "lake-file.changed": { uri: "the-uri", now: "gone" },
+  "lake-file.too-large": { uri: "the-uri", bytes: 4107, most: 4100 },
+  "lake-file.version": { uri: "the-uri" },
+  "lake-file.encoded": { uri: "the-uri", encoding: "the-encoding" },
+  "lake-file.whole-folder": { uri: "the-uri", action: "delete" },
+  "lake-file.too-many": { uri: "the-uri", most: 4107 },
   "remote.not-found": { service: "storage", what: { kind: "object", uri: "the-uri" } },
   "remote.denied": { service: "storage", what: { kind: "object", uri: "the-uri" }, why: "the-why" },
   "remote.conflict": { service: "storage", what: { kind: "object", uri: "the-uri" } },
@@ -219,6 +228,9 @@ const WORDED: Partial<Record<FailureCode, readonly string[]>> = {
   "proxy.invalid": ["why"],
   "dags.file-refused": ["why"],
   "ingest.folders-failed": ["failures"],
+  "lake-file.kept": ["keeper"],
+  "lake-file.changed": ["now"],
+  "lake-file.whole-folder": ["action"],
 };
 
 // What can be done about them is done in one of the two alone.

@@ -1,5 +1,6 @@
 import type { Wording } from "../message.ts";
 import { connection } from "./connection.ts";
+import { lakeFiles } from "./lake-files.ts";
 import { services } from "./services.ts";
 import { signIn } from "./sign-in.ts";
 import { ingest } from "./ingest.ts";
@@ -8,4 +9,13 @@ import { local } from "./local.ts";
 import { dags } from "./dags.ts";
 
 /** All failures in this language. */
-export const en: Wording = { ...connection, ...signIn, ...services, ...ingest, ...job, ...local, ...dags };
+export const en: Wording = {
+  ...connection,
+  ...signIn,
+  ...services,
+  ...lakeFiles,
+  ...ingest,
+  ...job,
+  ...local,
+  ...dags,
+};

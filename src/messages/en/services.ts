@@ -65,6 +65,14 @@ export const services: WordingOf<"remote" | "drive" | "bucket"> = {
       "",
       "Restore it, or name another folder in sluice.json.",
     ),
+  "drive.no-bytes": ({ name, mimeType }) =>
+    say(`"${name}" has no bytes of its own.`, `Drive keeps it as ${mimeType}.`, "Open it in Drive."),
+  "drive.read-only": ({ name }) =>
+    say(
+      `"${name}" is read-only here.`,
+      "Files of Drive are shown, and changed in Drive.",
+      "Save a copy of it elsewhere.",
+    ),
   "bucket.missing": ({ bucket }) =>
     say(
       `There is no bucket ${bucket}, or it is hidden from this account.`,

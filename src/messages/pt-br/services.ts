@@ -61,6 +61,14 @@ export const services: WordingOf<"remote" | "drive" | "bucket"> = {
     say(`"${name}" (${id}) no Drive não é uma pasta.`, `É do tipo ${mimeType}.`, "Indique a pasta que o contém."),
   "drive.folder-trashed": ({ folder, name }) =>
     say(`A pasta "${name}" (${folder}) do Drive está na lixeira.`, "", "Restaure-a, ou indique outra em sluice.json."),
+  "drive.no-bytes": ({ name, mimeType }) =>
+    say(`"${name}" não tem bytes próprios.`, `O Drive o guarda como ${mimeType}.`, "Abra-o no Drive."),
+  "drive.read-only": ({ name }) =>
+    say(
+      `"${name}" é somente leitura aqui.`,
+      "Arquivos do Drive são mostrados, e alterados no Drive.",
+      "Salve uma cópia em outro lugar.",
+    ),
   "bucket.missing": ({ bucket }) =>
     say(
       `O bucket ${bucket} não existe, ou está oculto para esta conta.`,
