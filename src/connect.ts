@@ -5,6 +5,7 @@ import { readEmulators, readStateFile } from "./core/local/running-emulators.ts"
 import { Failure } from "./core/failure.ts";
 import { chooseCredentials, type Credentials, type Kept } from "./core/google/choose-credentials.ts";
 import { googleToken, localAccountToken, localToken } from "./core/google/credentials.ts";
+import { googleSigner } from "./core/google/signer.ts";
 import { isLoopback, readEndpoints, targetOf, type Endpoints } from "./core/google/endpoints.ts";
 import type { ProxySettings } from "./core/google/proxy.ts";
 import type { Retrying } from "./core/google/retry.ts";
@@ -85,12 +86,14 @@ export function connect(options: ConnectOptions): {
   const endpoints = readEndpoints(connection.region, emulators?.endpoints ?? options.endpoints);
   const transport = openTransport(options.proxy);
   const start = emulators?.token ?? emulatorsToken;
+  const identity = { ...offered, impersonate: connection.serviceAccount };
   const clients = openClients({
     connection,
     endpoints,
     transport,
     retrying: options.retrying,
-    token: googleToken({ ...offered, impersonate: connection.serviceAccount }, transport),
+    token: googleToken(identity, transport),
+    signer: googleSigner(identity, transport),
     localToken: (endpoint) =>
       start === undefined && local !== undefined
         ? localAccountToken(local.account)

@@ -39,6 +39,8 @@ export interface Failures {
   "credentials.no-local-token": { endpoint: string };
   "credentials.refused": { why: Why };
   "credentials.drive-scope": { why: string };
+  /** Drive may be read and not written. */
+  "credentials.drive-write-scope": { why: string };
   "credentials.foreign-universe": { universe: string };
   /** Google takes the sign-in of `account` no longer: it was revoked, or is too old. */
   "credentials.signed-out": { account: string; why: string };
@@ -54,6 +56,8 @@ export interface Failures {
   "sign-in.no-port": { why: string };
   /** `scope`: what was not agreed to, as a URL. */
   "sign-in.scope-missing": { account: string; scope: string };
+  /** Asked for only where something is to be written into Drive. */
+  "sign-in.wider-scope": { account: string; scope: string };
   "sign-in.not-revoked": { account: string; why: Why };
 
   /** `source`: the variable or setting that names the proxy. Its text may hold a password. */
@@ -92,6 +96,35 @@ export interface Failures {
   "lake-file.whole-folder": { uri: string; action: "delete" | "rename" | "copy" };
   /** `most`: entries of a folder that can be shown at once. */
   "lake-file.too-many": { uri: string; most: number };
+  /** What was read is no longer what it was when it was chosen. */
+  "transfer.source-changed": { name: string };
+  /** What arrived is not what was sent. The checksums as they are compared. */
+  "transfer.damaged": { name: string; expected: string; got: string };
+  /** The pipeline lives there. `place`: as people write it. */
+  "transfer.refused-place": { place: string; part: PipelinePart };
+  /** What would have been replaced, of which nobody said so. */
+  "transfer.exists": { names: readonly string[] };
+  /** Some of the files; the others are done. `failures`: of the first few. */
+  "transfer.failed": { failed: number; of: number; failures: readonly FileFailure[] };
+  /** `file`: of this machine. */
+  "transfer.not-written": { file: string; why: string };
+  "transfer.nothing-there": { place: string };
+  "transfer.no-folder": { folder: string };
+  "transfer.folder-given": { name: string };
+  /** A link, or what is no file, where one was to be read or written. */
+  "transfer.link": { path: string };
+  /** It has no bytes of its own. */
+  "transfer.native": { name: string; mimeType: string };
+  /** Drive allows several of one name. */
+  "transfer.several-named": { name: string; count: number };
+  "transfer.into-itself": { from: string; to: string };
+  /** `text`: what was typed. */
+  "transfer.bad-address": { text: string; wanted: "lake" | "drive" };
+
+  /** Nobody whom we may sign as. `account`: whose the credentials are, where that is known. */
+  "signed-url.no-signer": { why: NoSigner; account: string | undefined };
+  /** `account`: whom Google would not let sign. */
+  "signed-url.refused": { account: string; why: string };
 
   "ingest.lease-held": { holder: string; until: string };
   /** `holder`: the run that has the folder now; undefined when nobody holds it, or it can't be known. */
@@ -232,6 +265,18 @@ export type KeyFileProblem = "not-json" | "other-type" | "incomplete" | "bad-key
 /** Why a file is not taken for the OAuth client of a "Desktop app". */
 export type ClientFileProblem = "not-json" | "service-account" | "web" | "other-type" | "incomplete" | "foreign-host";
 
+/** Where the pipeline itself writes: nobody else is to. */
+export type PipelinePart = "raw" | "curated" | "memory" | "staged" | "dataproc";
+
+/** Why one file of a transfer failed. */
+export interface FileFailure {
+  readonly file: string;
+  readonly failure: Failure;
+}
+
+/** Why nobody can sign: emulators know no keys, a person has none, and these credentials do not tell whose they are. */
+export type NoSigner = "emulators" | "person" | "unknown-account";
+
 /** Why the ingest of one folder failed. */
 export interface FolderFailure {
   readonly folder: string;
@@ -282,6 +327,7 @@ export type OwnReasonKind =
   | "no-emulators"
   | "no-python"
   | "not-an-object"
+  | "copy-without-token"
   | "upload-ended-early"
   | "upload-without-session"
   | "source-without-end"

@@ -1,4 +1,4 @@
-import type { Failure, FailureCode, Failures, FolderFailure } from "../core/failure.ts";
+import type { Failure, FailureCode, Failures, FileFailure, FolderFailure } from "../core/failure.ts";
 
 /** A failure in words: what failed and on what, why, what the user can do. Whole sentences; empty where there is nothing to say. */
 export interface Message {
@@ -32,11 +32,25 @@ export function say(what: string, why = "", hint: Hint = ""): Worded {
 
 /** Each folder's failure in a sentence or two. */
 export function eachFolder(tell: Tell, failures: readonly FolderFailure[]): string {
-  const told = failures.map(({ folder, failure }) => {
+  return told(
+    tell,
+    failures.map(({ folder, failure }) => ({ name: folder, failure })),
+  ).join("\n");
+}
+
+/** Each file's failure in a sentence or two. */
+export function eachFile(tell: Tell, failures: readonly FileFailure[]): string {
+  return told(
+    tell,
+    failures.map(({ file, failure }) => ({ name: file, failure })),
+  ).join("\n");
+}
+
+function told(tell: Tell, failures: readonly { readonly name: string; readonly failure: Failure }[]): string[] {
+  return failures.map(({ name, failure }) => {
     const { what, why } = tell(failure);
-    return `${folder}: ${what} ${why}`.trim();
+    return `${name}: ${what} ${why}`.trim();
   });
-  return told.join("\n");
 }
 
 /** A reason from outside as a sentence. */

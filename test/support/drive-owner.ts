@@ -23,7 +23,7 @@ export interface Owner {
   change(id: string, metadata: Record<string, unknown>): Promise<void>;
   move(id: string, from: string, to: string): Promise<void>;
   remove(id: string): Promise<void>;
-  share(id: string, email: string): Promise<void>;
+  share(id: string, email: string, role?: "reader" | "writer"): Promise<void>;
 }
 
 export async function openOwner(emulators: TestEmulators): Promise<Owner> {
@@ -81,8 +81,8 @@ export async function openOwner(emulators: TestEmulators): Promise<Owner> {
     async remove(id) {
       await ask("DELETE", `/drive/v3/files/${id}`);
     },
-    async share(id, email) {
-      const body = JSON.stringify({ type: "user", role: "reader", emailAddress: email });
+    async share(id, email, role = "reader") {
+      const body = JSON.stringify({ type: "user", role, emailAddress: email });
       await ask("POST", `/drive/v3/files/${id}/permissions?sendNotificationEmail=false`, body);
     },
   };

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { readResource } from "../../google/resource.ts";
 import { type Exchange, readJson } from "../../http/server.ts";
 import type { Attributes } from "../store/attributes.ts";
@@ -16,9 +17,36 @@ import { baseOf, objectResource } from "./resources.ts";
 
 type CopyQuery = Conditions & { readonly sourceGeneration?: number | undefined };
 
-/** `objects.rewrite`, done in one call whatever the size: both objects share the bytes. */
-export async function rewriteObject(store: Store, exchange: Exchange, query: CopyQuery): Promise<void> {
-  const copy = await copyObject(store, exchange, query);
+interface RewriteQuery extends CopyQuery {
+  readonly maxBytesRewrittenPerCall?: number | undefined;
+  readonly rewriteToken?: string | undefined;
+}
+
+/**
+ * `objects.rewrite`. Both objects share the bytes, so that one call would do whatever the size; it takes several where
+ * `maxBytesRewrittenPerCall` says so, and the last one makes the object.
+ */
+export async function rewriteObject(store: Store, exchange: Exchange, query: RewriteQuery): Promise<void> {
+  const { bucket = "", source: name = "", toBucket = "", destination = "" } = exchange.path;
+  const begun = readToken(query.rewriteToken);
+  const sourceGeneration = begun?.generation ?? query.sourceGeneration;
+  const source = sourceOf(store, { ...query, sourceGeneration }, bucket, name);
+  const rewrite = { bucket, name, toBucket, destination, generation: source.generation };
+  const isOther = begun !== undefined && JSON.stringify({ ...rewrite, bytes: begun.bytes }) !== JSON.stringify(begun);
+  if (isOther) throw invalid("The rewrite token is of another rewrite.", "rewriteToken");
+  const bytes = Math.min(source.size, (begun?.bytes ?? 0) + perCall(query.maxBytesRewrittenPerCall));
+  if (bytes < source.size) {
+    checkPreconditions(preconditionsOf(query), store.objects.find(toBucket, destination));
+    answer(exchange, {
+      kind: "storage#rewriteResponse",
+      totalBytesRewritten: String(bytes),
+      objectSize: String(source.size),
+      done: false,
+      rewriteToken: Buffer.from(JSON.stringify({ ...rewrite, bytes })).toString("base64"),
+    });
+    return;
+  }
+  const copy = await copyObject(store, exchange, { ...query, sourceGeneration });
   answer(exchange, {
     kind: "storage#rewriteResponse",
     totalBytesRewritten: String(copy.size),
@@ -26,6 +54,28 @@ export async function rewriteObject(store: Store, exchange: Exchange, query: Cop
     done: true,
     resource: objectResource(copy, baseOf(exchange)),
   });
+}
+
+/** A whole number of MiB, as Google wants it. */
+function perCall(bytes = Infinity): number {
+  if (bytes === Infinity || (bytes > 0 && bytes % (1024 * 1024) === 0)) return bytes;
+  throw invalid("maxBytesRewrittenPerCall must be a multiple of 1 MiB.", "maxBytesRewrittenPerCall");
+}
+
+const Token = z.strictObject({
+  ...{ bucket: z.string(), name: z.string(), toBucket: z.string(), destination: z.string() },
+  generation: z.int(),
+  bytes: z.int(),
+});
+
+/** What a rewrite is, and how far it came: all of it stands in the token. */
+function readToken(token: string | undefined): z.output<typeof Token> | undefined {
+  if (token === undefined) return undefined;
+  try {
+    return Token.parse(JSON.parse(Buffer.from(token, "base64").toString()));
+  } catch {
+    throw invalid("Invalid rewrite token.", "rewriteToken");
+  }
 }
 
 /** `objects.copy` */

@@ -105,9 +105,9 @@ export const OBJECTS = {
     ...match,
     ...sourceMatch,
     sourceGeneration: integer(),
-    // A copy is done in one call, whatever its size: there is no token to go on with.
+    // The only thing that makes a copy take several calls here.
     maxBytesRewrittenPerCall: integer(),
-    rewriteToken: notEmulated(),
+    rewriteToken: text,
     destinationPredefinedAcl: acl,
     destinationKmsKeyName: notEmulated(),
     dropContextGroups: notEmulated(),

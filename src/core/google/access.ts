@@ -1,6 +1,7 @@
 import type { OAuth2Client } from "google-auth-library";
 import type { RetryPolicy, Retrying } from "./retry.ts";
 import type { Token } from "./credentials.ts";
+import type { Signer } from "./signer.ts";
 import { straight, type Transport } from "./transport.ts";
 
 /** What a client of one service is opened with. */
@@ -13,6 +14,8 @@ export interface Access {
   readonly transport?: Transport;
   /** Is told before each further try of a request. */
   readonly retrying?: ((told: Retrying) => void) | undefined;
+  /** Signs as who we are; left out where nobody can. @throws Failure `signed-url.no-signer` */
+  readonly signer?: ((signal: AbortSignal) => Promise<Signer>) | undefined;
 }
 
 /** How a client proves itself. */

@@ -25,7 +25,8 @@ export interface TokenWish {
 
 // Who takes the connection and then says nothing (a proxy that lets through and loses what follows) would be waited for
 // without end. The auth library asks up to three times.
-const SIGN_IN_SECONDS = 20;
+/** Seconds that one request for a token may take. */
+export const SIGN_IN_SECONDS = 20;
 
 /** Whose credentials to use towards Google: see `chooseCredentials`. */
 export interface Identity extends OfferedCredentials {
@@ -119,7 +120,8 @@ async function openClient(
   return account === undefined ? source : impersonate(source, account, scopes);
 }
 
-async function sourceClient(credentials: Credentials, scopes: readonly string[]): Promise<AuthClient> {
+/** A client of these credentials themselves, whoever they then act as. */
+export async function sourceClient(credentials: Credentials, scopes: readonly string[]): Promise<AuthClient> {
   switch (credentials.kind) {
     case "key-file":
       return keyClient(await readKeyFile(credentials.file), scopes);
@@ -135,7 +137,9 @@ async function sourceClient(credentials: Credentials, scopes: readonly string[])
 
 /** What somebody did not agree to is not asked of the service: it would say less of why. */
 function requireScopes({ email, scopes: given }: Account, scopes: readonly string[]): void {
-  const missing = scopes.find((scope) => !hasScope(given, scope) && !COVERED.includes(scope));
+  const has = (scope: string) => COVERED.includes(scope) || hasScope(given, scope);
+  const missing = scopes.find((scope) => !has(scope) && !(scope === SCOPES.driveRead && has(SCOPES.driveWrite)));
+  if (missing === SCOPES.driveWrite) throw new Failure("sign-in.wider-scope", { account: email, scope: missing });
   if (missing !== undefined) throw new Failure("sign-in.scope-missing", { account: email, scope: missing });
 }
 

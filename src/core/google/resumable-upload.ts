@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { Failure, type Resource, type Why } from "../failure.ts";
+import { Failure, type Resource, type Service, type Why } from "../failure.ts";
 import { chunksOf, streamOf, type Chunk } from "./chunks.ts";
 import { isGoogles, isLoopback } from "./endpoints.ts";
 import { limitSilence } from "./stall.ts";
@@ -10,17 +10,24 @@ export type Ask = <T>(request: () => Promise<T>) => Promise<T>;
 
 /** What is uploaded where. */
 export interface UploadTarget {
+  readonly service: Service;
+  /** For messages. */
+  readonly what: Resource;
   readonly endpoint: string;
-  readonly bucket: string;
-  readonly object: string;
-  readonly ifGenerationMatch: string;
-  /** The object resource: content type, metadata, checksum. */
-  readonly resource: Readonly<Record<string, unknown>>;
+  /** The request that opens the session. */
+  readonly opening: {
+    readonly method: "POST" | "PATCH";
+    /** Below the endpoint, with its query. */
+    readonly path: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    /** What is to be said of the content: its type, metadata, checksum. */
+    readonly resource: Readonly<Record<string, unknown>>;
+  };
   /** Bytes, a multiple of 256 KiB. What a fault costs at most. */
   readonly chunkSize: number;
 }
 
-/** How far the service has come: the offset that it wants next, or the object that it made. */
+/** How far the service has come: the offset that it wants next, or what it made. */
 type Progress = { readonly next: number } | { readonly object: unknown };
 
 // A slow line still has much in its buffers after the last byte was handed over.
@@ -32,8 +39,10 @@ const SILENCE_SECONDS = 120;
  *
  * Done by hand: the storage client can't take a new token in mid-session, rejects with the body of an answer instead of
  * an error, and waits for ever for a request whose answer came before its end (with @google-cloud/storage 8.4).
- * Protocol: docs.cloud.google.com/storage/docs/performing-resumable-uploads.
- * @returns the object resource, as the service answered
+ * Drive and Cloud Storage speak the same protocol:
+ * docs.cloud.google.com/storage/docs/performing-resumable-uploads,
+ * developers.google.com/workspace/drive/api/guides/manage-uploads#resumable.
+ * @returns the resource of what was made, as the service answered
  * @throws what the source, `send` and `ask` throw; Failure `remote.unavailable` for a session that is of no more use
  */
 export async function uploadInChunks(
@@ -42,14 +51,13 @@ export async function uploadInChunks(
   { send, ask }: Pick<UploadTransport, "send"> & { readonly ask: Ask },
   signal: AbortSignal,
 ): Promise<unknown> {
-  const { endpoint, bucket, object, chunkSize } = target;
-  const what: Resource = { kind: "object", uri: `gs://${bucket}/${object}` };
-  const lost = (why: Why) => new Failure("remote.unavailable", { service: "storage", what, why });
+  const { service, what, endpoint, chunkSize } = target;
+  const lost = (why: Why) => new Failure("remote.unavailable", { service, what, why });
   const session = await ask(async () => sessionOf(await send(opening(target, signal)), endpoint, lost));
 
   /** Sends the chunk from `from` on; without a chunk only asks how far the service has come. */
   async function put(range: string, from = 0, chunk?: Chunk): Promise<Progress> {
-    const limit = limitSilence({ service: "storage", what, seconds: SILENCE_SECONDS }, signal);
+    const limit = limitSilence({ service, what, seconds: SILENCE_SECONDS }, signal);
     const length = chunk === undefined ? 0 : chunk.end - from;
     const body = chunk === undefined || length === 0 ? undefined : streamOf(chunk, from, limit.wake);
     const headers = { "content-length": String(length), "content-range": `bytes ${range}` };
@@ -105,12 +113,11 @@ export async function uploadInChunks(
   throw lost({ kind: "source-without-end" });
 }
 
-function opening({ endpoint, bucket, object, ifGenerationMatch, resource }: UploadTarget, signal: AbortSignal) {
-  const query = new URLSearchParams({ uploadType: "resumable", name: object, ifGenerationMatch });
+function opening({ endpoint, opening: { method, path, headers, resource } }: UploadTarget, signal: AbortSignal) {
   return {
-    method: "POST",
-    url: `${endpoint}/upload/storage/v1/b/${encodeURIComponent(bucket)}/o?${query.toString()}`,
-    headers: { "content-type": "application/json" },
+    method,
+    url: `${endpoint}${path}`,
+    headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(resource),
     signal,
   } as const;

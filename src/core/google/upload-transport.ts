@@ -4,7 +4,7 @@ import { straight, type Transport } from "./transport.ts";
 
 /** One request of an upload. */
 export interface UploadRequest {
-  readonly method: "POST" | "PUT";
+  readonly method: "POST" | "PATCH" | "PUT";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readable | string | undefined;

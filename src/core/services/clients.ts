@@ -1,6 +1,7 @@
 import { openBatches, type Batches } from "./batches.ts";
 import { openCloudStorage, type Bucket, type CloudStorage } from "./storage.ts";
 import type { Connection } from "../connection.ts";
+import type { Access } from "../google/access.ts";
 import { openDrive, type Drive } from "./drive.ts";
 import type { Token } from "../google/credentials.ts";
 import { isLoopback, type Endpoints } from "../google/endpoints.ts";
@@ -25,6 +26,8 @@ export interface ClientOptions {
   /** For endpoints on this machine, by endpoint. */
   readonly localToken: (endpoint: string) => Token;
   readonly transport: Transport;
+  /** Signs addresses of objects as who we are towards Google. */
+  readonly signer?: Access["signer"];
   readonly patience?: RetryPolicy;
   /** Is told before each further try of a request. */
   readonly retrying?: ((told: Retrying) => void) | undefined;
@@ -32,13 +35,14 @@ export interface ClientOptions {
 
 /** Nothing is loaded or asked until a client is used. */
 export function openClients(options: ClientOptions): Clients {
-  const { connection, endpoints, token, localToken, transport, patience = patient, retrying } = options;
+  const { connection, endpoints, token, localToken, transport, signer, patience = patient, retrying } = options;
   const access = (endpoint: string) => ({
     endpoint,
     token: isLoopback(endpoint) ? localToken(endpoint) : token,
     patience,
     transport,
     retrying,
+    signer: isLoopback(endpoint) ? undefined : signer,
   });
   const drive = once(() => openDrive(access(endpoints.drive), connection.serviceAccount));
   const storage = once(() => openCloudStorage(access(endpoints.storage), connection.project));

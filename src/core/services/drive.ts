@@ -7,38 +7,11 @@ import { parseEach, parseReply, type OddElement } from "../google/reply.ts";
 import { retrying } from "../google/retry.ts";
 import { SCOPES } from "../google/scopes.ts";
 import { watched } from "../google/stall.ts";
+import { asked, escapeQuery, FILE_FIELDS, FOLDER, WireFile, type DriveFile } from "./drive-file.ts";
+import { openDriveWriting, type DriveWriting } from "./drive-writing.ts";
 
-/** The type of a folder. */
-export const FOLDER = "application/vnd.google-apps.folder";
-/** The type of a shortcut, which points to another file. */
-export const SHORTCUT = "application/vnd.google-apps.shortcut";
-/** What the types of all that has no bytes of its own begin with: Docs, Sheets, folders, shortcuts. */
-export const NATIVE = "application/vnd.google-apps.";
-
-const FILE_FIELDS =
-  "id,name,mimeType,parents,trashed,size,md5Checksum,version,headRevisionId,createdTime,modifiedTime,driveId,webViewLink," +
-  "capabilities(canDownload,canListChildren),shortcutDetails(targetId,targetMimeType)";
-
-const WireFile = z.object({
-  id: z.string(),
-  name: z.string(),
-  mimeType: z.string(),
-  parents: z.array(z.string()).default([]),
-  trashed: z.boolean().default(false),
-  size: z.coerce.number().optional(),
-  md5Checksum: z.string().optional(),
-  version: z.string().default("0"),
-  headRevisionId: z.string().optional(),
-  createdTime: z.string(),
-  modifiedTime: z.string(),
-  driveId: z.string().optional(),
-  webViewLink: z.string().optional(),
-  capabilities: z.object({ canDownload: z.boolean().optional(), canListChildren: z.boolean().optional() }).optional(),
-  shortcutDetails: z.object({ targetId: z.string(), targetMimeType: z.string().optional() }).optional(),
-});
-
-/** A file or folder as Drive describes it. Times are RFC 3339 in UTC with milliseconds: they sort as text. */
-export type DriveFile = z.output<typeof WireFile>;
+export { FOLDER, NATIVE, SHORTCUT, type DriveFile } from "./drive-file.ts";
+export type { DriveContent, DriveWriting } from "./drive-writing.ts";
 
 /** What the changes feed says of one file: its state now, or that it is out of sight. */
 export interface DriveChange {
@@ -64,8 +37,10 @@ export interface DriveChanges {
   readonly newStart: string | undefined;
 }
 
-/** What we ask of Google Drive. Every method retries what is transient, and throws Failure `remote.*`, `credentials.*`. */
-export interface Drive {
+/**
+ * What we ask of Google Drive. Reading asks for the scope of reading alone; what writes has a wider one of its own. Every method retries what is transient, and throws Failure `remote.*`, `credentials.*`.
+ */
+export interface Drive extends DriveWriting {
   /**
    * A folder that exists, is a folder, is not in the bin and can be listed.
    * Asked before any listing: Drive answers a listing of a folder that it hides with an empty page.
@@ -88,8 +63,16 @@ export interface Drive {
   account(signal: AbortSignal): Promise<string>;
   /** Undefined when the file does not exist or is hidden from us. */
   get(id: string, signal: AbortSignal): Promise<DriveFile | undefined>;
-  /** The bytes from `start` on (a zero-length file has no byte 0 to start from: pass nothing). Fails when they stall. */
-  download(id: string, signal: AbortSignal, start?: number): Promise<Readable>;
+  /**
+   * The files and folders of exactly that name directly in a folder and not in the bin: Drive allows several. What was made
+   * a moment ago may not be among them yet.
+   */
+  named(folderId: string, name: string, signal: AbortSignal): Promise<readonly DriveFile[]>;
+  /**
+   * The bytes [start, end), or from `start` on (a zero-length file has no byte 0 to start from: pass nothing). Fails when
+   * they stall.
+   */
+  download(id: string, signal: AbortSignal, start?: number, end?: number): Promise<Readable>;
   /** Where the changes feed stands now. The token does not expire. */
   startPageToken(driveId: string | undefined, signal: AbortSignal): Promise<string>;
   /** One page of changes since the token. */
@@ -120,7 +103,23 @@ export async function openDrive(access: Access, account: string | undefined): Pr
       return parseReply(WireFile, reply.data, asked(what));
     });
 
+  const listed = (
+    params: drive_v3.Params$Resource$Files$List,
+    what: Resource,
+    signal: AbortSignal,
+  ): Promise<DrivePage> =>
+    ask(what, signal, async () => {
+      const { data } = await client.files.list(params, { signal });
+      if (data.incompleteSearch) {
+        throw new Failure("remote.malformed", { service: "drive", what, why: { kind: "listing-incomplete" } });
+      }
+      const { read: files, odd } = parseEach(WireFile, data.files, "id", asked(what));
+      return { files, odd, nextPageToken: data.nextPageToken ?? undefined };
+    });
+
   return {
+    ...(await openDriveWriting(access, (id, signal) => getOrThrow(id, { kind: "file", id }, signal))),
+
     async folder(id, signal) {
       const file = await getOrThrow(id, { kind: "folder", id }, signal).catch((error: unknown) => {
         throw isFailure(error, "remote.not-found")
@@ -147,19 +146,7 @@ export async function openDrive(access: Access, account: string | undefined): Pr
         ...(sorted && { orderBy: "folder,name_natural" }),
         ...(token === undefined ? {} : { pageToken: token }),
       };
-      const what: Resource = { kind: "folder", id: folderId };
-      return ask(what, signal, async () => {
-        const { data } = await client.files.list(params, { signal });
-        if (data.incompleteSearch) {
-          throw new Failure("remote.malformed", {
-            service: "drive",
-            what,
-            why: { kind: "listing-incomplete" },
-          });
-        }
-        const { read: files, odd } = parseEach(WireFile, data.files, "id", asked(what));
-        return { files, odd, nextPageToken: data.nextPageToken ?? undefined };
-      });
+      return listed(params, { kind: "folder", id: folderId }, signal);
     },
 
     async get(id, signal) {
@@ -171,9 +158,32 @@ export async function openDrive(access: Access, account: string | undefined): Pr
       }
     },
 
-    async download(id, signal, start) {
+    async named(folderId, name, signal) {
+      const what: Resource = { kind: "folder", id: folderId };
+      const found: DriveFile[] = [];
+      let token: string | undefined;
+      do {
+        const params: drive_v3.Params$Resource$Files$List = {
+          q: `'${escapeQuery(folderId)}' in parents and trashed = false and name = '${escapeQuery(name)}'`,
+          fields: `nextPageToken,incompleteSearch,files(${FILE_FIELDS})`,
+          pageSize: 100,
+          supportsAllDrives: true,
+          includeItemsFromAllDrives: true,
+          ...(token === undefined ? {} : { pageToken: token }),
+        };
+        const page = await listed(params, what, signal);
+        // An odd one may well be that file: to pass over it would be to double it.
+        if (page.odd[0] !== undefined) throw page.odd[0].failure;
+        for (const file of page.files) if (file.name === name) found.push(file);
+        token = page.nextPageToken;
+      } while (token !== undefined);
+      return found;
+    },
+
+    async download(id, signal, start, end) {
       const what: Resource = { kind: "file", id };
-      const headers = start === undefined ? {} : { headers: { Range: `bytes=${start}-` } };
+      const range = `bytes=${start ?? 0}-${end === undefined ? "" : end - 1}`;
+      const headers = start === undefined && end === undefined ? {} : { headers: { Range: range } };
       const body = await ask(what, signal, async () => {
         const reply = await client.files.get(
           { fileId: id, alt: "media", supportsAllDrives: true },
@@ -260,13 +270,4 @@ const WireChange = z.union([
 function readChange(change: z.output<typeof WireChange>): DriveChange[] {
   if (change.changeType === "drive") return [];
   return [{ fileId: change.fileId, file: change.removed === true ? undefined : change.file }];
-}
-
-/** Quotes a value for the `q` grammar. */
-function escapeQuery(value: string): string {
-  return value.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
-}
-
-function asked(what: Resource) {
-  return { service: "drive", what } as const;
 }

@@ -9,6 +9,8 @@ export const WireObject = z.object({
   metageneration: WireNumber.default("1"),
   size: z.coerce.number().nonnegative().default(0),
   updated: z.string().default(""),
+  /** When it became noncurrent; absent for the current generation. */
+  timeDeleted: z.string().optional(),
   contentType: z.string().default("application/octet-stream"),
   md5Hash: z.string().optional(),
   crc32c: z.string().optional(),

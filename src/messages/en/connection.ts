@@ -147,6 +147,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
           'Set "serviceAccount" in sluice.json, so that Sluice acts as the account the folder is shared with; or use a service account key file.',
       },
     ),
+  "credentials.drive-write-scope": ({ why }) =>
+    say("These credentials may read Google Drive, and not write to it.", sentence(why), {
+      editor:
+        "Sign in yourself (Sign In to Google), or use the key file of a service account that the folder is shared with as Editor.",
+      terminal: "Use the key file of a service account that the folder is shared with as Editor.",
+    }),
 };
 
 /** A field as it stands in a `sluice.json`. */

@@ -7,6 +7,7 @@ import { ingest } from "./ingest.ts";
 import { job } from "./job.ts";
 import { local } from "./local.ts";
 import { dags } from "./dags.ts";
+import { transfer } from "./transfer.ts";
 
 /** All failures in this language. */
 export const en: Wording = {
@@ -19,3 +20,4 @@ export const en: Wording = {
   ...local,
   ...dags,
 };
+export const en: Wording = { ...connection, ...signIn, ...services, ...ingest, ...job, ...local, ...dags, ...transfer };

@@ -46,6 +46,7 @@ const SENTENCES: Readonly<Record<OwnReasonKind, string>> = {
   "no-emulators": "It does not describe emulators.",
   "no-python": "It holds no Python files.",
   "not-an-object": "It is not a JSON object.",
+  "copy-without-token": "It says that the copy is not done, and not how to go on with it.",
   "upload-ended-early": "It ended the upload before the last byte.",
   "upload-without-session": "It opened no upload session.",
   "source-without-end": "The source had no end.",

@@ -41,6 +41,15 @@ export const signIn: WordingOf<"sign-in"> = {
       editor: "Sign in again, and leave every box ticked: Sign In to Google.",
       terminal: "Sign in again in the editor.",
     }),
+  "sign-in.wider-scope": ({ account, scope }) =>
+    say(
+      `${account} let Sluice read Drive, and this writes into it.`,
+      `Uploads and new folders need ${scope}: the narrower drive.file would not see a folder that somebody shared. Reading goes on without it.`,
+      {
+        editor: "Sign in again, and agree to it: Allow Writing to Drive.",
+        terminal: "Sign in again in the editor, or use a service account.",
+      },
+    ),
   "sign-in.not-revoked": ({ account, why }) =>
     say(
       `The sign-in of ${account} was removed here, but Google could not be told to end it.`,

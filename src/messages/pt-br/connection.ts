@@ -155,6 +155,12 @@ export const connection: WordingOf<"connection" | "endpoint" | "file" | "output"
           'Defina "serviceAccount" em sluice.json, para que o Sluice atue como a conta com quem a pasta é compartilhada; ou use uma chave de conta de serviço.',
       },
     ),
+  "credentials.drive-write-scope": ({ why }) =>
+    say("Estas credenciais podem ler o Google Drive, mas não gravar nele.", sentence(why), {
+      editor:
+        "Entre com a sua conta (Entrar no Google), ou use o arquivo de chave de uma conta de serviço com quem a pasta é compartilhada como Editor.",
+      terminal: "Use o arquivo de chave de uma conta de serviço com quem a pasta é compartilhada como Editor.",
+    }),
 };
 
 /** Um campo como está em um `sluice.json`. */

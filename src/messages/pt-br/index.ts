@@ -7,6 +7,7 @@ import { ingest } from "./ingest.ts";
 import { job } from "./job.ts";
 import { local } from "./local.ts";
 import { dags } from "./dags.ts";
+import { transfer } from "./transfer.ts";
 
 /** All failures in this language. */
 export const ptBr: Wording = {
@@ -18,4 +19,5 @@ export const ptBr: Wording = {
   ...job,
   ...local,
   ...dags,
+  ...transfer,
 };

@@ -48,6 +48,7 @@ const SENTENCES: Readonly<Record<OwnReasonKind, string>> = {
   "no-emulators": "Não descreve emuladores.",
   "no-python": "Não contém nenhum arquivo Python.",
   "not-an-object": "Não é um objeto JSON.",
+  "copy-without-token": "Diz que a cópia não terminou, e não como continuá-la.",
   "upload-ended-early": "Encerrou o envio antes do último byte.",
   "upload-without-session": "Não abriu nenhuma sessão de envio.",
   "source-without-end": "A origem não teve fim.",

@@ -40,6 +40,15 @@ export const signIn: WordingOf<"sign-in"> = {
       editor: "Entre de novo, com todas as caixas marcadas: Entrar no Google.",
       terminal: "Entre de novo no editor.",
     }),
+  "sign-in.wider-scope": ({ account, scope }) =>
+    say(
+      `${account} permitiu ao Sluice ler o Drive, e isto grava nele.`,
+      `Envios e pastas novas precisam de ${scope}: o mais estreito, drive.file, não veria uma pasta que alguém compartilhou. A leitura continua sem ele.`,
+      {
+        editor: "Entre de novo e concorde com isso: Permitir Gravar no Drive.",
+        terminal: "Entre de novo no editor, ou use uma conta de serviço.",
+      },
+    ),
   "sign-in.not-revoked": ({ account, why }) =>
     say(
       `O login de ${account} foi removido aqui, mas não foi possível avisar o Google para encerrá-lo.`,
