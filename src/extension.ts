@@ -78,6 +78,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     "sluice.pipeline.switch": { takes: [], run: () => pipelines.choose() },
     "sluice.menu.open": { takes: [], run: () => openMenu() },
+    "sluice.table.goTo": { takes: [], run: () => ui.tables.ask("goTo") },
+    "sluice.table.find": { takes: [], run: () => ui.tables.ask("find") },
     "sluice.tryIt": {
       takes: [],
       async run() {
@@ -123,7 +125,12 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidGrantWorkspaceTrust(goOn),
     vscode.Disposable.from(pipelines, log, ui, accounts, connector, views, statusBar, walkthrough, registered),
     accounts.provide(app),
-    openEditors({ app, run: (id, given) => registered.run(id, given), fail: (error) => registered.fail(error) }),
+    openEditors({
+      app,
+      tables: ui.tables,
+      run: (id, given) => registered.run(id, given),
+      fail: (error) => registered.fail(error),
+    }),
     watchSparkFolder({
       t: translate,
       stateFile: () => join(places().state, "emulators.json"),

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Translate, Ui, View } from "../app.ts";
 import { runTask } from "./run-task.ts";
 import { openStream } from "./stream.ts";
+import { askedOfTables, type AskedOfTables } from "./table-editor/asked-of-tables.ts";
 import { askForText, askInDialog, choosePaths, flash, notify, openTable, pickOne, showWork } from "./window.ts";
 
 /** The editor as a way to speak to the user, and the event that tells the views of changes. */
@@ -9,6 +10,8 @@ export interface EditorUi extends Ui {
   readonly onChanged: vscode.Event<readonly View[]>;
   /** What is being done, as it goes on; undefined when it is done. */
   readonly onWork: vscode.Event<string | undefined>;
+  /** What tables are asked by whoever opens them. */
+  readonly tables: AskedOfTables;
   dispose(): void;
 }
 
@@ -16,6 +19,7 @@ export interface EditorUi extends Ui {
 export function createUi(t: Translate): EditorUi {
   const changed = new vscode.EventEmitter<readonly View[]>();
   const work = new vscode.EventEmitter<string | undefined>();
+  const tables = askedOfTables();
   return {
     pick: pickOne,
     confirm: ({ question, detail, action }) => askInDialog(question, detail, action),
@@ -43,7 +47,7 @@ export function createUi(t: Translate): EditorUi {
     },
 
     page: async (page) => (await import("./pages/index.ts")).openPage(page),
-    show: async (address, at) => (await import("./show.ts")).showAddress(address, at),
+    show: async (address, at) => (await import("./show.ts")).showAddress(tables, address, at),
     choosePaths,
 
     runTask,
@@ -61,7 +65,9 @@ export function createUi(t: Translate): EditorUi {
     changed: (...views) => changed.fire(views),
     onChanged: changed.event,
     onWork: work.event,
+    tables,
     dispose() {
+      tables.dispose();
       changed.dispose();
       work.dispose();
     },

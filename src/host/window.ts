@@ -192,6 +192,20 @@ export function openTable(table: Table): void {
   panel.webview.html = tableHtml(table, randomBytes(16).toString("hex")).text;
 }
 
+/** Editors, by their ids in the manifest, that fill a tab for what a name stands for; nothing is written by them. */
+export function registerTableEditors(
+  ids: readonly string[],
+  fill: (uri: vscode.Uri, panel: vscode.WebviewPanel) => void | Promise<void>,
+): vscode.Disposable {
+  const provider: vscode.CustomReadonlyEditorProvider = {
+    openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
+    resolveCustomEditor: ({ uri }, panel) => fill(uri, panel),
+  };
+  // Where somebody stands in a table is worth the memory of its page.
+  const options = { webviewOptions: { retainContextWhenHidden: true } };
+  return vscode.Disposable.from(...ids.map((id) => vscode.window.registerCustomEditorProvider(id, provider, options)));
+}
+
 /** A terminal that nobody can type into. What is written to `pty` is plain text already. */
 export function openTerminal(name: string, pty: vscode.Pseudoterminal): void {
   const iconPath = new vscode.ThemeIcon("output");

@@ -1,0 +1,54 @@
+import type { OpenTable, TableRow } from "../../core/tables/table.ts";
+import type { CellRange, CopyFormat } from "../../webview/table/messages.ts";
+import { formatRows } from "./copy-formats.ts";
+
+const MOST_ROWS = 50_000;
+const MOST_CHARACTERS = 16_000_000;
+const AT_ONCE = 500;
+const LONGEST_DETAIL = 100_000;
+
+/**
+ * The selected cells as text, as many rows as go onto a clipboard. `left`: rows that were selected besides.
+ * @throws Failure as `OpenTable.rows`
+ */
+export async function copyCells(
+  { columns, name }: Pick<OpenTable, "columns" | "name">,
+  read: (range: CellRange) => Promise<readonly TableRow[]>,
+  range: CellRange,
+  format: CopyFormat,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly rows: number; readonly left: number }> {
+  const { from, to, end } = range;
+  const chosen = columns.slice(from, to);
+  if (format === "pyspark") return { text: formatRows(format, chosen, [], name), rows: 0, left: 0 };
+  const rows: TableRow[] = [];
+  let characters = 0;
+  let first = range.first;
+  while (first < end && rows.length < MOST_ROWS && characters < MOST_CHARACTERS) {
+    signal.throwIfAborted();
+    const last = Math.min(end, first + AT_ONCE, first + MOST_ROWS - rows.length);
+    const some = await read({ ...range, first, end: last });
+    for (const row of some) {
+      const cells = row.cells.slice(from, to);
+      characters += cells.reduce((sum, cell) => sum + (cell?.length ?? 0), row.odd?.raw.length ?? 0);
+      rows.push({ ...row, cells });
+      if (characters >= MOST_CHARACTERS) break;
+    }
+    if (some.length < last - first) break;
+    first = last;
+  }
+  const left = Math.max(0, end - range.first - rows.length);
+  return { text: formatRows(format, chosen, rows, tableName(name)), rows: rows.length, left };
+}
+
+/** A cell for the details: of a very long one the beginning, which is more than anybody reads. */
+export function wholeCell(row: TableRow | undefined, column: number): { readonly text: string | null; length: number } {
+  const cell = row?.odd?.raw ?? row?.cells[column] ?? null;
+  if (cell === null) return { text: null, length: 0 };
+  return { text: cell.slice(0, LONGEST_DETAIL).replace(/[\ud800-\udbff]$/, ""), length: cell.length };
+}
+
+/** `sales.csv` is a table `sales`. */
+function tableName(name: string): string {
+  return name.replace(/\.[a-z0-9]+$/i, "").slice(0, 200);
+}

@@ -1,0 +1,44 @@
+const USUAL = 140;
+const NARROWEST = 48;
+const WIDEST = 1200;
+
+/** How wide the columns are, in pixels, and where each begins. */
+export interface Columns {
+  readonly count: number;
+  width(column: number): number;
+  /** Where it begins; of the one after the last, where all end. */
+  start(column: number): number;
+  /** The column at a distance from the first one's beginning. */
+  at(distance: number): number;
+  resize(column: number, width: number): void;
+}
+
+/** So many columns, each as wide as usual. */
+export function evenColumns(count: number): Columns {
+  const widths = new Float64Array(count).fill(USUAL);
+  const starts = new Float64Array(count + 1);
+  const reckon = (from: number): void => {
+    for (let column = from; column < count; column++) {
+      starts[column + 1] = (starts[column] ?? 0) + (widths[column] ?? 0);
+    }
+  };
+  reckon(0);
+  return {
+    count,
+    width: (column) => widths[column] ?? 0,
+    start: (column) => starts[column] ?? 0,
+    at(distance) {
+      let [low, high] = [0, Math.max(0, count - 1)];
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((starts[middle] ?? 0) <= distance) low = middle;
+        else high = middle - 1;
+      }
+      return low;
+    },
+    resize(column, width) {
+      widths[column] = Math.min(WIDEST, Math.max(NARROWEST, Math.round(width)));
+      reckon(column);
+    },
+  };
+}
