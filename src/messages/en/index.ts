@@ -19,5 +19,5 @@ export const en: Wording = {
   ...job,
   ...local,
   ...dags,
+  ...transfer,
 };
-export const en: Wording = { ...connection, ...signIn, ...services, ...ingest, ...job, ...local, ...dags, ...transfer };
