@@ -32,3 +32,18 @@ export function addressText(address: Address): string {
       return gsUri(address.bucket, address.prefix);
   }
 }
+
+/** The name of what it is, without where it lies: its ending says what it holds. */
+export function addressName(address: Address): string {
+  switch (address.kind) {
+    case "object":
+      return address.object.slice(address.object.lastIndexOf("/") + 1);
+    case "driveFile":
+      return address.name;
+    case "localFile":
+      return address.path.slice(Math.max(address.path.lastIndexOf("/"), address.path.lastIndexOf("\\")) + 1);
+    case "dataset":
+    case "quarantine":
+      return address.dataset;
+  }
+}

@@ -15,7 +15,10 @@ export function uriOf(address: Address): vscode.Uri {
       return vscode.Uri.from({ scheme: "gs", authority: bucket, path: pathOfObject(object), query });
     }
     case "driveFile":
-      return vscode.Uri.from({ scheme: "drive", path: `/${address.fileId}/${segmentOf(address.name.replaceAll("/", "\u2215"))}` });
+      return vscode.Uri.from({
+        scheme: "drive",
+        path: `/${address.fileId}/${segmentOf(address.name.replaceAll("/", "\u2215"))}`,
+      });
     case "localFile":
       return vscode.Uri.file(address.path);
     case "dataset":

@@ -1,14 +1,39 @@
 import * as vscode from "vscode";
-import type { Address, Position } from "../core/address.ts";
+import { addressName, type Address, type Position } from "../core/address.ts";
+import { tableFormat } from "../core/tables/format.ts";
 import { uriOf } from "./addresses.ts";
+import type { AskedOfTables } from "./table-editor/asked-of-tables.ts";
 
-/** Opens what the editor has for it: a table, a viewer, a text; at a place in it where one is given. */
-export async function showAddress(address: Address, at?: Position): Promise<void> {
+/**
+ * Opens what there is for it: a table for what holds one, at the row of the line where one is given; else what the editor has,
+ * a viewer or a text.
+ */
+export async function showAddress(tables: AskedOfTables, address: Address, at?: Position): Promise<void> {
   const uri = uriOf(address);
-  if (at === undefined) {
-    await vscode.commands.executeCommand("vscode.open", uri);
+  const editor = tableEditor(address);
+  if (editor !== undefined) {
+    if (at !== undefined) tables.want(uri, at);
+    await vscode.commands.executeCommand("vscode.openWith", uri, editor);
     return;
   }
-  const place = new vscode.Position(at.line - 1, (at.column ?? 1) - 1);
-  await vscode.commands.executeCommand("vscode.open", uri, { selection: new vscode.Range(place, place) });
+  await vscode.commands.executeCommand("vscode.open", uri, ...(at === undefined ? [] : [{ selection: rangeAt(at) }]));
+}
+
+/** Opens it as text, whatever it holds; at a place in it where one is given. */
+export async function showAsText(uri: vscode.Uri, at?: Position): Promise<void> {
+  const options = at === undefined ? {} : { selection: rangeAt(at) };
+  await vscode.commands.executeCommand("vscode.openWith", uri, "default", options);
+}
+
+/** The id of the manifest's that opens it as a table; undefined for what is none. */
+function tableEditor(address: Address): string | undefined {
+  if (address.kind === "dataset" || address.kind === "quarantine") return "sluice.table";
+  const format = tableFormat(addressName(address));
+  if (format === undefined) return undefined;
+  return format === "parquet" ? "sluice.parquet" : "sluice.table";
+}
+
+function rangeAt({ line, column = 1 }: Position): vscode.Range {
+  const place = new vscode.Position(line - 1, column - 1);
+  return new vscode.Range(place, place);
 }

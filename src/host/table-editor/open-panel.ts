@@ -4,6 +4,7 @@ import { addressText } from "../../core/address.ts";
 import type { ToPage } from "../../webview/table/messages.ts";
 import { addressOf } from "../addresses.ts";
 import type { EditorParts } from "../parts.ts";
+import { showAsText } from "../show.ts";
 import { openSource } from "./open-source.ts";
 import { tablePage } from "./page.ts";
 import { parseMessage } from "./parse-message.ts";
@@ -19,12 +20,7 @@ export function openPanel({ app, tables }: EditorParts, uri: vscode.Uri, panel: 
     app,
     open: async (signal) => openSource(app, addressOf(uri), signal),
     post,
-    asText: async (line) => {
-      const place = new vscode.Position((line ?? 1) - 1, 0);
-      await vscode.commands.executeCommand("vscode.openWith", uri, "default", {
-        selection: new vscode.Range(place, place),
-      });
-    },
+    asText: async (line) => showAsText(uri, line === undefined ? undefined : { line }),
   });
   const goOn = () => {
     const at = tables.take(uri);

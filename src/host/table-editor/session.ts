@@ -63,7 +63,7 @@ export function tableSession({ app, open, post, asText }: SessionParts): TableSe
     return { rows: slice.rows.map((row, at) => ({ row, place: slice.first + at })), exact: slice.exact };
   };
 
-  const answer = async (message: ToEditor, signal: AbortSignal): Promise<void> => {
+  const answer = async (message: ToEditor, signal: AbortSignal): Promise<ToPage | undefined> => {
     const report = (share: number) => {
       if ("id" in message && !signal.aborted) post({ kind: "progress", id: message.id, share });
     };
@@ -71,66 +71,69 @@ export function tableSession({ app, open, post, asText }: SessionParts): TableSe
       case "again":
       case "ready": {
         const { name, format, columns } = await table();
-        return post({ kind: "opened", name, format, columns, standing: standingOf(await table()) });
+        return { kind: "opened", name, format, columns, standing: standingOf(await table()) };
       }
       case "rows": {
         const { id, range } = message;
         const { rows, exact } = await rowsOf(range.first, range.end, signal);
         const shown = rows.map(({ row, place }) => shownRow(row, place, range));
-        return post({ kind: "rows", id, range, exact, rows: shown, standing: standingOf(await table()) });
+        return { kind: "rows", id, range, exact, rows: shown, standing: standingOf(await table()) };
       }
       case "profile": {
         const { from, to } = message;
         const columns = (await table()).profile().slice(from, to);
-        return post({ kind: "profile", from, columns, standing: standingOf(await table()) });
+        return { kind: "profile", from, columns, standing: standingOf(await table()) };
       }
       case "place": {
         const { id, by, number } = message;
         const wanted = by === "row" ? { row: number - 1 } : { line: number };
         const found = await (await table()).find(wanted, report, signal);
         const standing = standingOf(await table());
-        return post({ kind: "place", id, ...(found !== undefined && { row: found.first }), standing });
+        return { kind: "place", id, ...(found !== undefined && { row: found.first }), standing };
       }
       case "arrange": {
         const { id, sort, filters } = message;
         const { columns } = await table();
         if (sort === undefined && filters.length === 0) {
           view = undefined;
-          return post({ kind: "arranged", id, standing: standingOf(await table()) });
+          return { kind: "arranged", id, standing: standingOf(await table()) };
         }
         const from = await loaded(report, signal);
         const order = arrangeRows(from.rows, columns, filters, sort);
         view = { loaded: from, order };
         const arrangement = { rows: order.length, of: from.rows.length, whole: from.whole };
-        return post({ kind: "arranged", id, arrangement, standing: standingOf(await table()) });
+        return { kind: "arranged", id, arrangement, standing: standingOf(await table()) };
       }
       case "search": {
         const { id, text } = message;
         const from = await loaded(report, signal);
         const at = searchRows(from.rows, view?.order, text, message);
-        return post({ kind: "searched", id, ...(at && { at }), of: from.rows.length, whole: from.whole });
+        return { kind: "searched", id, ...(at && { at }), of: from.rows.length, whole: from.whole };
       }
       case "cell": {
         const { id, row, column } = message;
         const { rows } = await rowsOf(row, row + 1, signal);
-        return post({ kind: "cell", id, ...wholeCell(rows[0]?.row, column) });
+        return { kind: "cell", id, ...wholeCell(rows[0]?.row, column) };
       }
       case "copyCell": {
         const { rows } = await rowsOf(message.row, message.row + 1, signal);
         const [found] = rows;
-        return app.ui.copy(found?.row.odd?.raw ?? found?.row.cells[message.column] ?? "");
+        await app.ui.copy(found?.row.odd?.raw ?? found?.row.cells[message.column] ?? "");
+        return undefined;
       }
       case "copy": {
         const { id, format, range } = message;
         const read = async ({ first, end }: CellRange) => (await rowsOf(first, end, signal)).rows.map(({ row }) => row);
         const { text, rows, left } = await copyCells(await table(), read, range, format, signal);
         await app.ui.copy(text);
-        return post({ kind: "copied", id, rows, left });
+        return { kind: "copied", id, rows, left };
       }
       case "asText":
-        return asText(message.line);
+        await asText(message.line);
+        return undefined;
       case "cancel":
         for (const [kind, asking] of asked) if (kind !== "ready" && kind !== "rows") asking.abort();
+        return undefined;
     }
   };
 
@@ -141,7 +144,8 @@ export function tableSession({ app, open, post, asText }: SessionParts): TableSe
       asked.set(message.kind, asking);
       const signal = AbortSignal.any([asking.signal, closing.signal]);
       try {
-        await answer(message, signal);
+        const answered = await answer(message, signal);
+        if (answered !== undefined && !signal.aborted) post(answered);
       } catch (error) {
         if (signal.aborted) return;
         app.log.error(`table: ${message.kind}`, error);

@@ -20,16 +20,21 @@ export function paintCell(cell: HTMLElement, { value, isWrapped, spoken }: CellL
   cell.removeAttribute("title");
   if (value === undefined) {
     cell.textContent = "…";
-    return say(texts.notRead);
+    say(texts.notRead);
+    return;
   }
   if (value === null) {
     cell.textContent = "null";
-    return say(texts.nothing);
+    say(texts.nothing);
+    return;
   }
   const isCut = typeof value === "object";
   const text = visibleText(isCut ? value.start : value, isWrapped ? "many" : "one");
   cell.textContent = text;
-  if (text === "") return say(texts.emptyText);
+  if (text === "") {
+    say(texts.emptyText);
+    return;
+  }
   if (isCut) {
     const long = fill(texts.characters, amounts.count(value.length));
     cell.append("…", element("span", { class: "long", text: long }));

@@ -78,7 +78,10 @@ export function listenToGrid(grid: Grid, model: Model, actions: GridActions): vo
     const place = grid.placeAt(event.clientX, event.clientY);
     // The scrollbars are no cells.
     if (place === undefined || !(target?.closest(".row, .head") instanceof Element)) return;
-    if (target.closest(".grip") !== null) return drag(event, columnOf(target));
+    if (target.closest(".grip") !== null) {
+      drag(event, columnOf(target));
+      return;
+    }
     if (place.row === -1) {
       if (place.column < 0) return;
       select(place, false);

@@ -8,7 +8,7 @@ const HEIGHT = 22;
 export function histogram({ histogram: parts }: ColumnProfile, label: (numbers: string) => string): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");
   const numbers = parts.map((part) => `${part.label}: ${part.count}`).join("; ");
-  const most = Math.max(1, ...parts.map(({ count }) => count));
+  const most = parts.reduce((max, { count }) => Math.max(max, count), 1);
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
   svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("role", "img");

@@ -183,14 +183,21 @@ export function openShown(
       }
       case "profile":
         message.columns.forEach((column, at) => model.profiles.set(message.from + at, column));
-        return grid.draw("heads");
+        {
+          grid.draw("heads");
+          return;
+        }
       case "place": {
         answered();
-        if (message.row === undefined) return bars.say(texts.noSuchPlace);
+        if (message.row === undefined) {
+          bars.say(texts.noSuchPlace);
+          return;
+        }
         reader.forget();
         grid.resize();
         select({ row: message.row, column: model.selection.active.column }, "middle");
-        return grid.frame.focus();
+        grid.frame.focus();
+        return;
       }
       case "arranged": {
         answered();
@@ -206,13 +213,20 @@ export function openShown(
       }
       case "searched":
         answered();
-        if (message.at === undefined) return bars.say(fill(texts.notFound, amounts.count(message.of)));
-        return select(message.at, "middle");
+        if (message.at === undefined) {
+          bars.say(fill(texts.notFound, amounts.count(message.of)));
+          return;
+        }
+        {
+          select(message.at, "middle");
+          return;
+        }
       case "cell": {
         const { row, column } = model.selection.active;
         const place = model.blocks.row(row, column)?.shown.place ?? row;
         const title = fill(texts.cellOf, columnName(model, column), amounts.count(place + 1));
-        return details.show(title, message.text, message.length);
+        details.show(title, message.text, message.length);
+        return;
       }
       case "copied": {
         const { rows, left } = message;
@@ -226,15 +240,22 @@ export function openShown(
       case "failed":
         answered();
         reader.failed(message.id);
-        return bars.fail(message.told, () => {
-          bars.mended();
-          reader.again();
-          grid.draw();
-        });
-      case "ask":
-        return buttons.focus(message.what);
-      case "show":
-        return goTo(format === "parquet" ? "row" : "line", message.line);
+        {
+          bars.fail(message.told, () => {
+            bars.mended();
+            reader.again();
+            grid.draw();
+          });
+          return;
+        }
+      case "ask": {
+        buttons.focus(message.what);
+        return;
+      }
+      case "show": {
+        goTo(format === "parquet" ? "row" : "line", message.line);
+        return;
+      }
       case "opened":
         return;
     }

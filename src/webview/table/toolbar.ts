@@ -88,7 +88,7 @@ export function toolbar(format: TableFormat, texts: TableTexts, actions: Toolbar
   };
 }
 
-function copyMenu(texts: TableTexts, { copy, leave }: ToolbarActions): HTMLElement {
+function copyMenu(texts: TableTexts, actions: ToolbarActions): HTMLElement {
   const open = button(`${texts.copy} \u25be`, () => toggle(), {
     attributes: { "aria-haspopup": "menu", "aria-expanded": "false" },
   });
@@ -103,8 +103,8 @@ function copyMenu(texts: TableTexts, { copy, leave }: ToolbarActions): HTMLEleme
     for (const format of COPY_FORMATS) {
       const choose = () => {
         close?.();
-        copy(format);
-        leave();
+        actions.copy(format);
+        actions.leave();
       };
       sheet.append(button(texts.copyAs[format], choose, { attributes: { role: "menuitem" } }));
     }
