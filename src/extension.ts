@@ -11,6 +11,7 @@ import { loadWords } from "./host/describe-error.ts";
 import { openEditors } from "./host/editors.ts";
 import { openLog } from "./host/log.ts";
 import { chooseCommand } from "./host/menu.ts";
+import type { EditorParts } from "./host/parts.ts";
 import { createPipelines } from "./host/pipelines.ts";
 import { editorMachine, editorPlaces } from "./host/places.ts";
 import type { Handler } from "./host/handler.ts";
@@ -31,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const pipelines = createPipelines(workspaceState, translate);
   const places = () => editorPlaces(extensionUri, readSettings(), pipelines.folder);
   const log = openLog();
-  const ui = createUi(translate);
+  const ui = createUi(translate, () => parts);
   const accounts = openAccounts(secrets);
   const connector = createConnector(places, pipelines, accounts);
   const app: App = {
@@ -102,6 +103,12 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const walkthrough = openWalkthrough();
   const registered = registerCommands(table, { app, log, words, before, after: (id) => walkthrough.done(id) });
+  const parts: EditorParts = {
+    app,
+    tables: ui.tables,
+    run: (id, given) => registered.run(id, given),
+    fail: (error) => registered.fail(error),
+  };
 
   async function openMenu(): Promise<unknown> {
     if (!vscode.workspace.isTrusted) return vscode.commands.executeCommand("workbench.trust.manage");
@@ -125,12 +132,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidGrantWorkspaceTrust(goOn),
     vscode.Disposable.from(pipelines, log, ui, accounts, connector, views, statusBar, walkthrough, registered),
     accounts.provide(app),
-    openEditors({
-      app,
-      tables: ui.tables,
-      run: (id, given) => registered.run(id, given),
-      fail: (error) => registered.fail(error),
-    }),
+    openEditors(parts),
     watchSparkFolder({
       t: translate,
       stateFile: () => join(places().state, "emulators.json"),

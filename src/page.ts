@@ -26,6 +26,8 @@ export interface Cell {
   readonly text: string;
   readonly link?: Link;
   readonly tone?: "good" | "warning" | "bad" | "quiet";
+  /** What it is sorted by where its text does not tell: a number, a size, a time in milliseconds. */
+  readonly order?: number;
 }
 
 /** Where a click leads: to a file, to a command on what it takes, out to the web (https alone). */

@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Translate, Ui, View } from "../app.ts";
+import type { Pages } from "./pages/index.ts";
+import type { EditorParts } from "./parts.ts";
 import { runTask } from "./run-task.ts";
 import { openStream } from "./stream.ts";
 import { askedOfTables, type AskedOfTables } from "./table-editor/asked-of-tables.ts";
@@ -15,11 +18,15 @@ export interface EditorUi extends Ui {
   dispose(): void;
 }
 
-/** The editor's way of asking and telling, with the events of what has changed. */
-export function createUi(t: Translate): EditorUi {
+/**
+ * The editor's way of asking and telling, with the events of what has changed.
+ * @param parts what links in pages lead to: there when the first page is opened
+ */
+export function createUi(t: Translate, parts: () => EditorParts): EditorUi {
   const changed = new vscode.EventEmitter<readonly View[]>();
   const work = new vscode.EventEmitter<string | undefined>();
   const tables = askedOfTables();
+  let pages: Promise<Pages> | undefined;
   return {
     pick: pickOne,
     confirm: ({ question, detail, action }) => askInDialog(question, detail, action),
@@ -46,7 +53,10 @@ export function createUi(t: Translate): EditorUi {
       return Promise.resolve();
     },
 
-    page: async (page) => (await import("./pages/index.ts")).openPage(page),
+    async page(page) {
+      pages ??= loadPages(t, parts());
+      (await pages).open(page);
+    },
     show: async (address, at) => (await import("./show.ts")).showAddress(tables, address, at),
     choosePaths,
 
@@ -72,4 +82,13 @@ export function createUi(t: Translate): EditorUi {
       work.dispose();
     },
   };
+}
+
+async function loadPages(t: Translate, { app, run, fail }: EditorParts): Promise<Pages> {
+  const [{ createPages }, { followLink }] = await Promise.all([
+    import("./pages/index.ts"),
+    import("./pages/follow.ts"),
+  ]);
+  const scripts = join(app.places.installation, "dist", "webview");
+  return createPages({ t, scripts, follow: (link) => followLink(link, { ui: app.ui, run }), fail });
 }

@@ -206,6 +206,36 @@ export function registerTableEditors(
   return vscode.Disposable.from(...ids.map((id) => vscode.window.registerCustomEditorProvider(id, provider, options)));
 }
 
+/** A tab with a page that has a script of ours. */
+export interface Panel {
+  /** The address of a script by which its page can load it. */
+  address(script: string): string;
+  /** Shows a page, and the tab. The markup is what `markup` made. */
+  show(title: string, html: string): void;
+  onMessage(read: (message: unknown) => void): void;
+  onClosed(done: () => void): void;
+}
+
+/** Opens a tab for a page. @param scripts the one folder that it may load from, absolute */
+export function openPanel(type: string, title: string, scripts: string): Panel {
+  const folder = vscode.Uri.file(scripts);
+  const panel = vscode.window.createWebviewPanel(type, inertText(oneLine(title)), vscode.ViewColumn.Active, {
+    enableScripts: true,
+    enableFindWidget: true,
+    localResourceRoots: [folder],
+  });
+  return {
+    address: (script) => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, script)).toString(),
+    show(name, html) {
+      panel.title = inertText(oneLine(name));
+      panel.webview.html = html;
+      panel.reveal();
+    },
+    onMessage: (read) => void panel.webview.onDidReceiveMessage(read),
+    onClosed: (done) => void panel.onDidDispose(done),
+  };
+}
+
 /** A terminal that nobody can type into. What is written to `pty` is plain text already. */
 export function openTerminal(name: string, pty: vscode.Pseudoterminal): void {
   const iconPath = new vscode.ThemeIcon("output");

@@ -1,4 +1,18 @@
+import { drawCharts } from "./page-charts.ts";
+import { openTables } from "./page-tables.ts";
+import { keptState } from "./page-state.ts";
+
 /** What pages tell the editor of: clicks, by the number of the link; where it leads, the page does not know. */
-for (const link of document.querySelectorAll<HTMLElement>("[data-link]")) {
-  link.addEventListener("click", () => link.dispatchEvent(new CustomEvent("follow", { bubbles: true })));
-}
+const { tell, state, keep } = keptState();
+
+document.addEventListener("click", ({ target }) => {
+  const link = target instanceof Element ? target.closest<HTMLElement>("[data-link]") : null;
+  if (link !== null) tell(Number(link.dataset["link"]));
+});
+
+openTables(state, keep);
+drawCharts();
+
+window.scrollTo(0, state.scrolled);
+window.addEventListener("scroll", () => keep({ scrolled: window.scrollY }), { passive: true });
+document.body.dataset["ready"] = "true";

@@ -1,8 +1,59 @@
-import type { Page } from "../../page.ts";
-import { openTable } from "../window.ts";
+import { randomBytes } from "node:crypto";
+import type { Translate } from "../../app.ts";
+import type { Link, Page } from "../../page.ts";
+import { openPanel, type Panel } from "../window.ts";
+import { drawPage } from "./page-html.ts";
 
-/** Opens a page in its tab. */
-export async function openPage(page: Page): Promise<void> {
-  openTable({ title: page.title, columns: ["", ""], rows: page.facts.map(({ name, value }) => [name, value.text]) });
-  return Promise.resolve();
+/** What pages are opened with. */
+export interface PageHost {
+  readonly t: Translate;
+  /** The folder that has the pages' scripts, absolute. */
+  readonly scripts: string;
+  readonly follow: (link: Link) => Promise<void>;
+  readonly fail: (error: unknown) => void;
+}
+
+/** The pages that are open. */
+export interface Pages {
+  /** Shows a page: in the tab that it has already, else in one of its own. */
+  open(page: Page): void;
+}
+
+interface OpenPage {
+  readonly panel: Panel;
+  /** Number of the first link of what it shows now. */
+  first: number;
+  links: readonly Link[];
+}
+
+/** Pages in tabs. A page tells of clicks by the number of a link alone: where that leads stands here. */
+export function createPages({ t, scripts, follow, fail }: PageHost): Pages {
+  const shown = new Map<string, OpenPage>();
+
+  function openTab({ key, title }: Page): OpenPage {
+    const panel = openPanel("sluice.page", title, scripts);
+    const page: OpenPage = { panel, first: 0, links: [] };
+    panel.onMessage((message) => {
+      const link = typeof message === "number" ? page.links[message - page.first] : undefined;
+      if (link !== undefined) follow(link).catch(fail);
+    });
+    panel.onClosed(() => shown.delete(key));
+    shown.set(key, page);
+    return page;
+  }
+
+  return {
+    open(page) {
+      const open = shown.get(page.key) ?? openTab(page);
+      open.first += open.links.length;
+      const drawn = drawPage(page, {
+        t,
+        nonce: randomBytes(16).toString("hex"),
+        script: open.panel.address("page.js"),
+        firstLink: open.first,
+      });
+      open.links = drawn.links;
+      open.panel.show(page.title, drawn.html);
+    },
+  };
 }
