@@ -5,7 +5,7 @@ import { Failure } from "../../src/core/failure.ts";
 import { pricesOf, type PriceBasis } from "../../src/core/jobs/cost.ts";
 import type { Batch } from "../../src/core/services/batches.ts";
 import { type Node } from "../../src/views/node.ts";
-import { describeDuration, describeSize } from "../../src/views/quantity.ts";
+import { describeDuration, describeSize } from "../../src/core/text/quantity.ts";
 import { renderNode } from "../../src/views/row.ts";
 import { batchWith } from "../support/batch.ts";
 

@@ -2,7 +2,7 @@ import type { Translate } from "../../app.ts";
 import { costOf, describeUsd } from "../../core/jobs/cost.ts";
 import type { BatchState } from "../../core/services/batches.ts";
 import type { Draft, RowContext } from "../draft.ts";
-import { describeCount, describeDuration, describeTime } from "../quantity.ts";
+import { describeCount, describeDuration, describeTime } from "../../core/text/quantity.ts";
 import { describeWhen } from "../when.ts";
 import type { BatchDatasetNode, BatchesNode, BatchFactNode, BatchFilterNode, BatchNode } from "./node.ts";
 

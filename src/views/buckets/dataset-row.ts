@@ -1,5 +1,5 @@
 import type { Draft, RowContext } from "../draft.ts";
-import { describeCount } from "../quantity.ts";
+import { describeCount } from "../../core/text/quantity.ts";
 import { describeWhen } from "../when.ts";
 import type { ColumnNode, DatasetNode, DatasetPartNode } from "./node.ts";
 

@@ -1,6 +1,6 @@
 import { decodeRawMetadata, type InternalPart } from "../../core/layout.ts";
 import type { Draft, RowContext } from "../draft.ts";
-import { describeCount, describeSize, describeTime } from "../quantity.ts";
+import { describeCount, describeSize, describeTime } from "../../core/text/quantity.ts";
 import { describeWhen } from "../when.ts";
 import { columnRow, datasetPartRow, datasetRow } from "./dataset-row.ts";
 import type {

@@ -2,7 +2,7 @@ import type { Translate } from "../../app.ts";
 import { whyNotCopied } from "../../messages/index.ts";
 import type { Draft, RowContext } from "../draft.ts";
 import type { DriveFileNode, DriveFilterNode, DriveFolderNode, FolderStanding } from "../node.ts";
-import { describeSize, describeTime } from "../quantity.ts";
+import { describeSize, describeTime } from "../../core/text/quantity.ts";
 import { describeWhen } from "../when.ts";
 import { describeFilter } from "./describe-filter.ts";
 import type { FileStatus } from "./file-status.ts";

@@ -1,7 +1,7 @@
 import type { Translate } from "../../app.ts";
 import { isSignedOut } from "../../core/failure.ts";
 import type { Draft, RowContext } from "../draft.ts";
-import { describeSize } from "../quantity.ts";
+import { describeSize } from "../../core/text/quantity.ts";
 import { describeWhen } from "../when.ts";
 import type {
   CleanGlance,
