@@ -110,8 +110,11 @@ export interface Ui {
   table(table: Table): Promise<void>;
   /** Shows a page: in the editor in a tab of its own, with links; on a terminal printed. */
   page(page: Page): Promise<void>;
-  /** Opens a file where it lies: as a table, as text, as what the editor has for it; at a place in it where one is given. */
-  show(address: Address, at?: Position): Promise<void>;
+  /**
+   * Opens a file where it lies: as a table, as text, as what the editor has for it; at a place in it where one is given.
+   * `as`: as text, whatever it holds.
+   */
+  show(address: Address, at?: Position, as?: "text"): Promise<void>;
   /** Files or folders of this machine, absolute, chosen by the user; undefined when none was. */
   choosePaths(question: PathQuestion): Promise<readonly string[] | undefined>;
   /** Runs a program where the user sees it, by argument vector; resolves with its exit code. */

@@ -79,8 +79,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     "sluice.pipeline.switch": { takes: [], run: () => pipelines.choose() },
     "sluice.menu.open": { takes: [], run: () => openMenu() },
-    "sluice.table.goTo": { takes: [], run: () => ui.tables.ask("goTo") },
-    "sluice.table.find": { takes: [], run: () => ui.tables.ask("find") },
+    "sluice.table.goTo": { takes: [], run: () => Promise.resolve(ui.tables.ask("goTo")) },
+    "sluice.table.find": { takes: [], run: () => Promise.resolve(ui.tables.ask("find")) },
     "sluice.tryIt": {
       takes: [],
       async run() {

@@ -5,7 +5,7 @@ import { readBatchReports, unpublishedLines, warningLines } from "../core/result
 import type { QualityReport } from "../core/results/documents.ts";
 import { followBatch as follow } from "../core/jobs/follow.ts";
 import { pickBatch } from "./ask/pick-batch.ts";
-import { previewResults } from "./preview-results.ts";
+import { openDataset } from "./open-dataset.ts";
 import { offer } from "./present/offer.ts";
 import { qualityReport } from "./quality-report.ts";
 
@@ -44,7 +44,7 @@ function offerResults(app: App, id: string, reports: readonly QualityReport[]): 
     reports.length === 0
       ? []
       : [
-          { action: t("Preview"), run: () => previewResults(app, selected) },
+          { action: t("Preview"), run: () => openDataset(app, selected) },
           { action: t("Quality"), run: () => qualityReport(app, selected) },
         ],
   );

@@ -88,7 +88,10 @@ export const commands = {
   "sluice.batches.filter": anywhere(async (app) => (await import("./filter-batches.ts")).filterBatches(app)),
   "sluice.batches.clearFilter": anywhere(async (app) => (await import("./filter-batches.ts")).clearBatchFilter(app)),
   "sluice.results.preview": on(["lake.dataset", "batch.dataset"], async (app, dataset) =>
-    (await import("./preview-results.ts")).previewResults(app, dataset),
+    (await import("./open-dataset.ts")).openDataset(app, dataset),
+  ),
+  "sluice.quarantine.open": on(["lake.dataset", "batch.dataset", "lake.quarantine"], async (app, of) =>
+    (await import("./open-dataset.ts")).openQuarantine(app, of),
   ),
   "sluice.report.open": on(["lake.dataset", "batch.dataset"], async (app, dataset) =>
     (await import("./quality-report.ts")).qualityReport(app, dataset),
@@ -122,6 +125,10 @@ export const commands = {
   "sluice.buckets.remove": on(["lake.addedBucket"], async (app, bucket) =>
     (await import("./remove-bucket.ts")).removeBucket(app, bucket),
   ),
+  "sluice.object.open": on(OBJECTS, async (app, object) => (await import("./open-file.ts")).openObject(app, object)),
+  "sluice.object.openAsText": on(OBJECTS, async (app, object) =>
+    (await import("./open-file.ts")).openObject(app, object, "text"),
+  ),
   "sluice.object.copyUri": on(ADDRESSED, async (app, object) => (await import("./copy-uri.ts")).copyUri(app, object)),
   "sluice.object.copyConsoleUrl": on(LAKE, async (app, object) =>
     (await import("./copy-console-url.ts")).copyConsoleUrl(app, object),
@@ -136,6 +143,7 @@ export const commands = {
   "sluice.object.showRun": on(["lake.raw"], async (app, object) =>
     (await import("./show-ingest-run.ts")).showIngestRun(app, object),
   ),
+  "sluice.file.preview": on(DRIVE_FILES, async (app, file) => (await import("./open-file.ts")).previewFile(app, file)),
   "sluice.file.openInDrive": on(DRIVE, async (app, file) =>
     (await import("./open-in-drive.ts")).openInDrive(app, file),
   ),
@@ -160,6 +168,8 @@ export const EDITOR_COMMANDS = [
   "sluice.log.show",
   "sluice.pipeline.switch",
   "sluice.menu.open",
+  "sluice.table.goTo",
+  "sluice.table.find",
   "sluice.tryIt",
   "sluice.account.signIn",
   "sluice.account.switch",

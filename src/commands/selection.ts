@@ -37,6 +37,10 @@ const table = {
   "lake.otherBucket": z.object({ kind: z.literal("bucket"), role: z.literal("other"), uri }),
   "lake.prefix": z.object({ kind: z.literal("prefix"), uri }),
   "lake.dataset": z.object({ kind: z.literal("dataset"), uri, dataset: z.string().min(1) }),
+  "lake.quarantine": z.object({
+    kind: z.literal("datasetPart"),
+    part: z.object({ name: z.literal("quarantine"), prefix: z.string().min(1) }),
+  }),
   "lake.object": z.object({ kind: z.literal("object"), uri, object: stored, raw: z.literal(false) }),
   "lake.raw": z.object({ kind: z.literal("object"), uri, object: stored, raw: z.literal(true) }),
   "batch.going": z.object({ ...batch, ended: z.literal(false) }),

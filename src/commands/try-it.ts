@@ -10,7 +10,7 @@ import { LOCAL_PROJECT } from "../core/local/project.ts";
 import { readBatchReports, unpublishedLines } from "../core/results/batch-reports.ts";
 import { connectionIfAny } from "./ask/connection-if-any.ts";
 import { contractsFolder } from "./ask/contracts-folder.ts";
-import { previewResults } from "./preview-results.ts";
+import { openDataset } from "./open-dataset.ts";
 import { qualityReport } from "./quality-report.ts";
 import { haveEmulators } from "./start-emulators.ts";
 import { fillDrive } from "./seed-emulators.ts";
@@ -57,7 +57,7 @@ export async function tryIt(app: App, agreed = false): Promise<string | undefine
   });
   // The rows stand in front.
   await qualityReport(app, { dataset });
-  await previewResults(app, { dataset });
+  await openDataset(app, { dataset });
   return dataset;
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Translate, Ui, View } from "../app.ts";
+import { uriOf } from "./addresses.ts";
 import type { Pages } from "./pages/index.ts";
 import type { EditorParts } from "./parts.ts";
 import { runTask } from "./run-task.ts";
@@ -57,7 +58,10 @@ export function createUi(t: Translate, parts: () => EditorParts): EditorUi {
       pages ??= loadPages(t, parts());
       (await pages).open(page);
     },
-    show: async (address, at) => (await import("./show.ts")).showAddress(tables, address, at),
+    show: async (address, at, as) => {
+      const { showAddress, showAsText } = await import("./show.ts");
+      await (as === "text" ? showAsText(uriOf(address), at) : showAddress(tables, address, at));
+    },
     choosePaths,
 
     runTask,

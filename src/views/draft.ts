@@ -13,6 +13,8 @@ export interface Row {
   readonly children: "none" | "collapsed" | "expanded";
   /** Id of the command that a click runs; nothing is given to it. */
   readonly command?: string;
+  /** Id of the command that a click or Enter runs on what the row shows. */
+  readonly opens?: string;
 }
 
 /** What a row depends on beside its node. */

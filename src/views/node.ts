@@ -107,6 +107,7 @@ export const CONTEXT_VALUES = [
   "lake.part",
   "lake.prefix",
   "lake.dataset",
+  "lake.quarantine",
   "lake.object",
   "lake.raw",
   "batch.going",

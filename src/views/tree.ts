@@ -165,6 +165,7 @@ function treeItem(node: Node, row: Row, commands: RowCommands): vscode.TreeItem 
   // Without it a screen reader says the whole tooltip.
   item.accessibilityInformation = { label: [row.label, row.description].filter(Boolean).join(", ") };
   if (row.command !== undefined) item.command = { command: row.command, title: row.label };
+  if (row.opens !== undefined) item.command = { command: row.opens, title: row.label, arguments: [node] };
   if (node.kind === "more") item.command = { command: commands.more, title: row.label, arguments: [node] };
   if (node.kind === "error") item.command = { command: commands.retry, title: row.label };
   return item;

@@ -20,7 +20,7 @@ export interface RecordingUi extends Ui {
   readonly said: string[];
   readonly tables: Table[];
   readonly pages: Page[];
-  readonly shown: { readonly address: Address; readonly at: Position | undefined }[];
+  readonly shown: { readonly address: Address; readonly at: Position | undefined; readonly as?: "text" }[];
   readonly tasks: Task[];
   readonly opened: string[];
   readonly copied: string[];
@@ -86,8 +86,8 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, p
       self.pages.push(page);
       return Promise.resolve();
     },
-    show(address, at) {
-      self.shown.push({ address, at });
+    show(address, at, as) {
+      self.shown.push({ address, at, ...(as && { as }) });
       return Promise.resolve();
     },
     choosePaths: (question) => Promise.resolve(paths?.(question)),

@@ -89,6 +89,10 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "lake.part": { kind: "lakePart", id: "i", bucket: "b", part: "datasets" },
   "lake.prefix": { ...place, kind: "prefix", prefix: "curated/a/", place: "", internal: undefined },
   "lake.dataset": { ...place, kind: "dataset", dataset: "a", standing: { state: "never", reason: undefined } },
+  "lake.quarantine": {
+    ...{ kind: "datasetPart", id: "i", bucket: "b" },
+    part: { name: "quarantine", prefix: "curated/a/quarantine/b/", rows: 1 },
+  },
   "lake.object": { kind: "object", id: "i", object, uri: "gs://b/raw/1/a.csv", raw: false },
   "lake.raw": { kind: "object", id: "i", object, uri: "gs://b/raw/1/a.csv", raw: true },
   "batch.going": { kind: "batch", id: "i", batch, ended: false, prices: undefined },

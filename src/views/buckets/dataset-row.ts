@@ -19,6 +19,7 @@ export function datasetRow({ dataset, uri, standing }: DatasetNode, context: Row
         ...looks,
         description: told,
         icon: "table",
+        opens: "sluice.results.preview",
         ...(quarantined > 0 && { color: "list.warningForeground" }),
         children: "collapsed",
         tooltip: [uri, told, t("Published by batch {0}", batchId)],
@@ -51,7 +52,10 @@ export function datasetPartRow({ part }: DatasetPartNode, context: RowContext): 
       if (part.rows === 0) {
         return { ...looks, label: t("Quarantine"), description: t("no rows"), icon: "shield", children: "none" };
       }
-      return { ...looks, label: t("Quarantine"), description: countRows(part.rows, context), icon: "shield" };
+      return {
+        ...{ ...looks, contextValue: "lake.quarantine", opens: "sluice.quarantine.open" },
+        ...{ label: t("Quarantine"), description: countRows(part.rows, context), icon: "shield" },
+      };
     case "publishes":
       return { ...looks, label: t("Publishes"), icon: "history" };
   }

@@ -152,6 +152,7 @@ function objectRow(node: ObjectNode, context: RowContext): Draft {
       : { label: describeWhen(Date.parse(object.updated), context), description: describePublish(publish, context) }),
     icon: gone === undefined ? "file" : "circle-slash",
     contextValue: node.raw ? "lake.raw" : "lake.object",
+    opens: "sluice.object.open",
     children: "none",
     tooltip: [
       uri,

@@ -80,6 +80,7 @@ export function driveFileRow({ file, status, where }: DriveFileNode, { t, locale
     description,
     ...(icon !== undefined ? { icon } : status === undefined ? { icon: "file" } : INGEST_ICONS[status.state]),
     contextValue: status?.state === "skipped" || status?.state === "failed" ? "drive.notCopied" : "drive.file",
+    opens: "sluice.file.preview",
     children: "none",
     tooltip: [
       file.name,

@@ -47,6 +47,7 @@ export function paintCell(cell: HTMLElement, { value, isWrapped, spoken }: CellL
 export function paintOdd(cell: HTMLElement, row: ShownRow, spoken: string, { texts, amounts }: Words): void {
   const { odd } = row;
   if (odd === undefined) return;
+  cell.classList.remove("null", "waiting");
   const why = fill(texts.oddRow, texts.odd[odd.reason]);
   const raw = visibleText(odd.raw, "one");
   const isCut = odd.raw.length < odd.length;

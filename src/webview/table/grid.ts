@@ -9,6 +9,8 @@ import { rangeOf, type Place } from "./selection.ts";
 import { visibleText } from "./visible-text.ts";
 
 const ROW = 24;
+/** What is said of a column fits into it. */
+const NARROW = 132;
 /** Of a wrapped row four lines are seen. */
 const WRAPPED = 80;
 
@@ -27,6 +29,8 @@ export interface Grid {
   fit(column: number, most: number): void;
   /** Rows and columns that are in sight. */
   sight(): CellRange;
+  /** Where the head of a column stands in the page. */
+  headAt(column: number): { readonly left: number; readonly top: number };
   /** The cell under the pointer; column -1: the number of its row. */
   placeAt(clientX: number, clientY: number): Place | undefined;
 }
@@ -235,10 +239,7 @@ export function openGrid(model: Model, words: Words, label: string, need: (range
   }
 
   const resize = () => scroll.resize(shownRows(model), height(), gutter() + layout.start(layout.count) + 40);
-  new ResizeObserver(() => {
-    resize();
-    draw();
-  }).observe(frame);
+  new ResizeObserver(() => resize()).observe(frame);
 
   return {
     frame,
@@ -270,7 +271,11 @@ export function openGrid(model: Model, words: Words, label: string, need: (range
         const text = visibleText(beginningOf(blocks.cell(row, column)).slice(0, 200), "one");
         width = Math.max(width, measure.cell(text) + 20);
       }
-      layout.resize(column, Math.min(most, Math.max(96, width)));
+      layout.resize(column, Math.min(most, Math.max(NARROW, width)));
+    },
+    headAt(column) {
+      const { left, top } = frame.getBoundingClientRect();
+      return { left: left + gutter() + layout.start(column) - frame.scrollLeft, top: top + 26 };
     },
     placeAt(clientX, clientY) {
       const { left, top } = frame.getBoundingClientRect();

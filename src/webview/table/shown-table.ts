@@ -129,14 +129,13 @@ export function openShown(
     selected,
     details() {
       details.open();
+      grid.reveal(model.selection.active);
       selected();
     },
     leaveDetails: () => details.close(),
     copy: () => copy("tsv", false),
     toEnd: last,
     menu(column) {
-      const { left, top } = grid.frame.getBoundingClientRect();
-      const x = left + model.layout.start(column) - grid.frame.scrollLeft + 60;
       const actions = {
         sort: (sort: Model["sort"]) => {
           model.sort = sort;
@@ -153,7 +152,7 @@ export function openShown(
         },
         closed: () => grid.frame.focus(),
       };
-      openColumnMenu(model, column, words, { left: x, top: top + 26 }, actions);
+      openColumnMenu(model, column, words, grid.headAt(column), actions);
     },
   });
 
