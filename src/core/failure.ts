@@ -308,6 +308,7 @@ export type OwnReason =
   | { readonly kind: "bytes-missing"; readonly came: number; readonly wanted: number }
   | { readonly kind: "upload-elsewhere"; readonly origin: string }
   | { readonly kind: "upload-at"; readonly next: number; readonly start: number; readonly end: number }
+  | { readonly kind: "tried-for"; readonly seconds: number }
   | { readonly kind: "upload-stuck"; readonly next: number }
   | { readonly kind: "output-elsewhere"; readonly uri: string }
   | { readonly kind: "no-publish-document"; readonly dataset: string }

@@ -229,6 +229,7 @@ const REASONS: readonly OwnReason[] = [
   { kind: "bytes-missing", came: 4107, wanted: 4114 },
   { kind: "upload-elsewhere", origin: "the-origin" },
   { kind: "upload-at", next: 4107, start: 4114, end: 4121 },
+  { kind: "tried-for", seconds: 4107 },
   { kind: "upload-stuck", next: 4107 },
   { kind: "output-elsewhere", uri: "the-uri" },
   { kind: "no-publish-document", dataset: "the-dataset" },

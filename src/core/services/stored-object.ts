@@ -12,6 +12,8 @@ export const WireObject = z.object({
   /** When it became noncurrent; absent for the current generation. */
   timeDeleted: z.string().optional(),
   contentType: z.string().default("application/octet-stream"),
+  /** How its bytes are packed, such as gzip; absent where they are not. */
+  contentEncoding: z.string().optional(),
   md5Hash: z.string().optional(),
   crc32c: z.string().optional(),
   metadata: z.record(z.string(), z.coerce.string()).default({}),

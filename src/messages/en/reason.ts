@@ -70,6 +70,8 @@ function own(why: OwnReason): string {
       return `Its upload session is elsewhere, at ${why.origin}.`;
     case "upload-at":
       return `It wants to go on at byte ${why.next}; the upload is at ${why.start} to ${why.end}.`;
+    case "tried-for":
+      return `It was tried for ${why.seconds} seconds.`;
     case "upload-stuck":
       return `It takes nothing after byte ${why.next}.`;
     case "output-elsewhere":

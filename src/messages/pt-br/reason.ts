@@ -72,6 +72,8 @@ function own(why: OwnReason): string {
       return `A sua sessão de envio está em outro lugar, em ${why.origin}.`;
     case "upload-at":
       return `Quer continuar no byte ${why.next}; o envio está em ${why.start} a ${why.end}.`;
+    case "tried-for":
+      return `Tentou-se por ${why.seconds} segundos.`;
     case "upload-stuck":
       return `Não aceita nada depois do byte ${why.next}.`;
     case "output-elsewhere":

@@ -3,7 +3,20 @@ import { describe, expect, test } from "vitest";
 import { folderSegmentOf, pathOfObject, readLakePath } from "../../../src/core/lake-files/path.ts";
 
 const NAMES = [
-  ...["a.csv", "raw/1/a b.csv", "a//b", "/a", "//", "a/./b", "a/../b", "../../etc/passwd", "folder/", "a/..", "%", "%%"],
+  ...[
+    "a.csv",
+    "raw/1/a b.csv",
+    "a//b",
+    "/a",
+    "//",
+    "a/./b",
+    "a/../b",
+    "../../etc/passwd",
+    "folder/",
+    "a/..",
+    "%",
+    "%%",
+  ],
   ...["100%", "100%/x", "a%b", "..%", ".%%", "a/%/b", "#1?.csv", "\u0001\u202e", "e\u0301", "\u00e9", "a\\b", "a%2Fb"],
 ];
 
