@@ -1,5 +1,6 @@
 // Loaded by import() on first use. Named here, since a bundled CommonJS package that is itself imported so has no names.
 import { Storage, type StorageOptions } from "@google-cloud/storage";
+export { CRC32C } from "@google-cloud/storage";
 import type { Agent } from "node:http";
 import "./small-requests.mts";
 
