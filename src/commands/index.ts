@@ -59,6 +59,7 @@ export const commands = {
     (await import("./ingest-part.ts")).ingestSubfolder(app, folder),
   ),
   "sluice.batch.submit": anywhere(async (app) => (await import("./submit-job.ts")).submitJob(app)),
+  "sluice.batch.show": on(BATCHES, async (app, batch) => (await import("./show-batch.ts")).showBatch(app, batch)),
   "sluice.batch.follow": on(BATCHES, async (app, batch) => (await import("./follow-batch.ts")).followBatch(app, batch)),
   "sluice.batch.cancel": on(["batch.going"], async (app, batch) =>
     (await import("./cancel-batch.ts")).cancelBatch(app, batch),
@@ -99,7 +100,7 @@ export const commands = {
   "sluice.contract.check": on(FILES, async (app, file) =>
     (await import("./check-contract.ts")).checkContract(app, file),
   ),
-  "sluice.contract.propose": on(FILES, async (app, file) =>
+  "sluice.contract.propose": on([...FILES, "page.object"], async (app, file) =>
     (await import("./propose-contract.ts")).proposeContract(app, file, { write: true }),
   ),
   "sluice.dags.push": anywhere(async (app) => (await import("./push-dags.ts")).pushDags(app)),
@@ -140,8 +141,8 @@ export const commands = {
   "sluice.object.showDriveFile": on(["lake.raw"], async (app, object) =>
     (await import("./show-drive-file.ts")).showDriveFile(app, object),
   ),
-  "sluice.object.showRun": on(["lake.raw"], async (app, object) =>
-    (await import("./show-ingest-run.ts")).showIngestRun(app, object),
+  "sluice.object.showRun": on(["lake.raw", "ingest.run"], async (app, of) =>
+    (await import("./show-ingest-run.ts")).showIngestRun(app, of),
   ),
   "sluice.file.preview": on(DRIVE_FILES, async (app, file) => (await import("./open-file.ts")).previewFile(app, file)),
   "sluice.file.openInDrive": on(DRIVE, async (app, file) =>

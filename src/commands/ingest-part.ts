@@ -4,7 +4,8 @@ import { Failure } from "../core/failure.ts";
 import { ingestedFolderOf, runIngest, type IngestProgress, type IngestSummary } from "../core/ingest/index.ts";
 import type { IngestWishes } from "./ingest.ts";
 import { describeInterrupted } from "./present/interrupted.ts";
-import { describeCounts, ingestTable } from "./present/ingest-table.ts";
+import { describeCounts } from "./present/ingest-counts.ts";
+import { showIngestRun } from "./show-ingest-run.ts";
 import { whyNotCopied } from "./present/why-not-copied.ts";
 
 /** Brings one file of Drive up to date in raw/, and says how it stands now. */
@@ -79,10 +80,9 @@ async function tellFolder(app: App, summary: IngestSummary): Promise<void> {
   // The path of the ingested folder itself is empty.
   const path = only === undefined || only.path === "" ? folderId : only.path;
   const counts = describeCounts(app, [summary]);
-  const details = t("Show Details");
-  const actions = summary.entries.length > 0 ? [details] : [];
+  const showRun = t("Show Run");
   const chosen = summary.complete
-    ? await ui.inform(t("Ingest of {0} is complete: {1}.", path, counts), ...actions)
-    : await ui.warn(t("Ingest of {0} is not complete: {1}. The next run takes up the rest.", path, counts), ...actions);
-  if (chosen === details) await ui.table(ingestTable(app, summary.entries));
+    ? await ui.inform(t("Ingest of {0} is complete: {1}.", path, counts), showRun)
+    : await ui.warn(t("Ingest of {0} is not complete: {1}. The next run takes up the rest.", path, counts), showRun);
+  if (chosen === showRun) await showIngestRun(app, { run: summary });
 }

@@ -10,7 +10,8 @@ import {
 } from "../core/ingest/index.ts";
 import { describeInterrupted } from "./present/interrupted.ts";
 import { tellDistinct } from "./present/distinct-folders.ts";
-import { describeCounts, ingestTable } from "./present/ingest-table.ts";
+import { describeCounts } from "./present/ingest-counts.ts";
+import { showIngestRun } from "./show-ingest-run.ts";
 import { submitJob } from "./submit-job.ts";
 import { pickFolders, type SelectedFolder } from "./ask/pick-folders.ts";
 
@@ -67,7 +68,7 @@ export async function ingest(
     }
   });
 
-  const [details, runBatch] = [t("Show Details"), t("Run Batch")];
+  const [showRun, runBatch] = [t("Show Run"), t("Run Batch")];
   const message = describeCounts(app, summaries);
   const chosen = summaries.every(({ complete }) => complete)
     ? await ui.inform(
@@ -75,18 +76,19 @@ export async function ingest(
           ? t("Ingest is complete, nothing has changed: {0}.", message)
           : t("Ingest is complete: {0}.", message),
         ...(summaries.every(isIdle) ? [] : [runBatch]),
-        details,
+        showRun,
       )
-    : await ui.warn(t("Ingest is not complete: {0}. The next run takes up the rest.", message), details);
+    : await ui.warn(t("Ingest is not complete: {0}. The next run takes up the rest.", message), showRun);
   if (chosen === runBatch) await submitJob(app);
-  if (chosen === details)
-    await ui.table(
-      ingestTable(
-        app,
-        summaries.flatMap(({ entries }) => entries),
-      ),
-    );
+  if (chosen === showRun) await showOneRun(app, summaries);
   return summaries;
+}
+
+/** The run of the one folder, or of the one that the user picks. */
+async function showOneRun(app: App, summaries: readonly IngestSummary[]): Promise<void> {
+  const choices = summaries.map((run) => ({ label: run.folderId, detail: describeCounts(app, [run]), value: run }));
+  const run = choices.length > 1 ? await app.ui.pick(app.t("The run of which folder?"), choices) : summaries[0];
+  if (run !== undefined) await showIngestRun(app, { run });
 }
 
 function isIdle({ counts: { copied, gone } }: IngestSummary): boolean {

@@ -7,7 +7,7 @@ import { proposeContract as propose, type Proposal } from "../core/jobs/local/pr
 import { contractComments } from "./present/contract-comments.ts";
 import { contractsFolder } from "./ask/contracts-folder.ts";
 import { localJob } from "./ask/local-job.ts";
-import { nameOf, onThisMachine, selectFile, type SelectedFile } from "./ask/select-file.ts";
+import { nameOf, onThisMachine, selectFile, type NamedObject, type SelectedFile } from "./ask/select-file.ts";
 
 /** What came of looking at a file, and where it went. */
 export interface ProposedContract extends Proposal {
@@ -23,7 +23,7 @@ export interface ProposedContract extends Proposal {
  */
 export async function proposeContract(
   app: App,
-  selected: SelectedFile | undefined,
+  selected: SelectedFile | NamedObject | undefined,
   { write }: { readonly write: boolean },
 ): Promise<ProposedContract | undefined> {
   const { ui, t } = app;

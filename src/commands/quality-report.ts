@@ -1,7 +1,17 @@
-import type { App, Table } from "../app.ts";
+import type { App, Connected } from "../app.ts";
+import { isFailure } from "../core/failure.ts";
+import { pricesAt } from "../core/jobs/cost.ts";
 import type { QualityReport } from "../core/results/documents.ts";
 import { readLatestReport, readReport } from "../core/results/preview.ts";
+import { readReportHistory } from "../core/results/report-history.ts";
+import type { Batch } from "../core/services/batches.ts";
 import { pickDataset } from "./ask/pick-dataset.ts";
+import { qualityPage, type DatasetHistory } from "./present/quality-page.ts";
+
+// Batches that are looked back at; each is a request for its report, and one for its record.
+const LOOK_BACK = 12;
+// The report is there: for what Dataproc adds to it nobody waits long.
+const PATIENCE_MS = 10_000;
 
 /**
  * Shows how a batch found the files of a dataset, whether it published or not: the one named, or the last one. Undefined
@@ -14,62 +24,42 @@ export async function qualityReport(
   const { ui, t } = app;
   const dataset = selected?.dataset ?? (await pickDataset(app));
   if (dataset === undefined) return undefined;
-  const { clients } = await app.connect();
+  const connected = await app.connect();
   const batchId = selected?.batchId;
-  const report = await ui.progress(t("Reading the quality report of {0}", dataset), async (_report, signal) => {
-    const lake = await clients.lake();
-    return batchId === undefined ? readLatestReport(lake, dataset, signal) : readReport(lake, dataset, batchId, signal);
-  });
-  await ui.table(inputsTable(app, report));
-  if (report.rules.length > 0) await ui.table(rulesTable(app, report));
-  if (report.warnings.length > 0) await ui.table(warningsTable(app, report));
+  const { report, history } = await ui.progress(
+    t("Reading the quality report of {0}", dataset),
+    async (_report, signal) => {
+      const lake = await connected.clients.lake();
+      const report = await (batchId === undefined
+        ? readLatestReport(lake, dataset, signal)
+        : readReport(lake, dataset, batchId, signal));
+      const reports = await readReportHistory(lake, dataset, LOOK_BACK, signal);
+      return { report, history: await readHistory(app, connected, [report, ...reports], signal) };
+    },
+  );
+  await ui.page(qualityPage({ lake: connected.connection.lakeBucket, report, history }, t));
   return report;
 }
 
-function inputsTable(app: Pick<App, "t">, report: QualityReport): Table {
-  const { t } = app;
-  const { dataset, inputs, totals } = report;
-  const row = (name: string, counts: QualityReport["totals"]) => [
-    name,
-    ...[counts.rowsRead, counts.curated, counts.quarantined, counts.duplicates].map(String),
-  ];
-  return {
-    title: t("Quality of {0}", dataset),
-    columns: [t("File"), t("Rows read"), t("Curated"), t("Quarantined"), t("Duplicates")],
-    rows: [...inputs.map((input) => row(input.name, input)), row(t("Total"), totals)],
-    note: ending(app, report),
-  };
-}
-
-function ending({ t }: Pick<App, "t">, { batchId, status, publishedBy, reason }: QualityReport): string {
-  const why = reason?.message ?? "";
-  switch (status) {
-    case "published":
-      return t("Published by batch {0}", batchId);
-    case "already-published":
-      return t("Batch {0} found its files published already, by batch {1}", batchId, publishedBy ?? "");
-    case "unknown":
-      return t("It is not known whether batch {0} published: {1}", batchId, why);
-    case "failed":
-      return t("Batch {0} published nothing: {1}", batchId, why);
+/** The records of the batches, too. Who may read the lake need not be allowed to ask Dataproc: then it says so. */
+async function readHistory(
+  app: App,
+  connected: Connected,
+  [report, ...reports]: readonly QualityReport[],
+  signal: AbortSignal,
+): Promise<DatasetHistory> {
+  const known = { reports, prices: pricesAt(connected, app.machine.prices) };
+  const ids = [...new Set([report, ...reports].flatMap((one) => one?.batchId ?? []))];
+  const inTime = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const batches = await connected.clients.batches();
+    const found = await Promise.all(ids.map((id) => batches.get(id, AbortSignal.any([signal, inTime]))));
+    return { ...known, batches: found.filter((batch): batch is Batch => batch !== undefined), unread: undefined };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (inTime.aborted) return { ...known, batches: [], unread: app.t("Dataproc did not answer in time.") };
+    if (!isFailure(error)) throw error;
+    const { what } = await app.explain(error);
+    return { ...known, batches: [], unread: what };
   }
-}
-
-function warningsTable({ t }: Pick<App, "t">, { dataset, warnings }: QualityReport): Table {
-  return {
-    title: t("To look at in {0}", dataset),
-    columns: [t("Kind"), t("What was found")],
-    rows: warnings.map(({ code, message }) => [code, message]),
-  };
-}
-
-function rulesTable({ t }: Pick<App, "t">, { dataset, rules }: QualityReport): Table {
-  return {
-    title: t("Broken rules of {0}", dataset),
-    columns: [t("Column"), t("Rule"), t("Rows"), t("Example"), t("Line")],
-    rows: rules.map(({ column, rule, rows, examples }) => {
-      const [example] = examples;
-      return [column ?? "", rule, String(rows), example?.value ?? "", String(example?.line ?? "")];
-    }),
-  };
 }

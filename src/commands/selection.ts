@@ -32,6 +32,10 @@ const table = {
     status: z.object({ state: z.enum(["new", "changed", "ingested"]) }).optional(),
   }),
   "drive.notCopied": z.object({ ...driveFile, status: notCopied }),
+  "ingest.run": z.object({
+    kind: z.literal("ingestRun"),
+    run: z.object({ folderId: z.string().min(1), runId: z.string().min(1) }),
+  }),
   "lake.bucket": z.object({ kind: z.literal("bucket"), role: z.literal("lake"), uri }),
   "lake.addedBucket": z.object({ kind: z.literal("bucket"), role: z.literal("added"), uri }),
   "lake.otherBucket": z.object({ kind: z.literal("bucket"), role: z.literal("other"), uri }),
@@ -51,6 +55,8 @@ const table = {
     batchId: z.string().min(1),
   }),
   "batch.output": z.object({ kind: z.literal("batchFact"), uri }),
+  // What pages link to; no row is one.
+  "page.object": z.object({ kind: z.literal("objectName"), uri }),
   localFile: z.object({ kind: z.literal("localFile"), path: z.string().min(1) }),
 } as const;
 

@@ -73,12 +73,31 @@ test("the details of an object of a dataset tell its batch, as it is now", async
 
 test("the run of a raw object is shown with that object first", async () => {
   const app = fresh();
-  const entries = await showIngestRun(app, { object });
-  expect(entries?.map(({ path }) => path)).toEqual(["march/b.csv", "march/a.csv"]);
-  expect(app.ui.tables[0]).toMatchObject({
-    title: `Ingest run ${runId}`,
-    note: "2 copied, 0 unchanged, 0 skipped, 0 gone, 0 failed",
+  const run = await showIngestRun(app, { object });
+  expect(run?.entries).toHaveLength(2);
+  const [page] = app.ui.pages;
+  expect(page?.title).toMatch(/^Ingest run of \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
+  expect(page?.facts).toContainEqual({ name: "State", value: { text: "Complete", tone: "good" } });
+  expect(page?.facts).toContainEqual({
+    name: "Files",
+    value: { text: "2 copied, 0 unchanged, 0 skipped, 0 gone, 0 failed" },
   });
+  const [files] = page?.sections ?? [];
+  expect(files?.kind === "table" && files.rows.map((row) => row.slice(0, 3).map(({ text }) => text))).toEqual([
+    ["copied", "march/b.csv", "new in Drive"],
+    ["copied", "march/a.csv", "new in Drive"],
+  ]);
+  expect(files?.kind === "table" && files.rows[0]).toMatchObject([
+    {},
+    { link: { to: "address", address: { kind: "driveFile", fileId, name: "b.csv" } } },
+    {},
+    {},
+    {
+      text: object.name,
+      link: { to: "address", address: { bucket: "lake", object: object.name, generation: object.generation } },
+    },
+    { text: "4 B", order: 4 },
+  ]);
   const lost = { ...object, metadata: { ...object.metadata, "sluice-run-id": "never-run" } };
   expect(await showIngestRun(app, { object: lost })).toBeUndefined();
   expect(app.ui.said).toEqual(["Run never-run left no manifest in the lake."]);

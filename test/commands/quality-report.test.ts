@@ -5,7 +5,7 @@ import { qualityReport } from "../../src/commands/quality-report.ts";
 import { currentPointer, qualityReport as reportObject } from "../../src/core/layout.ts";
 import type { QualityReport } from "../../src/core/results/documents.ts";
 import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
-import { testApp } from "./test-app.ts";
+import { testApp, type TestApp } from "./test-app.ts";
 
 const { signal } = new AbortController();
 const BATCH = "sluice-20260301-00000000-1";
@@ -37,6 +37,8 @@ async function reported(lakeBucket: string, ...reports: readonly QualityReport[]
   return { app, clients, put };
 }
 
+const outcomeOf = ({ ui }: TestApp) => ui.pages[0]?.facts.find(({ name }) => name === "Outcome")?.value.text;
+
 const UNKNOWN = { code: "unknown", message: "the write of curated/sales/current was not answered" };
 
 test.each<[string, Partial<QualityReport>, string]>([
@@ -59,23 +61,23 @@ test.each<[string, Partial<QualityReport>, string]>([
 ])("a report says in words that its batch ended as %s", async (status, change, note) => {
   const { app } = await reported(`lake-${status}`, { ...REPORT, ...change });
   await qualityReport(app, { dataset: "sales" });
-  expect(app.ui.tables.map((table) => table.note)).toEqual([note]);
+  expect(outcomeOf(app)).toBe(note);
 });
 
 test("a report of a batch that could not tell is told by what is current", async () => {
   const { app, put } = await reported("lake-settled", { ...REPORT, status: "unknown", reason: UNKNOWN });
   await put(currentPointer("sales"), "", { "sluice-batch-id": BATCH, "sluice-format": "1" });
   await qualityReport(app, { dataset: "sales" });
-  expect(app.ui.tables[0]?.note).toBe(`Published by batch ${BATCH}`);
+  expect(outcomeOf(app)).toBe(`Published by batch ${BATCH}`);
 });
 
-test("what a report warns of has a table of its own", async () => {
+test("what a report warns of stands first", async () => {
   const warnings = [{ code: "rows-fell", message: "140 rows, after 223" }];
   const { app } = await reported("lake-warned", { ...REPORT, warnings });
   await qualityReport(app, { dataset: "sales" });
-  expect(app.ui.tables[1]).toMatchObject({
-    title: "To look at in sales",
-    rows: [["rows-fell", "140 rows, after 223"]],
+  expect(app.ui.pages[0]?.sections[0]).toMatchObject({
+    heading: "To look at",
+    rows: [[{ text: "140 rows, after 223", tone: "warning" }, { text: "rows-fell" }]],
   });
 });
 
@@ -98,6 +100,6 @@ test("who follows a batch is told what it did not publish, and what it warns of"
     `Batch ${BATCH} failed: sales: FAILED, nothing published: lost-race: by another`,
     `Batch ${BATCH} found what you should look at: stores: 1 row, after 9.`,
   ]);
-  const titles = app.ui.tables.map(({ title }) => title);
-  expect(titles.toSorted()).toEqual(["Quality of sales", "Quality of stores", "To look at in stores"]);
+  const titles = app.ui.pages.map(({ title }) => title);
+  expect(titles.toSorted()).toEqual(["Quality of sales", "Quality of stores"]);
 });

@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { App } from "../../app.ts";
 import { NATIVE, type DriveFile } from "../../core/services/drive.ts";
+import { Failure } from "../../core/failure.ts";
 import { requireUserFile } from "../../core/files.ts";
 import { decodeRawMetadata, parseGsUri } from "../../core/layout.ts";
 import { withLocalCopy } from "../../core/local-copy.ts";
@@ -16,6 +17,12 @@ export type SelectedFile =
       readonly object: Pick<StoredObject, "name" | "generation" | "size" | "metadata">;
     };
 
+/** An object that only its address is known of. */
+export interface NamedObject {
+  readonly kind: "objectName";
+  readonly uri: string;
+}
+
 /** A file that can be looked at: its name in Drive, which contracts choose by, and where it is here. */
 export interface FileHere {
   readonly name: string;
@@ -24,12 +31,23 @@ export interface FileHere {
 
 /**
  * The file that was selected, or the one whose path the user types; undefined when there is none.
- * @throws Failure `file.missing`, `file.not-plain`, `file.unreadable` for one of this machine
+ * @throws Failure `file.missing`, `file.not-plain`, `file.unreadable` for one of this machine; `remote.not-found` for an
+ * object that is gone
  */
-export async function selectFile(app: App, selected?: SelectedFile): Promise<SelectedFile | undefined> {
-  const file = await chooseFile(app, selected);
+export async function selectFile(app: App, selected?: SelectedFile | NamedObject): Promise<SelectedFile | undefined> {
+  const file = selected?.kind === "objectName" ? await lookUp(app, selected.uri) : await chooseFile(app, selected);
   if (file?.kind === "localFile") await requireUserFile(file.path);
   return file;
+}
+
+async function lookUp(app: App, uri: string): Promise<SelectedFile> {
+  const { clients } = await app.connect();
+  const at = parseGsUri(uri);
+  const object = await app.ui.progress(app.t("Looking into {0}", uri), async (_report, signal) =>
+    at === undefined ? undefined : (await clients.storage()).bucket(at.bucket).stat(at.object, signal),
+  );
+  if (object !== undefined) return { kind: "object", uri, object };
+  throw new Failure("remote.not-found", { service: "storage", what: { kind: "object", uri } });
 }
 
 async function chooseFile({ ui, t, places }: App, selected?: SelectedFile): Promise<SelectedFile | undefined> {

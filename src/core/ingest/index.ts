@@ -4,9 +4,9 @@ export { forEachFolder, ingestFolders, type FoldersSummary } from "./folders.ts"
 export type { IngestMode, IngestOptions } from "./options.ts";
 export { planIngest, type Plan, type PlanEntry } from "./plan.ts";
 export { readContent } from "./raw/raw-object.ts";
-export { readHistory, type IngestHistory } from "./record/last-runs.ts";
+export { readHistory, runsBeside, type IngestHistory, type RunsBeside } from "./record/last-runs.ts";
 export type { ManifestEntry } from "./record/entry.ts";
-export { readRun } from "./record/read-run.ts";
+export { readRun, type IngestRun } from "./record/read-run.ts";
 export type { IngestProgress, IngestSummary } from "./record/summary.ts";
 export { runIngest } from "./run.ts";
 export { findFiles } from "./source/find.ts";

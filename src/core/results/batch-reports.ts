@@ -28,7 +28,9 @@ export async function readBatchReports(
   const lake = storage.bucket(contracts.bucket);
   const objects = await Array.fromAsync(lake.all(contracts.object, signal));
   const datasets = objects.flatMap(({ name }) => stagedDataset(name) ?? []);
-  const reports = await Promise.all(datasets.map((dataset) => readOwn(lake, dataset, batch.id, signal)));
+  const reports = await Promise.all(
+    datasets.map((dataset) => readReportIfAny(lake, qualityReport(dataset, batch.id), signal)),
+  );
   return reports.filter((report) => report !== undefined);
 }
 
@@ -60,13 +62,12 @@ export async function settled(lake: Bucket, report: QualityReport, signal: Abort
   return { ...report, status: "published", publishedBy: batchId, reason: null };
 }
 
-async function readOwn(
+/** The report that an object holds; undefined where there is none, or none that can be read. @throws Failure `remote.*` */
+export async function readReportIfAny(
   lake: Bucket,
-  dataset: string,
-  batchId: string,
+  object: string,
   signal: AbortSignal,
 ): Promise<QualityReport | undefined> {
-  const object = qualityReport(dataset, batchId);
   const found = await lake.readText(object, signal);
   if (!found) return undefined;
   try {

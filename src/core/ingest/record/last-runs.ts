@@ -71,6 +71,27 @@ export async function readHistory(
   };
 }
 
+/** The runs of a folder that ended just before and after one, as far as its state names them. */
+export interface RunsBeside {
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
+}
+
+/**
+ * The runs beside one: of those over all of the folder, or over a part of it, as it is one itself. Reads one object.
+ * @throws Failure `document.*`, `remote.*`
+ */
+export async function runsBeside(
+  lake: Bucket,
+  { folderId, runId }: { readonly folderId: string; readonly runId: string },
+  signal: AbortSignal,
+): Promise<RunsBeside> {
+  const { state } = await readState(lake, folderId, signal);
+  const runs = [state?.runs ?? [], state?.partRuns ?? []].find((some) => some.includes(runId)) ?? [];
+  const at = runs.indexOf(runId);
+  return { previous: runs[at + 1], next: at > 0 ? runs[at - 1] : undefined };
+}
+
 async function listRuns(lake: Bucket, folderId: string, signal: AbortSignal): Promise<readonly string[]> {
   const prefix = ingestRuns(folderId);
   const { objects } = await lake.list({ prefix, pageSize: PAGE }, signal);
