@@ -39,9 +39,16 @@ export interface TransferFixture {
 const signal = new AbortController().signal;
 let fixtures = 0;
 
-/** A fixture of its own for each test, on emulators that they share. */
-export async function newTransferFixture(emulators: TestEmulators): Promise<TransferFixture> {
-  const { endpoints, token, project } = emulators;
+/**
+ * A fixture of its own for each test, on emulators that they share.
+ * @param through other endpoints to speak to them by
+ */
+export async function newTransferFixture(
+  emulators: TestEmulators,
+  through: { readonly drive?: string; readonly storage?: string } = {},
+): Promise<TransferFixture> {
+  const { token, project } = emulators;
+  const endpoints = { ...emulators.endpoints, ...through };
   const storage = await openCloudStorage(
     { endpoint: endpoints.storage, token: () => Promise.resolve(token), patience: PATIENCE },
     project,
