@@ -7,6 +7,7 @@ import type { Endpoints } from "./core/google/endpoints.ts";
 import type { TerraformSearch } from "./core/terraform/find.ts";
 import type { Log } from "./core/log.ts";
 import type { Memory } from "./core/memory.ts";
+import type { Transfer, TransferEnd } from "./transfer.ts";
 
 /** What a door gives to commands and views: values and capabilities, nothing of VS Code. */
 export interface App {
@@ -83,7 +84,7 @@ export interface Machine {
 }
 
 /** The trees that the editor shows, by the last part of their ids. */
-export type View = "pipeline" | "drive" | "buckets" | "batches";
+export type View = "pipeline" | "drive" | "buckets" | "batches" | "transfers";
 
 /** How a command speaks to the user; the extension and the terminal each have one. */
 export interface Ui {
@@ -100,6 +101,12 @@ export interface Ui {
   form(questions: readonly FormQuestion[]): Promise<readonly string[] | undefined>;
   /** Shows that work is going on and lets the user cancel it through the signal. */
   progress<T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>): Promise<T>;
+  /**
+   * Does a transfer where the user sees how far it is and can cancel it; in the editor a large one stands in a list, where it
+   * can be tried again. Undefined when it was cancelled.
+   * @throws what ended it as a whole, or kept its only file from getting there
+   */
+  transfer(transfer: Transfer): Promise<TransferEnd | undefined>;
   /** Says how something the user asked for ended. Resolves with the action the user chose, if any. */
   inform(message: string, ...actions: readonly string[]): Promise<string | undefined>;
   /** Like `inform`, for what ended less well than hoped. */
@@ -121,6 +128,8 @@ export interface Ui {
   runTask(task: Task): Promise<number | undefined>;
   /** Shows a file of this machine (an absolute path) or an https address. */
   open(target: string): Promise<void>;
+  /** Shows where a file or folder of this machine (an absolute path) lies. */
+  reveal(path: string): Promise<void>;
   /** Puts text on the clipboard. */
   copy(text: string): Promise<void>;
   /** Tells the views that what they show has changed. */

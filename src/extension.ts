@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import type { App, View } from "./app.ts";
+import type { Drop } from "./drop.ts";
 import { commands, type CommandId } from "./commands/index.ts";
 import { describeTarget } from "./commands/present/target.ts";
 import { Failure } from "./core/failure.ts";
@@ -18,6 +19,7 @@ import type { Handler } from "./host/handler.ts";
 import { registerCommands } from "./host/run-command.ts";
 import { readSettings } from "./host/settings.ts";
 import { watchSparkFolder } from "./host/spark-folder.ts";
+import { openTransfers } from "./host/transfers/index.ts";
 import { createStatusBar } from "./host/status-bar.ts";
 import { isTrialWaiting, startTrial, type Trial } from "./host/trial.ts";
 import { createUi } from "./host/ui.ts";
@@ -32,7 +34,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const pipelines = createPipelines(workspaceState, translate);
   const places = () => editorPlaces(extensionUri, readSettings(), pipelines.folder);
   const log = openLog();
-  const ui = createUi(translate, () => parts);
+  const transfers = openTransfers();
+  const ui = createUi(translate, { parts: () => parts, transfers });
   const accounts = openAccounts(secrets);
   const connector = createConnector(places, pipelines, accounts);
   const app: App = {
@@ -65,7 +68,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const every = () => readSettings().refreshSeconds;
   const views = openViews(
     app,
-    { onChanged: ui.onChanged, onReconnected: connector.onChanged, onRetrying: connector.onRetrying, shown, every },
+    {
+      ...{
+        onChanged: ui.onChanged,
+        onReconnected: connector.onChanged,
+        onRetrying: connector.onRetrying,
+        shown,
+        every,
+      },
+      ...{ transfers, dropped },
+    },
     words,
   );
   const statusBar = createStatusBar("sluice.menu.open", translate);
@@ -94,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...views.commands,
     ...log.commands,
     ...accounts.commands,
+    ...transfers.commands,
     ...ofTheWindow,
   };
   const before = async (id: string) => {
@@ -102,13 +115,28 @@ export function activate(context: vscode.ExtensionContext): void {
     if (id in commands) await pipelines.mustChoose();
   };
   const walkthrough = openWalkthrough();
-  const registered = registerCommands(table, { app, log, words, before, after: (id) => walkthrough.done(id) });
+  const registered = registerCommands(table, {
+    app,
+    log,
+    words,
+    before,
+    after: (id) => walkthrough.done(id),
+    selected: (id) => views.selected(id),
+  });
   const parts: EditorParts = {
     app,
     tables: ui.tables,
     run: (id, given) => registered.run(id, given),
     fail: (error) => registered.fail(error),
   };
+
+  async function dropped(what: Promise<Drop>): Promise<void> {
+    try {
+      await (await import("./commands/drop.ts")).drop(app, await what);
+    } catch (error) {
+      registered.fail(error);
+    }
+  }
 
   async function openMenu(): Promise<unknown> {
     if (!vscode.workspace.isTrusted) return vscode.commands.executeCommand("workbench.trust.manage");
@@ -130,7 +158,18 @@ export function activate(context: vscode.ExtensionContext): void {
 
   subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(goOn),
-    vscode.Disposable.from(pipelines, log, ui, accounts, connector, views, statusBar, walkthrough, registered),
+    vscode.Disposable.from(
+      pipelines,
+      log,
+      transfers,
+      ui,
+      accounts,
+      connector,
+      views,
+      statusBar,
+      walkthrough,
+      registered,
+    ),
     accounts.provide(app),
     openEditors(parts),
     watchSparkFolder({

@@ -5,6 +5,7 @@ import { addressText } from "../core/address.ts";
 import { printPage } from "./print-page.ts";
 import { printLine, printTable, printText, remark as say, remarkText, showLive } from "./output.ts";
 import { terminalPrompts } from "./prompts.ts";
+import { printTransfer } from "./print-transfer.ts";
 
 /** What the flags of the command line say about asking and printing. */
 export interface TerminalOptions {
@@ -45,6 +46,7 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
     },
     progress: <T>(title: string, work: (report: Report, signal: AbortSignal) => Promise<T>) =>
       showProgress(title, work, signal, json),
+    transfer: (transfer) => printTransfer(transfer, (title, work) => showProgress(title, work, signal, json)),
     inform(message) {
       if (!json) say(message);
       return Promise.resolve(undefined);
@@ -75,6 +77,10 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
     runTask: (task: Task) => runTask(task, signal),
     open(target) {
       if (!json) say(target);
+      return Promise.resolve();
+    },
+    reveal(path) {
+      if (!json) say(path);
       return Promise.resolve();
     },
     copy(text) {

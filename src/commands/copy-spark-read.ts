@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import { parseGsUri } from "../core/layout.ts";
-import { readDatasetSnippet, readObjectSnippet } from "./present/spark-snippet.ts";
+import { readDatasetSnippet, readObjectSnippet } from "../core/spark-snippet.ts";
 
 /** Puts PySpark on the clipboard that reads the object, or the dataset as it is now. */
 export async function copySparkRead(

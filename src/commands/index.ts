@@ -5,6 +5,8 @@ import type { Selectable, Selected } from "./selection.ts";
 export interface Command {
   /** What it can be run on. The manifest's menus offer it there, and only there. */
   readonly takes: readonly Selectable[];
+  /** Whether it works on all that are selected. */
+  readonly many?: boolean;
   /** `given` may be anything: a menu gives a row of a view, a key binding what its author wrote. */
   run(app: App, given?: unknown): Promise<unknown>;
 }
@@ -29,6 +31,22 @@ function on<S extends Selectable>(
   };
 }
 
+/** A command that works on all that is selected, and asks where nothing is. */
+function onMany<S extends Selectable>(
+  takes: readonly S[],
+  run: (app: App, selected?: readonly Selected<S>[]) => Promise<unknown>,
+): Command {
+  return {
+    takes,
+    many: true,
+    async run(app, given) {
+      if (given === undefined) return run(app);
+      const { readSelections } = await import("./selection.ts");
+      return run(app, readSelections(takes, given));
+    },
+  };
+}
+
 const BUCKETS = ["lake.bucket", "lake.addedBucket", "lake.otherBucket"] as const;
 const OBJECTS = ["lake.object", "lake.raw"] as const;
 const LAKE = [...BUCKETS, "lake.prefix", "lake.dataset", ...OBJECTS] as const;
@@ -37,6 +55,7 @@ const DRIVE_FILES = ["drive.file", "drive.notCopied"] as const;
 const IN_DRIVE = ["drive.subfolder", ...DRIVE_FILES] as const;
 const DRIVE = ["drive.folder", ...IN_DRIVE] as const;
 const FILES = ["localFile", ...DRIVE_FILES, "lake.object", "lake.raw"] as const;
+const PLACES = [...BUCKETS, "lake.prefix", "drive.folder", "drive.subfolder"] as const;
 const BATCHES = ["batch.going", "batch.ended"] as const;
 
 /**
@@ -145,6 +164,42 @@ export const commands = {
     (await import("./show-ingest-run.ts")).showIngestRun(app, of),
   ),
   "sluice.file.preview": on(DRIVE_FILES, async (app, file) => (await import("./open-file.ts")).previewFile(app, file)),
+  "sluice.transfer.uploadFiles": on(PLACES, async (app, place) =>
+    (await import("./upload.ts")).uploadFiles(app, place),
+  ),
+  "sluice.transfer.uploadFolder": on(PLACES, async (app, place) =>
+    (await import("./upload.ts")).uploadFolder(app, place),
+  ),
+  "sluice.transfer.newFolder": on(PLACES, async (app, place) =>
+    (await import("./new-folder.ts")).newFolder(app, place),
+  ),
+  "sluice.transfer.download": onMany([...DRIVE, "lake.prefix", ...OBJECTS], async (app, files) =>
+    (await import("./download.ts")).download(app, files),
+  ),
+  "sluice.file.uploadToBucket": onMany(["localFile"], async (app, files) =>
+    (await import("./upload.ts")).uploadToBucket(app, files),
+  ),
+  "sluice.file.uploadToDrive": onMany(["localFile"], async (app, files) =>
+    (await import("./upload.ts")).uploadToDrive(app, files),
+  ),
+  "sluice.object.rename": on(["lake.prefix", "lake.object"], async (app, object) =>
+    (await import("./rename-object.ts")).renameObject(app, object),
+  ),
+  "sluice.object.move": onMany(["lake.prefix", "lake.object"], async (app, objects) =>
+    (await import("./move-objects.ts")).moveObjects(app, objects),
+  ),
+  "sluice.object.copyTo": onMany(["lake.prefix", ...OBJECTS], async (app, objects) =>
+    (await import("./move-objects.ts")).copyObjects(app, objects),
+  ),
+  "sluice.object.delete": onMany(["lake.prefix", ...OBJECTS], async (app, objects) =>
+    (await import("./delete-objects.ts")).deleteObjects(app, objects),
+  ),
+  "sluice.object.copyUrl": on(OBJECTS, async (app, object) =>
+    (await import("./copy-object-url.ts")).copyObjectUrl(app, object),
+  ),
+  "sluice.object.copySignedUrl": on(OBJECTS, async (app, object) =>
+    (await import("./copy-signed-url.ts")).copySignedUrl(app, object),
+  ),
   "sluice.file.openInDrive": on(DRIVE, async (app, file) =>
     (await import("./open-in-drive.ts")).openInDrive(app, file),
   ),
@@ -171,8 +226,13 @@ export const EDITOR_COMMANDS = [
   "sluice.menu.open",
   "sluice.table.goTo",
   "sluice.table.find",
+  "sluice.transfers.cancel",
+  "sluice.transfers.retry",
+  "sluice.transfers.open",
+  "sluice.transfers.clear",
   "sluice.tryIt",
   "sluice.account.signIn",
+  "sluice.account.allowDriveWriting",
   "sluice.account.switch",
   "sluice.account.useKeyFile",
   "sluice.account.signOut",

@@ -3,7 +3,7 @@ import { BATCH_STATES } from "../core/services/batches.ts";
 
 const link = z.string().optional();
 const uri = z.string().startsWith("gs://");
-const folder = { kind: z.literal("driveFolder"), folderId: z.string().min(1), link };
+const folder = { kind: z.literal("driveFolder"), folderId: z.string().min(1), name: z.string(), link };
 const file = z.object({ id: z.string().min(1), name: z.string(), mimeType: z.string(), size: z.number().optional() });
 const driveFile = { kind: z.literal("driveFile"), link, path: z.string(), file };
 const notCopied = z.object({
@@ -85,4 +85,14 @@ export function readSelection<S extends Selectable>(takes: readonly S[], given: 
     if (read.success) return read.data;
   }
   return undefined;
+}
+
+/** The same of one or of many: those of them that the command takes; undefined where there is none. */
+export function readSelections<S extends Selectable>(
+  takes: readonly S[],
+  given: unknown,
+): readonly Selected<S>[] | undefined {
+  const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const read = all.flatMap((one) => readSelection(takes, one) ?? []);
+  return read.length === 0 ? undefined : read;
 }

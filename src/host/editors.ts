@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { provideDropEdits } from "./drop-edits/index.ts";
 import { provideFileSystems } from "./file-systems/index.ts";
 import { provideLogDocuments } from "./log-document/index.ts";
 import type { EditorParts } from "./parts.ts";
@@ -14,5 +15,6 @@ export function openEditors(parts: EditorParts): vscode.Disposable {
     provideUris(parts),
     provideProblems(parts),
     provideLogDocuments(parts),
+    provideDropEdits(),
   );
 }

@@ -81,6 +81,8 @@ function commandLabel(id: RemedyCommand, t: Translate): string {
   switch (id) {
     case "sluice.account.signIn":
       return t("Sign In");
+    case "sluice.account.allowDriveWriting":
+      return t("Allow Writing to Drive");
     case "sluice.account.signOut":
       return t("Sign Out");
     case "sluice.account.switch":

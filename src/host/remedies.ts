@@ -22,6 +22,7 @@ export type PlaceInFile = { readonly line: number; readonly column: number } | {
 export type RemedyCommand =
   | "sluice.account.signIn"
   | "sluice.account.signOut"
+  | "sluice.account.allowDriveWriting"
   | "sluice.account.switch"
   | "sluice.account.useKeyFile"
   | "sluice.connection.create"
@@ -77,6 +78,7 @@ const REMEDIES: Remedies = {
   "credentials.key-file": keyFile,
   "credentials.foreign-universe": keyFile,
   "credentials.drive-scope": signIn,
+  "credentials.drive-write-scope": signIn,
   "credentials.signed-out": signInAgain,
   "sign-in.client-file": ({ why }) =>
     why === "service-account" ? [KEY_FILE] : [SIGN_IN, setting("sluice.credentials.clientFile")],
@@ -85,6 +87,7 @@ const REMEDIES: Remedies = {
   "sign-in.refused": signInAgain,
   "sign-in.timeout": () => [SIGN_IN],
   "sign-in.scope-missing": signInAgain,
+  "sign-in.wider-scope": () => [command("sluice.account.allowDriveWriting")],
   "credentials.no-local-token": start,
   "credentials.unreachable": throughProxy,
   "proxy.invalid": () => [setting("http.proxy")],

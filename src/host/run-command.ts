@@ -12,6 +12,8 @@ interface CommandContext {
   readonly words: () => Promise<DescribeError>;
   /** Done before a command is run, such as asking which pipeline it is for. */
   readonly before: (id: string) => Promise<void>;
+  /** The rows that are selected in the view of this id, which a key binding gives; undefined for anything else. */
+  readonly selected: (given: unknown) => readonly unknown[] | undefined;
   /** Told of each command that came to a result; one that was given up has none. */
   readonly after: (id: string) => void;
 }
@@ -28,18 +30,18 @@ export interface RegisteredCommands {
 /**
  * Registers every command of a table in the same wrapper: what fails is logged and told once, what the user cancelled
  * is not told at all. Who takes a file of this machine gets it as `{kind: "localFile", path}`: the one of the menu, or
- * else of the editor that is open.
+ * else of the editor that is open. Who takes many gets a list where many are selected.
  */
 export function registerCommands(
   table: Readonly<Record<string, Handler>>,
-  { app, log, words, before, after }: CommandContext,
+  { app, log, words, before, after, selected }: CommandContext,
 ): RegisteredCommands {
   const run = async (id: string, handler: Handler, given: unknown): Promise<unknown> => {
     log.info(id);
-    const file = handler.takes.includes("localFile") ? fileOf(given ?? activeFile()) : undefined;
+    const read = handler.takes.includes("localFile") ? filesOf(given ?? activeFile()) : undefined;
     try {
       await before(id);
-      const result = await handler.run(app, file ?? given);
+      const result = await handler.run(app, read ?? given);
       if (result !== undefined) after(id);
       return result;
     } catch (error) {
@@ -81,7 +83,10 @@ export function registerCommands(
 
   const subscriptions = vscode.Disposable.from(
     ...Object.entries(table).map(([id, handler]) =>
-      vscode.commands.registerCommand(id, (given: unknown) => run(id, handler, given)),
+      vscode.commands.registerCommand(id, (given: unknown, all: unknown) => {
+        const rows = selected(given);
+        return run(id, handler, rows === undefined ? allOf(handler, given, all) : allOf(handler, rows[0], rows));
+      }),
     ),
   );
   return {
@@ -89,6 +94,17 @@ export function registerCommands(
     fail: (error) => void fail(error),
     dispose: () => void subscriptions.dispose(),
   };
+}
+
+/** A menu gives the row that it was opened on, and beside it all that are selected where that is one of them. */
+function allOf({ many = false }: Handler, given: unknown, all: unknown): unknown {
+  return many && Array.isArray(all) && all.length > 0 ? all : given;
+}
+
+function filesOf(given: unknown): unknown {
+  if (!Array.isArray(given)) return fileOf(given);
+  const files = given.flatMap((one: unknown) => fileOf(one) ?? []);
+  return files.length === given.length ? files : undefined;
 }
 
 function fileOf(uri: unknown): { readonly kind: "localFile"; readonly path: string } | undefined {

@@ -37,3 +37,16 @@ function rangeAt({ line, column = 1 }: Position): vscode.Range {
   const place = new vscode.Position(line - 1, column - 1);
   return new vscode.Range(place, place);
 }
+
+/** Shows where a file or folder lies: in the Explorer where it is of the workspace, else in the system's own. */
+export async function revealPath(path: string): Promise<void> {
+  const uri = vscode.Uri.file(path);
+  const isOfWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  // The system's own is that of the machine with the window: of a remote one, and of a browser's, it shows nothing.
+  const isHere = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+  if (isOfWorkspace || isHere) {
+    await vscode.commands.executeCommand(isOfWorkspace ? "revealInExplorer" : "revealFileInOS", uri);
+    return;
+  }
+  await vscode.env.clipboard.writeText(path);
+}

@@ -7,6 +7,7 @@ import type { EditorParts } from "./parts.ts";
 import { runTask } from "./run-task.ts";
 import { openStream } from "./stream.ts";
 import { askedOfTables, type AskedOfTables } from "./table-editor/asked-of-tables.ts";
+import type { EditorTransfers } from "./transfers/index.ts";
 import { askForText, askInDialog, choosePaths, flash, notify, openTable, pickOne, showWork } from "./window.ts";
 
 /** The editor as a way to speak to the user, and the event that tells the views of changes. */
@@ -19,11 +20,15 @@ export interface EditorUi extends Ui {
   dispose(): void;
 }
 
-/**
- * The editor's way of asking and telling, with the events of what has changed.
- * @param parts what links in pages lead to: there when the first page is opened
- */
-export function createUi(t: Translate, parts: () => EditorParts): EditorUi {
+/** What the editor shows with. */
+interface EditorUiParts {
+  /** What links in pages lead to: there when the first page is opened. */
+  readonly parts: () => EditorParts;
+  readonly transfers: Pick<EditorTransfers, "run">;
+}
+
+/** The editor's way of asking and telling, with the events of what has changed. */
+export function createUi(t: Translate, { parts, transfers }: EditorUiParts): EditorUi {
   const changed = new vscode.EventEmitter<readonly View[]>();
   const work = new vscode.EventEmitter<string | undefined>();
   const tables = askedOfTables();
@@ -45,6 +50,7 @@ export function createUi(t: Translate, parts: () => EditorParts): EditorUi {
           work.fire(undefined);
         }
       }),
+    transfer: (transfer) => transfers.run(transfer),
     inform: (message, ...actions) => notify("information", message, actions),
     warn: (message, ...actions) => notify("warning", message, actions),
     stream: openStream,
@@ -70,6 +76,8 @@ export function createUi(t: Translate, parts: () => EditorParts): EditorUi {
       if (target.startsWith("https://")) await vscode.env.openExternal(vscode.Uri.parse(target, true));
       else await vscode.window.showTextDocument(vscode.Uri.file(target));
     },
+
+    reveal: async (path) => (await import("./show.ts")).revealPath(path),
 
     async copy(text) {
       await vscode.env.clipboard.writeText(text);

@@ -1,9 +1,12 @@
 import * as vscode from "vscode";
 import type { App, View } from "../app.ts";
+import type { Drop } from "../drop.ts";
+import type { TransferList } from "../transfer.ts";
 import { isFailure, type Service } from "../core/failure.ts";
 import type { Retrying } from "../core/google/retry.ts";
 import type { Load } from "./children.ts";
 import type { RowContext } from "./draft.ts";
+import type { Node } from "./node.ts";
 import { freshIn } from "./pipeline/fresh.ts";
 import { createTree, type Tree, type ViewContent } from "./tree.ts";
 
@@ -17,6 +20,10 @@ export interface ViewEvents {
   readonly onRetrying: vscode.Event<Retrying>;
   /** Is told what a view has to show, when that was found. */
   readonly shown: (view: View, content: ViewContent) => void;
+  /** The transfers of the window, and when they are others. */
+  readonly transfers: TransferList & { readonly onChanged: vscode.Event<void> };
+  /** Is told what was dropped on a row. */
+  readonly dropped: (drop: Promise<Drop>) => Promise<void>;
   /** Seconds after which a view asks anew while something in it goes on; 0: it does not. */
   readonly every: () => number;
 }
@@ -26,6 +33,8 @@ export interface Views {
   dispose(): void;
   /** Says on top of the views which pipeline they show. */
   name(pipeline: string | undefined): void;
+  /** The rows that are selected in a view, by its id in the manifest; undefined where there is no such view. */
+  selected(id: unknown): readonly Node[] | undefined;
   /** The commands that only a view has. */
   readonly commands: {
     readonly "sluice.view.refresh": ViewCommand;
@@ -48,6 +57,8 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
     drive: onFirstLoad(async () => (await import("./drive/load.ts")).openDriveView(app)),
     buckets: async (...asked) => (await import("./buckets/load.ts")).loadBuckets(app, ...asked),
     batches: async (...asked) => (await import("./batches/load.ts")).loadBatches(app, ...asked),
+    transfers: async (parent, token) =>
+      (await import("./transfers/load.ts")).loadTransfers(events.transfers, parent, { token, size: app.pageSize }),
   };
   // What one view has asked, another need not ask again.
   let freshOf: Readonly<Record<string, number>> = {};
@@ -70,8 +81,10 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
         };
       },
       {
-        told: (content) => events.shown(view, content),
+        // Whether there are transfers, who has them says.
+        told: (content) => view !== "transfers" && events.shown(view, content),
         every: events.every,
+        ...((view === "drive" || view === "buckets") && { dropped: events.dropped }),
         loaded(nodes) {
           if (view !== "pipeline") return;
           freshOf = freshIn(nodes);
@@ -84,6 +97,7 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
     drive: open("drive"),
     buckets: open("buckets"),
     batches: open("batches"),
+    transfers: open("transfers"),
   };
 
   const all = Object.values(trees);
@@ -95,6 +109,7 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
     ...all,
     // Whatever has changed, the whole is another.
     events.onChanged((views) => refresh(new Set<View>(["pipeline", ...views]))),
+    events.transfers.onChanged(() => trees.transfers.refresh()),
     events.onRetrying(({ service, attempt, of }) => {
       for (const [view, tree] of Object.entries(trees) as [View, Tree][]) {
         const name = ASKED[view][service];
@@ -126,6 +141,10 @@ export function openViews(app: App, events: ViewEvents, words: () => Promise<Row
         run: (_app, row) => (isErrorRow(row) ? Promise.reject(row.error) : Promise.resolve()),
       },
     },
+    selected: (id) =>
+      Object.entries(trees)
+        .find(([view]) => `sluice.${view}` === id)?.[1]
+        .selected(),
     name: (pipeline) => trees.pipeline.describe(pipeline),
     dispose: () => void subscriptions.dispose(),
   };
@@ -149,6 +168,7 @@ const ASKED: Readonly<Record<View, Partial<Record<Service, string>>>> = {
   drive: { drive, storage },
   buckets: { storage, drive },
   batches: { dataproc, storage },
+  transfers: {},
 };
 
 function isErrorRow(row: unknown): row is { readonly error: Error } {

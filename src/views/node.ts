@@ -5,10 +5,19 @@ import type { BatchesNode } from "./batches/node.ts";
 import type { BucketsNode } from "./buckets/node.ts";
 import type { FileStatus } from "./drive/file-status.ts";
 import type { PipelineNode } from "./pipeline/node.ts";
+import type { TransfersNode } from "./transfers/node.ts";
 
 /** What a view shows, as data. `id` is unique in its view and stays the same over a refresh. */
 export type Node =
-  PipelineNode | DriveFilterNode | DriveFolderNode | DriveFileNode | BucketsNode | BatchesNode | MoreNode | ErrorNode;
+  | PipelineNode
+  | DriveFilterNode
+  | DriveFolderNode
+  | DriveFileNode
+  | BucketsNode
+  | BatchesNode
+  | TransfersNode
+  | MoreNode
+  | ErrorNode;
 
 /** A folder of Drive: one that is ingested, or one inside it. */
 export interface DriveFolderNode {
@@ -116,6 +125,10 @@ export const CONTEXT_VALUES = [
   "batch.output",
   "batch.fact",
   "batch.filter",
+  "transfer.running",
+  "transfer.done",
+  "transfer.failed",
+  "transfer.file",
   "more",
   "error",
 ] as const;

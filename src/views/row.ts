@@ -6,6 +6,7 @@ import { driveFileRow, driveFilterRow, driveFolderRow } from "./drive/row.ts";
 import { errorRow } from "./error-row.ts";
 import type { Node } from "./node.ts";
 import { ingestRunRow, stageRow } from "./pipeline/row.ts";
+import { transfersRow } from "./transfers/row.ts";
 
 /** The row of a node. Whatever others wrote is plain text in it, and one line but in the tooltip. */
 export function renderNode(node: Node, context: RowContext): Row {
@@ -48,6 +49,9 @@ function describe(node: Node, context: RowContext): Draft {
     case "prefix":
     case "object":
       return bucketsRow(node, context);
+    case "transfer":
+    case "failedFile":
+      return transfersRow(node, context);
     case "more":
       return { label: context.t("Load more…"), icon: "ellipsis", contextValue: "more", children: "none" };
     case "error":

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { View } from "../app.ts";
+import type { Drop } from "../drop.ts";
 import { isSignedOut } from "../core/failure.ts";
 import { oneLine } from "../core/text/plain-text.ts";
 import type { Badge } from "./badge.ts";
 import { createChildren, type Load } from "./children.ts";
+import { dragAndDrop } from "./drag-and-drop.ts";
 import type { MoreNode, Node } from "./node.ts";
 import { refreshWhileGoing } from "./refresh-while-going.ts";
 import type { Row } from "./draft.ts";
@@ -21,6 +23,8 @@ export interface Tree {
   repaint(): void;
   /** What stands beside the view's title. */
   describe(text: string | undefined): void;
+  /** The rows that are selected. */
+  selected(): readonly Node[];
   /** Loads what follows a row "Load more…" of this tree; of anything else it wants nothing. */
   more(row: unknown): Promise<void>;
 }
@@ -48,6 +52,8 @@ export interface TreeAsWhole {
   readonly every: () => number;
   /** Is told what stands at the top, whenever it was loaded. */
   readonly loaded: (nodes: readonly Node[]) => void;
+  /** Is told what was dropped on its rows. A view without it has nothing to drag, and takes one row at a time. */
+  readonly dropped?: (drop: Promise<Drop>) => Promise<void>;
 }
 
 /**
@@ -59,7 +65,7 @@ export function createTree(
   load: Load,
   commands: RowCommands,
   loadRender: () => Promise<Render>,
-  { told, every, loaded }: TreeAsWhole,
+  { told, every, loaded, dropped }: TreeAsWhole,
 ): Tree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const children = createChildren(name, load);
@@ -77,6 +83,7 @@ export function createTree(
   const refresher = refreshWhileGoing({ isSeen, every }, refresh);
   const view = vscode.window.createTreeView<Node>(`sluice.${name}`, {
     showCollapseAll: true,
+    ...(dropped !== undefined && { canSelectMany: true, dragAndDropController: dragAndDrop(dropped) }),
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       async getChildren(parent) {
@@ -122,6 +129,7 @@ export function createTree(
       described = text === undefined ? "" : oneLine(text);
       view.description = described;
     },
+    selected: () => view.selection,
     hint(text) {
       if (loading > 0) view.description = oneLine(text);
     },

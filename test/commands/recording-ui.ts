@@ -1,6 +1,7 @@
 import type { Choice, PathQuestion, Question, Table, Task, TextStream, Ui, View } from "../../src/app.ts";
 import type { Address, Position } from "../../src/core/address.ts";
 import type { Page } from "../../src/page.ts";
+import type { Transfer } from "../../src/transfer.ts";
 
 /** What a user would answer; by default nothing is picked, and nothing agreed to. */
 export interface Answers {
@@ -23,6 +24,8 @@ export interface RecordingUi extends Ui {
   readonly shown: { readonly address: Address; readonly at: Position | undefined; readonly as?: "text" }[];
   readonly tasks: Task[];
   readonly opened: string[];
+  readonly revealed: string[];
+  readonly transfers: Transfer[];
   readonly copied: string[];
   readonly questions: Question[];
   readonly streamed: string[];
@@ -43,6 +46,8 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, p
       shown: [],
       tasks: [],
       opened: [],
+      revealed: [],
+      transfers: [],
       copied: [],
       questions: [],
       streamed: [],
@@ -71,6 +76,12 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, p
       return Promise.resolve(answers);
     },
     progress: (_title, work) => work(() => undefined, new AbortController().signal),
+    async transfer(transfer) {
+      self.transfers.push(transfer);
+      const end = await transfer.run(() => undefined, new AbortController().signal);
+      transfer.ended(end);
+      return end;
+    },
     inform: say,
     warn: say,
     stream: (): TextStream => ({
@@ -97,6 +108,10 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, p
     },
     open(target) {
       self.opened.push(target);
+      return Promise.resolve();
+    },
+    reveal(path) {
+      self.revealed.push(path);
       return Promise.resolve();
     },
     copy(text) {

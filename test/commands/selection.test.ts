@@ -5,6 +5,7 @@ import { Failure } from "../../src/core/failure.ts";
 import type { DriveFile } from "../../src/core/services/drive.ts";
 import type { IngestSummary } from "../../src/core/ingest/index.ts";
 import type { QualityReport } from "../../src/core/results/documents.ts";
+import type { ListedTransfer } from "../../src/transfer.ts";
 import type { Stage } from "../../src/views/pipeline/node.ts";
 import { CONTEXT_VALUES, type ContextValue, type Node } from "../../src/views/node.ts";
 import { renderNode } from "../../src/views/row.ts";
@@ -59,6 +60,13 @@ const glance = {
 const raw = { waiting: 0, isAll: true, lastBatch: undefined, lastState: undefined };
 const target = { name: "target", project: "p", region: "r", account: undefined, by: undefined } as const;
 const stage = (told: Stage): Node => ({ kind: "stage", id: told.name, stage: told });
+const transfer = (listed: Pick<ListedTransfer, "state"> & Partial<ListedTransfer>): Node => ({
+  ...{ kind: "transfer", id: "i" },
+  listed: {
+    ...{ id: "i", transfer: { kind: "upload", title: "a.csv → gs://b/", files: 1, bytes: 1 } },
+    ...{ done: { files: 0, bytes: 0 }, took: 0, failed: [], error: undefined, ...listed },
+  },
+});
 
 /** A row of each kind, as the views make them. */
 const rows: Readonly<Record<ContextValue, Node>> = {
@@ -101,6 +109,10 @@ const rows: Readonly<Record<ContextValue, Node>> = {
   "batch.output": { kind: "batchFact", id: "i", fact: { name: "output", uri: "gs://b/o" }, uri: "gs://b/o" },
   "batch.fact": { kind: "batchFact", id: "i", fact: { name: "arguments", value: [] }, uri: undefined },
   "batch.filter": { kind: "batchFilter", id: "i", filter: { text: "a", states: [], name: "a" }, found: "some" },
+  "transfer.running": transfer({ state: "running" }),
+  "transfer.done": transfer({ state: "done" }),
+  "transfer.failed": transfer({ state: "failed", error: new Error("no") }),
+  "transfer.file": { kind: "failedFile", id: "i", failed: { name: "a.csv", error: new Error("no") } },
   more: { kind: "more", id: "i", view: "drive", parent: undefined },
   error: { kind: "error", id: "i", error: new Error("no") },
 };
@@ -139,7 +151,9 @@ describe("a row of a view", () => {
     const readAs = SELECTABLE.filter((selectable) => readSelection([selectable], node) !== undefined);
     // What stands for the whole pipeline, or for nothing, is nothing that a command works on.
     expect(readAs).toEqual(
-      /^(more|error|lake\.(part|filter)|drive\.filter|batch\.(fact|filter)|pipeline\..*)$/.test(value) ? [] : [value],
+      /^(more|error|transfer\.\w+|lake\.(part|filter)|drive\.filter|batch\.(fact|filter)|pipeline\..*)$/.test(value)
+        ? []
+        : [value],
     );
   });
 

@@ -27,6 +27,9 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
     "what stands for an answer that says nothing, where the service's own words would",
   "src/core/results/batch-reports.ts": "lines as the job's own log has them",
   "src/core/jobs/local/propose.ts": "the same, of the job's answer",
+  "src/core/spark-snippet.ts": "lines of Python",
+  "src/core/text/quantity.ts": "units, which are the same in both languages",
+  "src/core/transfers/safe-names.ts": "a name with a number",
   "src/core/local/running-emulators.ts": "the same, of the emulators' file",
 };
 

@@ -32,6 +32,7 @@ function offered(keys: ContextKeys): readonly string[] {
 
 const ALWAYS: Readonly<Record<string, string>> = {
   "sluice.account.signIn": "the account is the user's, of no folder",
+  "sluice.account.allowDriveWriting": "so is what they let Sluice do",
   "sluice.account.switch": "so is which one is used",
   "sluice.account.useKeyFile": "the key is the user's, of no folder",
   "sluice.account.signOut": "what is kept must be removable wherever one is",

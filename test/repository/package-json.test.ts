@@ -83,9 +83,22 @@ test.each(table)("%s is offered on what it takes, and on nothing else", (id, { t
   expect(offered(id)).toEqual(takes.filter((taken) => !taken.startsWith("page.")).toSorted());
 });
 
+const ON_ANY_FILE = ["sluice.file.uploadToBucket", "sluice.file.uploadToDrive"];
+
+test("what can be done with any file or folder stands in the Explorer's menu, where there is a pipeline", () => {
+  const whens = contributes.menus["explorer/context"]!.filter(({ command }) => ON_ANY_FILE.includes(command));
+  const when = "isWorkspaceTrusted && resourceScheme == file && sluice.connection == ready";
+  expect(whens.map((entry) => entry.when)).toEqual([when, when]);
+});
+
 test("commands on files of this machine stand in both menus of files that may be CSV", () => {
-  const onFiles = table.filter(([, { takes }]) => takes.includes("localFile")).map(([id]) => id);
-  const menu = (name: string) => contributes.menus[name]!.map(({ command, when = "" }) => ({ command, when }));
+  const onFiles = table
+    .filter(([id, { takes }]) => takes.includes("localFile") && !ON_ANY_FILE.includes(id))
+    .map(([id]) => id);
+  const menu = (name: string) =>
+    contributes.menus[name]!.map(({ command, when = "" }) => ({ command, when })).filter(
+      ({ command }) => !ON_ANY_FILE.includes(command),
+    );
   expect(menu("explorer/context").map(({ command }) => command)).toEqual(onFiles);
   expect(menu("editor/context")).toEqual(menu("explorer/context"));
   for (const { when } of menu("explorer/context")) {
@@ -101,7 +114,7 @@ test("commands on files of this machine stand in both menus of files that may be
 
 test("menus ask for rows that views show", () => {
   const views = contributes.views.sluice.map(({ id }) => id);
-  expect(views).toEqual(["sluice.pipeline", "sluice.drive", "sluice.buckets", "sluice.batches"]);
+  expect(views).toEqual(["sluice.pipeline", "sluice.drive", "sluice.buckets", "sluice.batches", "sluice.transfers"]);
   const conditions = menuEntries.map(({ when }) => when ?? "").join(" ");
   const asked = [...conditions.matchAll(/viewItem == ([\w.]+)/g)].map(([, value]) => value);
   const patterns = [...conditions.matchAll(/viewItem =~ \/(.+?)\/(?: |$)/g)].map(([, source]) => source ?? "");

@@ -15,6 +15,7 @@ export interface Accounts {
   readonly onChanged: vscode.Event<void>;
   readonly commands: {
     readonly "sluice.account.signIn": Handler;
+    readonly "sluice.account.allowDriveWriting": Handler;
     readonly "sluice.account.switch": Handler;
     readonly "sluice.account.signOut": Handler;
     readonly "sluice.account.useKeyFile": Handler;
@@ -36,6 +37,10 @@ export function openAccounts(secrets: vscode.SecretStorage): Accounts {
       "sluice.account.signIn": {
         takes: [],
         run: async (app) => (await import("./sign-in.ts")).signInHere(app, secrets),
+      },
+      "sluice.account.allowDriveWriting": {
+        takes: [],
+        run: async (app) => (await import("./sign-in.ts")).signInHere(app, secrets, { writesDrive: true }),
       },
       "sluice.account.switch": {
         takes: [],

@@ -8,7 +8,7 @@ import { readSettings } from "../settings.ts";
 import { chooseFile, openWaitingBox } from "../window.ts";
 import { useKeyFile } from "./key-file.ts";
 import { endPage, noAnswerInWords } from "./page.ts";
-import { keepAccount, readAll } from "./store.ts";
+import { keepAccount, readAll, readKept } from "./store.ts";
 import { signInEndpoint, transportNow } from "./surroundings.ts";
 import { tellKept } from "./tell-kept.ts";
 
@@ -20,19 +20,23 @@ const CONSOLE = "https://console.cloud.google.com/auth/clients/create";
  * Signs the user in by an OAuth client of their own, keeps the sign-in, and uses it. Whoever has no such client is shown
  * the other ways. Undefined when the user gave up, or took another way.
  * @param how.anew asks for another OAuth client than the one that is kept
+ * @param how.writesDrive asks to write into Drive too, and whoever is signed in to agree to it
  */
 export async function signInHere(
   app: App,
   secrets: vscode.SecretStorage,
-  how: { readonly anew?: boolean } = {},
+  how: { readonly anew?: boolean; readonly writesDrive?: boolean } = {},
 ): Promise<Account | undefined> {
   const endpoint = signInEndpoint();
   const client = await findClient(app, secrets, how.anew ?? false);
   if (client === undefined) return undefined;
+  const { writesDrive = false } = how;
+  const kept = writesDrive ? await readKept(secrets) : undefined;
   const left = new AbortController();
   const account = await signIn(
     {
-      ...{ client: client.client, endpoint, transport: transportNow() },
+      ...{ client: client.client, endpoint, transport: transportNow(), writesDrive },
+      hint: kept?.kind === "account" ? kept.account.email : undefined,
       show: (way) => show(way, app, () => left.abort()),
       page: (end) => endPage(end, app, vscode.env.language),
     },

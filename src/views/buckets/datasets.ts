@@ -10,7 +10,7 @@ import type { NodePage, PageAsked } from "../children.ts";
 import type { ErrorNode, Node } from "../node.ts";
 import { describeObject, listPrefix } from "./listing.ts";
 import type { DatasetNode, DatasetPartNode } from "./node.ts";
-import { slice, sliceNodes } from "./slice.ts";
+import { slice, sliceNodes } from "../slice.ts";
 
 // Each is three small reads.
 const AT_ONCE = 16;

@@ -5,7 +5,7 @@ import type { Node } from "../node.ts";
 import { oddNodes } from "../odd-nodes.ts";
 import { describeObject } from "./listing.ts";
 import type { RawFile, RawFolderNode, RawRestNode } from "./node.ts";
-import { sliceNodes } from "./slice.ts";
+import { sliceNodes } from "../slice.ts";
 
 /**
  * What one request of Cloud Storage brings at most. In raw/ the names go by ids of Drive, and what folder a file came

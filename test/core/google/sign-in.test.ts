@@ -91,6 +91,22 @@ describe("signing in", () => {
     expect(await drive.account(never)).toBe(EMAIL);
   });
 
+  test("asks to write into Drive only where something is to be written there", async () => {
+    const account = await signingIn(
+      async (way) => {
+        expect(asked(way).get("scope")?.split(" ")).toContain(SCOPES.driveWrite);
+        way.paste(await consent(way.address));
+      },
+      { writesDrive: true },
+    );
+    expect(account.scopes).toContain(SCOPES.driveWrite);
+    const narrow = await signingIn(async (way) => {
+      way.paste(await consent(way.address));
+    });
+    await expect(localAccountToken(narrow)([SCOPES.driveWrite])).rejects.toMatchObject({ code: "sign-in.wider-scope" });
+    expect(await localAccountToken(account)([SCOPES.driveWrite])).not.toBe("");
+  });
+
   test("is finished by the address that the browser could not open", async () => {
     const account = await signingIn(async ({ address, paste }) => {
       const location = await consent(address);

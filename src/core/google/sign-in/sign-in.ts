@@ -24,6 +24,8 @@ export interface SignIn {
   readonly page: (end: SignInEnd) => Promise<string>;
   /** Whom the page of consent is opened for, where that is known. */
   readonly hint?: string | undefined;
+  /** Asks to write into Drive too: only where something is to be written there. */
+  readonly writesDrive?: boolean;
   /** After which nobody waits any more. */
   readonly seconds?: number;
   /** Of the loopback; left out, one that is free. */
@@ -80,7 +82,8 @@ export async function signIn(options: SignIn, signal: AbortSignal): Promise<Acco
   stopped.catch(() => undefined); // nobody may be waiting for it any more
   try {
     const { codeVerifier, codeChallenge = "" } = await oauth.generateCodeVerifierAsync();
-    const address = await addressOf(oauth, { redirect: loopback.redirect, state, codeChallenge, hint: options.hint });
+    const { hint, writesDrive = false } = options;
+    const address = await addressOf(oauth, { redirect: loopback.redirect, state, codeChallenge, hint, writesDrive });
     const shown = show({
       address,
       ended: ended.signal,
@@ -128,13 +131,14 @@ async function addressOf(
     readonly state: string;
     readonly codeChallenge: string;
     readonly hint: string | undefined;
+    readonly writesDrive: boolean;
   },
 ): Promise<string> {
   const { CodeChallengeMethod } = await import("../packages/auth.ts");
   return oauth.generateAuthUrl({
     redirect_uri: way.redirect,
     state: way.state,
-    scope: [...SIGN_IN_SCOPES],
+    scope: [...SIGN_IN_SCOPES, ...(way.writesDrive ? [SCOPES.driveWrite] : [])],
     code_challenge: way.codeChallenge,
     code_challenge_method: CodeChallengeMethod.S256,
     access_type: "offline",

@@ -1,4 +1,4 @@
-import { currentPointer, gsUri } from "../../core/layout.ts";
+import { currentPointer, gsUri } from "./layout.ts";
 
 /** PySpark that reads one object, by what its name ends with. */
 export function readObjectSnippet(uri: string): string {

@@ -1,5 +1,5 @@
-import type { NodePage, PageAsked } from "../children.ts";
-import type { Node } from "../node.ts";
+import type { NodePage, PageAsked } from "./children.ts";
+import type { Node } from "./node.ts";
 
 /** A page of nodes that are all known. Its token is where the next one begins. */
 export function slice<T>(
