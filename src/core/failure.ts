@@ -121,6 +121,9 @@ export interface Failures {
   /** `text`: what was typed. */
   "transfer.bad-address": { text: string; wanted: "lake" | "drive" };
 
+  /** It is not what it was when it was opened as a table. `name`: its place. */
+  "table.changed": { name: string };
+
   /** Nobody whom we may sign as. `account`: whose the credentials are, where that is known. */
   "signed-url.no-signer": { why: NoSigner; account: string | undefined };
   /** `account`: whom Google would not let sign. */

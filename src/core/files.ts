@@ -105,7 +105,8 @@ async function readAtMost(handle: FileHandle, file: string, most: number): Promi
   }
 }
 
-function fileFailure(file: string, error: unknown): Failure {
+/** What the file system says of a file that a user names, as a failure; a failure stays as it is. */
+export function fileFailure(file: string, error: unknown): Failure {
   if (error instanceof Failure) return error as Failure;
   // A name below a file (ENOTDIR) is none that may be left out: whoever names it means a folder that is none.
   if (hasCode(error, "ENOENT")) return new Failure("file.missing", { file }, { cause: error });

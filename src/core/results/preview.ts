@@ -5,7 +5,7 @@ import { gsUri, qualityReport, qualityReports } from "../layout.ts";
 import { settled } from "./batch-reports.ts";
 import { listDatasets, readCurrent } from "./current.ts";
 import { PublishDocument, QualityReport } from "./documents.ts";
-import type { JsonValue } from "./cell.ts";
+import type { JsonValue } from "../tables/parquet/cell.ts";
 import { readRows } from "./parquet.ts";
 
 /** The first rows of a dataset as it is now. */

@@ -2,13 +2,15 @@
 export interface ByteSource {
   /** As people know it: for messages, and its ending says what it holds. */
   readonly name: string;
+  /** Where it is: an address or a path, for messages. */
+  readonly place: string;
   /** Bytes. */
   readonly size: number;
   /** Tells this content from any other that the same name may have later. */
   readonly version: string;
   /**
    * Bytes [start, end), all of them.
-   * @throws Failure `remote.*`, `file.*`; `remote.malformed` when other bytes come
+   * @throws Failure `remote.*`, `file.*`; `remote.malformed` when other bytes come; `table.changed` when it is another by now
    */
   read(start: number, end: number, signal: AbortSignal): Promise<Uint8Array>;
 }
@@ -31,9 +33,19 @@ export interface TableRow {
   readonly line: number | undefined;
   /** Byte of the file where the row begins; undefined in Parquet. */
   readonly at: number | undefined;
-  /** Why the job would not take it as a row of these columns; undefined where it would. `raw`: the line as it is. */
+  /** Of the cells of which the beginning alone is held: how many bytes each has in the file, by column. */
+  readonly cut?: ReadonlyMap<number, number>;
+  /** Why the job would not take it as a row of these columns; undefined where it would. `raw`: as it stands, of long ones the beginning. */
   readonly odd?: {
-    readonly reason: "too-few-fields" | "too-many-fields" | "not-utf8" | "open-quote" | "not-json" | "too-long";
+    readonly reason:
+      | "too-few-fields"
+      | "too-many-fields"
+      | "not-utf8"
+      | "open-quote"
+      | "text-after-quote"
+      | "blanks-before-quote"
+      | "not-json"
+      | "too-long";
     readonly raw: string;
   };
 }
@@ -56,6 +68,7 @@ export interface TableExtent {
 
 /** How far a file was read. */
 export interface ReadSoFar {
+  /** Whose values were looked at; those that `find` passed over are not among them. */
   readonly rows: number;
   /** Bytes that were asked for, of `size`. */
   readonly bytes: number;

@@ -84,6 +84,8 @@ export function tableTexts(t: Translate): TableTexts {
       "too-many-fields": t("too many fields"),
       "not-utf8": t("not UTF-8"),
       "open-quote": t("a quote that is never closed"),
+      "text-after-quote": t("text after the quote that closes a field"),
+      "blanks-before-quote": t("blanks before the quote that opens a field"),
       "not-json": t("not JSON"),
       "too-long": t("too long"),
     },

@@ -7,6 +7,7 @@ import { ingest } from "./ingest.ts";
 import { job } from "./job.ts";
 import { local } from "./local.ts";
 import { dags } from "./dags.ts";
+import { table } from "./table.ts";
 import { transfer } from "./transfer.ts";
 
 /** All failures in this language. */
@@ -19,5 +20,6 @@ export const en: Wording = {
   ...job,
   ...local,
   ...dags,
+  ...table,
   ...transfer,
 };

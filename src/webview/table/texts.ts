@@ -1,3 +1,4 @@
+import type { TableRow } from "../../core/tables/table.ts";
 /** The texts of the page, in the user's language; `{0}`, `{1}` ... stand for values. */
 export interface TableTexts {
   readonly opening: string;
@@ -61,9 +62,7 @@ export interface TableTexts {
   readonly reckoned: string;
   readonly noRows: string;
   readonly oddRow: string;
-  readonly odd: Readonly<
-    Record<"too-few-fields" | "too-many-fields" | "not-utf8" | "open-quote" | "not-json" | "too-long", string>
-  >;
+  readonly odd: Readonly<Record<NonNullable<TableRow["odd"]>["reason"], string>>;
 }
 
 /** Puts values into a text of ours. */

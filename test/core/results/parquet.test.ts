@@ -2,7 +2,7 @@ import { parquetWriteBuffer, type ColumnSource } from "hyparquet-writer";
 import type { SchemaElement } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Bucket } from "../../../src/core/services/storage.ts";
-import { cellText } from "../../../src/core/results/cell.ts";
+import { cellText } from "../../../src/core/tables/parquet/cell.ts";
 import { readRows, type Rows } from "../../../src/core/results/parquet.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
 import { neverAborted, openEmulatorClients } from "../../support/emulator-clients.ts";

@@ -1,0 +1,11 @@
+import { say, type WordingOf } from "../message.ts";
+
+/** Falhas de tabelas, em português. */
+export const table: WordingOf<"table"> = {
+  "table.changed": ({ name }) =>
+    say(
+      `${name} não é mais o que foi aberto.`,
+      "Foi substituído ou removido desde então.",
+      "Abra de novo para ver o que há agora.",
+    ),
+};
