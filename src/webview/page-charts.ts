@@ -45,7 +45,7 @@ function drawChart(section: HTMLElement): Chart | undefined {
   if (canvas === null || table === null) return undefined;
   const { labels, series } = readNumbers(table);
   const isBars = canvas.dataset["form"] === "bars";
-  const height = isBars ? labels.length * ROW_HEIGHT + 72 : 200;
+  const height = isBars ? labels.length * ROW_HEIGHT + (series.length > 1 ? 72 : 36) : 200;
   if (canvas.parentElement) canvas.parentElement.style.height = `${String(height)}px`;
   return isBars ? new Chart(canvas, bars(labels, series)) : new Chart(canvas, lines(labels, series));
 }
@@ -79,7 +79,7 @@ function bars(labels: string[], series: readonly Series[]): ChartConfiguration<"
       }),
     },
     options: {
-      ...shared(look),
+      ...shared(look, series),
       indexAxis: "y",
       scales: {
         x: { stacked: true, beginAtZero: true, ...axis(look) },
@@ -104,10 +104,10 @@ function lines(labels: string[], series: readonly Series[]): ChartConfiguration<
       }),
     },
     options: {
-      ...shared(look),
+      ...shared(look, series),
       elements: { point: { radius: 4 } },
       scales: {
-        x: axis(look),
+        x: { ...axis(look), ticks: { ...axis(look).ticks, maxRotation: 0 } },
         y: { beginAtZero: true, ...axis(look) },
       },
     },
@@ -117,13 +117,15 @@ function lines(labels: string[], series: readonly Series[]): ChartConfiguration<
 const POINTS = ["circle", "rect", "triangle", "rectRot"] as const;
 const DASHES: readonly number[][] = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 
-function shared(look: Theme) {
+function shared(look: Theme, series: readonly Series[]) {
   const { foreground: color, fontFamily: family } = look;
   return {
     animation: false,
     maintainAspectRatio: false,
     plugins: {
       legend: {
+        // What one series is, the heading says.
+        display: series.length > 1,
         position: "bottom",
         align: "start",
         labels: { color, boxWidth: 14, font: { family }, usePointStyle: false },

@@ -67,7 +67,7 @@ function facts({ batch, cause, unread, prices, now }: BatchShown, t: Translate):
     told(t("Runtime"), runtime),
     { name: t("Code"), value: objectCell(main) },
     told(t("Driver output"), outputUri ?? ""),
-    told("Id", batch.id),
+    told(t("Id"), batch.id),
   ];
   return all.filter(({ value }) => value.text !== "");
 }
@@ -75,7 +75,7 @@ function facts({ batch, cause, unread, prices, now }: BatchShown, t: Translate):
 /** A `gs://` address that opens what it names. */
 function objectCell(uri: string): Cell {
   const at = parseGsUri(uri);
-  if (at === undefined || at.object === "") return { text: uri };
+  if (at === undefined || at.object === "" || at.object.endsWith("/")) return { text: uri };
   return { text: uri, link: { to: "address", address: { kind: "object", ...at } } };
 }
 

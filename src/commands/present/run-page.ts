@@ -75,7 +75,7 @@ function facts({ lake, folderId, runId, run, isGoogle }: RunShown, t: Translate)
           told(t("Looked at"), modeInWords(summary, t)),
           told(t("Started"), describeTime(summary.startedAt)),
           told(t("Took"), describeDuration(Date.parse(summary.finishedAt) - Date.parse(summary.startedAt))),
-          told(t("Created up to"), summary.watermark ?? ""),
+          told(t("Created up to"), summary.watermark === null ? "" : describeTime(summary.watermark)),
         ];
   return [
     ...known.filter(({ value }) => value.text !== ""),
@@ -88,9 +88,9 @@ function actions({ folderId, beside }: RunShown, t: Translate): Page["actions"] 
   const open = (label: string, runId: string | undefined) =>
     runId === undefined ? [] : [{ label, link: runLink(folderId, runId) }];
   return [
+    { label: t("Show Sluice Log"), link: { to: "command", command: "sluice.log.show" } },
     ...open(t("Previous Run"), beside.previous),
     ...open(t("Next Run"), beside.next),
-    { label: t("Show Sluice Log"), link: { to: "command", command: "sluice.log.show" } },
   ];
 }
 

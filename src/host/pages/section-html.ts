@@ -22,7 +22,7 @@ function tableHtml(section: TableSection, drawing: Drawing): Html {
     rows.length === 0
       ? ""
       : markup`<table>
-<thead><tr>${columns.map((name) => markup`<th scope="col" aria-sort="none"><button class="sort">${cut(name, LONGEST_HEADING)}</button></th>`)}</tr></thead>
+<thead><tr>${columns.map((name, column) => markup`<th scope="col" aria-sort="none"${isNumeric(rows, column) ? markup` class="number"` : ""}><button class="sort">${cut(name, LONGEST_HEADING)}</button></th>`)}</tr></thead>
 <tbody>
 ${shown.map((row) => markup`<tr>${row.map((cell) => cellHtml(cell, drawing))}</tr>\n`)}</tbody>
 </table>`;
@@ -31,6 +31,10 @@ ${shown.map((row) => markup`<tr>${row.map((cell) => cellHtml(cell, drawing))}</t
 ${noteHtml(note)}${toolsHtml(section, shown, drawing)}${table}
 ${moreHtml(rows.length - shown.length, drawing)}</section>
 `;
+}
+
+function isNumeric(rows: TableSection["rows"], column: number): boolean {
+  return rows.some((row) => row[column]?.order !== undefined);
 }
 
 function cellHtml(cell: Cell, drawing: Drawing): Html {
@@ -45,7 +49,7 @@ function toolsHtml({ columns, filterBy, rows }: TableSection, shown: TableSectio
   if (rows.length < ROWS_TO_SEARCH && filterBy === undefined) return markup``;
   const search = markup`<input type="search" placeholder="${t("Filter")}" aria-label="${t("Filter")}">`;
   const choice = filterBy === undefined ? "" : choiceHtml(columns[filterBy] ?? "", filterBy, shown, t);
-  return markup`<div class="tools">${choice}${search}<span role="status" data-words="${t("{0} of {1} rows")}"></span></div>
+  return markup`<div class="tools">${choice}${search}<span role="status" data-words="${t("{0} of {1} rows", "{0}", "{1}")}"></span></div>
 `;
 }
 

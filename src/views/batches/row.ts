@@ -43,6 +43,7 @@ function batchRow(node: BatchNode, context: RowContext): Draft {
     description: [failed, duration, cost?.short].filter((part) => part !== undefined).join(" · "),
     ...STATE_ICONS[batch.state],
     contextValue: ended ? "batch.ended" : "batch.going",
+    opens: "sluice.batch.show",
     children: "collapsed",
     tooltip: [
       batch.id,
@@ -111,6 +112,7 @@ function datasetRow({ dataset, report }: BatchDatasetNode, context: RowContext):
     description: told.join(" · "),
     ...OUTCOMES[status],
     contextValue: "batch.dataset",
+    opens: "sluice.report.open",
     children: "none",
     tooltip: [dataset, ...told, ...warnings.map(({ message }) => message)],
   };

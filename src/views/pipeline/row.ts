@@ -168,6 +168,7 @@ export function ingestRunRow({ run }: IngestRunNode, { t, ...clock }: RowContext
       ? { icon: "pass", color: "testing.iconPassed" }
       : { icon: "warning", color: "list.warningForeground" }),
     contextValue: "ingest.run",
+    opens: "sluice.object.showRun",
     children: "none",
     tooltip: [
       complete ? t("Complete") : more ? t("Stopped at its deadline: the next one goes on") : t("Not complete"),

@@ -97,8 +97,8 @@ test("the whole is told with the runs beside it", async () => {
     "Looked at": "what changed in the folder",
   });
   expect(page.actions).toMatchObject([
-    { label: "Previous Run", link: { given: { kind: "ingestRun", run: { folderId: "folder", runId: "run-1" } } } },
     { label: "Show Sluice Log" },
+    { label: "Previous Run", link: { given: { kind: "ingestRun", run: { folderId: "folder", runId: "run-1" } } } },
   ]);
 });
 
