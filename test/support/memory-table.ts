@@ -12,7 +12,7 @@ export interface MemoryTable {
   readonly estimate?: number;
   readonly profile?: readonly ColumnProfile[];
   /** Fails, once for each time that it gives something. */
-  readonly fault?: () => unknown;
+  readonly fault?: () => Error | undefined;
 }
 
 /** An opened table whose rows are made up, with a header in its first line; it counts what it was asked. */

@@ -64,8 +64,9 @@ export async function openTablePage(
   const refused: unknown[] = [];
   const sent: ToEditor[] = [];
   const texts: (number | undefined)[] = [];
-  const post = async (message: ToPage): Promise<void> =>
-    void (await page.evaluate(`postMessage(${JSON.stringify(message)}, "*")`));
+  const post = async (message: ToPage): Promise<void> => {
+    await page.evaluate(`postMessage(${JSON.stringify(message)}, "*")`);
+  };
   const explain = (error: unknown) =>
     Promise.resolve({ what: error instanceof Error ? error.message : "?", why: "", hint: "Try again." });
   const session = tableSession({
@@ -91,13 +92,9 @@ export async function openTablePage(
   return {
     ...{ page, ui, refused, sent, texts, complaints, post },
     cells: () =>
-      page
-        .locator(".row")
-        .evaluateAll((rows) =>
-          rows
-            .toSorted((a, b) => Number(a.getAttribute("aria-rowindex")) - Number(b.getAttribute("aria-rowindex")))
-            .map((row) => [...row.querySelectorAll(".cell")].map((cell) => cell.textContent)),
-        ),
+      page.evaluate<string[][]>(`[...document.querySelectorAll(".row")]
+        .sort((a, b) => a.getAttribute("aria-rowindex") - b.getAttribute("aria-rowindex"))
+        .map((row) => [...row.querySelectorAll(".cell")].map((cell) => cell.textContent))`),
     async close() {
       session.dispose();
       await browser.close();

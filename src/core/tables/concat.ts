@@ -1,0 +1,133 @@
+import { mergeProfiles } from "./merge-profiles.ts";
+import type { ColumnProfile, OpenTable, ReadSoFar, TableColumn, TableExtent, TableRow, TableSlice } from "./table.ts";
+
+/** One of several files that are one table. */
+export interface TablePart {
+  /** Undefined until the file itself says it. */
+  readonly rows: number | undefined;
+  /** Bytes. */
+  readonly size: number;
+  open(signal: AbortSignal): Promise<OpenTable>;
+}
+
+/** Several files as one table. */
+export interface WholeTable {
+  readonly name: string;
+  /** Where there are no files: what they would have. */
+  readonly columns: readonly TableColumn[];
+  readonly parts: readonly TablePart[];
+}
+
+// Each open one keeps a part of its file in memory.
+const MOST_OPEN = 4;
+
+/**
+ * Several files, one after the other, as one table; each is opened when its rows are first asked for.
+ * @throws Failure of opening the first
+ */
+export async function concatTables({ name, columns, parts }: WholeTable, signal: AbortSignal): Promise<OpenTable> {
+  const counts = parts.map(({ rows }) => rows);
+  const open = new Map<number, Promise<OpenTable>>();
+  const closed = new Map<number, { readonly soFar: ReadSoFar; readonly profile: readonly ColumnProfile[] }>();
+  const looked = new Map<number, OpenTable>();
+
+  const tableOf = async (at: number, by: AbortSignal): Promise<OpenTable> => {
+    const part = parts[at];
+    if (part === undefined) throw new RangeError(`there is no file ${at} of ${parts.length}`);
+    const opening = open.get(at) ?? part.open(by);
+    // Asked for last: it is closed last.
+    open.delete(at);
+    open.set(at, opening);
+    const table = await opening.catch((error: unknown) => {
+      open.delete(at);
+      throw error;
+    });
+    looked.set(at, table);
+    const { rows, exact } = table.extent();
+    if (exact) counts[at] = rows;
+    for (const other of [...open.keys()].slice(0, Math.max(0, open.size - MOST_OPEN))) close(other);
+    return table;
+  };
+
+  const close = (at: number): void => {
+    const table = looked.get(at);
+    open.delete(at);
+    if (table === undefined) return;
+    looked.delete(at);
+    const before = closed.get(at)?.soFar;
+    closed.set(at, { soFar: sum([table.soFar(), before]), profile: table.profile() });
+    table.close();
+  };
+
+  /** Rows of a file, which is opened where it is not known. */
+  const rowsIn = async (at: number, by: AbortSignal): Promise<number> =>
+    counts[at] ?? (await tableOf(at, by)).extent().rows;
+
+  const rows = async (first: number, count: number, by: AbortSignal): Promise<TableSlice> => {
+    const found: TableRow[] = [];
+    let [start, exact] = [0, true];
+    for (let at = 0; at < parts.length && found.length < count; at++) {
+      const own = await rowsIn(at, by);
+      let from = first + found.length - start;
+      while (from < own && found.length < count) {
+        const slice = await (await tableOf(at, by)).rows(from, Math.min(own - from, count - found.length), by);
+        if (slice.rows.length === 0) break;
+        for (const row of slice.rows) found.push(row);
+        exact &&= slice.exact;
+        from += slice.rows.length;
+      }
+      start += own;
+    }
+    return { first, exact, rows: found };
+  };
+
+  const [known] = parts.length === 0 ? [] : [await tableOf(0, signal)];
+  return {
+    name,
+    format: known?.format ?? "parquet",
+    columns: known?.columns ?? columns,
+    extent: () => extentOf(counts),
+    soFar() {
+      const read = sum([
+        ...[...looked.values()].map((table) => table.soFar()),
+        ...[...closed.values()].map((one) => one.soFar),
+      ]);
+      return { ...read, size: parts.reduce((size, part) => size + part.size, 0) };
+    },
+    profile() {
+      const of = [...looked.values()].map((table) => table.profile());
+      for (const [at, { profile }] of closed) if (!looked.has(at)) of.push(profile);
+      return mergeProfiles(of);
+    },
+    rows,
+    async find(wanted, _report, by) {
+      // Parquet has no lines.
+      if ("line" in wanted) return undefined;
+      const slice = await rows(wanted.row, 1, by);
+      return slice.rows.length === 0 ? undefined : slice;
+    },
+    close() {
+      for (const at of [...looked.keys()]) close(at);
+    },
+  };
+}
+
+/** Of files that nobody has opened yet it is assumed that they are like the others. */
+function extentOf(counts: readonly (number | undefined)[]): TableExtent {
+  const known = counts.filter((count) => count !== undefined);
+  const rows = known.reduce((total, count) => total + count, 0);
+  if (known.length === counts.length) return { rows, exact: true };
+  return { rows: Math.round((rows / Math.max(1, known.length)) * counts.length), exact: false };
+}
+
+function sum(parts: readonly (ReadSoFar | undefined)[]): ReadSoFar {
+  const total = { rows: 0, bytes: 0, size: 0, requests: 0 };
+  for (const part of parts) {
+    if (part === undefined) continue;
+    total.rows += part.rows;
+    total.bytes += part.bytes;
+    total.size = Math.max(total.size, part.size);
+    total.requests += part.requests;
+  }
+  return total;
+}
