@@ -1,5 +1,5 @@
-import { mergeProfiles } from "./merge-profiles.ts";
-import type { ColumnProfile, OpenTable, ReadSoFar, TableColumn, TableExtent, TableRow, TableSlice } from "./table.ts";
+import { tableProfile } from "./profile/table-profile.ts";
+import type { OpenTable, ReadSoFar, TableColumn, TableExtent, TableRow, TableSlice } from "./table.ts";
 
 /** One of several files that are one table. */
 export interface TablePart {
@@ -28,8 +28,10 @@ const MOST_OPEN = 4;
 export async function concatTables({ name, columns, parts }: WholeTable, signal: AbortSignal): Promise<OpenTable> {
   const counts = parts.map(({ rows }) => rows);
   const open = new Map<number, Promise<OpenTable>>();
-  const closed = new Map<number, { readonly soFar: ReadSoFar; readonly profile: readonly ColumnProfile[] }>();
+  const closed = new Map<number, ReadSoFar>();
   const looked = new Map<number, OpenTable>();
+  /** Rows from the beginning on whose values were looked at: those after a jump are not, until all before them were. */
+  let seen = 0;
 
   const tableOf = async (at: number, by: AbortSignal): Promise<OpenTable> => {
     const part = parts[at];
@@ -54,9 +56,16 @@ export async function concatTables({ name, columns, parts }: WholeTable, signal:
     open.delete(at);
     if (table === undefined) return;
     looked.delete(at);
-    const before = closed.get(at)?.soFar;
-    closed.set(at, { soFar: sum([table.soFar(), before]), profile: table.profile() });
+    closed.set(at, sum([table.soFar(), closed.get(at)]));
     table.close();
+  };
+
+  /** Each row counts once, however often it is read. */
+  const look = (first: number, some: readonly TableRow[]): void => {
+    const from = Math.max(0, seen - first);
+    if (first > seen || from >= some.length) return;
+    seen = first + some.length;
+    profile.look(some.slice(from), names);
   };
 
   /** Rows of a file, which is opened where it is not known. */
@@ -73,6 +82,7 @@ export async function concatTables({ name, columns, parts }: WholeTable, signal:
         const slice = await (await tableOf(at, by)).rows(from, Math.min(own - from, count - found.length), by);
         if (slice.rows.length === 0) break;
         for (const row of slice.rows) found.push(row);
+        look(start + from, slice.rows);
         exact &&= slice.exact;
         from += slice.rows.length;
       }
@@ -82,23 +92,20 @@ export async function concatTables({ name, columns, parts }: WholeTable, signal:
   };
 
   const [known] = parts.length === 0 ? [] : [await tableOf(0, signal)];
+  const own = known?.columns ?? columns;
+  const names = own.map((column) => column.name);
+  const profile = tableProfile(own.map(({ type }) => type));
   return {
     name,
     format: known?.format ?? "parquet",
-    columns: known?.columns ?? columns,
+    columns: own,
     extent: () => extentOf(counts),
     soFar() {
-      const read = sum([
-        ...[...looked.values()].map((table) => table.soFar()),
-        ...[...closed.values()].map((one) => one.soFar),
-      ]);
-      return { ...read, size: parts.reduce((size, part) => size + part.size, 0) };
+      const { bytes, requests } = sum([...[...looked.values()].map((table) => table.soFar()), ...closed.values()]);
+      const size = parts.reduce((total, part) => total + part.size, 0);
+      return { rows: profile.rows(), bytes: Math.min(bytes, size), size, requests };
     },
-    profile() {
-      const of = [...looked.values()].map((table) => table.profile());
-      for (const [at, { profile }] of closed) if (!looked.has(at)) of.push(profile);
-      return mergeProfiles(of);
-    },
+    profile: () => names.map((name, column) => profile.of(column, name)),
     rows,
     async find(wanted, _report, by) {
       // Parquet has no lines.

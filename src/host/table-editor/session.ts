@@ -33,6 +33,7 @@ export function tableSession({ app, open, post, asText }: SessionParts): TableSe
   let opening: Promise<OpenTable> | undefined;
   let loading: Promise<LoadedRows> | undefined;
   let view: View | undefined;
+  let told = "";
   const closing = new AbortController();
   const asked = new Map<ToEditor["kind"], AbortController>();
 
@@ -61,6 +62,15 @@ export function tableSession({ app, open, post, asText }: SessionParts): TableSe
     }
     const slice = await (await table()).rows(first, end - first, signal);
     return { rows: slice.rows.map((row, at) => ({ row, place: slice.first + at })), exact: slice.exact };
+  };
+
+  const answered = async (message: ToPage): Promise<void> => {
+    const { columns } = await table();
+    const now = JSON.stringify(columns);
+    // Before the rows, which have a cell for each.
+    if (message.kind !== "opened" && now !== told) post({ kind: "columns", columns });
+    told = now;
+    post(message);
   };
 
   const answer = async (message: ToEditor, signal: AbortSignal): Promise<ToPage | undefined> => {
@@ -144,8 +154,8 @@ export function tableSession({ app, open, post, asText }: SessionParts): TableSe
       asked.set(message.kind, asking);
       const signal = AbortSignal.any([asking.signal, closing.signal]);
       try {
-        const answered = await answer(message, signal);
-        if (answered !== undefined && !signal.aborted) post(answered);
+        const reply = await answer(message, signal);
+        if (reply !== undefined && !signal.aborted) await answered(reply);
       } catch (error) {
         if (signal.aborted) return;
         app.log.error(`table: ${message.kind}`, error);

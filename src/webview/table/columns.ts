@@ -4,7 +4,9 @@ const WIDEST = 1200;
 
 /** How wide the columns are, in pixels, and where each begins. */
 export interface Columns {
-  readonly count: number;
+  count(): number;
+  /** Has so many from now on; those that there were stay as wide as they are. */
+  grow(count: number): void;
   width(column: number): number;
   /** Where it begins; of the one after the last, where all end. */
   start(column: number): number;
@@ -14,21 +16,29 @@ export interface Columns {
 }
 
 /** So many columns, each as wide as usual. */
-export function evenColumns(count: number): Columns {
-  const widths = new Float64Array(count).fill(USUAL);
-  const starts = new Float64Array(count + 1);
+export function evenColumns(given: number): Columns {
+  let widths = new Float64Array(0);
+  let starts = new Float64Array(1);
   const reckon = (from: number): void => {
-    for (let column = from; column < count; column++) {
+    for (let column = from; column < widths.length; column++) {
       starts[column + 1] = (starts[column] ?? 0) + (widths[column] ?? 0);
     }
   };
-  reckon(0);
+  const grow = (count: number): void => {
+    const known = widths;
+    widths = new Float64Array(count).fill(USUAL);
+    widths.set(known.subarray(0, count));
+    starts = new Float64Array(count + 1);
+    reckon(0);
+  };
+  grow(given);
   return {
-    count,
+    count: () => widths.length,
+    grow,
     width: (column) => widths[column] ?? 0,
     start: (column) => starts[column] ?? 0,
     at(distance) {
-      let [low, high] = [0, Math.max(0, count - 1)];
+      let [low, high] = [0, Math.max(0, widths.length - 1)];
       while (low < high) {
         const middle = (low + high + 1) >> 1;
         if ((starts[middle] ?? 0) <= distance) low = middle;

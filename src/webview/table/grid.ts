@@ -81,7 +81,7 @@ export function openGrid(model: Model, words: Words, label: string, need: (range
       first,
       end: Math.min(shownRows(model), first + Math.ceil(scroll.fitting()) + 1),
       from: layout.at(left),
-      to: Math.min(layout.count, layout.at(left + width) + 1),
+      to: Math.min(layout.count(), layout.at(left + width) + 1),
     };
   }
 
@@ -91,7 +91,7 @@ export function openGrid(model: Model, words: Words, label: string, need: (range
     pane.style.height = `${frame.clientHeight}px`;
     const { extent } = model.standing;
     frame.setAttribute("aria-rowcount", extent.exact || model.arrangement ? String(shownRows(model) + 1) : "-1");
-    frame.setAttribute("aria-colcount", String(layout.count + 1));
+    frame.setAttribute("aria-colcount", String(layout.count() + 1));
     body.classList.toggle("wrapped", model.isWrapped);
     body.style.setProperty("--row", `${height()}px`);
     paintHeads(range);
@@ -151,7 +151,7 @@ export function openGrid(model: Model, words: Words, label: string, need: (range
     const isOdd = known?.shown.odd !== undefined;
     shown.style.transform = `translateY(${(row - scroll.top()) * height()}px)`;
     shown.classList.toggle("odd", isOdd);
-    const range = rangeOf(model.selection, layout.count);
+    const range = rangeOf(model.selection, layout.count());
     const isSelected = row >= range.first && row < range.end;
     paintGutter(cells, row, known, isSelected && model.selection.wholeRows);
     for (const [column, cell] of cells) {
@@ -171,7 +171,7 @@ export function openGrid(model: Model, words: Words, label: string, need: (range
         cell.classList.toggle("number", !isOdd && isNumeric(model.columns[column]));
         if (isOdd) paintOdd(cell, known.shown, spoken, words);
         else paintCell(cell, { value: blocks.cell(row, column), isWrapped: model.isWrapped, spoken }, words);
-        if (isOdd) cell.setAttribute("aria-colspan", String(layout.count));
+        if (isOdd) cell.setAttribute("aria-colspan", String(layout.count()));
         else cell.removeAttribute("aria-colspan");
       }
       if (isOdd) {
@@ -238,7 +238,7 @@ export function openGrid(model: Model, words: Words, label: string, need: (range
     cell.style.width = `${layout.width(column)}px`;
   }
 
-  const resize = () => scroll.resize(shownRows(model), height(), gutter() + layout.start(layout.count) + 40);
+  const resize = () => scroll.resize(shownRows(model), height(), gutter() + layout.start(layout.count()) + 40);
   new ResizeObserver(() => resize()).observe(frame);
 
   return {

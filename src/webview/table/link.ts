@@ -23,6 +23,7 @@ export function openLink(): EditorLink {
 
 const KINDS: Readonly<Record<ToPage["kind"], readonly string[]>> = {
   opened: ["name", "format", "columns", "standing"],
+  columns: ["columns"],
   rows: ["id", "range", "rows", "standing"],
   profile: ["from", "columns", "standing"],
   place: ["id", "standing"],

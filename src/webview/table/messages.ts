@@ -100,6 +100,8 @@ export type ToPage =
       readonly columns: readonly TableColumn[];
       readonly standing: Standing;
     }
+  /** The more is read, the better types are known; of JSONL the columns too. */
+  | { readonly kind: "columns"; readonly columns: readonly TableColumn[] }
   | {
       readonly kind: "rows";
       readonly id: number;

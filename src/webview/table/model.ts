@@ -9,7 +9,7 @@ import type { TableTexts } from "./texts.ts";
 /** What the page knows of its table, and what is seen of it. */
 export interface Model {
   readonly format: TableFormat;
-  readonly columns: readonly TableColumn[];
+  columns: readonly TableColumn[];
   readonly layout: Columns;
   readonly blocks: Blocks;
   readonly profiles: Map<number, ColumnProfile>;

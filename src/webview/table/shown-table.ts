@@ -93,12 +93,12 @@ export function openShown(
     link.send({ kind: "cell", id: next(), row, column });
   };
   const copy = (as: CopyFormat, isMenu: boolean) => {
-    const range = rangeOf(model.selection, columns.length);
+    const range = rangeOf(model.selection, model.columns.length);
     if (!isMenu && isOneCell(model.selection)) {
       link.send({ kind: "copyCell", ...whole(model.selection.active) });
       return;
     }
-    const all = isOneCell(model.selection) || as === "pyspark" ? { from: 0, to: columns.length } : {};
+    const all = isOneCell(model.selection) || as === "pyspark" ? { from: 0, to: model.columns.length } : {};
     const some = as === "pyspark" && range.to - range.from > 1 ? { from: range.from, to: range.to } : {};
     link.send({ kind: "copy", id: next(), format: as, range: { ...range, ...all, ...some } });
   };
@@ -169,7 +169,7 @@ export function openShown(
       case "rows": {
         if (!reader.put(message)) return;
         bars.mended();
-        if (reader.isFirst()) for (const column of seen(columns.length)) grid.fit(column, 320);
+        if (reader.isFirst()) for (const column of seen(model.columns.length)) grid.fit(column, 320);
         const before = model.selection.active.row;
         grid.resize();
         if (toEnd > 0) {
@@ -180,6 +180,12 @@ export function openShown(
         }
         return;
       }
+      case "columns":
+        if (message.columns.length !== model.columns.length) reader.forget();
+        model.columns = message.columns;
+        model.layout.grow(message.columns.length);
+        grid.resize();
+        return;
       case "profile":
         message.columns.forEach((column, at) => model.profiles.set(message.from + at, column));
         {
