@@ -123,6 +123,8 @@ export interface Failures {
 
   /** It is not what it was when it was opened as a table. `name`: its place. */
   "table.changed": { name: string };
+  /** Its name does not end as that of a table does. */
+  "table.none": { name: string };
 
   /** Nobody whom we may sign as. `account`: whose the credentials are, where that is known. */
   "signed-url.no-signer": { why: NoSigner; account: string | undefined };

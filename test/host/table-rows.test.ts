@@ -82,7 +82,7 @@ describe("rows", () => {
     const shown = shownRow(row("a", long, null), 7, { from: 1, to: 3 });
     expect(shown).toEqual({
       place: 7,
-      cells: [{ start: "x".repeat(LONGEST_SHOWN - 1), length: long.length }, null],
+      cells: [{ start: "x".repeat(LONGEST_SHOWN - 1), length: long.length, unit: "characters" }, null],
     });
     expect(shownRow({ ...odd(long), line: 3 }, 1, { from: 0, to: 2 })).toMatchObject({
       ...{ place: 1, line: 3, cells: [] },
@@ -159,7 +159,12 @@ describe("copied", () => {
     const read = async ({ first, end }: { first: number; end: number }) =>
       (await table.rows(first, end - first, signal)).rows;
     const range = { first: 10, end: 12, from: 0, to: 1 };
-    expect(await copyCells(table, read, range, "csv", signal)).toEqual({ text: "id\n10\n11", rows: 2, left: 0 });
+    expect(await copyCells(table, read, range, "csv", signal)).toEqual({
+      text: "id\n10\n11",
+      rows: 2,
+      left: 0,
+      cut: 0,
+    });
     const all = await copyCells(table, read, { ...range, first: 0, end: 60_000 }, "csv", signal);
     expect([all.rows, all.left, all.text.split("\n").length]).toEqual([50_000, 10_000, 50_001]);
     const past = await copyCells(table, read, { ...range, first: 59_999, end: 70_000 }, "csv", signal);

@@ -1,5 +1,5 @@
 import type { OpenTable, TableRow } from "../../core/tables/table.ts";
-import type { CellRange, CopyFormat } from "../../webview/table/messages.ts";
+import type { CellRange, CopyFormat, WholeCell } from "../../webview/table/messages.ts";
 import { formatRows } from "./copy-formats.ts";
 
 const MOST_ROWS = 50_000;
@@ -8,7 +8,7 @@ const AT_ONCE = 500;
 const LONGEST_DETAIL = 100_000;
 
 /**
- * The selected cells as text, as many rows as go onto a clipboard. `left`: rows that were selected besides.
+ * The selected cells as text, as many rows as go onto a clipboard. `left`: rows that were selected besides; `cut`: cells of which only the beginning is held.
  * @throws Failure as `OpenTable.rows`
  */
 export async function copyCells(
@@ -17,12 +17,13 @@ export async function copyCells(
   range: CellRange,
   format: CopyFormat,
   signal: AbortSignal,
-): Promise<{ readonly text: string; readonly rows: number; readonly left: number }> {
+): Promise<{ readonly text: string; readonly rows: number; readonly left: number; readonly cut: number }> {
   const { from, to, end } = range;
   const chosen = columns.slice(from, to);
-  if (format === "pyspark") return { text: formatRows(format, chosen, [], name), rows: 0, left: 0 };
+  if (format === "pyspark") return { text: formatRows(format, chosen, [], name), rows: 0, left: 0, cut: 0 };
   const rows: TableRow[] = [];
   let characters = 0;
+  let cut = 0;
   let first = range.first;
   while (first < end && rows.length < MOST_ROWS && characters < MOST_CHARACTERS) {
     signal.throwIfAborted();
@@ -31,6 +32,7 @@ export async function copyCells(
     for (const row of some) {
       const cells = row.cells.slice(from, to);
       characters += cells.reduce((sum, cell) => sum + (cell?.length ?? 0), row.odd?.raw.length ?? 0);
+      for (const column of row.cut?.keys() ?? []) if (column >= from && column < to) cut++;
       rows.push({ ...row, cells });
       if (characters >= MOST_CHARACTERS) break;
     }
@@ -38,14 +40,18 @@ export async function copyCells(
     first = last;
   }
   const left = Math.max(0, end - range.first - rows.length);
-  return { text: formatRows(format, chosen, rows, tableName(name)), rows: rows.length, left };
+  return { text: formatRows(format, chosen, rows, tableName(name)), rows: rows.length, left, cut };
 }
 
 /** A cell for the details: of a very long one the beginning, which is more than anybody reads. */
-export function wholeCell(row: TableRow | undefined, column: number): { readonly text: string | null; length: number } {
+export function wholeCell(row: TableRow | undefined, column: number): WholeCell {
   const cell = row?.odd?.raw ?? row?.cells[column] ?? null;
-  if (cell === null) return { text: null, length: 0 };
-  return { text: cell.slice(0, LONGEST_DETAIL).replace(/[\ud800-\udbff]$/, ""), length: cell.length };
+  if (cell === null) return { text: null, length: 0, unit: "characters" };
+  const text = cell.slice(0, LONGEST_DETAIL).replace(/[\ud800-\udbff]$/, "");
+  const bytes = row?.odd === undefined ? row?.cut?.get(column) : undefined;
+  return bytes === undefined
+    ? { text, length: cell.length, unit: "characters" }
+    : { text, length: bytes, unit: "bytes" };
 }
 
 /** `sales.csv` is a table `sales`. */

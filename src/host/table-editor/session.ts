@@ -134,9 +134,9 @@ export function tableSession({ app, open, post, asText }: SessionParts): TableSe
       case "copy": {
         const { id, format, range } = message;
         const read = async ({ first, end }: CellRange) => (await rowsOf(first, end, signal)).rows.map(({ row }) => row);
-        const { text, rows, left } = await copyCells(await table(), read, range, format, signal);
+        const { text, rows, left, cut } = await copyCells(await table(), read, range, format, signal);
         await app.ui.copy(text);
-        return { kind: "copied", id, rows, left };
+        return { kind: "copied", id, rows, left, cut };
       }
       case "asText":
         await asText(message.line);

@@ -11,12 +11,16 @@ export function shownRow(row: TableRow, place: number, { from, to }: Pick<CellRa
     const { reason, raw } = row.odd;
     return { place, ...line, cells: [], odd: { reason, raw: beginning(raw), length: raw.length } };
   }
-  return { place, ...line, cells: row.cells.slice(from, to).map(shownCell) };
+  const cells = row.cells.slice(from, to).map((cell, at) => shownCell(cell, row.cut?.get(from + at)));
+  return { place, ...line, cells };
 }
 
-function shownCell(cell: string | null): ShownCell {
-  if (cell === null || cell.length <= LONGEST_SHOWN) return cell;
-  return { start: beginning(cell), length: cell.length };
+/** @param bytes how long it is, where no more than its beginning is held */
+function shownCell(cell: string | null, bytes: number | undefined): ShownCell {
+  if (cell === null) return null;
+  if (bytes !== undefined) return { start: beginning(cell), length: bytes, unit: "bytes" };
+  if (cell.length <= LONGEST_SHOWN) return cell;
+  return { start: beginning(cell), length: cell.length, unit: "characters" };
 }
 
 /** None of its characters halved. */

@@ -8,4 +8,6 @@ export const table: WordingOf<"table"> = {
       "It was replaced or removed since.",
       "Open it again to see what is there now.",
     ),
+  "table.none": ({ name }) =>
+    say(`${name} is not opened as a table.`, "Tables are CSV, TSV, JSONL and Parquet, by the end of the name.", ""),
 };

@@ -8,4 +8,6 @@ export const table: WordingOf<"table"> = {
       "Foi substituído ou removido desde então.",
       "Abra de novo para ver o que há agora.",
     ),
+  "table.none": ({ name }) =>
+    say(`${name} não se abre como tabela.`, "Tabelas são CSV, TSV, JSONL e Parquet, pelo fim do nome.", ""),
 };

@@ -36,7 +36,7 @@ export function paintCell(cell: HTMLElement, { value, isWrapped, spoken }: CellL
     return;
   }
   if (isCut) {
-    const long = fill(texts.characters, amounts.count(value.length));
+    const long = fill(texts[value.unit], amounts.count(value.length));
     cell.append("…", element("span", { class: "long", text: long }));
     say(`${text}… (${long})`);
   } else say(text);

@@ -1,4 +1,5 @@
 import { button, element } from "./element.ts";
+import type { WholeCell } from "./messages.ts";
 import { fill } from "./texts.ts";
 import type { Words } from "./model.ts";
 import { visibleText } from "./visible-text.ts";
@@ -9,8 +10,7 @@ export interface Details {
   isOpen(): boolean;
   open(): void;
   close(): void;
-  /** `length`: of the whole cell, in characters. */
-  show(title: string, text: string | null, length: number): void;
+  show(title: string, cell: WholeCell): void;
 }
 
 /** The details of a cell, closed at first. */
@@ -22,14 +22,8 @@ export function cellDetails({ texts, amounts }: Words, copy: () => void, closed:
     area.hidden = true;
     closed();
   };
-  const bar = element(
-    "div",
-    { class: "bar" },
-    title,
-    length,
-    button(texts.copyWhole, copy),
-    button(texts.close, close),
-  );
+  const copying = button(texts.copyWhole, copy);
+  const bar = element("div", { class: "bar" }, title, length, copying, button(texts.close, close));
   const area = element("section", { class: "details", attributes: { "aria-label": texts.details } }, bar, content);
   area.hidden = true;
   area.addEventListener("keydown", (event) => {
@@ -42,12 +36,13 @@ export function cellDetails({ texts, amounts }: Words, copy: () => void, closed:
       area.hidden = false;
     },
     close,
-    show(named, text, whole) {
+    show(named, { text, length: whole, unit }) {
       title.textContent = named;
-      length.textContent =
-        text !== null && text.length < whole
-          ? fill(texts.cellCut, amounts.count(whole), amounts.count(text.length))
-          : fill(texts.characters, amounts.count(whole));
+      const isCut = unit === "bytes" || (text?.length ?? 0) < whole;
+      const said = unit === "bytes" ? texts.bytesCut : isCut ? texts.cellCut : texts.characters;
+      length.textContent = fill(said, amounts.count(whole), amounts.count(text?.length ?? 0));
+      // What is not held can't be copied.
+      copying.hidden = unit === "bytes";
       content.textContent = text === null ? texts.nothing : text === "" ? texts.emptyText : visibleText(text, "many");
     },
   };

@@ -3,8 +3,9 @@ import type { TableTexts } from "./texts.ts";
 
 // What the page of a table and the editor say to each other. Rows and columns are counted from 0, in the order that is shown.
 
-/** Of a long cell its beginning; null where there is no value. */
-export type ShownCell = string | null | { readonly start: string; readonly length: number };
+/** Of a long cell its beginning and its length, in bytes where no more of it is held; null where there is no value. */
+export type ShownCell =
+  string | null | { readonly start: string; readonly length: number; readonly unit: "characters" | "bytes" };
 
 /** A row of the columns that were asked for. */
 export interface ShownRow {
@@ -59,6 +60,13 @@ export interface Told {
   readonly what: string;
   readonly why: string;
   readonly hint: string;
+}
+
+/** A cell for the details: of a very long one the beginning. `length`: of all of it, in bytes where no more of it is held. */
+export interface WholeCell {
+  readonly text: string | null;
+  readonly length: number;
+  readonly unit: "characters" | "bytes";
 }
 
 /** A part of the cells: rows [first, end), columns [from, to). */
@@ -130,8 +138,9 @@ export type ToPage =
       readonly of: number;
       readonly whole: boolean;
     }
-  | { readonly kind: "cell"; readonly id: number; readonly text: string | null; readonly length: number }
-  | { readonly kind: "copied"; readonly id: number; readonly rows: number; readonly left: number }
+  | ({ readonly kind: "cell"; readonly id: number } & WholeCell)
+  /** `left`: rows that were selected besides; `cut`: cells of which the beginning alone was copied. */
+  | { readonly kind: "copied"; readonly id: number; readonly rows: number; readonly left: number; readonly cut: number }
   | { readonly kind: "progress"; readonly id: number; readonly share: number }
   /** `id` 0: the table could not be opened. */
   | { readonly kind: "failed"; readonly id: number; readonly told: Told }

@@ -230,12 +230,13 @@ export function openShown(
         const { row, column } = model.selection.active;
         const place = model.blocks.row(row, column)?.shown.place ?? row;
         const title = fill(texts.cellOf, columnName(model, column), amounts.count(place + 1));
-        details.show(title, message.text, message.length);
+        details.show(title, message);
         return;
       }
       case "copied": {
-        const { rows, left } = message;
-        if (left > 0) bars.say(fill(texts.copiedSome, amounts.count(rows), amounts.count(rows + left)));
+        const { rows, left, cut } = message;
+        if (cut > 0) bars.say(fill(texts.copiedCut, amounts.count(cut)));
+        else if (left > 0) bars.say(fill(texts.copiedSome, amounts.count(rows), amounts.count(rows + left)));
         else if (rows > 0) bars.say(fill(texts.copied, amounts.count(rows)));
         return;
       }

@@ -27,6 +27,9 @@ export interface TableTexts {
   readonly cellOf: string;
   readonly cellCut: string;
   readonly characters: string;
+  readonly bytes: string;
+  readonly bytesCut: string;
+  readonly copiedCut: string;
   readonly nothing: string;
   readonly emptyText: string;
   readonly notRead: string;
