@@ -43,6 +43,11 @@ export function examplesOf(path: string, t: Translate): readonly Example[] {
       { line: "sluice results airports --rows 5", does: t("the first rows") },
       { line: "sluice --json results airports --report", does: t("the quality report for a program") },
     ],
+    trace: [
+      { line: "sluice trace airports.csv", does: t("where a file's rows are, or why they are nowhere") },
+      { line: "sluice trace airports", does: t("the files that a dataset is made of") },
+      { line: "sluice --json trace airports | jq '.files[].path'", does: t("for a program") },
+    ],
     "contract check": [
       { line: "sluice contract check airports.csv", does: t("each row that a batch would quarantine") },
       {

@@ -16,6 +16,7 @@ import { initCommand } from "./init.ts";
 import { printText, remarkText } from "./output.ts";
 import { resultsCommand } from "./results.ts";
 import { createRunner, type Process, type Run } from "./run.ts";
+import { traceCommand } from "./trace.ts";
 import { usageProblem } from "./usage.ts";
 
 /** The `sluice` command line. A result goes to stdout, as lines of JSON with --json; everything else to stderr. */
@@ -48,6 +49,7 @@ export function createProgram(door: Process): Command {
     ingestCommand(run, t),
     ...batchCommands(run, t),
     resultsCommand(run, t),
+    traceCommand(run, t),
     contractCommand(run, t),
     dagsCommand(run, t),
     emulatorsCommand(run, t),

@@ -57,6 +57,15 @@ const DRIVE = ["drive.folder", ...IN_DRIVE] as const;
 const FILES = ["localFile", ...DRIVE_FILES, "lake.object", "lake.raw"] as const;
 const PLACES = [...BUCKETS, "lake.prefix", "drive.folder", "drive.subfolder"] as const;
 const BATCHES = ["batch.going", "batch.ended"] as const;
+const TRACED_ROWS = [
+  ...DRIVE_FILES,
+  "lake.dataset",
+  "lake.quarantine",
+  ...OBJECTS,
+  ...BATCHES,
+  "batch.dataset",
+] as const;
+const TRACED = [...TRACED_ROWS, "ingest.run", "page.object", "page.lineage"] as const;
 
 /**
  * All commands, by the ids of the manifest. Each is loaded when it is first run, and what it needs with it.
@@ -116,6 +125,7 @@ export const commands = {
   "sluice.report.open": on(["lake.dataset", "batch.dataset"], async (app, dataset) =>
     (await import("./quality-report.ts")).qualityReport(app, dataset),
   ),
+  "sluice.lineage.show": on(TRACED, async (app, of) => (await import("./show-lineage.ts")).showLineage(app, of)),
   "sluice.contract.check": on(FILES, async (app, file) =>
     (await import("./check-contract.ts")).checkContract(app, file),
   ),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LineageNode } from "../core/lineage/node.ts";
 import { BATCH_STATES } from "../core/services/batches.ts";
 
 const link = z.string().optional();
@@ -57,6 +58,7 @@ const table = {
   "batch.output": z.object({ kind: z.literal("batchFact"), uri }),
   // What pages link to; no row is one.
   "page.object": z.object({ kind: z.literal("objectName"), uri }),
+  "page.lineage": z.object({ kind: z.literal("lineage"), node: LineageNode }),
   localFile: z.object({ kind: z.literal("localFile"), path: z.string().min(1) }),
 } as const;
 

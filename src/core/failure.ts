@@ -185,6 +185,16 @@ export interface Failures {
   "results.no-report": { dataset: string; known: readonly string[] };
   "results.never-published": { dataset: string; known: readonly string[] };
 
+  /** `given`: an address or an object that is no part of this pipeline's lake. */
+  "lineage.elsewhere": { given: string; lake: string };
+  /** `looked`: how much was looked through. `unasked`: why not all was. */
+  "lineage.no-match": {
+    name: string;
+    looked: { readonly rawObjects: number; readonly datasets: number; readonly driveFolders: number };
+    similar: string | undefined;
+    unasked: readonly Failure[];
+  };
+
   "terraform.missing": { looked: readonly string[]; minimum: string };
   "terraform.too-old": { program: string; version: string; minimum: string };
   /** `command`: of Terraform. */

@@ -138,6 +138,11 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "batch.already-running": { batch: "the-batch" },
   "batch.too-many": { batches: 4100 },
   "batch.elsewhere": { given: "the-given", project: "the-project", region: "the-region" },
+  "lineage.elsewhere": { given: "the-given", lake: "the-lake" },
+  "lineage.no-match": {
+    ...{ name: "the-name", looked: { rawObjects: 4100, datasets: 4101, driveFolders: 4102 }, similar: "the-similar" },
+    unasked: [new Failure("bucket.missing", { bucket: "the-bucket" })],
+  },
   "results.no-report": { dataset: "the-dataset", known: ["one-known"] },
   "results.never-published": { dataset: "the-dataset", known: ["known-one", "known-two"] },
   "terraform.missing": { looked: ["looked-one", "looked-two"], minimum: "the-minimum" },

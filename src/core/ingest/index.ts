@@ -7,7 +7,7 @@ export { readContent } from "./raw/raw-object.ts";
 export { readHistory, runsBeside, type IngestHistory, type RunsBeside } from "./record/last-runs.ts";
 export type { ManifestEntry } from "./record/entry.ts";
 export { readRun, type IngestRun } from "./record/read-run.ts";
-export type { IngestProgress, IngestSummary } from "./record/summary.ts";
+export { readSummary, type IngestProgress, type IngestSummary } from "./record/summary.ts";
 export { runIngest } from "./run.ts";
 export { findFiles } from "./source/find.ts";
 export { joinPath, pathOf, type FoundFile } from "./source/found-file.ts";

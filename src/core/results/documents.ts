@@ -11,6 +11,9 @@ const Input = z.object({
   object: z.string(),
   generation: z.coerce.string(),
   name: z.string(),
+  /** Its path inside the ingested folder, and whether it was gone from Drive; older documents tell neither. */
+  path: z.string().optional(),
+  gone: z.boolean().optional(),
   ...Counts,
 });
 

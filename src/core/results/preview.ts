@@ -94,11 +94,8 @@ async function parseReport(lake: Bucket, object: string, signal: AbortSignal): P
 }
 
 async function textOf(lake: Bucket, object: string, signal: AbortSignal): Promise<string> {
-  const found = await lake.readText(object, signal);
-  if (!found)
-    throw new Failure("remote.not-found", {
-      service: "storage",
-      what: { kind: "object", uri: gsUri(lake.name, object) },
-    });
-  return found.text;
+  const text = await lake.text(object, signal);
+  if (text !== undefined) return text;
+  const what = { kind: "object", uri: gsUri(lake.name, object) } as const;
+  throw new Failure("remote.not-found", { service: "storage", what });
 }

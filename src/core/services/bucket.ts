@@ -68,7 +68,9 @@ export interface Bucket {
     part: { start?: number; end?: number; generation?: string },
     signal: AbortSignal,
   ): Promise<Readable>;
-  /** A small object's text with what it is; undefined when there is none. */
+  /** A small object's text by one request; undefined when there is none. */
+  text(name: string, signal: AbortSignal): Promise<string | undefined>;
+  /** The same with what the object is, of one and the same generation: two requests. */
   readText(name: string, signal: AbortSignal): Promise<{ text: string; object: StoredObject } | undefined>;
   /** @throws Failure `remote.conflict` when the precondition does not hold */
   write(name: string, content: string | Uint8Array, writing: Writing, signal: AbortSignal): Promise<StoredObject>;

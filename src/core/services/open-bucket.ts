@@ -23,6 +23,15 @@ export function openBucket(link: Link, name: string): Bucket {
     throw new Failure("bucket.missing", { bucket: name }, { cause: error });
   }
 
+  const textOf = (path: string, which: { generation?: string }, signal: AbortSignal): Promise<string> =>
+    ask(watching(link), object(path), signal, async () => {
+      const source = await opened(bucket.file(path, which), {}, signal);
+      const chunks: Buffer[] = [];
+      for await (const chunk of watched(source, { service: "storage", what: object(path) }, signal))
+        chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString("utf8");
+    });
+
   const self: Bucket = {
     name,
 
@@ -100,17 +109,19 @@ export function openBucket(link: Link, name: string): Bucket {
       const found = await self.stat(path, signal);
       if (!found) return undefined;
       try {
-        const text = await ask(watching(link), object(path), signal, async () => {
-          const source = await opened(bucket.file(path, { generation: found.generation }), {}, signal);
-          const chunks: Buffer[] = [];
-          for await (const chunk of watched(source, { service: "storage", what: object(path) }, signal))
-            chunks.push(chunk as Buffer);
-          return Buffer.concat(chunks).toString("utf8");
-        });
-        return { text, object: found };
+        return { text: await textOf(path, { generation: found.generation }, signal), object: found };
       } catch (error) {
         // Replaced between the two requests, and the bucket keeps no versions: what is there now is the answer.
         if (isFailure(error, "remote.not-found")) return self.readText(path, signal);
+        throw error;
+      }
+    },
+
+    async text(path, signal) {
+      try {
+        return await textOf(path, {}, signal);
+      } catch (error) {
+        if (isFailure(error, "remote.not-found")) return undefined;
         throw error;
       }
     },

@@ -9,6 +9,8 @@ export const WireObject = z.object({
   metageneration: WireNumber.default("1"),
   size: z.coerce.number().nonnegative().default(0),
   updated: z.string().default(""),
+  /** When this generation was written, which a change of its metadata leaves alone. */
+  timeCreated: z.string().optional(),
   /** When it became noncurrent; absent for the current generation. */
   timeDeleted: z.string().optional(),
   contentType: z.string().default("application/octet-stream"),

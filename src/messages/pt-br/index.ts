@@ -8,6 +8,7 @@ import { job } from "./job.ts";
 import { local } from "./local.ts";
 import { dags } from "./dags.ts";
 import { table } from "./table.ts";
+import { lineage } from "./lineage.ts";
 import { transfer } from "./transfer.ts";
 
 /** All failures in this language. */
@@ -21,5 +22,6 @@ export const ptBr: Wording = {
   ...local,
   ...dags,
   ...table,
+  ...lineage,
   ...transfer,
 };
