@@ -259,6 +259,7 @@ const WORDED: Partial<Record<FailureCode, readonly string[]>> = {
   "proxy.invalid": ["why"],
   "dags.file-refused": ["why"],
   "ingest.folders-failed": ["failures"],
+  "lineage.no-match": ["unasked"],
   "lake-file.kept": ["keeper"],
   "lake-file.changed": ["now"],
   "lake-file.whole-folder": ["action"],
