@@ -122,6 +122,10 @@ export interface Ui {
    * `as`: as text, whatever it holds.
    */
   show(address: Address, at?: Position, as?: "text"): Promise<void>;
+  /** Shows two texts side by side, with what is different. */
+  compare(left: Address, right: Address, title: string): Promise<void>;
+  /** Opens a folder of a bucket among those of the window. */
+  openFolder(folder: LakeFolder): Promise<void>;
   /** Files or folders of this machine, absolute, chosen by the user; undefined when none was. */
   choosePaths(question: PathQuestion): Promise<readonly string[] | undefined>;
   /** Runs a program where the user sees it, by argument vector; resolves with its exit code. */
@@ -141,6 +145,15 @@ export interface Choice<T> {
   readonly label: string;
   readonly detail?: string;
   readonly value: T;
+}
+
+/** A folder of a bucket: what names of objects begin with. */
+export interface LakeFolder {
+  readonly bucket: string;
+  /** Without the slash at its end; "" for the whole bucket. */
+  readonly name: string;
+  /** Whether an object of the same name stands beside it. */
+  readonly beside: boolean;
 }
 
 /** One question of several that belong together. */

@@ -126,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const parts: EditorParts = {
     app,
     tables: ui.tables,
+    onChanged: ui.onChanged,
     run: (id, given) => registered.run(id, given),
     fail: (error) => registered.fail(error),
   };

@@ -72,6 +72,11 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
       if (!json) say(addressText(address));
       return Promise.resolve();
     },
+    compare(left, right) {
+      if (!json) [left, right].map(addressText).forEach((text) => say(text));
+      return Promise.resolve();
+    },
+    openFolder: () => Promise.resolve(),
     // What is meant stands among the arguments.
     choosePaths: () => Promise.resolve(undefined),
     runTask: (task: Task) => runTask(task, signal),

@@ -167,6 +167,12 @@ export const commands = {
     (await import("./copy-spark-read.ts")).copySparkRead(app, object),
   ),
   "sluice.object.show": on(OBJECTS, async (app, object) => (await import("./show-object.ts")).showObject(app, object)),
+  "sluice.object.versions": on(OBJECTS, async (app, object) =>
+    (await import("./object-versions.ts")).objectVersions(app, object),
+  ),
+  "sluice.object.mount": on([...BUCKETS, "lake.prefix"], async (app, folder) =>
+    (await import("./mount-folder.ts")).mountFolder(app, folder),
+  ),
   "sluice.object.showDriveFile": on(["lake.raw"], async (app, object) =>
     (await import("./show-drive-file.ts")).showDriveFile(app, object),
   ),

@@ -5,6 +5,10 @@ import { quarantineOf } from "../core/layout.ts";
 
 /** What is made of several files, and is opened as a table alone. */
 const DATASET = "sluice-dataset";
+/** The scheme of objects in the editor, whichever bucket they lie in. */
+export const LAKE = "gs";
+/** The scheme of files of Drive in the editor. */
+export const DRIVE = "drive";
 
 /** The editor's name for what can be opened: `gs://<bucket>/<path of the object>`, `drive:/<id>/<name>`, `file:`. A generation is the query. */
 export function uriOf(address: Address): vscode.Uri {
@@ -12,11 +16,11 @@ export function uriOf(address: Address): vscode.Uri {
     case "object": {
       const { bucket, object, generation } = address;
       const query = generation === undefined ? "" : `generation=${generation}`;
-      return vscode.Uri.from({ scheme: "gs", authority: bucket, path: pathOfObject(object), query });
+      return vscode.Uri.from({ scheme: LAKE, authority: bucket, path: pathOfObject(object), query });
     }
     case "driveFile":
       return vscode.Uri.from({
-        scheme: "drive",
+        scheme: DRIVE,
         path: `/${address.fileId}/${segmentOf(address.name.replaceAll("/", "\u2215"))}`,
       });
     case "localFile":
@@ -35,13 +39,13 @@ export function uriOf(address: Address): vscode.Uri {
 /** The other way round; undefined for what is none of ours. */
 export function addressOf({ scheme, authority, path, query, fsPath }: vscode.Uri): Address | undefined {
   if (scheme === "file") return { kind: "localFile", path: fsPath };
-  if (scheme === "drive") {
+  if (scheme === DRIVE) {
     const [, fileId = "", ...name] = path.split("/");
     return fileId === "" ? undefined : { kind: "driveFile", fileId, name: name.join("/") };
   }
   if (authority === "") return undefined;
   if (scheme === DATASET) return datasetOf(authority, path.slice(1));
-  if (scheme !== "gs") return undefined;
+  if (scheme !== LAKE) return undefined;
   const generation = /^generation=(\d+)$/.exec(query)?.[1];
   return {
     kind: "object",

@@ -1,4 +1,5 @@
-import type { App } from "../app.ts";
+import type { Event } from "vscode";
+import type { App, View } from "../app.ts";
 import type { AskedOfTables } from "./table-editor/asked-of-tables.ts";
 
 /** What the parts of the editor that open, mark and move files are made of. */
@@ -8,6 +9,8 @@ export interface EditorParts {
   readonly run: (command: string, given?: unknown) => Promise<unknown>;
   /** Tells the user of what was thrown, once, with what helps; and the log. */
   readonly fail: (error: unknown) => void;
+  /** Tells of what commands have changed, by the views that show it. */
+  readonly onChanged: Event<readonly View[]>;
   /** What is asked of tables by those who open them. */
   readonly tables: AskedOfTables;
 }

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Translate, Ui, View } from "../app.ts";
+import { oneLine } from "../core/text/plain-text.ts";
 import { uriOf } from "./addresses.ts";
+import { inertText } from "./inert-text.ts";
 import type { Pages } from "./pages/index.ts";
 import type { EditorParts } from "./parts.ts";
 import { runTask } from "./run-task.ts";
@@ -68,6 +70,10 @@ export function createUi(t: Translate, { parts, transfers }: EditorUiParts): Edi
       const { showAddress, showAsText } = await import("./show.ts");
       await (as === "text" ? showAsText(uriOf(address), at) : showAddress(tables, address, at));
     },
+    async compare(left, right, title) {
+      await vscode.commands.executeCommand("vscode.diff", uriOf(left), uriOf(right), inertText(oneLine(title)));
+    },
+    openFolder: async (folder) => (await import("./lake-folder.ts")).openLakeFolder(folder),
     choosePaths,
 
     runTask,

@@ -141,6 +141,11 @@ export async function showWork<T>(
   });
 }
 
+/** A text where the editor wants markdown: shown as it is. */
+export function plainMarkdown(text: string): vscode.MarkdownString {
+  return new vscode.MarkdownString().appendText(inertText(text));
+}
+
 /** A line in the status bar, for a few seconds. */
 export function flash(text: string): void {
   vscode.window.setStatusBarMessage(inertText(oneLine(text)), 3000);

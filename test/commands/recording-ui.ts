@@ -1,4 +1,4 @@
-import type { Choice, PathQuestion, Question, Table, Task, TextStream, Ui, View } from "../../src/app.ts";
+import type { Choice, LakeFolder, PathQuestion, Question, Table, Task, TextStream, Ui, View } from "../../src/app.ts";
 import type { Address, Position } from "../../src/core/address.ts";
 import type { Page } from "../../src/page.ts";
 import type { Transfer } from "../../src/transfer.ts";
@@ -22,6 +22,8 @@ export interface RecordingUi extends Ui {
   readonly tables: Table[];
   readonly pages: Page[];
   readonly shown: { readonly address: Address; readonly at: Position | undefined; readonly as?: "text" }[];
+  readonly compared: (readonly [Address, Address])[];
+  readonly folders: LakeFolder[];
   readonly tasks: Task[];
   readonly opened: string[];
   readonly revealed: string[];
@@ -44,6 +46,8 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, p
       tables: [],
       pages: [],
       shown: [],
+      compared: [],
+      folders: [],
       tasks: [],
       opened: [],
       revealed: [],
@@ -99,6 +103,14 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, p
     },
     show(address, at, as) {
       self.shown.push({ address, at, ...(as && { as }) });
+      return Promise.resolve();
+    },
+    compare(left, right) {
+      self.compared.push([left, right]);
+      return Promise.resolve();
+    },
+    openFolder(folder) {
+      self.folders.push(folder);
       return Promise.resolve();
     },
     choosePaths: (question) => Promise.resolve(paths?.(question)),

@@ -57,6 +57,11 @@ export interface Bucket {
   location(signal: AbortSignal): Promise<string>;
   /** Which of these permissions we have on it. @throws Failure `bucket.missing` */
   permitted(permissions: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * Whether what is replaced or deleted stays as a version (Object Versioning); undefined where we may not know.
+   * @throws Failure `bucket.missing`
+   */
+  keepsVersions(signal: AbortSignal): Promise<boolean | undefined>;
   list(listing: Listing, signal: AbortSignal): Promise<ObjectPage>;
   /** Every object under a prefix, page by page. An odd one ends it with `remote.malformed`, unless there is who takes it. */
   all(prefix: string, signal: AbortSignal, takeOdd?: (odd: OddElement) => void): AsyncGenerator<StoredObject>;

@@ -51,6 +51,19 @@ export function openBucket(link: Link, name: string): Bucket {
         return permissions.filter((permission) => has[permission] === true);
       }).catch(missing),
 
+    async keepsVersions(signal) {
+      try {
+        return await ask(link, { kind: "bucket", id: name }, signal, async () => {
+          const [{ versioning }] = await bucket.getMetadata();
+          return versioning?.enabled === true;
+        });
+      } catch (error) {
+        // Who may read and write its objects need not see what is set on the bucket.
+        if (isFailure(error, "remote.denied")) return undefined;
+        return missing(error);
+      }
+    },
+
     async list({ prefix, delimiter, matchGlob, pageToken, pageSize }, signal) {
       const query = {
         prefix,
