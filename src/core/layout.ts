@@ -95,6 +95,11 @@ export function datasetPrefix(dataset: string): string {
   return `${CURATED}${dataset}/`;
 }
 
+/** The dataset whose prefix this is, with its slash or without; undefined for any other. */
+export function datasetOfPrefix(prefix: string): string | undefined {
+  return /^curated\/([a-z][a-z0-9_]{0,62})\/?$/.exec(prefix)?.[1];
+}
+
 /** The batch that wrote an object of a dataset; undefined for any other object, and for the pointer, which says it itself. */
 export function batchOf(object: string): string | undefined {
   return /^curated\/[^/]+\/(?:data|quarantine|publishes|report)\/([^/]+?)(?:\.json)?(?:\/.*)?$/s.exec(object)?.[1];
