@@ -4,12 +4,12 @@ import { findLakeFile, listFolder, prefixOf, type LakeFile } from "../../core/la
 import { inTime } from "../../core/lake-files/in-time.ts";
 import { readWhole } from "../../core/lake-files/read.ts";
 import { md5Of, saveObject } from "../../core/lake-files/save.ts";
-import { gsUri, keeperOf } from "../../core/layout.ts";
 import type { Bucket, StoredObject } from "../../core/services/storage.ts";
 import { addressOf, LAKE } from "../addresses.ts";
 import type { EditorParts } from "../parts.ts";
 import { offerConflict } from "./conflict.ts";
 import { asFileWork, type FileWork, type MoveOptions, type WriteOptions } from "./file-work.ts";
+import { refuseKept, uriText, whyKept } from "./kept.ts";
 import { lookAgain } from "./look-again.ts";
 import { moveObject, removeFile } from "./move.ts";
 import { offerInstead } from "./offer-instead.ts";
@@ -79,14 +79,14 @@ export function openLakeWork(parts: EditorParts, fire: (changes: readonly vscode
       fire([{ type: now === undefined ? vscode.FileChangeType.Created : vscode.FileChangeType.Changed, uri }]);
       app.ui.changed("buckets");
     } catch (error) {
-      if (isFailure(error, "lake-file.changed")) offer(uri, () => settle(uri, bucket, name));
+      if (isFailure(error, "lake-file.changed")) offer(uri, () => offerWays(uri, bucket, name));
       // Whether it arrived nobody can say.
       else if (isFailure(error, "remote.unavailable")) tried.add(md5Of(content));
       throw error;
     }
   }
 
-  async function settle(uri: vscode.Uri, bucket: Bucket, name: string): Promise<void> {
+  async function offerWays(uri: vscode.Uri, bucket: Bucket, name: string): Promise<void> {
     const address = { kind: "object", bucket: bucket.name, object: name } as const;
     const now = await generationOf(uri);
     await offerConflict(app, { uri, address, now, agree: (generation) => opened.agree(uri, generation) });
@@ -188,21 +188,4 @@ function statOf(place: Place, object: StoredObject, made: number | undefined): v
     size: object.size,
     ...(isKept && { permissions: vscode.FilePermission.Readonly }),
   };
-}
-
-/** @throws Failure `lake-file.kept`, `lake-file.version` for what nobody but its owner changes */
-function refuseKept(place: Place): void {
-  const why = whyKept(place);
-  if (why !== undefined) throw why;
-}
-
-function whyKept(place: Place): Failure | undefined {
-  const uri = uriText(place);
-  if (place.generation !== undefined) return new Failure("lake-file.version", { uri });
-  const keeper = place.isLake ? keeperOf(place.path.name) : undefined;
-  return keeper && new Failure("lake-file.kept", { uri, keeper });
-}
-
-function uriText({ bucket, path }: Place): string {
-  return gsUri(bucket.name, path.name);
 }

@@ -46,7 +46,7 @@ export function lookAgain(
     fire([{ type: now === undefined ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed, uri }]);
   }
 
-  async function lookAtFolder(uri: vscode.Uri, before: Entries): Promise<void> {
+  async function relist(uri: vscode.Uri, before: Entries): Promise<void> {
     const now = await list(uri);
     remember(uri, now);
     const names = (entries: Entries) => new Set(entries.map(([name]) => name));
@@ -65,7 +65,7 @@ export function lookAgain(
     last = Date.now();
     try {
       for (const uri of opened.all()) await lookAtFile(uri);
-      for (const { uri, entries } of [...listed.values()]) await lookAtFolder(uri, entries);
+      for (const { uri, entries } of [...listed.values()]) await relist(uri, entries);
     } catch (error) {
       // Nobody has asked for it: who opens one of them is told.
       app.log.warn(`gs: could not be looked at again: ${reasonOf(error)}`);

@@ -1,0 +1,233 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { startWorkbench, workbenchBrowser } from "../../demo/workbench.ts";
+import type { Bucket, StoredObject } from "../../src/core/services/storage.ts";
+import { LIMITS } from "../limits.ts";
+import { neverAborted as signal, openEmulatorClients } from "../support/emulator-clients.ts";
+import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
+import { eventually } from "../support/eventually.ts";
+import { openEditor, type Editor } from "./editor.ts";
+import { findVsix } from "./stage.ts";
+import { needTheOneBefore, undoneInTheEnd } from "./steps.ts";
+
+const browser = workbenchBrowser();
+const PATIENCE = { timeout: LIMITS.start, interval: 200 };
+const SCRIPT = `PATH = "gs://lake/notes/a.txt"\nNOTHING = "gs://lake/nothing.csv"\nNEXT = "gs://lake/no"\n`;
+
+/** Objects as files of the editor: what is asserted is what the bucket holds, and what stands in the editor. */
+describe.skipIf(browser === undefined)("objects in the editor", () => {
+  let emulators: TestEmulators;
+  let lake: Bucket;
+  let editor: Editor;
+  const cleanups = undoneInTheEnd();
+
+  beforeAll(async () => {
+    const root = await mkdtemp(join(tmpdir(), "sluice-files-"));
+    cleanups.push(() => rm(root, { recursive: true, force: true }));
+    const [workspace, state] = [join(root, "pipeline"), join(root, "state")];
+    await mkdir(workspace);
+    await mkdir(state);
+    emulators = await startTestEmulators({ sparkFolder: null, stateFile: join(state, "emulators.json") });
+    cleanups.push(() => emulators.close());
+    lake = (await openEmulatorClients(emulators, "lake")).lake;
+    const body = JSON.stringify({ versioning: { enabled: true } });
+    const headers = { "content-type": "application/json" };
+    await emulators.call("storage", "/storage/v1/b/lake", { method: "PATCH", headers, body });
+    for (const name of ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt"]) await put(`notes/${name}`, `${name}, as it was`);
+    await put("raw/1/kept.txt", "from Drive");
+    const connection = { project: emulators.project, region: "europe-west1", lakeBucket: "lake", driveFolders: [] };
+    await writeFile(join(workspace, "sluice.json"), JSON.stringify(connection));
+    await writeFile(join(workspace, "job.py"), SCRIPT);
+    const env = { SLUICE_STATE_FOLDER: state };
+    const workbench = await startWorkbench({ folder: workspace, vsix: await findVsix(), env });
+    cleanups.push(() => workbench.stop());
+    editor = await openEditor(workbench, browser ?? "");
+    cleanups.push(() => editor.close());
+  });
+  needTheOneBefore(() => editor.page);
+
+  const textOf = async (name: string) => (await lake.readText(name, signal))?.text;
+  const tab = (name: string): Locator => editor.page.locator(`.tabs-container .tab[data-resource-name="${name}"]`);
+  const lines = (): Locator => editor.page.locator(".editor-instance .view-lines").last();
+  const shown = async () => (await lines().innerText()).replaceAll("\u00a0", " ");
+  const save = () => editor.page.keyboard.press("Control+s");
+  const isUnsaved = (name: string) => tab(name).and(editor.page.locator(".dirty")).count();
+
+  /** Somebody writes it, whatever stands there. */
+  async function put(name: string, text: string): Promise<StoredObject> {
+    const before = await lake.stat(name, signal);
+    const writing = {
+      ifGenerationMatch: before?.generation ?? "0",
+      contentType: "text/x-note",
+      metadata: { owner: "test" },
+    };
+    return lake.write(name, text, writing, signal);
+  }
+
+  /** Opens an object from the sidebar. */
+  async function open(folder: string, name: string): Promise<void> {
+    if ((await editor.row(name, "Buckets").count()) === 0) await editor.row(folder, "Buckets").click();
+    await editor.row(name, "Buckets").click();
+    await tab(name).waitFor();
+  }
+
+  /** Types at the end of the text. */
+  async function typeText(text: string): Promise<void> {
+    await lines().click();
+    await editor.page.keyboard.press("Control+End");
+    await editor.page.keyboard.type(text);
+  }
+
+  test("one is opened, edited and saved, with the type and metadata it had", async () => {
+    await editor.row("All objects", "Buckets").click();
+    await open("notes", "a.txt");
+    await eventually(async () => (await shown()) === "a.txt, as it was", PATIENCE);
+    const before = await lake.stat("notes/a.txt", signal);
+    await typeText(" and as I made it");
+    await save();
+    await eventually(async () => (await textOf("notes/a.txt")) === "a.txt, as it was and as I made it", PATIENCE);
+    const after = await lake.stat("notes/a.txt", signal);
+    expect(after).toMatchObject({ contentType: "text/x-note", metadata: { owner: "test" } });
+    expect(Number(after?.generation)).toBeGreaterThan(Number(before?.generation));
+    await eventually(async () => (await isUnsaved("a.txt")) === 0, PATIENCE);
+  });
+
+  test("what somebody else wrote meanwhile is compared, and then overwritten", async () => {
+    await open("notes", "b.txt");
+    await typeText(" mine");
+    // Of the same size as what was opened: only its generation tells.
+    await put("notes/b.txt", "B.TXT, AS IT WAS");
+    await save();
+    const toast = await editor.message("was changed by somebody else since you opened it");
+    expect(await textOf("notes/b.txt")).toBe("B.TXT, AS IT WAS");
+    await toast.getByRole("button", { name: "Compare" }).click();
+    const sides = editor.page.locator(".monaco-diff-editor .view-lines");
+    const texts = async () => (await sides.allInnerTexts()).map((text) => text.replaceAll("\u00a0", " "));
+    await eventually(async () => (await texts()).join("|") === "B.TXT, AS IT WAS|b.txt, as it was mine", PATIENCE);
+    await (await editor.message("was changed by somebody else")).getByRole("button", { name: "Overwrite" }).click();
+    await eventually(async () => (await textOf("notes/b.txt")) === "b.txt, as it was mine", PATIENCE);
+    await eventually(async () => (await isUnsaved("b.txt")) === 0, PATIENCE);
+    // A save after it is one like any other.
+    await editor.run("View: Close All Editors");
+  });
+
+  test("what somebody else wrote meanwhile is taken in the place of what was typed, when the user says so", async () => {
+    await open("notes", "c.txt");
+    await typeText(" mine");
+    await put("notes/c.txt", "theirs, and longer than it was");
+    await save();
+    const toast = await editor.message("was changed by somebody else");
+    expect(await shown()).toBe("c.txt, as it was mine");
+    await toast.getByRole("button", { name: "Revert" }).click();
+    await eventually(async () => (await shown()) === "theirs, and longer than it was", PATIENCE);
+    await typeText(", and mine");
+    await save();
+    await eventually(
+      async () => (await textOf("notes/c.txt")) === "theirs, and longer than it was, and mine",
+      PATIENCE,
+    );
+  });
+
+  test.each([
+    ["a permission that is lost", ["return-403"], "denies access"],
+    ["a network that is lost", Array<string>(40).fill("return-reset-connection"), "could not be reached"],
+  ])("%s loses nothing that was typed", async (why, instructions, said) => {
+    const name = why.startsWith("a permission") ? "d.txt" : "e.txt";
+    await open("notes", name);
+    await typeText(" mine");
+    await emulators.plant("storage", "storage.objects.insert", instructions);
+    await save();
+    await editor.message(said);
+    expect(await shown()).toBe(`${name}, as it was mine`);
+    expect(await isUnsaved(name)).toBe(1);
+    expect(await textOf(`notes/${name}`)).toBe(`${name}, as it was`);
+    await emulators.forget("storage");
+    await lines().click();
+    await save();
+    await eventually(async () => (await textOf(`notes/${name}`)) === `${name}, as it was mine`, PATIENCE);
+    await eventually(async () => (await isUnsaved(name)) === 0, PATIENCE);
+    await editor.run("View: Close All Editors");
+  });
+
+  test("a version is compared with the current one and restored", async () => {
+    await put("notes/v.txt", "the old one");
+    await put("notes/v.txt", "the new one");
+    await editor.run("Sluice: Refresh");
+    await editor.choose(editor.row("v.txt", "Buckets"), "Versions…");
+    const entries = editor.page.locator(".quick-input-list .monaco-list-row");
+    await entries.nth(1).waitFor();
+    await entries.nth(1).click();
+    await editor.pick("Compare with the Current One");
+    const sides = editor.page.locator(".monaco-diff-editor .view-lines");
+    await eventually(
+      async () => (await sides.allInnerTexts()).join("|").replaceAll("\u00a0", " ") === "the old one|the new one",
+      PATIENCE,
+    );
+    await editor.choose(editor.row("v.txt", "Buckets"), "Versions…");
+    await entries.nth(1).waitFor();
+    await entries.nth(1).click();
+    await editor.pick("Restore…");
+    await editor.answer("Restore");
+    await eventually(async () => (await textOf("notes/v.txt")) === "the old one", PATIENCE);
+    expect(await lake.stat("notes/v.txt", signal)).toMatchObject({ metadata: { owner: "test" } });
+    await editor.run("View: Close All Editors");
+  });
+
+  test("an address in a Python file says what is there, and is followed by Ctrl+click", async () => {
+    await editor.run("Go to File");
+    await editor.type("job.py");
+    await tab("job.py").waitFor();
+    await emulators.forget("storage");
+    const uri = lines().getByText("gs://lake/notes/a.txt").first();
+    await uri.hover();
+    const hover = editor.page.locator(".monaco-hover:visible", { hasText: "text/x-note" });
+    await hover.first().waitFor();
+    expect(await hover.first().innerText()).toContain("33 B");
+    await uri.click({ modifiers: ["Control"] });
+    await tab("a.txt").waitFor();
+    await eventually(async () => (await shown()) === "a.txt, as it was and as I made it", PATIENCE);
+  });
+
+  test("an address that is typed is completed", async () => {
+    await tab("job.py").click();
+    await lines().click();
+    await editor.page.keyboard.press("Control+End");
+    await editor.page.keyboard.type('X = "gs://lake/notes/');
+    const entry = editor.page.locator(".suggest-widget .monaco-list-row", { hasText: "b.txt" });
+    await entry.first().waitFor();
+    await entry.first().click();
+    await eventually(async () => (await shown()).includes('X = "gs://lake/notes/b.txt'), PATIENCE);
+    expect((await emulators.requests("storage"))["storage.objects.list"]).toBeGreaterThan(0);
+  });
+
+  test("what the ingest keeps is read-only, and says why", async () => {
+    await editor.run("View: Close All Editors");
+    await editor.run("Sluice: Filter by Prefix or Path");
+    await editor.type("gs://lake/raw/1/");
+    await editor.row("kept.txt", "Buckets").click();
+    await tab("kept.txt").waitFor();
+    await lines().click();
+    await editor.page.keyboard.type("x");
+    expect(await shown()).toBe("from Drive");
+    await tab("kept.txt").hover();
+    await editor.page
+      .locator(".monaco-hover:visible", { hasText: "what the ingest copied from Drive" })
+      .first()
+      .waitFor();
+  });
+
+  test("a folder of the bucket is opened beside the pipeline's, and is there after a reload", async () => {
+    await editor.run("Sluice: Open as Workspace Folder");
+    await editor.type("gs://lake/notes/");
+    const file = editor.page.locator(".explorer-folders-view .monaco-list-row[aria-label^='a.txt']");
+    await file.waitFor({ timeout: LIMITS.start });
+    await editor.page.reload();
+    await file.waitFor({ timeout: LIMITS.start });
+    await file.click();
+    await eventually(async () => (await shown()) === "a.txt, as it was and as I made it", PATIENCE);
+    expect(await editor.page.locator(".explorer-folders-view").innerText()).toContain("gs://lake/notes");
+  });
+});
