@@ -146,7 +146,7 @@ export function markReadOnly(scheme: string, why: (uri: vscode.Uri) => Promise<s
   return vscode.window.registerFileDecorationProvider({
     async provideFileDecoration(uri) {
       const reason = uri.scheme === scheme ? await why(uri) : undefined;
-      return reason === undefined ? undefined : { badge: "RO", tooltip: inertText(oneLine(reason)) };
+      return reason === undefined ? undefined : new vscode.FileDecoration("RO", inertText(oneLine(reason)));
     },
   });
 }
