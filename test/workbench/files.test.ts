@@ -67,9 +67,11 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
     return lake.write(name, text, writing, signal);
   }
 
-  /** Opens an object from the sidebar. */
-  async function open(folder: string, name: string): Promise<void> {
-    if ((await editor.row(name, "Buckets").count()) === 0) await editor.row(folder, "Buckets").click();
+  /** Opens an object of notes/ from the sidebar. */
+  async function open(name: string): Promise<void> {
+    const folder = editor.row("notes", "Buckets");
+    await folder.waitFor();
+    if ((await folder.getAttribute("aria-expanded")) === "false") await folder.click();
     await editor.row(name, "Buckets").click();
     await tab(name).waitFor();
   }
@@ -82,8 +84,9 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
   }
 
   test("one is opened, edited and saved, with the type and metadata it had", async () => {
+    for (const view of ["Pipeline", "Drive", "Batches"]) await editor.pane(view).locator(".pane-header").click();
     await editor.row("All objects", "Buckets").click();
-    await open("notes", "a.txt");
+    await open("a.txt");
     await eventually(async () => (await shown()) === "a.txt, as it was", PATIENCE);
     const before = await lake.stat("notes/a.txt", signal);
     await typeText(" and as I made it");
@@ -96,7 +99,7 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
   });
 
   test("what somebody else wrote meanwhile is compared, and then overwritten", async () => {
-    await open("notes", "b.txt");
+    await open("b.txt");
     await typeText(" mine");
     // Of the same size as what was opened: only its generation tells.
     await put("notes/b.txt", "B.TXT, AS IT WAS");
@@ -115,7 +118,7 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
   });
 
   test("what somebody else wrote meanwhile is taken in the place of what was typed, when the user says so", async () => {
-    await open("notes", "c.txt");
+    await open("c.txt");
     await typeText(" mine");
     await put("notes/c.txt", "theirs, and longer than it was");
     await save();
@@ -136,7 +139,7 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
     ["a network that is lost", Array<string>(40).fill("return-reset-connection"), "could not be reached"],
   ])("%s loses nothing that was typed", async (why, instructions, said) => {
     const name = why.startsWith("a permission") ? "d.txt" : "e.txt";
-    await open("notes", name);
+    await open(name);
     await typeText(" mine");
     await emulators.plant("storage", "storage.objects.insert", instructions);
     await save();
