@@ -35,12 +35,12 @@ export interface FileHere {
  * object that is gone
  */
 export async function selectFile(app: App, selected?: SelectedFile | NamedObject): Promise<SelectedFile | undefined> {
-  const file = selected?.kind === "objectName" ? await lookUp(app, selected.uri) : await chooseFile(app, selected);
+  const file = selected?.kind === "objectName" ? await findObject(app, selected.uri) : await chooseFile(app, selected);
   if (file?.kind === "localFile") await requireUserFile(file.path);
   return file;
 }
 
-async function lookUp(app: App, uri: string): Promise<SelectedFile> {
+async function findObject(app: App, uri: string): Promise<SelectedFile> {
   const { clients } = await app.connect();
   const at = parseGsUri(uri);
   const object = await app.ui.progress(app.t("Looking into {0}", uri), async (_report, signal) =>
