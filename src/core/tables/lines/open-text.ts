@@ -7,10 +7,9 @@ import { buffered, type Buffered } from "../sources/buffered.ts";
 import type { ByteSource, OpenTable, TableFormat } from "../table.ts";
 import { jsonRecords } from "./json-records.ts";
 import { readRecords } from "./piece.ts";
+import { FIRST_READ } from "./piece-reader.ts";
 import type { RecordFormat } from "./record-format.ts";
 import { textTable } from "./text-table.ts";
-
-const FIRST_READ = 256 * 1024;
 
 /** Where the rows of a text file begin, and what they are. */
 interface Beginning {
@@ -21,7 +20,7 @@ interface Beginning {
 }
 
 /**
- * Opens a CSV, TSV or JSONL. Its beginning is read.
+ * Opens a CSV, TSV or JSONL. Its beginning is read, and how many rows it may have is reckoned by that.
  * @throws Failure as `ByteSource.read`
  */
 export async function openText(
@@ -37,7 +36,7 @@ export async function openText(
     kind === "jsonl"
       ? { format: jsonRecords(encoding), at: mark, line: 1 }
       : await beginningOf(reader, encoding, mark, dialectOf(head.subarray(mark), encoding, kind, options), signal);
-  return textTable({ name: source.name, kind, source: reader, ...begin });
+  return textTable({ name: source.name, kind, source: reader, ...begin }, signal);
 }
 
 function dialectOf(head: Buffer, encoding: Encoding, kind: "csv" | "tsv", options: TextOptions): Dialect {

@@ -30,8 +30,8 @@ export interface PieceReader {
   close(): void;
 }
 
-// The first rows come by one request of this many bytes; who reads on asks for more at a time.
-const FIRST_READ = 256 * 1024;
+/** The header and the first rows come by one request of this many bytes; who reads on asks for more at a time. */
+export const FIRST_READ = 256 * 1024;
 const NEXT_READ = 2 * PIECE_BYTES;
 const COUNTING_READ = 8 * 1024 * 1024;
 /** What lies so near to what is known is reached by reading on, or back. */
@@ -110,7 +110,7 @@ export function pieceReader({ source, format, index, look }: PieceParts): PieceR
     const { end } = piece;
     if (atEnd(end)) return undefined;
     if (index.starting(end) === undefined || end === piece.at) {
-      await readOn(piece, piece.end === piece.at ? FIRST_READ : NEXT_READ, true, signal);
+      await readOn(piece, end === piece.at ? Math.max(FIRST_READ - end, FIRST_READ / 2) : NEXT_READ, true, signal);
     }
     return index.starting(end);
   };

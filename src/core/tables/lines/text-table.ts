@@ -17,13 +17,15 @@ export interface TextFile {
   readonly line: number;
 }
 
-/** The table of a text file. */
-export function textTable({ name, kind, source, format, at, line }: TextFile): OpenTable {
+/** The table of a text file, its first rows read. */
+export async function textTable(file: TextFile, signal: AbortSignal): Promise<OpenTable> {
+  const { name, kind, source, format, at, line } = file;
   const index = pieceIndex(source.size, { at, line });
   const profile = tableProfile();
   const look = (rows: readonly TableRow[]) => profile.look(rows, format.names);
   const reader = pieceReader({ source, format, index, look });
   const inTurn = turns();
+  await reader.pieceWith(0, signal);
 
   const filled = (row: TableRow): TableRow => {
     const missing = format.names.length - row.cells.length;
@@ -73,7 +75,7 @@ export function textTable({ name, kind, source, format, at, line }: TextFile): O
       if ("row" in wanted) return wanted.row < 0 ? undefined : inTurn(() => slice(wanted.row, 1, signal), signal);
       return inTurn(async () => {
         let piece = index.withLine(wanted.line);
-        // A line above the rows, or a blank one, belongs to the row below it.
+        // A line above the rows belongs to the first one, a blank one to the row above it.
         for (; piece !== undefined; piece = await reader.behind(piece, signal)) {
           const rows = await reader.rowsOf(piece, signal);
           const below = rows.findIndex((row) => (row.line ?? 0) > wanted.line);
