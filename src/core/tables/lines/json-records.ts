@@ -73,11 +73,14 @@ function isRaw(value: unknown): value is RawJson {
   return typeof value === "object" && value !== null && "rawJSON" in value && Object.getPrototypeOf(value) === null;
 }
 
+// A double tells numbers of 15 digits apart.
+const MANY_DIGITS = /(?:[0-9]\.?){16}/;
+
 /** Numbers that a double does not hold keep their digits. */
 function parseExactly(text: string): unknown {
-  if (rawJSON === undefined || !/[0-9.]{16}/.test(text)) return JSON.parse(text);
+  if (rawJSON === undefined || !MANY_DIGITS.test(text)) return JSON.parse(text);
   const keep = (_: string, value: unknown, context?: { readonly source?: string }): unknown =>
-    typeof value === "number" && context?.source !== undefined && String(value) !== context.source
+    typeof value === "number" && context?.source !== undefined && MANY_DIGITS.test(context.source)
       ? rawJSON(context.source)
       : value;
   return JSON.parse(text, keep);

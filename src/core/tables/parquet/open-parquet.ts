@@ -7,7 +7,7 @@ import { openParquetFile } from "./parquet-file.ts";
 
 // Rows that are decoded together: as many as fit, of narrow ones no more than some screens.
 const BLOCK_BYTES = 8 * 1024 * 1024;
-const BLOCK_CELLS = 200_000;
+const BLOCK_CELLS = 500_000;
 const MOST_ROWS = 500;
 const LEAST_ROWS = 16;
 const HELD_CHARACTERS = 16 * 1024 * 1024;

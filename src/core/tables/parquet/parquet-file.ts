@@ -1,8 +1,16 @@
-import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData, type RowGroup } from "hyparquet";
+import {
+  parquetMetadataAsync,
+  parquetRead,
+  parquetSchema,
+  type AsyncBuffer,
+  type FileMetaData,
+  type RowGroup,
+} from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { Failure, isFailure, reasonOf } from "../../failure.ts";
 import type { ByteSource } from "../table.ts";
 import { byteRanges } from "./byte-ranges.ts";
+import { columnBatches, ofBatch } from "./column-batches.ts";
 import { columnOf, type ParquetColumn } from "./column-of.ts";
 import { momentsAsText } from "./moment.ts";
 
@@ -49,32 +57,28 @@ export async function openParquetFile(source: ByteSource, signal: AbortSignal): 
   });
   const asStored = withoutDecimals(metadata);
   const columns = parquetSchema(metadata).children.map(columnOf);
+  const batches = columnBatches(parquetSchema(asStored));
   const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   const bytes = metadata.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
 
   const attempt = async (
-    first: number,
-    end: number,
+    { first, end }: GroupPart,
     cut: FileMetaData,
     signal: AbortSignal,
   ): Promise<readonly (readonly unknown[])[] | undefined> => {
-    const reached = new Map<string, number>();
-    let found: readonly (readonly unknown[])[] = [];
-    await parquetRead({
-      file: ranges.buffer(signal),
-      metadata: cut,
-      rowStart: first,
-      rowEnd: end,
-      rowFormat: "array",
-      compressors,
-      parsers: momentsAsText,
-      utf8: false,
-      useOffsetIndex: true,
-      onChunk: ({ columnName, rowEnd }) => reached.set(columnName, Math.max(rowEnd, reached.get(columnName) ?? 0)),
-      onComplete: (rows) => (found = rows),
-    });
-    const isWhole = columns.every(({ kind }) => (reached.get(kind.name) ?? 0) >= end);
-    return isWhole ? found : undefined;
+    const file = ranges.buffer(signal);
+    const read = await Promise.allSettled(
+      batches.map((batch) => readBatch(file, ofBatch(cut, batch), { first, end, names: batch.names })),
+    );
+    const all: unknown[][] = Array.from({ length: end - first }, () => []);
+    for (const each of read) {
+      if (each.status === "rejected") throw each.reason;
+      if (each.value === undefined) return undefined;
+      each.value.forEach((values, at) => {
+        for (const value of values) all[at]?.push(value);
+      });
+    }
+    return all;
   };
 
   return {
@@ -88,7 +92,7 @@ export async function openParquetFile(source: ByteSource, signal: AbortSignal): 
           for (let more = 1; ; more *= 4) {
             const { cut, isCut } = cutGroup(asStored, part, more);
             try {
-              const some = await attempt(part.first, part.end, cut, signal);
+              const some = await attempt(part, cut, signal);
               if (some !== undefined) {
                 for (const row of some) all.push(row);
                 break;
@@ -106,6 +110,30 @@ export async function openParquetFile(source: ByteSource, signal: AbortSignal): 
     asked: () => ranges.asked(),
     close: () => ranges.clear(),
   };
+}
+
+/** Rows [first, end) of the columns with these names; undefined where the pages that were read end before. */
+async function readBatch(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  { first, end, names }: { readonly first: number; readonly end: number; readonly names: readonly string[] },
+): Promise<readonly (readonly unknown[])[] | undefined> {
+  const reached = new Map<string, number>();
+  let found: readonly (readonly unknown[])[] = [];
+  await parquetRead({
+    file,
+    metadata,
+    rowStart: first,
+    rowEnd: end,
+    rowFormat: "array",
+    compressors,
+    parsers: momentsAsText,
+    utf8: false,
+    useOffsetIndex: true,
+    onChunk: ({ columnName, rowEnd }) => reached.set(columnName, Math.max(rowEnd, reached.get(columnName) ?? 0)),
+    onComplete: (rows) => (found = rows),
+  });
+  return names.every((name) => (reached.get(name) ?? 0) >= end) ? found : undefined;
 }
 
 /** Rows of one row group. */

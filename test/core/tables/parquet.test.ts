@@ -1,0 +1,107 @@
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openTable } from "../../../src/core/tables/open-table.ts";
+import { neverAborted } from "../../support/emulator-clients.ts";
+import { memorySource } from "./memory-source.ts";
+
+const DATA = join(import.meta.dirname, "..", "..", "..", "node_modules", "vega-datasets", "data");
+
+async function open(content: Uint8Array) {
+  const source = memorySource(content, "file.parquet");
+  return { source, table: await openTable(source, "parquet", neverAborted) };
+}
+
+test("three million rows that others wrote, from anywhere", async () => {
+  const { source, table } = await open(readFileSync(join(DATA, "flights-3m.parquet")));
+  expect(table.extent()).toEqual({ rows: 3_000_000, exact: true });
+  const { rows } = await table.rows(0, 2, neverAborted);
+  expect(rows[0]!.cells).toHaveLength(table.columns.length);
+  const last = await table.rows(2_999_998, 64, neverAborted);
+  expect(last.rows).toHaveLength(2);
+  expect(source.asked.length).toBeLessThan(30);
+  expect(await table.find({ row: 2_999_999 }, () => undefined, neverAborted)).toMatchObject({
+    first: 2_999_999,
+    rows: [last.rows[1]],
+  });
+  expect(await table.find({ row: 3_000_000 }, () => undefined, neverAborted)).toBeUndefined();
+  expect(await table.find({ line: 1 }, () => undefined, neverAborted)).toBeUndefined();
+});
+
+test("types of the schema, nested values as JSON, null apart from the empty text", async () => {
+  const day = new Date("2024-01-31");
+  const content = parquetWriteBuffer({
+    columnData: [
+      { name: "n", data: [1n, null] },
+      { name: "text", data: ["", null] },
+      { name: "yes", data: [true, false] },
+      { name: "day", data: [day, day] },
+      { name: "price", data: [1234n, 5n] },
+      { name: "json", data: [{ a: [1] }, null] },
+      { name: "raw", data: [new Uint8Array([1, 255]), new Uint8Array()] },
+    ],
+    schema: [
+      { name: "root", num_children: 7 },
+      { name: "n", type: "INT64", repetition_type: "OPTIONAL" },
+      { name: "text", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" },
+      { name: "yes", type: "BOOLEAN", repetition_type: "REQUIRED" },
+      { name: "day", type: "INT32", converted_type: "DATE", repetition_type: "REQUIRED" },
+      { name: "price", type: "INT64", converted_type: "DECIMAL", precision: 10, scale: 2, repetition_type: "REQUIRED" },
+      { name: "json", type: "BYTE_ARRAY", converted_type: "JSON", repetition_type: "OPTIONAL" },
+      { name: "raw", type: "BYTE_ARRAY", repetition_type: "REQUIRED" },
+    ],
+  });
+  const { table } = await open(new Uint8Array(content));
+  expect(table.columns.map(({ type }) => type)).toEqual([
+    ...["integer", "string", "boolean", "date", "decimal(10,2)", "string", "binary"],
+  ]);
+  expect((await table.rows(0, 10, neverAborted)).rows.map(({ cells }) => cells)).toEqual([
+    ["1", "", "true", "2024-01-31", "12.34", '{"a":[1]}', "01ff"],
+    [null, null, "false", "2024-01-31", "0.05", null, ""],
+  ]);
+  expect(table.profile()[4]).toMatchObject({ least: "0.05", greatest: "12.34", values: 2, empty: 0, distinct: 2 });
+});
+
+test("a large row group without an index is read as far as its rows", async () => {
+  const data = Array.from({ length: 400_000 }, (_, at) => `${at} ${Math.sin(at)}`);
+  const content = new Uint8Array(
+    parquetWriteBuffer({ columnData: [{ name: "v", data, offsetIndex: false }], rowGroupSize: data.length }),
+  );
+  expect(content.length).toBeGreaterThan(6_000_000);
+  const { source, table } = await open(content);
+  for (const first of [0, 100_000, 399_999]) {
+    const before = source.asked.reduce((sum, { start, end }) => sum + end - start, 0);
+    expect((await table.rows(first, 1, neverAborted)).rows[0]!.cells).toEqual([data[first]]);
+    const bytes = source.asked.reduce((sum, { start, end }) => sum + end - start, 0) - before;
+    expect(bytes).toBeLessThan(content.length * (first / data.length) + 3_000_000);
+  }
+});
+
+test("a long value is held by its beginning; ten thousand columns", async () => {
+  const long = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: "v", data: ["x".repeat(10_000_000), "y"] }] }));
+  const [row] = (await (await open(long)).table.rows(0, 2, neverAborted)).rows;
+  expect([row!.cells[0]!.length, row!.cut!.get(0)]).toEqual([256 * 1024, 10_000_000]);
+
+  const columnData = Array.from({ length: 10_000 }, (_, at) => ({ name: `c${at}`, data: [at, at + 1, at + 2] }));
+  const { source, table } = await open(new Uint8Array(parquetWriteBuffer({ columnData })));
+  expect((await table.rows(1, 1, neverAborted)).rows[0]!.cells[9_999]).toBe("10000");
+  expect(source.asked.length).toBeLessThan(10);
+});
+
+describe("what is not whole Parquet fails as that", () => {
+  const whole = () => new Uint8Array(parquetWriteBuffer({ columnData: [{ name: "v", data: ["a", "b"] }] }));
+
+  test.each([
+    ["nothing", () => new Uint8Array()],
+    ["a beginning alone", () => whole().subarray(0, 40)],
+    [
+      "the end of another",
+      () => Buffer.concat([whole().subarray(0, -8), Buffer.from([255, 255, 255, 127]), Buffer.from("PAR1")]),
+    ],
+    ["other data", () => whole().fill(0xff, 4, 20)],
+  ])("%s", async (_, content) => {
+    const reading = open(content()).then(({ table }) => table.rows(0, 1, neverAborted));
+    await expect(reading).rejects.toMatchObject({ code: "document.malformed", params: { object: "file.parquet" } });
+  });
+});
