@@ -5,6 +5,7 @@ import { measureJob } from "./job.ts";
 import { measureLargeFile } from "./large-file.ts";
 import { measurePreview } from "./preview.ts";
 import { measureDemo, measureSetup, measureSizes, measureStart } from "./programs.ts";
+import { measureTables } from "./tables.ts";
 import { measureViews } from "./views.ts";
 import type { Result } from "./result.ts";
 
@@ -28,6 +29,7 @@ const measures: (() => Promise<Result | Result[]>)[] = [
   measureIngest,
   measureLargeFile,
   measurePreview,
+  measureTables,
   measureViews,
   ...(values["without-job"] ? [] : [() => measureJob(values.growth)]),
   ...(values["without-demo"] ? [] : [measureDemo]),
