@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../../src/core/tables/open-table.ts";
@@ -11,11 +11,6 @@ import { SPARK_FOLDER } from "../../support/emulators.ts";
 import { memorySource } from "./memory-source.ts";
 
 const REPOSITORY = join(import.meta.dirname, "..", "..", "..");
-// It has no types of its own.
-const Papa = createRequire(import.meta.url)("papaparse") as {
-  parse(text: string, options: object): { readonly data: string[][] };
-  unparse(rows: readonly (readonly string[])[], options: object): string;
-};
 const FAULTS = {
   NONE: undefined,
   ENCODING: "not-utf8",
@@ -105,7 +100,11 @@ const cells = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r\n", " "
 test("what others write is read as it was written", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(cells, cells, cells), { minLength: 1, maxLength: 8 }), async (rows) => {
-      const text = Papa.unparse([["a", "b", "c"], ...rows], { quotes: true, newline: "\r\n" });
+      const quoted = [["a", "b", "c"], ...rows].map((row) =>
+        row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(","),
+      );
+      const text = quoted.join("\r\n");
+      expect(parse(text, { from: 2 })).toEqual(rows);
       const table = await openTable(memorySource(text), "csv", neverAborted, {});
       expect((await table.rows(0, 100, neverAborted)).rows.map((row) => row.cells)).toEqual(rows);
     }),
@@ -124,12 +123,10 @@ describe("files of others", () => {
       .map((name) => [name, join(folder, name)] as const),
   );
 
-  test.each(files)("%s, as papaparse has it", async (_, path) => {
+  test.each(files)("%s, as csv-parse has it", async (_, path) => {
     const content = readFileSync(path);
-    const [header, ...wanted] = Papa.parse(content.toString("utf8").replace(/^\ufeff/, ""), {
-      delimiter: ",",
-      skipEmptyLines: true,
-    }).data;
+    const options = { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true };
+    const [header, ...wanted] = parse(content, options);
     const table = await openTable(memorySource(content), "csv", neverAborted);
     expect(table.columns.map(({ name }) => name)).toEqual(header!.map((name) => name.trim()));
     const { rows } = await table.rows(0, 1_000_000, neverAborted);

@@ -56,7 +56,10 @@ beforeAll(async () => {
   folder = await owner.folder("shared");
   await owner.share(folder, READER);
   const token = await emulators.issue(READER, ["https://www.googleapis.com/auth/drive.readonly"]);
-  drive = await openDrive({ endpoint: emulators.endpoints.drive, token: () => Promise.resolve(token), patience: PATIENCE }, READER);
+  drive = await openDrive(
+    { endpoint: emulators.endpoints.drive, token: () => Promise.resolve(token), patience: PATIENCE },
+    READER,
+  );
 });
 afterAll(() => emulators.close());
 
