@@ -40,7 +40,7 @@ async function submit(
   const batch = await submitJob(app);
   if (!batch) return EXIT.cancelled;
   if (!follow) {
-    print(batch, batch.id);
+    print(resultOf(batch), batch.id);
     return undefined;
   }
   return outcome(await followBatch(app, { batch }), print);
@@ -50,14 +50,9 @@ async function list({ app, signal, json, print }: Terminal, { limit }: { readonl
   const { clients } = await app.connect();
   const { batches, odd } = await (await clients.batches()).list({ size: limit }, signal);
   tellOddBatches(app, odd);
-  for (const batch of batches) print(batch);
+  for (const batch of batches) print(resultOf(batch));
   if (json) return undefined;
-  const rows = batches.map(({ id, state, created, stateMessage }) => [
-    id,
-    state,
-    new Date(created).toISOString(),
-    stateMessage,
-  ]);
+  const rows = batches.map(({ id, state, created, stateMessage }) => [id, state, isoOf(created) ?? "", stateMessage]);
   printTable({ title: app.t("Batches"), columns: ["id", "state", "created", "message"], rows }, app.t);
   return undefined;
 }
@@ -72,7 +67,7 @@ async function cancel({ app, signal, print }: Terminal, id: string): Promise<num
   if ((await cancelBatch(app, { batch })) === undefined) return EXIT.cancelled;
   const asked = app.t("Batch {0} is being cancelled.", batch.id);
   // Of one that had ended it was said.
-  print(batch, ...(hasEnded(batch) ? [] : [asked]));
+  print(resultOf(batch), ...(hasEnded(batch) ? [] : [asked]));
   return undefined;
 }
 
@@ -83,6 +78,17 @@ async function find(app: App, given: string, signal: AbortSignal): Promise<Batch
 }
 
 function outcome(ended: Batch | undefined, print: Terminal["print"]): number | undefined {
-  if (ended) print(ended);
+  if (ended) print(resultOf(ended));
   return ended?.state === "SUCCEEDED" ? undefined : EXIT.batchFailed;
+}
+
+/** A batch as programs read it: times as texts that say what they are. */
+function resultOf(batch: Batch): unknown {
+  return { ...batch, created: isoOf(batch.created), stateTime: isoOf(batch.stateTime) };
+}
+
+/** null for a time that is none. */
+function isoOf(milliseconds: number): string | null {
+  const time = new Date(milliseconds);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }

@@ -21,6 +21,8 @@ export interface TerminalOptions {
 export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
   const interactive = process.stdin.isTTY && process.stderr.isTTY;
   const prompts = terminalPrompts(signal, t);
+  // Stands under the table that was shown last, where the same terminal shows both.
+  let note: string | undefined;
 
   return {
     async pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
@@ -48,7 +50,7 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
       showProgress(title, work, signal, json),
     transfer: (transfer) => printTransfer(transfer, (title, work) => showProgress(title, work, signal, json)),
     inform(message) {
-      if (!json) say(message);
+      if (!json && message !== note) say(message);
       return Promise.resolve(undefined);
     },
     warn(message) {
@@ -62,6 +64,7 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
     }),
     table(table: Table) {
       if (!json) printTable(table, t);
+      note = process.stdout.isTTY ? table.note : undefined;
       return Promise.resolve();
     },
     page(page) {

@@ -35,7 +35,13 @@ export async function checkSetUp(app: App): Promise<readonly SetUpLine[]> {
   const lines = await ui.progress(t("Checking the set-up"), (_report, signal) => look(app, signal));
   const wrong = lines.filter(({ state }) => state === "failed" || state === "warning");
   const bad = lines.filter(({ state }) => state === "failed").length;
-  const summary = wrong.length === 0 ? t("Nothing is wrong.") : t("{0} failed, {1} warnings.", bad, wrong.length - bad);
+  const warned = wrong.length - bad;
+  const summary =
+    wrong.length === 0
+      ? t("Nothing is wrong.")
+      : warned === 1
+        ? t("{0} failed, 1 warning.", bad)
+        : t("{0} failed, {1} warnings.", bad, warned);
   await ui.table({
     title: t("Set-up"),
     columns: [t("check"), t("state"), t("found"), t("what to do")],

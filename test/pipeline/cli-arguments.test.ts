@@ -29,6 +29,7 @@ const HELP: Readonly<Record<string, readonly string[]>> = {
   logs: ["<batch>"],
   cancel: ["<batch>"],
   results: ["[dataset]", "--rows <n>", "--report"],
+  trace: ["<name>"],
   "contract check": ["<file>", "--contract <file>", "--against <file>", "--name <name>", "1 rows would be quarantined"],
   "contract propose": ["<file>", "--write", "asks before it replaces one"],
   "dags push": ["known_hosts", "SLUICE_AIRFLOW_HOST"],
