@@ -1,23 +1,30 @@
-import type { Translate } from "../app.ts";
+import type { Table, Translate } from "../app.ts";
 import type { Page, Section } from "../page.ts";
 import { printTable } from "./output.ts";
 
 /** Prints a page: what is known of the whole, then each section as a table of its own. */
-export function printPage({ title, facts, sections }: Page, t: Translate): void {
-  printTable({ title, columns: ["", ""], rows: facts.map(({ name, value }) => [name, value.text]) }, t);
-  for (const section of sections) {
-    printTable(
-      { title: section.heading, ...rowsOf(section), ...(section.note !== undefined && { note: section.note }) },
-      t,
-    );
-  }
+export function printPage(page: Page, t: Translate): void {
+  for (const table of tablesOf(page, t)) printTable(table, t);
 }
 
-function rowsOf(section: Section): { columns: readonly string[]; rows: readonly (readonly string[])[] } {
+/** A page as tables: of a chart its numbers, of a link what it says. */
+export function tablesOf({ title, facts, sections }: Page, t: Translate): readonly Table[] {
+  const known = { title, columns: [t("Field"), t("Value")], rows: facts.map(({ name, value }) => [name, value.text]) };
+  return [
+    known,
+    ...sections.map((section) => ({
+      title: section.heading,
+      ...rowsOf(section, t),
+      ...(section.note !== undefined && { note: section.note }),
+    })),
+  ];
+}
+
+function rowsOf(section: Section, t: Translate): Pick<Table, "columns" | "rows"> {
   if (section.kind === "table") {
     return { columns: section.columns, rows: section.rows.map((row) => row.map(({ text }) => text)) };
   }
   const { labels, series } = section;
   const rows = labels.map((label, at) => [label, ...series.map(({ values }) => String(values[at] ?? ""))]);
-  return { columns: ["", ...series.map(({ name }) => name)], rows };
+  return { columns: [t("Name"), ...series.map(({ name }) => name)], rows };
 }
