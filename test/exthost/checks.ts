@@ -12,6 +12,8 @@ export const checks = [
   "what http.noProxy names is reached without the editor's proxy",
   "a proxy that wants another login is named",
   "emulators are never asked for through the editor's proxy",
+  "objects are files of the editor, and what has an owner is refused with the reason",
+  "files of Drive are files of the editor, for reading",
 ] as const;
 
 export type Check = (typeof checks)[number];

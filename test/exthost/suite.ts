@@ -161,17 +161,73 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
   },
 
   async "emulators are never asked for through the editor's proxy"() {
-    const stateFile = join(process.env["SLUICE_STATE_FOLDER"] ?? "", "emulators.json");
-    await mkdir(dirname(stateFile), { recursive: true });
-    await writeFile(stateFile, JSON.stringify(google.emulators));
-    await behindProxy({}, async ({ tunnels, plain }) => {
+    await onEmulators(() =>
+      behindProxy({}, async ({ tunnels, plain }) => {
+        await writeConnection(google.connection);
+        assert.deepEqual(await planned(), ["rows.csv"]);
+        assert.deepEqual([tunnels, plain], [[], []]);
+      }),
+    );
+  },
+
+  async "objects are files of the editor, and what has an owner is refused with the reason"() {
+    await onEmulators(async () => {
       await writeConnection(google.connection);
-      assert.deepEqual(await planned(), ["rows.csv"]);
-      assert.deepEqual([tunnels, plain], [[], []]);
+      const { fs } = vscode.workspace;
+      const at = (path: string) =>
+        vscode.Uri.from({ scheme: "gs", authority: String(google.connection["lakeBucket"]), path });
+      const textOf = async (path: string) => Buffer.from(await fs.readFile(at(path))).toString();
+      await fs.writeFile(at("/notes/a.txt"), Buffer.from("one"));
+      await fs.rename(at("/notes/a.txt"), at("/notes/b.txt"));
+      await fs.copy(at("/notes/b.txt"), at("/notes/c.txt"));
+      assert.deepEqual([await textOf("/notes/b.txt"), await textOf("/notes/c.txt")], ["one", "one"]);
+      await assert.rejects(async () => fs.stat(at("/notes/a.txt")), { code: "FileNotFound" });
+      await assert.rejects(async () => fs.copy(at("/notes/b.txt"), at("/notes/c.txt"), { overwrite: false }));
+      assert.equal((await fs.stat(at("/notes"))).type, vscode.FileType.Directory);
+      await assert.rejects(async () => fs.delete(at("/notes"), { recursive: true }), /A bucket has no folders/);
+      await fs.delete(at("/notes/c.txt"));
+      assert.deepEqual(await fs.readDirectory(at("/notes")), [["b.txt", vscode.FileType.File]]);
+      await fs.createDirectory(at("/empty"));
+      assert.deepEqual(await fs.readDirectory(at("/empty")), []);
+      await fs.delete(at("/empty"), { recursive: true });
+      for (const [path, why] of [
+        ["/raw/1/a.csv", /what the ingest copied from Drive/],
+        ["/curated/a/current", /what batches have published/],
+        ["/_sluice/a.json", /what Sluice remembers/],
+        ["/jobs/a/main.py", /the code that batches run/],
+      ] as const)
+        await assert.rejects(async () => fs.writeFile(at(path), Buffer.from("x")), why);
     });
-    await rm(stateFile);
+  },
+
+  async "files of Drive are files of the editor, for reading"() {
+    await onEmulators(async () => {
+      await writeConnection(google.connection);
+      const { fs } = vscode.workspace;
+      const [folderId] = google.connection["driveFolders"] as readonly string[];
+      const folder = vscode.Uri.from({ scheme: "drive", path: `/${folderId ?? ""}/Folder` });
+      const [entry] = await fs.readDirectory(folder);
+      assert.match(entry?.[0] ?? "", /:rows[.]csv$/);
+      const file = vscode.Uri.joinPath(folder, entry?.[0] ?? "");
+      assert.equal(Buffer.from(await fs.readFile(file)).toString(), "a\n1\n");
+      assert.equal((await fs.stat(file)).permissions, vscode.FilePermission.Readonly);
+      await assert.rejects(async () => fs.writeFile(file, Buffer.from("x")));
+      await assert.rejects(async () => fs.readFile(folder));
+    });
   },
 };
+
+/** Runs `act` while the emulators run that stand behind the Google of the test. */
+async function onEmulators(act: () => Promise<void>): Promise<void> {
+  const stateFile = join(process.env["SLUICE_STATE_FOLDER"] ?? "", "emulators.json");
+  await mkdir(dirname(stateFile), { recursive: true });
+  await writeFile(stateFile, JSON.stringify(google.emulators));
+  try {
+    await act();
+  } finally {
+    await rm(stateFile);
+  }
+}
 
 /** Runs `act` while the user has set a proxy that wants a login, these settings of `http`, and a key file of Google's. */
 async function behindProxy(more: Record<string, unknown>, act: (proxy: ConnectProxy) => Promise<void>): Promise<void> {
