@@ -1,7 +1,7 @@
 import { Failure, type Resource } from "../failure.ts";
 
-/** What an editor waits for without a way to cancel it, in seconds: then it is told that the service can't be reached. */
-export const PATIENCE_SECONDS = 20;
+// What an editor waits for without a way to cancel it.
+const PATIENCE_SECONDS = 20;
 // Of a link that is slow and still a link.
 const BYTES_PER_SECOND = 100_000;
 

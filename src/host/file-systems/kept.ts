@@ -27,7 +27,8 @@ export function refuseKept(place: Place): void {
 export function whyKept(place: Place): Failure | undefined {
   const uri = uriText(place);
   if (place.generation !== undefined) return new Failure("lake-file.version", { uri });
-  const keeper = place.isLake ? keeperOf(place.path.name) : undefined;
+  const { name, folder } = place.path;
+  const keeper = place.isLake ? keeperOf(folder ? `${name}/` : name) : undefined;
   return keeper && new Failure("lake-file.kept", { uri, keeper });
 }
 

@@ -149,8 +149,8 @@ export function openLakeWork(parts: EditorParts, fire: (changes: readonly vscode
     createDirectory: (uri) =>
       asFileWork(app, async () => {
         const place = await placeOf(app, uri);
-        refuseKept(place);
         const { bucket, path, what } = place;
+        refuseKept({ ...place, path: { ...path, folder: true } });
         const name = prefixOf(path);
         // An empty object is how the console makes a folder be there before something lies in it.
         const saving = { name, content: new Uint8Array(), base: "0", current: undefined };
