@@ -1,5 +1,6 @@
 import type { Address, Position } from "./core/address.ts";
 import type { Page } from "./page.ts";
+import type { Batch } from "./core/services/batches.ts";
 import type { Clients } from "./core/services/clients.ts";
 import type { Connection } from "./core/connection.ts";
 import type { Credentials } from "./core/google/choose-credentials.ts";
@@ -83,6 +84,24 @@ export interface Machine {
   };
 }
 
+/** Who finds what is wrong in files. */
+export type ProblemSource = "contracts" | "connection" | "batch" | "terraform";
+
+/** Something that is wrong at a place of a file of this machine. */
+export interface FileProblem {
+  /** Absolute. */
+  readonly file: string;
+  readonly at: Position;
+  /** Behind its last character; the end of the line when left out. */
+  readonly end?: Position;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  /** For programs, such as `rows-fell`. */
+  readonly code?: string;
+  /** The batch that told of it. */
+  readonly batch?: Pick<Batch, "id" | "state" | "operation">;
+}
+
 /** The trees that the editor shows, by the last part of their ids. */
 export type View = "pipeline" | "drive" | "buckets" | "batches" | "transfers";
 
@@ -111,8 +130,15 @@ export interface Ui {
   inform(message: string, ...actions: readonly string[]): Promise<string | undefined>;
   /** Like `inform`, for what ended less well than hoped. */
   warn(message: string, ...actions: readonly string[]): Promise<string | undefined>;
-  /** Opens a place for text that grows while it is read, such as a driver's log. */
-  stream(title: string): TextStream;
+  /**
+   * Opens a place for text that grows while it is read, such as a driver's log.
+   * @param whole where all of it stands, as `gs://...`, where that is known: what is shown may be a part
+   */
+  stream(title: string, whole?: () => string | undefined): TextStream;
+  /** Brings the place of a text of that title to the front, and says how it stands; undefined where there is none. */
+  streams(title: string): "growing" | "ended" | undefined;
+  /** Marks what is wrong in files of this machine, instead of what the same source has marked before. */
+  mark(source: ProblemSource, problems: readonly FileProblem[]): void;
   /** Shows rows in a plain table. Cells are text; the viewer treats them as data, never as markup. */
   table(table: Table): Promise<void>;
   /** Shows a page: in the editor in a tab of its own, with links; on a terminal printed. */
@@ -208,6 +234,8 @@ export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Columns that hold sentences, by their numbers from 0 on: a terminal does not cut them. */
+  readonly sentences?: readonly number[];
   /** What the reader should know of the rows: how many there are, where they come from. */
   readonly note?: string;
 }

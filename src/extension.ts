@@ -113,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): void {
     if (!(id in commands) && id !== "sluice.tryIt") return;
     if (!vscode.workspace.isTrusted) throw new Failure("connection.untrusted", {});
     if (id in commands) await pipelines.mustChoose();
+    if (id === "sluice.batch.submit" || id === "sluice.contract.check") ui.marks.lookAtContracts();
   };
   const walkthrough = openWalkthrough();
   const registered = registerCommands(table, {
@@ -127,6 +128,8 @@ export function activate(context: vscode.ExtensionContext): void {
     app,
     tables: ui.tables,
     onChanged: ui.onChanged,
+    logs: ui.logs,
+    marks: ui.marks,
     run: (id, given) => registered.run(id, given),
     fail: (error) => registered.fail(error),
   };

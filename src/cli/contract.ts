@@ -59,7 +59,8 @@ async function propose(
   { name, write = false }: { readonly name?: string; readonly write?: boolean },
 ): Promise<number> {
   const proposed = await proposeContract(app, { kind: "localFile", path: resolve(file), name }, { write });
-  if (!proposed) return EXIT.notChecked;
+  // Whoever is asked and keeps what is there has cancelled it, as everywhere else.
+  if (!proposed) return EXIT.cancelled;
   if (json || write) print(proposed, proposed.file ?? "");
   else printText(proposed.text);
   return outcome(proposed.check);

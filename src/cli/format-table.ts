@@ -12,9 +12,12 @@ const WIDEST_LAST = 400;
  * its note alone, where it has one.
  * @param paint colours cells whose text it is given
  */
-export function formatTable({ title, columns, rows, note }: Table, paint: Paint = (_, padded) => padded): string {
+export function formatTable(
+  { title, columns, rows, sentences = [], note }: Table,
+  paint: Paint = (_, padded) => padded,
+): string {
   if (rows.length === 0 && note !== undefined) return `${oneLine(title)}\n${oneLine(note)}\n`;
-  const most = (index: number) => (index === columns.length - 1 ? WIDEST_LAST : WIDEST);
+  const most = (index: number) => (index === columns.length - 1 || sentences.includes(index) ? WIDEST_LAST : WIDEST);
   const cells = [columns, ...rows].map((row) => row.map((cell, index) => cut(oneLine(cell), most(index))));
   const widths = columns.map((_, index) =>
     cells.reduce((widest, row) => Math.max(widest, stringWidth(row[index] ?? "")), 0),

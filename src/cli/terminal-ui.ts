@@ -62,6 +62,9 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
       end: () => undefined,
       closed: signal,
     }),
+    streams: () => undefined,
+    // What is wrong is told in words.
+    mark: () => undefined,
     table(table: Table) {
       if (!json) printTable(table, t);
       note = process.stdout.isTTY ? table.note : undefined;

@@ -46,6 +46,7 @@ export async function checkSetUp(app: App): Promise<readonly SetUpLine[]> {
     title: t("Set-up"),
     columns: [t("check"), t("state"), t("found"), t("what to do")],
     rows: lines.map((line) => [inWords(app, line), stateInWords(line.state, t), line.found, line.fix]),
+    sentences: [2],
     note: summary,
   });
   const copy = t("Copy for My Administrator");

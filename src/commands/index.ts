@@ -139,6 +139,12 @@ export const commands = {
   "sluice.emulators.restart": anywhere(async (app) => (await import("./restart-emulators.ts")).restartEmulators(app)),
   "sluice.emulators.stop": anywhere(async (app) => (await import("./stop-emulators.ts")).stopEmulators(app)),
   "sluice.terraform.init": anywhere(async (app) => (await import("./terraform-init.ts")).terraformInit(app)),
+  "sluice.terraform.validate": {
+    takes: [],
+    // A file that was saved has it looked at, too: then only what is wrong is told.
+    run: async (app: App, given?: unknown) =>
+      (await import("./terraform-validate.ts")).terraformValidate(app, { quietly: given === "saved" }),
+  },
   "sluice.terraform.plan": anywhere(async (app) => (await import("./terraform-plan.ts")).terraformPlan(app)),
   "sluice.terraform.apply": anywhere(async (app) => (await import("./terraform-apply.ts")).terraformApply(app)),
   "sluice.setUp.check": anywhere(async (app) => (await import("./check-set-up.ts")).checkSetUp(app)),

@@ -198,7 +198,7 @@ export interface Failures {
   "terraform.missing": { looked: readonly string[]; minimum: string };
   "terraform.too-old": { program: string; version: string; minimum: string };
   /** `command`: of Terraform. */
-  "terraform.unreadable": { command: "output" | "version"; why: Why };
+  "terraform.unreadable": { command: "output" | "version" | "validate"; why: Why };
   "terraform.argument-refused": {
     what: "program" | "folder" | "provider-folder" | "plan-file" | { readonly variable: string };
     why: "not-absolute" | "no-name" | "control-character";

@@ -1,5 +1,7 @@
 import type { Event } from "vscode";
 import type { App, View } from "../app.ts";
+import type { Logs } from "./log-document/logs.ts";
+import type { Marks } from "./problems/marks.ts";
 import type { AskedOfTables } from "./table-editor/asked-of-tables.ts";
 
 /** What the parts of the editor that open, mark and move files are made of. */
@@ -13,4 +15,8 @@ export interface EditorParts {
   readonly onChanged: Event<readonly View[]>;
   /** What is asked of tables by those who open them. */
   readonly tables: AskedOfTables;
+  /** The logs of batches that are open. */
+  readonly logs: Logs;
+  /** What is marked as wrong in files. */
+  readonly marks: Marks;
 }

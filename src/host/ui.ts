@@ -4,10 +4,11 @@ import type { Translate, Ui, View } from "../app.ts";
 import { oneLine } from "../core/text/plain-text.ts";
 import { uriOf } from "./addresses.ts";
 import { inertText } from "./inert-text.ts";
+import { createLogs, type Logs } from "./log-document/logs.ts";
 import type { Pages } from "./pages/index.ts";
 import type { EditorParts } from "./parts.ts";
+import { createMarks, type Marks } from "./problems/marks.ts";
 import { runTask } from "./run-task.ts";
-import { openStream } from "./stream.ts";
 import { askedOfTables, type AskedOfTables } from "./table-editor/asked-of-tables.ts";
 import type { EditorTransfers } from "./transfers/index.ts";
 import { askForText, askInDialog, choosePaths, flash, notify, openTable, pickOne, showWork } from "./window.ts";
@@ -19,6 +20,8 @@ export interface EditorUi extends Ui {
   readonly onWork: vscode.Event<string | undefined>;
   /** What tables are asked by whoever opens them. */
   readonly tables: AskedOfTables;
+  readonly logs: Logs;
+  readonly marks: Marks;
   dispose(): void;
 }
 
@@ -34,6 +37,8 @@ export function createUi(t: Translate, { parts, transfers }: EditorUiParts): Edi
   const changed = new vscode.EventEmitter<readonly View[]>();
   const work = new vscode.EventEmitter<string | undefined>();
   const tables = askedOfTables();
+  const logs = createLogs(t);
+  const marks = createMarks();
   let pages: Promise<Pages> | undefined;
   return {
     pick: pickOne,
@@ -55,7 +60,9 @@ export function createUi(t: Translate, { parts, transfers }: EditorUiParts): Edi
     transfer: (transfer) => transfers.run(transfer),
     inform: (message, ...actions) => notify("information", message, actions),
     warn: (message, ...actions) => notify("warning", message, actions),
-    stream: openStream,
+    stream: (title, whole) => logs.stream(title, whole),
+    streams: (title) => logs.show(title),
+    mark: (source, problems) => marks.mark(source, problems),
 
     table(table) {
       openTable(table);
@@ -94,8 +101,12 @@ export function createUi(t: Translate, { parts, transfers }: EditorUiParts): Edi
     onChanged: changed.event,
     onWork: work.event,
     tables,
+    logs,
+    marks,
     dispose() {
       tables.dispose();
+      logs.dispose();
+      marks.dispose();
       changed.dispose();
       work.dispose();
     },

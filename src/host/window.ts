@@ -191,6 +191,29 @@ export function onPageOpened(opened: () => void): vscode.Disposable {
   });
 }
 
+/** Calls back when the tab of a text was closed. */
+export function onTabClosed(closed: (uri: vscode.Uri) => void): vscode.Disposable {
+  return vscode.window.tabGroups.onDidChangeTabs((event) => {
+    for (const { input } of event.closed) if (input instanceof vscode.TabInputText) closed(input.uri);
+  });
+}
+
+/** Scrolls texts of a scheme with their end while they grow, for whoever is at it. */
+export function keepEndInSight(scheme: string): vscode.Disposable {
+  const lines = new WeakMap<vscode.TextDocument, number>();
+  return vscode.workspace.onDidChangeTextDocument(({ document }) => {
+    if (document.uri.scheme !== scheme) return;
+    const before = lines.get(document) ?? 0;
+    lines.set(document, document.lineCount);
+    const last = document.lineCount - 1;
+    for (const editor of vscode.window.visibleTextEditors) {
+      const seen = editor.visibleRanges.at(-1)?.end.line ?? 0;
+      // What scrolls is not what the end is compared with: a line more or less of it is still the end.
+      if (editor.document === document && seen >= before - 2) editor.revealRange(new vscode.Range(last, 0, last, 0));
+    }
+  });
+}
+
 /** Of the editor that has the focus, or had it last. */
 export function activeFile(): vscode.Uri | undefined {
   return vscode.window.activeTextEditor?.document.uri;
@@ -249,12 +272,6 @@ export function openPanel(type: string, title: string, scripts: string): Panel {
     onMessage: (read) => void panel.webview.onDidReceiveMessage(read),
     onClosed: (done) => void panel.onDidDispose(done),
   };
-}
-
-/** A terminal that nobody can type into. What is written to `pty` is plain text already. */
-export function openTerminal(name: string, pty: vscode.Pseudoterminal): void {
-  const iconPath = new vscode.ThemeIcon("output");
-  vscode.window.createTerminal({ name: inertText(oneLine(name)), iconPath, isTransient: true, pty }).show(true);
 }
 
 /** The log under Output. Each call is one line of it; what explains an error stands below, set in. */

@@ -25,3 +25,8 @@ function inWords({ file, at, path, fault, from }: Problem, words: ProblemWords):
   const source = from === undefined ? "" : ` (${words.from(from)})`;
   return `${place}${field}${words.fault(fault)}${source}`;
 }
+
+/** One problem as a sentence of its own, without its place: for whoever shows it there. */
+export function problemSentence({ path, fault }: Pick<Problem, "path" | "fault">, words: ProblemWords): string {
+  return sentence(inWords({ ...(path !== undefined && { path }), fault }, words));
+}

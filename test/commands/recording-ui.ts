@@ -1,4 +1,16 @@
-import type { Choice, LakeFolder, PathQuestion, Question, Table, Task, TextStream, Ui, View } from "../../src/app.ts";
+import type {
+  Choice,
+  FileProblem,
+  LakeFolder,
+  PathQuestion,
+  ProblemSource,
+  Question,
+  Table,
+  Task,
+  TextStream,
+  Ui,
+  View,
+} from "../../src/app.ts";
 import type { Address, Position } from "../../src/core/address.ts";
 import type { Page } from "../../src/page.ts";
 import type { Transfer } from "../../src/transfer.ts";
@@ -32,6 +44,7 @@ export interface RecordingUi extends Ui {
   readonly questions: Question[];
   readonly streamed: string[];
   readonly refreshed: View[];
+  readonly marked: { readonly source: ProblemSource; readonly problems: readonly FileProblem[] }[];
 }
 
 export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, paths }: Answers = {}): RecordingUi {
@@ -56,6 +69,7 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, p
       questions: [],
       streamed: [],
       refreshed: [],
+      marked: [],
     },
     pick<T>(title: string, choices: readonly Choice<T>[]) {
       const labels = choices.map(({ label }) => label);
@@ -93,6 +107,8 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, p
       end: () => undefined,
       closed: new AbortController().signal,
     }),
+    streams: () => undefined,
+    mark: (source, problems) => void self.marked.push({ source, problems }),
     table(table) {
       self.tables.push(table);
       return Promise.resolve();

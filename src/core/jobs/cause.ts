@@ -50,12 +50,16 @@ export async function readCause(
 export function findCause(output: string): Cause | undefined {
   const lines = plainText(output).split("\n");
   const last = lines.findLast((line) => line.trim() !== "" && !SPARK_LOG.test(line)) ?? "";
-  if (last.startsWith(NOTHING_DONE)) return { lines: [last], frames: [] };
-  return lastTraceback(lines);
+  if (!last.startsWith(NOTHING_DONE)) return lastTraceback(lines);
+  // Its stack trace stands above it, set off from the margin.
+  const trace = lines.flatMap((line) => (line.startsWith(SET_OFF) ? [line.slice(SET_OFF.length)] : []));
+  return { lines: [last], frames: lastTraceback(trace)?.frames ?? [] };
 }
 
 // The last that spark/sluice_job/main.py prints when it could not begin; Spark itself may say good-bye after it.
 const NOTHING_DONE = "NOTHING DONE: ";
+// spark/sluice_job/log.py.
+const SET_OFF = "    | ";
 const SPARK_LOG = /^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /;
 const HEAD = "Traceback (most recent call last):";
 const FRAME = /^ {2}File "(?<file>.*)", line (?<line>\d+), in (?<function>.*)$/;

@@ -6,7 +6,11 @@ import { Failure } from "../failure.ts";
  * what nobody should read in a log.
  * @throws Failure `terraform.unreadable`
  */
-export function parseAnswer<Value>(schema: z.ZodType<Value>, command: "output" | "version", text: string): Value {
+export function parseAnswer<Value>(
+  schema: z.ZodType<Value>,
+  command: "output" | "version" | "validate",
+  text: string,
+): Value {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -45,6 +45,11 @@ export function applyCall(place: TerraformRun, planFile: string): TerraformCall 
   return call(place, ["apply", "-input=false", absolute("plan-file", planFile)]);
 }
 
+/** Prints as JSON what is wrong in the folder, and where; it asks nobody. */
+export function validateCall(place: TerraformRun): TerraformCall {
+  return call(place, ["validate", "-json", "-no-color"]);
+}
+
 /**
  * Prints the outputs for `connectionFromOutputs`.
  * @internal No command asks for them yet: tests hold by it that the outputs of `terraform/` fit a `sluice.json`.

@@ -14,6 +14,8 @@ export interface BatchNode {
   readonly ended: boolean;
   /** By what it is reckoned in money; undefined where it costs none. */
   readonly prices: PriceBasis | undefined;
+  /** Of one that failed: what it said of the datasets that it did not publish, where that was read. */
+  readonly reason?: string;
 }
 
 /** What a batch reported of one of its datasets. */

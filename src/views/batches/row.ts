@@ -37,7 +37,9 @@ function batchRow(node: BatchNode, context: RowContext): Draft {
   const state = stateName(batch.state, t);
   const cost = describeCost(node, context);
   const message = batch.stateMessage === "" ? undefined : batch.stateMessage;
-  const failed = batch.state === "FAILED" && message !== undefined ? `${state}: ${message}` : state;
+  // What the job says of its datasets says more than "the driver ended with 1", which is Dataproc's.
+  const why = node.reason ?? message;
+  const failed = batch.state === "FAILED" && why !== undefined ? `${state}: ${why}` : state;
   return {
     label: ended ? describeWhen(batch.created, context) : t("Now"),
     description: [failed, duration, cost?.short].filter((part) => part !== undefined).join(" · "),
@@ -49,6 +51,7 @@ function batchRow(node: BatchNode, context: RowContext): Draft {
       batch.id,
       batch.name,
       `${state} · ${duration}`,
+      node.reason,
       message,
       t("Created {0}", describeTime(batch.created)),
       batch.creator === "" ? undefined : t("By {0}", batch.creator),

@@ -44,15 +44,15 @@ const Column = z.strictObject({
 
 /** The fields of a contract, each judged by itself. */
 export const ContractFields = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(1).describe("Of the contract: always 1"),
   dataset: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,62}$/, isNo("dataset-name"))
     .describe("Name of the dataset"),
-  description: z.string().optional(),
+  description: z.string().optional().describe("What the dataset is, for people"),
   files: z.array(z.string().min(1)).min(1).describe("Patterns (* and ?) of the files' names in Drive"),
-  csv: Csv.optional(),
-  columns: z.array(Column).min(1),
+  csv: Csv.optional().describe("How the files are written"),
+  columns: z.array(Column).min(1).describe("The columns of the dataset, each with its type and rules"),
   unknownColumns: z.enum(["ignore", "fail"]).optional().describe("What becomes of a file with other columns too"),
   key: z.array(z.string()).min(1).optional().describe("Columns that identify a row: duplicates keep the newest"),
   maxBadRows: SHARE.optional().describe("Share of rows that may break the contract; 0 when left out"),

@@ -1,8 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { Failure, reasonOf } from "../../failure.ts";
+import { nearest } from "../../field-place.ts";
 import { hasCode, readUserFile } from "../../files.ts";
 import { AS_FAULTS, faultOf, type Fault, type Problem } from "../../problem.ts";
 import { findSimilar } from "../../text/similar.ts";
@@ -17,13 +18,12 @@ const LARGEST = 1024 * 1024;
  * @throws Failure `contract.unreadable`, `contract.none`, `file.*`, `contract.invalid` with `file:line:column` of every problem
  */
 export async function readContracts(folder: string): Promise<readonly Contract[]> {
-  const files = (await listFolder(folder)).filter((name) => /\.ya?ml$/i.test(name)).sort();
-  if (files.length === 0) throw new Failure("contract.none", { folder });
+  const files = await listContractFiles(folder);
   const contracts: Contract[] = [];
   const problems: Problem[] = [];
   for (const name of files) {
     const file = join(folder, name);
-    const read = parseContract(await readText(file));
+    const read = parseContract(await readContractText(file));
     if ("problems" in read) {
       for (const problem of read.problems) problems.push({ ...problem, file: name });
     } else if (contracts.some(({ dataset }) => dataset === read.contract.dataset)) {
@@ -41,7 +41,7 @@ export async function readContracts(folder: string): Promise<readonly Contract[]
  * @throws Failure `file.*`, `contract.invalid` with `line:column` of every problem
  */
 export async function readContract(file: string): Promise<Contract> {
-  const read = parseContract(await readText(file));
+  const read = parseContract(await readContractText(file));
   if ("contract" in read) return read.contract;
   throw new Failure("contract.invalid", { folder: file, problems: read.problems });
 }
@@ -90,12 +90,11 @@ function unknownField(path: readonly PropertyKey[], key: string): Fault {
   return { ...fault, similar: findSimilar(key, fieldsAt(path)) };
 }
 
-/** The deepest node that is there on the way to `path`: a missing field is told at what it is missing from. */
-function nearest(node: Node | null, path: readonly PropertyKey[]): Node | null {
-  const [key, ...rest] = path;
-  if (key === undefined || node === null) return node;
-  const child: unknown = isMap(node) || isSeq(node) ? node.get(key, true) : undefined;
-  return isMap(child) || isSeq(child) || isScalar(child) ? nearest(child, rest) : node;
+/** The names of the files in a contracts folder, sorted. @throws Failure `contract.none`, `contract.unreadable` */
+export async function listContractFiles(folder: string): Promise<readonly string[]> {
+  const files = (await listFolder(folder)).filter((name) => /\.ya?ml$/i.test(name)).sort();
+  if (files.length === 0) throw new Failure("contract.none", { folder });
+  return files;
 }
 
 async function listFolder(folder: string): Promise<string[]> {
@@ -107,6 +106,7 @@ async function listFolder(folder: string): Promise<string[]> {
   }
 }
 
-function readText(file: string): Promise<string> {
+/** The text of a contract, of bounded size. @throws Failure `file.*` */
+export function readContractText(file: string): Promise<string> {
   return readUserFile(file, LARGEST);
 }
