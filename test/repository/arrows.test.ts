@@ -129,7 +129,7 @@ describe("text of somebody else's can't get past what makes it plain", () => {
   test.each([
     ["src/host/ui.ts", vs(`export const tell = (name: string) => vscode.window.showInformationMessage(name);`), SHOWN],
     ["src/host/run-command.ts", vs(`export const tell = vscode.window.showErrorMessage;`), SHOWN],
-    ["src/host/stream.ts", vs(`export const open = (name: string) => vscode.window.createTerminal(name);`), SHOWN],
+    ["src/host/status-bar.ts", vs(`export const open = (name: string) => vscode.window.createTerminal(name);`), SHOWN],
     ["src/host/connector.ts", vs(`export const bar = vscode.window.createStatusBarItem();`), SHOWN],
     ["src/host/ui.ts", vs(`export const { window } = vscode;`), SHOWN],
     ["src/host/ui.ts", vs(`export const windows = vscode.window;`), SHOWN],

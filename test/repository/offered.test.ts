@@ -47,7 +47,7 @@ const NEED_NO_CONNECTION = [
   ...["sluice.contract.check", "sluice.contract.propose", "sluice.connection.create", "sluice.setUp.check"],
   ...["sluice.emulators.start", "sluice.emulators.stop", "sluice.emulators.seed", "sluice.emulators.setUpSpark"],
   "sluice.emulators.restart",
-  ...["sluice.terraform.init", "sluice.terraform.plan", "sluice.terraform.apply"],
+  ...["sluice.terraform.init", "sluice.terraform.validate", "sluice.terraform.plan", "sluice.terraform.apply"],
 ];
 const NEED_CONNECTION = Object.keys(commands).filter((id) => !NEED_NO_CONNECTION.includes(id));
 

@@ -33,7 +33,7 @@ export function provideProblems(parts: EditorParts): vscode.Disposable {
   const lookAtAll = async (): Promise<void> => {
     if (!vscode.workspace.isTrusted) return;
     for (const document of vscode.workspace.textDocuments) lookLater(document, 0);
-    await (await import("./look.ts")).lookAtFolder(app, marks);
+    await (await import("./look.ts")).checkAllContracts(app, marks);
   };
   return vscode.Disposable.from(
     vscode.workspace.onDidOpenTextDocument((document) => lookLater(document, 0)),

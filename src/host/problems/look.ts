@@ -30,7 +30,7 @@ export function lookAtConnection(marks: Marks, file: vscode.Uri, text: string): 
 }
 
 /** Marks what is wrong in all contracts of the pipeline, as they are on disk. */
-export async function lookAtFolder(app: App, marks: Marks): Promise<void> {
+export async function checkAllContracts(app: App, marks: Marks): Promise<void> {
   const folder = await contractsOf(app);
   if (folder === undefined) return;
   try {
