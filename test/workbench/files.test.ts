@@ -180,8 +180,9 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
   });
 
   test("an address in a Python file says what is there, and is followed by Ctrl+click", async () => {
-    await editor.run("Go to File");
-    await editor.type("job.py");
+    await editor.page.keyboard.press("Control+p");
+    await editor.page.locator(".quick-input-widget input").first().fill("job.py");
+    await editor.pick("job.py");
     await tab("job.py").waitFor();
     await emulators.forget("storage");
     const uri = lines().getByText("gs://lake/notes/a.txt").first();
