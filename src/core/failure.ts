@@ -123,6 +123,8 @@ export interface Failures {
 
   /** It is not what it was when it was opened as a table. `name`: its place. */
   "table.changed": { name: string };
+  /** Its text is compressed by gzip, whatever it is called. `name`: its place. */
+  "table.packed": { name: string };
   /** Its name does not end as that of a table does. */
   "table.none": { name: string };
 

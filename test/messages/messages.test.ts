@@ -40,6 +40,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "file.too-large": { file: "the-file", bytes: 4107, most: 4100 },
   "output.too-long": { most: 536870888 },
   "table.changed": { name: "the-name" },
+  "table.packed": { name: "the-name" },
   "table.none": { name: "the-name" },
   "file.unreadable": { file: "the-file", why: "the-why" },
   "credentials.key-file": { file: "the-file", why: "other-type" },

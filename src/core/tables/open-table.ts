@@ -8,7 +8,7 @@ export interface TextOptions {
 
 /**
  * Opens a file as a table. Little is read for it: the beginning, of Parquet the end.
- * @throws Failure as `ByteSource.read`; `document.malformed` when it is not Parquet
+ * @throws Failure as `ByteSource.read`; `document.malformed` when it is not Parquet, `table.packed`
  */
 export async function openTable(
   source: ByteSource,

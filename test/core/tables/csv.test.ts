@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { openTable, type TextOptions } from "../../../src/core/tables/open-table.ts";
 import type { TableRow } from "../../../src/core/tables/table.ts";
@@ -127,6 +128,10 @@ test("a long cell is held by its beginning", async () => {
   expect(rows[0]!.cells[0]!.length).toBe(256 * 1024);
   expect(rows[0]!.cut).toEqual(new Map([[0, 9_999_990]]));
   expect(rows[1]).toMatchObject({ cells: ["3", "4"], line: 1_000_002 });
+});
+
+test("what is compressed, whatever its name says, is refused as that", async () => {
+  await expect(read(gzipSync("a,b\n1,2\n"))).rejects.toMatchObject({ code: "table.packed" });
 });
 
 test("ten thousand columns", async () => {

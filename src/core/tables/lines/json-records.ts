@@ -1,6 +1,7 @@
 import { LINES } from "../delimited/dialect.ts";
 import type { Encoding } from "../delimited/encoding.ts";
 import type { ScannedRecord } from "../delimited/scan.ts";
+import { ownBeginning } from "../own-text.ts";
 import type { TableRow } from "../table.ts";
 import { CELL_BYTES, placeOf, rawText, type RecordFormat, type Records } from "./record-format.ts";
 
@@ -43,7 +44,7 @@ export function jsonRecords(encoding: Encoding): RecordFormat {
       if (at === undefined) return odd("too-many-fields");
       const text = jsonText(part);
       while (cells.length < at) cells.push(null);
-      cells[at] = text !== null && text.length > CELL_BYTES ? text.slice(0, CELL_BYTES) : text;
+      cells[at] = text !== null && text.length > CELL_BYTES ? ownBeginning(text, CELL_BYTES) : text;
       if (text !== null && text.length > CELL_BYTES) (cut ??= new Map()).set(at, Buffer.byteLength(text));
     }
     return { ...place, cells, ...(cut && { cut }) };

@@ -1,3 +1,4 @@
+import { Failure } from "../../failure.ts";
 import { csvRecords, headerNames } from "../delimited/csv-records.ts";
 import { LINES, type Dialect } from "../delimited/dialect.ts";
 import type { Encoding } from "../delimited/encoding.ts";
@@ -21,7 +22,7 @@ interface Beginning {
 
 /**
  * Opens a CSV, TSV or JSONL. Its beginning is read, and how many rows it may have is reckoned by that.
- * @throws Failure as `ByteSource.read`
+ * @throws Failure as `ByteSource.read`; `table.packed`
  */
 export async function openText(
   source: ByteSource,
@@ -31,6 +32,7 @@ export async function openText(
 ): Promise<OpenTable> {
   const reader = buffered(source);
   const head = await reader.read(0, Math.min(FIRST_READ, source.size), signal);
+  if (head[0] === 0x1f && head[1] === 0x8b) throw new Failure("table.packed", { name: source.place });
   const { encoding, mark } = markOf(head, options.encoding);
   const begin =
     kind === "jsonl"

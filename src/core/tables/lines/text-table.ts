@@ -1,7 +1,7 @@
 import { tableProfile } from "../profile/table-profile.ts";
 import type { Buffered } from "../sources/buffered.ts";
 import type { OpenTable, TableFormat, TableRow, TableSlice } from "../table.ts";
-import { turns } from "../turns.ts";
+import { oneAtATime } from "../one-at-a-time.ts";
 import { pieceIndex } from "./piece-index.ts";
 import { pieceReader } from "./piece-reader.ts";
 import type { RecordFormat } from "./record-format.ts";
@@ -24,7 +24,7 @@ export async function textTable(file: TextFile, signal: AbortSignal): Promise<Op
   const profile = tableProfile();
   const look = (rows: readonly TableRow[]) => profile.look(rows, format.names);
   const reader = pieceReader({ source, format, index, look });
-  const inTurn = turns();
+  const inTurn = oneAtATime();
   await reader.pieceWith(0, signal);
 
   const filled = (row: TableRow): TableRow => {

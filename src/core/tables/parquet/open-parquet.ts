@@ -1,7 +1,8 @@
 import { tableProfile } from "../profile/table-profile.ts";
+import { ownBeginning } from "../own-text.ts";
 import { recent } from "../recent.ts";
 import type { ByteSource, OpenTable, TableRow, TableSlice } from "../table.ts";
-import { turns } from "../turns.ts";
+import { oneAtATime } from "../one-at-a-time.ts";
 import { cellText, cellValue, type ColumnKind } from "./cell.ts";
 import { openParquetFile } from "./parquet-file.ts";
 
@@ -26,7 +27,7 @@ export async function openParquet(source: ByteSource, signal: AbortSignal): Prom
   const together = Math.max(LEAST_ROWS, Math.floor(fit));
   const held = recent<number, readonly TableRow[]>(HELD_CHARACTERS);
   const looked = new Set<number>();
-  const inTurn = turns();
+  const inTurn = oneAtATime();
 
   const block = async (number: number, signal: AbortSignal): Promise<readonly TableRow[]> => {
     const known = held.get(number);
@@ -86,7 +87,7 @@ function tableRow(values: readonly unknown[], columns: readonly { readonly kind:
     const text = valueText(value, kind);
     if (text.length <= LONGEST_CELL) return text;
     (cut ??= new Map()).set(column, Buffer.byteLength(text));
-    return text.slice(0, LONGEST_CELL);
+    return ownBeginning(text, LONGEST_CELL);
   });
   return { cells, line: undefined, at: undefined, ...(cut && { cut }) };
 }

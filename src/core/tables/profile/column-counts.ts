@@ -1,3 +1,4 @@
+import { ownBeginning } from "../own-text.ts";
 import type { ColumnProfile } from "../table.ts";
 import { rangeCounts } from "./range-counts.ts";
 import { isMeasured, measureOf, typesOf, type ValueType } from "./value-type.ts";
@@ -35,7 +36,7 @@ export function columnCounts(known?: string): ColumnCounts {
         empty += 1;
         return;
       }
-      const short = value.length <= LONGEST ? value : `${value.slice(0, LONGEST)}… ${value.length}`;
+      const short = value.length <= LONGEST ? value : `${ownBeginning(value, LONGEST)}… ${value.length}`;
       const counted = times.get(short);
       if (counted !== undefined || times.size < distinct) times.set(short, (counted ?? 0) + 1);
       else more = true;

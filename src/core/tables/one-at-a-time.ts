@@ -1,5 +1,5 @@
 /** Lets one piece of work be done at a time, in the order in which they came. */
-export function turns(): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
+export function oneAtATime(): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work, signal) => {
     const done = last.then(() => {
