@@ -101,7 +101,8 @@ describe.skipIf(browser === undefined)("somebody who looks at data", () => {
 
   test("opens a file of this machine as a table before they trust the folder, and goes on to it as text", async () => {
     await editor.page.keyboard.press("Control+P");
-    await editor.type("here.csv");
+    await editor.page.locator(".quick-input-widget input").first().fill("here.csv");
+    await editor.pick("here.csv");
     await editor.page.locator(".view-lines").getByText("1,one").waitFor();
     await editor.run("View: Reopen Editor With...");
     await editor.pick("Table");
