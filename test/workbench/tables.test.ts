@@ -142,7 +142,8 @@ describe.skipIf(browser === undefined)("somebody who looks at data", () => {
   test("sorts, filters and finds what was read, and copies it as Markdown", async () => {
     await editor.table().locator(".th", { hasText: "amount" }).locator(".name").click();
     await editor.table().getByRole("button", { name: "Sort descending" }).click();
-    await expect.poll(async () => (await cells())[0]?.[2]).toBe("999");
+    // What stands in the last line makes the column one of texts.
+    await expect.poll(async () => (await cells())[0]?.[2]).toBe("⟨U+202E⟩gpj.exe");
     await editor.table().locator(".th", { hasText: "city" }).locator(".name").click();
     await editor.table().locator(".sheet input").fill("city 3");
     await editor.table().locator(".sheet input").press("Enter");
@@ -155,7 +156,7 @@ describe.skipIf(browser === undefined)("somebody who looks at data", () => {
     await editor.table().getByRole("menuitem", { name: "Markdown" }).click();
     await expect
       .poll(clipboard)
-      .toBe(`| id | city | amount | note |\n| --: | --- | --: | --- |\n| ${first?.join(" | ") ?? ""} |`);
+      .toBe(`| id | city | amount | note |\n| --- | --- | --- | --- |\n| ${first?.join(" | ") ?? ""} |`);
     await editor.table().getByRole("button", { name: "Show all rows" }).click();
     await expect.poll(async () => (await cells())[0]?.[0]).toBe("0");
     await editor.run("Sluice: Find in Table");
