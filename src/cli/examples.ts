@@ -58,6 +58,19 @@ export function examplesOf(path: string, t: Translate): readonly Example[] {
     "contract propose": [
       { line: "sluice contract propose airports.csv --write", does: t("make a contract and keep it") },
     ],
+    "drive ls": [{ line: "sluice drive ls", does: t("the folders of the pipeline, and their ids") }],
+    "drive get": [{ line: "sluice drive get 1AbCdEfGh -r files", does: t("a whole folder") }],
+    "drive put": [{ line: "sluice drive put airports.csv 1AbCdEfGh", does: t("into a folder, by its id") }],
+    "lake ls": [
+      { line: "sluice lake ls raw/ -r", does: t("all that was ingested") },
+      { line: "sluice --json lake ls gs://my-bucket/data/", does: t("another bucket, for a program") },
+    ],
+    "lake cat": [{ line: "sluice lake cat data/airports.csv | head", does: t("the first lines") }],
+    "lake get": [{ line: "sluice lake get curated/airports/ -r out", does: t("a whole folder") }],
+    "lake put": [
+      { line: "sluice lake put airports.csv data/", does: t("into a folder of the lake bucket") },
+      { line: "sluice lake put -r folder gs://my-bucket/data/ --skip", does: t("only what is not there yet") },
+    ],
     completion: [
       { line: "sluice completion bash > ~/.local/share/bash-completion/completions/sluice", does: t("for bash") },
       { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", does: t("for fish") },

@@ -1,4 +1,5 @@
 import { constants } from "node:buffer";
+import { once } from "node:events";
 import type { Table, Translate } from "../app.ts";
 import { Failure } from "../core/failure.ts";
 import { jsonLine, oneLine, plainText } from "../core/text/plain-text.ts";
@@ -21,6 +22,17 @@ export function printText(text: string): void {
 /** A table, its states in colours where the terminal has them. Its cells are made plain where it is laid out. */
 export function printTable(table: Table, t: Translate): void {
   process.stdout.write(formatTable(table, statePaint(process.stdout, t)));
+}
+
+/**
+ * Bytes as they are: of an object, for a file or another program. A reader that goes away ends the process's work, as with
+ * every result.
+ */
+export async function printBytes(bytes: AsyncIterable<unknown>, signal: AbortSignal): Promise<void> {
+  for await (const piece of bytes) {
+    signal.throwIfAborted();
+    if (!process.stdout.write(piece as Buffer)) await once(process.stdout, "drain", { signal });
+  }
 }
 
 /** An error in its lines, the first of them in red where the terminal has colours. */

@@ -8,11 +8,13 @@ import { completionCommand } from "./completion/command.ts";
 import { contractCommand } from "./contract.ts";
 import { dagsCommand } from "./dags.ts";
 import { doctorCommand } from "./doctor.ts";
+import { driveCommand } from "./drive.ts";
 import { emulatorsCommand } from "./emulators.ts";
 import { examplesIn } from "./examples.ts";
 import { helpIn } from "./help.ts";
 import { ingestCommand } from "./ingest.ts";
 import { initCommand } from "./init.ts";
+import { lakeCommand } from "./lake.ts";
 import { printText, remarkText } from "./output.ts";
 import { resultsCommand } from "./results.ts";
 import { createRunner, type Process, type Run } from "./run.ts";
@@ -51,6 +53,8 @@ export function createProgram(door: Process): Command {
     resultsCommand(run, t),
     traceCommand(run, t),
     contractCommand(run, t),
+    driveCommand(run, t),
+    lakeCommand(run, t),
     dagsCommand(run, t),
     emulatorsCommand(run, t),
     completionCommand(program, run, t),

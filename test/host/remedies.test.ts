@@ -74,6 +74,11 @@ test.each([
     new Failure("credentials.signed-out", { account: "a", why: "" }),
     [SIGN_IN, SWITCH],
   ],
+  [
+    "a sign-in that may only read Drive",
+    new Failure("sign-in.wider-scope", { account: "a", scope: "s" }),
+    [{ kind: "command", id: "sluice.account.allowDriveWriting" }],
+  ],
   ["a bad client", new Failure("sign-in.client-file", { file: "/c", why: "web" }), [SIGN_IN, CLIENT_SETTING]],
   ["a key for a client", new Failure("sign-in.client-file", { file: "/c", why: "service-account" }), [KEY_FILE]],
   [

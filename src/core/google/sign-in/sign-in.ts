@@ -144,6 +144,8 @@ async function addressOf(
     access_type: "offline",
     // Without consent Google gives a refresh token the first time alone; the account is chosen each time, to switch it.
     prompt: "consent select_account",
+    // https://developers.google.com/identity/protocols/oauth2/web-server#incrementalAuth
+    ...(way.writesDrive && { include_granted_scopes: true }),
     ...(way.hint !== undefined && { login_hint: way.hint }),
   });
 }
