@@ -159,9 +159,8 @@ describe.skipIf(browser === undefined)("somebody who looks at data", () => {
       .toBe(`| id | city | amount | note |\n| --- | --- | --- | --- |\n| ${first?.join(" | ") ?? ""} |`);
     await editor.table().getByRole("button", { name: "Show all rows" }).click();
     await expect.poll(async () => (await cells())[0]?.[0]).toBe("0");
-    await editor.run("Sluice: Find in Table");
-    await editor.page.keyboard.type("only one");
-    await editor.page.keyboard.press("Enter");
+    await editor.table().locator(".find").fill("only one");
+    await editor.table().locator(".find").press("Enter");
     await expect.poll(active).toContain("Row 41,");
     await closeAll();
   });
