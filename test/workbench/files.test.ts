@@ -214,6 +214,8 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
     await entry.first().click();
     await eventually(async () => (await shown()).includes('X = "gs://lake/notes/b.txt'), PATIENCE);
     expect((await emulators.requests("storage"))["storage.objects.list"]).toBeGreaterThan(0);
+    await save();
+    await eventually(async () => (await isUnsaved("job.py")) === 0, PATIENCE);
   });
 
   test("what the ingest keeps is read-only, and says why", async () => {
@@ -236,9 +238,15 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
     await editor.run("Sluice: Open as Workspace Folder");
     await editor.type("gs://lake/notes/");
     const file = editor.page.locator(".explorer-folders-view .monaco-list-row[aria-label^='a.txt']");
-    await file.waitFor({ timeout: LIMITS.start });
+    // The window may come again for it, with another view in its sidebar.
+    const isShown = async () => {
+      if ((await file.count()) > 0) return true;
+      await editor.page.keyboard.press("Control+Shift+e");
+      return false;
+    };
+    await eventually(isShown, { ...PATIENCE, interval: 2000 });
     await editor.page.reload();
-    await file.waitFor({ timeout: LIMITS.start });
+    await eventually(isShown, { ...PATIENCE, interval: 2000 });
     await file.click();
     const text = await textOf("notes/a.txt");
     await eventually(async () => (await shown()) === text, PATIENCE);
