@@ -141,16 +141,6 @@ export async function showWork<T>(
   });
 }
 
-/** Marks files of a scheme that are read-only, in tabs and explorers; `why` is asked for each of them that is shown. */
-export function markReadOnly(scheme: string, why: (uri: vscode.Uri) => Promise<string | undefined>): vscode.Disposable {
-  return vscode.window.registerFileDecorationProvider({
-    async provideFileDecoration(uri) {
-      const reason = uri.scheme === scheme ? await why(uri) : undefined;
-      return reason === undefined ? undefined : new vscode.FileDecoration("RO", inertText(oneLine(reason)));
-    },
-  });
-}
-
 /** A text where the editor wants markdown: shown as it is. */
 export function plainMarkdown(text: string): vscode.MarkdownString {
   return new vscode.MarkdownString().appendText(inertText(text));

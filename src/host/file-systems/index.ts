@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { DRIVE, LAKE } from "../addresses.ts";
 import type { EditorParts } from "../parts.ts";
-import { markReadOnly, plainMarkdown } from "../window.ts";
+import { plainMarkdown } from "../window.ts";
 import type { FileWork } from "./file-work.ts";
 
 type Fire = (changes: readonly vscode.FileChangeEvent[]) => void;
@@ -17,7 +17,6 @@ export function provideFileSystems(parts: EditorParts): vscode.Disposable {
     provide(LAKE, { isCaseSensitive: true }, async (fire) =>
       (await import("./lake-work.ts")).openLakeWork(parts, fire),
     ),
-    markReadOnly(LAKE, async (uri) => (await import("./kept.ts")).sayKept(parts.app, uri)),
     provide(DRIVE, { isCaseSensitive: true, isReadonly: inDrive }, async () =>
       (await import("./drive-work.ts")).openDriveWork(parts),
     ),

@@ -1,20 +1,16 @@
-import type * as vscode from "vscode";
 import type { App } from "../../app.ts";
 import { Failure } from "../../core/failure.ts";
 import { gsUri, keeperOf } from "../../core/layout.ts";
 import { joinSentences } from "../../core/text/sentences.ts";
-import { placeOf, type Place } from "./place.ts";
+import { flash } from "../window.ts";
+import type { Place } from "./place.ts";
 
-/** Why a file is read-only, in words; undefined where it is not, or nobody can say. Nobody is asked over the network. */
-export async function sayKept(app: Pick<App, "connect" | "explain">, uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    const why = whyKept(await placeOf(app, uri));
-    if (why === undefined) return undefined;
-    const said = await app.explain(why);
-    return joinSentences(said.what, said.why, said.hint);
-  } catch {
-    return undefined; // without a connection nothing of it can be opened either, which says why
-  }
+/** Says in the status bar why a file that was opened is read-only, where it is. The editor itself has no words for it. */
+export async function tellKept(app: Pick<App, "explain">, place: Place): Promise<void> {
+  const why = whyKept(place);
+  if (why === undefined) return;
+  const said = await app.explain(why);
+  flash(joinSentences(said.what, said.why));
 }
 
 /** @throws Failure `lake-file.kept`, `lake-file.version` for what nobody but its owner changes */

@@ -9,7 +9,7 @@ import { addressOf, LAKE } from "../addresses.ts";
 import type { EditorParts } from "../parts.ts";
 import { offerConflict } from "./conflict.ts";
 import { asFileWork, type FileWork, type MoveOptions, type WriteOptions } from "./file-work.ts";
-import { refuseKept, uriText, whyKept } from "./kept.ts";
+import { refuseKept, tellKept, uriText, whyKept } from "./kept.ts";
 import { lookAgain } from "./look-again.ts";
 import { moveObject, removeFile } from "./move.ts";
 import { offerInstead } from "./offer-instead.ts";
@@ -100,6 +100,7 @@ export function openLakeWork(parts: EditorParts, fire: (changes: readonly vscode
     try {
       const content = await inTime(place.what, object.size, (signal) => readWhole(place.bucket, object, signal));
       if (place.generation === undefined) opened.wasRead(uri, object);
+      await tellKept(app, place);
       return content;
     } catch (error) {
       const address = addressOf(uri);
