@@ -16,6 +16,7 @@ const config: KnipConfig = ({ production = false }) => ({
     ...(production ? ["src/core/terraform/outputs.ts!"] : []),
     // Started by their path: from Python, in the extension host, or as a process to kill.
     "spark/tests/*.mjs",
+    "test/core/transfers/download-and-wait.ts",
     "test/discovery/hold-process.ts",
     "test/emulators/{closed-while-stalling,storage-writer}.ts",
     "test/exthost/suite.ts",

@@ -127,6 +127,6 @@ async function putObjects(terminal: Terminal, all: readonly string[], flags: Tra
 }
 
 /** Files, and last where they go; a single one goes to the top of the lake. */
-export function apart(all: readonly string[]): { readonly paths: readonly string[]; readonly last: string } {
+function apart(all: readonly string[]): { readonly paths: readonly string[]; readonly last: string } {
   return all.length === 1 ? { paths: all, last: "" } : { paths: all.slice(0, -1), last: all.at(-1) ?? "" };
 }

@@ -9,7 +9,7 @@ import type { TestEmulators } from "./emulators.ts";
 import { PATIENCE } from "./ingest-fixture.ts";
 
 /** Who may write into the Drive folder of a fixture. */
-export const WRITER = "writer@example.com";
+const WRITER = "writer@example.com";
 /** What one request of an upload into a fixture's bucket carries. */
 export const CHUNK = 256 * 1024;
 

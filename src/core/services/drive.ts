@@ -11,7 +11,7 @@ import { asked, escapeQuery, FILE_FIELDS, FOLDER, WireFile, type DriveFile } fro
 import { openDriveWriting, type DriveWriting } from "./drive-writing.ts";
 
 export { FOLDER, NATIVE, SHORTCUT, type DriveFile } from "./drive-file.ts";
-export type { DriveContent, DriveWriting } from "./drive-writing.ts";
+export type { DriveWriting } from "./drive-writing.ts";
 
 /** What the changes feed says of one file: its state now, or that it is out of sight. */
 export interface DriveChange {

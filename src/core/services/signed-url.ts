@@ -4,7 +4,7 @@ import type { Access } from "../google/access.ts";
 import type { Signer } from "../google/signer.ts";
 
 /** The longest that Cloud Storage lets an address be good for: a week, in seconds. */
-export const MOST_SIGNED_SECONDS = 7 * 24 * 60 * 60;
+const MOST_SIGNED_SECONDS = 7 * 24 * 60 * 60;
 
 /**
  * Signs an address that an object can be read at, as V4 of Google's signing process

@@ -6,7 +6,7 @@ import type { Bucket } from "./bucket.ts";
 import { openBucket } from "./open-bucket.ts";
 import { ask, type Link } from "./storage-link.ts";
 
-export type { Bucket, Copying, Listing, ObjectPage, Writing } from "./bucket.ts";
+export type { Bucket, Writing } from "./bucket.ts";
 export type { StoredObject } from "./stored-object.ts";
 
 /** What we ask of Cloud Storage. */

@@ -2,7 +2,7 @@ import { Failure, type PipelinePart } from "../failure.ts";
 import { CURATED, gsUri, internalPart, RAW } from "../layout.ts";
 
 /** Whose of the pipeline's a place in the lake bucket is; undefined where people may write. */
-export function pipelinePart(name: string): PipelinePart | undefined {
+function pipelinePart(name: string): PipelinePart | undefined {
   if (name.startsWith(RAW)) return "raw";
   if (name.startsWith(CURATED)) return "curated";
   return internalPart(name);

@@ -162,7 +162,7 @@ async function look({ from, to }: TransferItem): Promise<Pick<TransferItem, "tak
 }
 
 /** What a source should be when it has come; of what is here already nothing is asked. */
-export function wantedOf(from: Source): { readonly size: number; readonly checksum: Checksum | undefined } {
+function wantedOf(from: Source): { readonly size: number; readonly checksum: Checksum | undefined } {
   switch (from.kind) {
     case "object":
       return { size: from.object.size, checksum: checksumOf(from.object) };

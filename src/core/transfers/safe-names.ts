@@ -98,7 +98,7 @@ function marked(safe: string, id: string): string {
 }
 
 /** A name before its extension, and that with its dot; of a name such as `.env` or `a` the extension is empty. */
-export function splitName(name: string): { readonly stem: string; readonly extension: string } {
+function splitName(name: string): { readonly stem: string; readonly extension: string } {
   const at = name.lastIndexOf(".");
   const extension = at > 0 ? name.slice(at) : "";
   if (extension.length > MOST_EXTENSION || Buffer.byteLength(extension) > 2 * MOST_EXTENSION)
