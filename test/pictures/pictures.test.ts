@@ -214,7 +214,7 @@ describe.skipIf(browser === undefined || !hasSpark)("pictures of", () => {
     await editor.run("View: Close All Editors");
     await editor.run("Sluice: Follow Log");
     await page.locator(".quick-input-list .monaco-list-row").first().click();
-    await expect.poll(() => editor.terminal(), { timeout: LIMITS.answer }).toContain("SUCCEEDED");
+    await expect.poll(() => editor.text(), { timeout: LIMITS.answer }).toContain("SUCCEEDED");
     await clearToasts();
     await take("batch", { name: "submit", clip: { x: 48, y: 218, width: 960, height: 600 } });
   });

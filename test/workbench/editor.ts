@@ -36,6 +36,8 @@ export interface Editor {
   choose(row: Locator, label: string): Promise<void>;
   /** The table that is on the screen. */
   table(): FrameLocator;
+  /** The lines on the screen of the text that is open. */
+  text(): Promise<string>;
   /** What the terminal on the screen shows. */
   terminal(): Promise<string>;
   /** How long the editor says that it took to activate Sluice. */
@@ -162,6 +164,8 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
       );
     },
     table: () => page.locator("iframe.webview.ready").last().contentFrame().frameLocator("#active-frame"),
+    text: async () =>
+      (await page.locator(".editor-instance .view-lines").allInnerTexts()).join("\n").replaceAll("\u00a0", " "),
     // Blanks on the screen are no-break spaces.
     // The command that scrolled away is kept in sight by a terminal of its own.
     terminal: async () => (await page.locator(".xterm-rows").allInnerTexts()).join("\n").replaceAll("\u00a0", " "),

@@ -174,7 +174,18 @@ describe.skipIf(browser === undefined)("the workbench", () => {
       .poll(async () => [...(await lake.batches()).values()], { timeout: LIMITS.batch })
       .toEqual(["SUCCEEDED"]);
     await editor.page.locator('.sidebar .monaco-list-row[aria-label*=", succeeded · "]').waitFor();
-    await expect.poll(() => editor.terminal()).toContain("SUCCEEDED");
+    // The log is a document of its own, followed to its end: the last lines are in sight, and the datasets are its symbols.
+    const log = editor.page.locator('.tab.active[data-resource-name$=".sluice-log"]');
+    await log.waitFor();
+    await expect.poll(() => editor.text()).toContain("SUCCEEDED");
+    await log.click();
+    await editor.run("Go to Symbol in Editor...");
+    await editor.page.locator(".quick-input-list .monaco-list-row", { hasText: "airports" }).first().waitFor();
+    await editor.page.keyboard.press("Escape");
+    await editor.run("Fold All");
+    await expect
+      .poll(() => editor.page.locator(".editor-instance .codicon-folding-collapsed").count())
+      .toBeGreaterThan(0);
     expect((await lake.objects("curated/")).has("curated/airports/current")).toBe(true);
   });
 
