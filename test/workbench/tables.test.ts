@@ -164,39 +164,4 @@ describe.skipIf(browser === undefined)("somebody who looks at data", () => {
     await expect.poll(active).toContain("Row 41,");
     await closeAll();
   });
-
-  test("looks at ten thousand columns, and at a cell of ten megabytes", async () => {
-    await open("wide.csv");
-    await grid().press("End");
-    await expect.poll(active).toBe("c9999, Row 1, 9999");
-    await closeAll();
-    await open("long.csv");
-    await expect.poll(async () => (await cells())[0]?.[0]?.slice(0, 10)).toBe("0123456789");
-    await grid().press("Enter");
-    await expect.poll(() => editor.table().locator(".details .length").innerText()).toMatch(/10,485,760/);
-    await closeAll();
-  });
-
-  test("opens a Drive file by a click", async () => {
-    await editor.row("incoming", "Drive").click();
-    await editor.row("from-drive.csv", "Drive").click();
-    await expect.poll(cells).toEqual([["Porto", "3"]]);
-    await closeAll();
-  });
-
-  test("opens a dataset of several files as one table, and again after the window was loaded anew", async () => {
-    await editor.row("Datasets", "Buckets").click();
-    await open("airports");
-    const all = [1, 2, 3, 4, 5].map((id) => [String(id), `city ${id}`]);
-    await expect.poll(cells).toEqual(all);
-    await expect.poll(status).toContain("5 rows");
-    await editor.page.reload();
-    await expect.poll(cells).toEqual(all);
-    await closeAll();
-  });
-
-  test("opens the rows that were put aside, with reason and source", async () => {
-    await editor.choose(editor.row("airports", "Buckets"), "Show Quarantined Rows");
-    await expect.poll(cells).toEqual([["raw/1/sales.csv", "42", "only one field", "fields", "1 field instead of 4"]]);
-  });
 });
