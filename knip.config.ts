@@ -8,6 +8,8 @@ const config: KnipConfig = ({ production = false }) => ({
   entry: [
     "src/{extension,cli,function}.ts!",
     "emulators/main.ts!",
+    // What runs in pages.
+    "src/webview/{table,page}.ts!",
     // Else found in package.json.
     ...(production ? ["demo/main.ts!", "esbuild.mjs!"] : []),
     // The editor runs it to bring Spark.

@@ -9,7 +9,6 @@ import { openAccounts } from "./host/accounts/index.ts";
 import { setContext } from "./host/context.ts";
 import { createConnector } from "./host/connector.ts";
 import { loadWords } from "./host/describe-error.ts";
-import { openEditors } from "./host/editors.ts";
 import { openLog } from "./host/log.ts";
 import { chooseCommand } from "./host/menu.ts";
 import type { EditorParts } from "./host/parts.ts";
@@ -28,8 +27,11 @@ import { inSentence } from "./messages/in-sentence.ts";
 import { openViews } from "./views/index.ts";
 import type { ViewContent } from "./views/tree.ts";
 
-/** The door of VS Code: puts the parts together. Nothing of Google's is loaded, and nobody is asked, before a view is seen. */
-export function activate(context: vscode.ExtensionContext): void {
+/**
+ * The door of VS Code: puts the parts together. Nothing of Google's is loaded, and nobody is asked, before a view is seen. What
+ * opens and marks files comes last: the views need not wait for it, and whoever opens a file waits for all of this.
+ */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const { extension, extensionUri, subscriptions, workspaceState, globalState, secrets } = context;
   const pipelines = createPipelines(workspaceState, translate);
   const places = () => editorPlaces(extensionUri, readSettings(), pipelines.folder);
@@ -91,8 +93,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     "sluice.pipeline.switch": { takes: [], run: () => pipelines.choose() },
     "sluice.menu.open": { takes: [], run: () => openMenu() },
-    "sluice.table.goTo": { takes: [], run: () => Promise.resolve(ui.tables.ask("goTo")) },
-    "sluice.table.find": { takes: [], run: () => Promise.resolve(ui.tables.ask("find")) },
+    "sluice.table.goTo": { takes: [], run: () => askTables("goTo") },
+    "sluice.table.find": { takes: [], run: () => askTables("find") },
     "sluice.tryIt": {
       takes: [],
       async run() {
@@ -142,6 +144,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   }
 
+  function askTables(what: "goTo" | "find"): Promise<void> {
+    ui.tables.ask(what);
+    return Promise.resolve();
+  }
+
   async function openMenu(): Promise<unknown> {
     if (!vscode.workspace.isTrusted) return vscode.commands.executeCommand("workbench.trust.manage");
     const { length } = await pipelines.find();
@@ -175,7 +182,6 @@ export function activate(context: vscode.ExtensionContext): void {
       registered,
     ),
     accounts.provide(app),
-    openEditors(parts),
     watchSparkFolder({
       t: translate,
       stateFile: () => join(places().state, "emulators.json"),
@@ -190,6 +196,7 @@ export function activate(context: vscode.ExtensionContext): void {
       views.name(pipelines.folder === undefined ? undefined : basename(pipelines.folder));
     }),
   );
+  subscriptions.push((await import("./host/editors.ts")).openEditors(parts));
 }
 
 const trial: Trial = {

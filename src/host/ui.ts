@@ -64,10 +64,7 @@ export function createUi(t: Translate, { parts, transfers }: EditorUiParts): Edi
     streams: (title) => logs.show(title),
     mark: (source, problems) => marks.mark(source, problems),
 
-    table(table) {
-      openTable(table);
-      return Promise.resolve();
-    },
+    table: openTable,
 
     async page(page) {
       pages ??= loadPages(t, parts());

@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 import type { Choice, PathQuestion, Report, Table } from "../app.ts";
 import { cut, oneLine, plainText } from "../core/text/plain-text.ts";
 import { inertText } from "./inert-text.ts";
-import { tableHtml } from "./table-html.ts";
 
 // The one place that gives the editor texts to show (lint refuses any other; rows of the trees have src/views/tree.ts).
 // The editor makes links and icons of texts in many places: none goes there as it came.
@@ -210,7 +209,8 @@ export function activeFile(): vscode.Uri | undefined {
 }
 
 /** A tab with a table. */
-export function openTable(table: Table): void {
+export async function openTable(table: Table): Promise<void> {
+  const { tableHtml } = await import("./table-html.ts");
   const panel = vscode.window.createWebviewPanel(
     "sluice.table",
     inertText(oneLine(table.title)),
