@@ -43,10 +43,8 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
     const inputs = await loadedInputs();
     assert.ok(inputs.includes("src/extension.ts"), inputs.join());
     const heavy = /node_modules\/(googleapis|@google-cloud|google-|gaxios|@grpc|ssh2|zod)/;
-    assert.deepEqual(
-      inputs.filter((input) => heavy.test(input)),
-      [],
-    );
+    const loaded = inputs.filter((input) => heavy.test(input));
+    assert.equal(loaded.join(" "), "");
   },
 
   async "every command of the manifest is registered"() {
@@ -69,7 +67,9 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
   },
 
   async "every view of the manifest can be shown, and loads its own code then"() {
-    for (const { id } of contributes.views.sluice) {
+    const views = contributes.views.sluice.map(({ id }) => id);
+    // What is on its way has a view while there is something.
+    for (const id of views.filter((view) => view !== "sluice.transfers")) {
       const loader = `src/views/${id.slice("sluice.".length)}/load.ts`;
       await call(`${id}.focus`);
       const end = Date.now() + LIMITS.answer;
@@ -78,10 +78,10 @@ const work: Readonly<Record<Check, () => Promise<void>>> = {
         await sleep(50);
       }
     }
-    assert.deepEqual(
-      contributes.views.sluice.map(({ id }) => id),
-      ["sluice.pipeline", "sluice.drive", "sluice.buckets", "sluice.batches"],
-    );
+    assert.deepEqual(views, [
+      ...["sluice.pipeline", "sluice.drive", "sluice.buckets", "sluice.batches"],
+      "sluice.transfers",
+    ]);
   },
 
   async "commands that need a sluice.json say so, and throw nothing"() {

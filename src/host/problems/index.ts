@@ -14,9 +14,11 @@ export function provideProblems(parts: EditorParts): vscode.Disposable {
 
   const look = async (document: vscode.TextDocument): Promise<void> => {
     if (document.isClosed || !vscode.workspace.isTrusted) return;
+    const isOurs = isConnection(document.uri) || (await isContract(app, document.uri));
+    if (!isOurs) return;
     const { lookAtContract, lookAtConnection } = await import("./look.ts");
     if (isConnection(document.uri)) lookAtConnection(marks, document.uri, document.getText());
-    else if (await isContract(app, document.uri)) lookAtContract(marks, document.uri, document.getText());
+    else lookAtContract(marks, document.uri, document.getText());
   };
   const lookLater = (document: vscode.TextDocument, wait: number): void => {
     if (document.uri.scheme !== "file" || !/\.(ya?ml|json)$/i.test(document.uri.path)) return;
