@@ -1,6 +1,6 @@
 import type { App, FileProblem } from "../../app.ts";
 import { isFailure } from "../../core/failure.ts";
-import type { Cause } from "../../core/jobs/cause.ts";
+import { readUnforeseen, type Cause } from "../../core/jobs/cause.ts";
 import { placeOfRule } from "../../core/jobs/contract/place.ts";
 import { localSource, sourceFolders } from "../../core/jobs/local-source.ts";
 import { stagedSource } from "../../core/jobs/staged-source.ts";
@@ -51,7 +51,8 @@ async function ofCode(
   signal: AbortSignal,
 ): Promise<readonly Found[]> {
   if (cause === undefined) return [];
-  for (const { file, line } of cause.frames.toReversed()) {
+  const frames = cause.frames.length > 0 ? cause.frames : await readUnforeseen(storage, batch, cause.lines, signal);
+  for (const { file, line } of frames.toReversed()) {
     const source = stagedSource(file, batch);
     if (source === undefined) continue;
     const folders = sourceFolders(places.installation, places.workspace);

@@ -51,15 +51,46 @@ export function findCause(output: string): Cause | undefined {
   const lines = plainText(output).split("\n");
   const last = lines.findLast((line) => line.trim() !== "" && !SPARK_LOG.test(line)) ?? "";
   if (!last.startsWith(NOTHING_DONE)) return lastTraceback(lines);
-  // Its stack trace stands above it, set off from the margin.
+  // Its stack trace stands above it.
+  return { lines: [last], frames: setOffFrames(lines) };
+}
+
+/**
+ * The frames of the stack trace that the job printed of a dataset that failed in a way that nobody foresaw; empty where
+ * none did.
+ * @param unpublished as of {@link readCause}
+ * @throws Failure `remote.*`
+ */
+export async function readUnforeseen(
+  storage: CloudStorage,
+  { outputUri }: Pick<Batch, "outputUri">,
+  unpublished: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Frame[]> {
+  const said = unpublished.flatMap((line) => UNFORESEEN.exec(line)?.[0] ?? []);
+  if (said.length === 0 || outputUri === undefined) return [];
+  return findUnforeseen(await readOutputEnd(storage, outputUri, OUTPUT_BYTES, signal), said);
+}
+
+/** The same in the end of an output: the last trace above one of the lines that begin as is `said`. */
+export function findUnforeseen(output: string, said: readonly string[]): readonly Frame[] {
+  const lines = plainText(output).split("\n");
+  const at = lines.findLastIndex((line) => said.some((beginning) => line.startsWith(beginning)));
+  return at < 0 ? [] : setOffFrames(lines.slice(0, at));
+}
+
+/** Of the last stack trace that is set off from the margin. */
+function setOffFrames(lines: readonly string[]): readonly Frame[] {
   const trace = lines.flatMap((line) => (line.startsWith(SET_OFF) ? [line.slice(SET_OFF.length)] : []));
-  return { lines: [last], frames: lastTraceback(trace)?.frames ?? [] };
+  return lastTraceback(trace)?.frames ?? [];
 }
 
 // The last that spark/sluice_job/main.py prints when it could not begin; Spark itself may say good-bye after it.
 const NOTHING_DONE = "NOTHING DONE: ";
 // spark/sluice_job/log.py.
 const SET_OFF = "    | ";
+// How spark/sluice_job/log.py and batch.py end what they say of a dataset, whose trace they have printed.
+const UNFORESEEN = /^[a-z][a-z0-9_]*: (?:FAILED, nothing published|UNKNOWN whether it was published): unexpected: /;
 const SPARK_LOG = /^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /;
 const HEAD = "Traceback (most recent call last):";
 const FRAME = /^ {2}File "(?<file>.*)", line (?<line>\d+), in (?<function>.*)$/;

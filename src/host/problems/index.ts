@@ -1,7 +1,8 @@
+import { dirname } from "node:path";
 import * as vscode from "vscode";
 import type { EditorParts } from "../parts.ts";
 import { registerContractLanguage } from "./contract-language.ts";
-import { isContract, isConnection, isInfrastructure } from "./files.ts";
+import { contractsOf, isContract, isConnection, isInfrastructure } from "./files.ts";
 import { registerBatchActions } from "./batch-actions.ts";
 
 /** Milliseconds without a key before a text is looked at: nobody is told of a word that is half written. */
@@ -34,8 +35,11 @@ export function provideProblems(parts: EditorParts): vscode.Disposable {
   };
   const lookAtAll = async (): Promise<void> => {
     if (!vscode.workspace.isTrusted) return;
-    for (const document of vscode.workspace.textDocuments) lookLater(document, 0);
     await (await import("./look.ts")).checkAllContracts(app, marks);
+    const folder = await contractsOf(app);
+    // What is on disk says nothing of what somebody types, nor of contracts of others.
+    for (const document of vscode.workspace.textDocuments)
+      if (document.isDirty || dirname(document.uri.fsPath) !== folder) lookLater(document, 0);
   };
   return vscode.Disposable.from(
     vscode.workspace.onDidOpenTextDocument((document) => lookLater(document, 0)),

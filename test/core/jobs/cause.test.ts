@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { CloudStorage } from "../../../src/core/services/storage.ts";
-import { findCause, readCause } from "../../../src/core/jobs/cause.ts";
+import { findCause, findUnforeseen, readCause } from "../../../src/core/jobs/cause.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { findPython } from "./plain-python.ts";
 
@@ -96,6 +96,29 @@ test("a line that somebody's file name put into the log is not believed", () => 
   expect(findCause(`26/11/26 01:02:03 WARN Reader: no file gs://lake/raw/x\n${forged}\n`)).toBeUndefined();
   expect(findCause(`gs://lake/raw/x\nNOTHING DONE: see http://evil.example\nairports: published\n`)).toBeUndefined();
   expect(findCause(`    | Traceback (most recent call last):\n    | ValueError: forged\n`)).toBeUndefined();
+});
+
+test("a dataset that nobody foresaw to fail has the trace that the job set off above what it says of it", async () => {
+  const said = "sales: FAILED, nothing published: unexpected: ";
+  const { output, file } = await outputOf(`import sys
+sys.path.insert(0, ${JSON.stringify(resolve("spark"))})
+from sluice_job.log import log, log_trace
+def failing(number):
+    try:
+        int(number)
+    except ValueError as error:
+        log_trace(error)
+failing("one")
+log("sales: 3 rows read = 3 curated + 0 quarantined + 0 duplicates")
+log("${said}ValueError: no number")
+try:
+    float("another")
+except ValueError as error:
+    log_trace(error)
+`);
+  const frames = findUnforeseen(output, [said]);
+  expect(frames).toEqual([{ file, line: 6, function: "failing", code: "int(number)" }]);
+  expect(findUnforeseen(output, ["other: FAILED, nothing published: unexpected: "])).toEqual([]);
 });
 
 test("an output that shows no cause has none", () => {
