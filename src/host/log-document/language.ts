@@ -17,6 +17,8 @@ const KINDS: Readonly<Record<LogPart["kind"], vscode.SymbolKind>> = {
 };
 // What a stack trace or a sentence of ours names; no blank, no quote is in one.
 const ADDRESS = /gs:\/\/[^\s"'<>]+/g;
+// How Dataproc names the parts of a driver's output in what it says of a batch; the first is always there.
+const WHOLE_OUTPUT = /(\/driveroutput)\.\*$/;
 
 /** Folding, symbols and links of logs. Lint lets this file register them: their texts are made inert here. */
 export function registerLogLanguage({ app, fail }: EditorParts): vscode.Disposable {
@@ -74,8 +76,8 @@ function frameLinks(document: vscode.TextDocument, { t }: EditorParts["app"]): r
 function addressLinks(document: vscode.TextDocument): readonly vscode.DocumentLink[] {
   return Array.from(document.getText().matchAll(ADDRESS), ({ 0: found, index }) => {
     const uri = found.replace(/[.,;:)\]]+$/, "");
-    const place = parseGsUri(uri);
-    if (!place || place.object === "") return [];
+    const place = parseGsUri(uri.replace(WHOLE_OUTPUT, "$1.000000000"));
+    if (!place || place.object === "" || place.object.includes("*")) return [];
     const range = new vscode.Range(document.positionAt(index), document.positionAt(index + uri.length));
     return [new vscode.DocumentLink(range, uriOf({ kind: "object", ...place }))];
   }).flat();
