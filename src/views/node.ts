@@ -1,3 +1,4 @@
+import type { LastRun } from "./last-run.ts";
 import type { View } from "../app.ts";
 import type { DriveFile } from "../core/services/drive.ts";
 import type { DriveFilter } from "../core/shown-drive.ts";
@@ -46,8 +47,7 @@ export interface FolderStanding {
   readonly files: number;
   /** Files that the last run could not copy. */
   readonly failed: number;
-  /** When the last run ended, in milliseconds since 1970. */
-  readonly lastRun: number | undefined;
+  readonly lastRun: LastRun | undefined;
   /** The run that is going on. */
   readonly running: string | undefined;
 }

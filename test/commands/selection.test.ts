@@ -50,6 +50,7 @@ const report: QualityReport = {
 const glance = {
   folders: 1,
   neverIngested: 0,
+  partOnly: 0,
   fresh: 0,
   freshOf: {},
   failed: 0,

@@ -113,7 +113,7 @@ test("a folder tells how many files it has in raw/, how many failed, and when th
 
   await emulators.forget("drive");
   await ingestFile(app, { file: { id: failing } });
-  expect(await refreshed(app).rows()).toEqual(["Counted: 2 files · last run TIME", "Never: "]);
+  expect(await refreshed(app).rows()).toEqual(["Counted: 2 files · last run TIME, of a part", "Never: "]);
   expect(await refreshed(app).badge()).toBeUndefined();
 });
 

@@ -82,15 +82,25 @@ test("the whole is told in a row a stage, before anything was done and after", a
   expect(Object.keys(await asked())).not.toContain("drive.files.list");
 });
 
-test("of a folder of which one file was ingested alone it is told that it never was", async () => {
+test("of a folder of which one file was ingested alone it is told that all of it never was, and when the file was", async () => {
   const own = await owner.folder("Part");
   await owner.share(own, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
   const id = await owner.file("part.csv", "a\n1\n", { parent: own });
   const app = testApp({ emulators, driveFolders: [own], workspace });
   await ingestFile(app, { file: { id } });
   const { nodes, texts } = await rows(app);
-  expect(texts[0]).toBe("Drive → raw: never ingested");
+  expect(texts[0]).toBe("Drive → raw: never ingested as a whole · last run TIME, of a part");
   expect((await rows(app, nodes[0])).texts).toEqual(["TIME: only part.csv · 1 copied · 4 B"]);
+
+  const never = await owner.folder("Never");
+  await owner.share(never, `sluice-ingest@${emulators.project}.iam.gserviceaccount.com`);
+  const withOther = testApp({ emulators, driveFolders: [own, never], workspace });
+  expect((await rows(withOther)).texts[0]).toBe("Drive → raw: never ingested as a whole · last run TIME, of a part");
+  await ingest(app);
+  expect((await rows(app)).texts[0]).toBe("Drive → raw: 1 file up to date · last run TIME");
+  expect((await rows(withOther)).texts[0]).toBe(
+    "Drive → raw: 1 of 2 folders never ingested · 1 file up to date · last run TIME",
+  );
 });
 
 test("what can't be told of one stage hides no other", async () => {

@@ -10,7 +10,7 @@ afterEach(() => refresher?.dispose());
 const row = (stage: Stage): Node => ({ kind: "stage", id: stage.name, stage });
 const ingest = (running: string | undefined): Node => {
   const glance: IngestGlance = {
-    ...{ folders: 1, neverIngested: 0, fresh: 0, freshOf: {}, failed: 0, files: 1, lastRun: undefined },
+    ...{ folders: 1, neverIngested: 0, partOnly: 0, fresh: 0, freshOf: {}, failed: 0, files: 1, lastRun: undefined },
     running,
   };
   return row({ name: "ingest", glance });

@@ -5,6 +5,7 @@ import { FOLDER, SHORTCUT, type Drive, type DriveFile } from "../../core/service
 import { readDriveFilter, type DriveFilter } from "../../core/shown-drive.ts";
 import type { Load, NodePage } from "../children.ts";
 import type { DriveFileNode, DriveFolderNode, ErrorNode, FolderStanding, Node } from "../node.ts";
+import { lastRunOf } from "../last-run.ts";
 import { oddNodes } from "../odd-nodes.ts";
 import { statusOf, statusOfTarget, type LakeGlance } from "./file-status.ts";
 import { findInDrive, foundNode, type FileOfRoot, type Found } from "./found.ts";
@@ -64,13 +65,11 @@ async function loadFolder(
 
 function standingOf(history: IngestHistory | undefined): FolderStanding | undefined {
   if (history === undefined) return undefined;
-  const { files, owed, running, runs, partRuns } = history;
-  const ends = [...runs, ...partRuns].map(({ finishedAt }) => Date.parse(finishedAt));
-  const lastRun = ends.length === 0 ? undefined : ends.reduce((latest, end) => Math.max(latest, end));
+  const { files, owed, running } = history;
   return {
     files,
     failed: owed.length,
-    lastRun,
+    lastRun: lastRunOf([history]),
     running: running?.runId,
   };
 }

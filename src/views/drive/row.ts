@@ -3,7 +3,7 @@ import { whyNotCopied } from "../../messages/index.ts";
 import type { Draft, RowContext } from "../draft.ts";
 import type { DriveFileNode, DriveFilterNode, DriveFolderNode, FolderStanding } from "../node.ts";
 import { describeSize, describeTime } from "../../core/text/quantity.ts";
-import { describeWhen } from "../when.ts";
+import { describeLastRun } from "../last-run.ts";
 import { describeFilter } from "./describe-filter.ts";
 import type { FileStatus } from "./file-status.ts";
 import { iconOfType } from "./icons.ts";
@@ -35,7 +35,7 @@ function describeStanding(
     files === 1 ? t("1 file") : t("{0} files", files),
     fresh === 0 ? undefined : t("{0} new", fresh),
     failed === 0 ? undefined : t("{0} failed", failed),
-    lastRun === undefined ? undefined : t("last run {0}", describeWhen(lastRun, context)),
+    lastRun && describeLastRun(lastRun, context),
   ];
   return parts.filter((part) => part !== undefined).join(" · ");
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Connected } from "../../app.ts";
 import { planIngest, readHistory, type IngestHistory } from "../../core/ingest/index.ts";
 import type { Log } from "../../core/log.ts";
+import { lastRunOf } from "../last-run.ts";
 import type { IngestGlance } from "./node.ts";
 
 /**
@@ -17,31 +18,35 @@ export async function glanceAtIngest(
   const glances = await Promise.all(
     connection.driveFolders.map(async (folderId) => {
       const history = await readHistory(lake, folderId, { runs: 1, partRuns: 1 }, signal);
-      if (history === undefined || isPartOnly(history)) return undefined;
+      if (history === undefined) return undefined;
+      if (isPartOnly(history)) return { folderId, history, fresh: undefined, partOnly: true };
       // Then all of the folder would be looked at.
-      if (!history.hasToken || history.lastReconciliation === null) return { folderId, history, fresh: undefined };
+      if (!history.hasToken || history.lastReconciliation === null)
+        return { folderId, history, fresh: undefined, partOnly: false };
       const looking = { drive, lake, folderId, runId: randomUUID(), mode: "incremental", log } as const;
       const { entries } = await planIngest({ ...looking, reconcileEvery: Infinity }, signal);
-      return { folderId, history, fresh: entries.filter(({ decision }) => decision === "copied").length };
+      const fresh = entries.filter(({ decision }) => decision === "copied").length;
+      return { folderId, history, fresh, partOnly: false };
     }),
   );
   const known = glances.filter((glance) => glance !== undefined);
   // A bucket that is not there has no history either.
   if (known.length < glances.length) await lake.check(signal);
-  const ends = known.flatMap(({ history: { runs, partRuns } }) =>
-    [...runs, ...partRuns].map(({ finishedAt }) => Date.parse(finishedAt)),
-  );
-  const canTell = known.length > 0 && known.every(({ fresh }) => fresh !== undefined);
+  const whole = known.filter(({ partOnly }) => !partOnly);
+  // Of one whose first run has not ended nothing was ingested yet.
+  const parts = known.filter(({ partOnly, history }) => partOnly && history.partRuns.length > 0);
+  const canTell = whole.length > 0 && whole.every(({ fresh }) => fresh !== undefined);
   return {
     folders: glances.length,
-    neverIngested: glances.length - known.length,
-    fresh: canTell ? sum(known.map(({ fresh }) => fresh ?? 0)) : undefined,
+    neverIngested: glances.length - whole.length - parts.length,
+    partOnly: parts.length,
+    fresh: canTell ? sum(whole.map(({ fresh }) => fresh ?? 0)) : undefined,
     freshOf: Object.fromEntries(
       known.flatMap(({ folderId, fresh }) => (fresh === undefined ? [] : [[folderId, fresh] as const])),
     ),
     failed: sum(known.map(({ history }) => history.owed.length)),
-    files: sum(known.map(({ history }) => history.files)),
-    lastRun: ends.length === 0 ? undefined : ends.reduce((latest, end) => Math.max(latest, end)),
+    files: sum(whole.map(({ history }) => history.files)),
+    lastRun: lastRunOf(known.map(({ history }) => history)),
     running: known.find(({ history }) => history.running !== undefined)?.history.running?.runId,
   };
 }

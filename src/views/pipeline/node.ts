@@ -1,3 +1,4 @@
+import type { LastRun } from "../last-run.ts";
 import type { IngestSummary } from "../../core/ingest/index.ts";
 
 /** A stage of the pipeline at a glance. `id` is the stage's own name. */
@@ -40,18 +41,19 @@ export type Stage =
 export interface IngestGlance {
   /** Of `sluice.json`. */
   readonly folders: number;
-  /** Folders that were never ingested. */
+  /** Folders of which nothing was ever ingested. */
   readonly neverIngested: number;
+  /** Folders of which only files or folders were ingested, and never all. */
+  readonly partOnly: number;
   /** Files that Drive shows and raw/ has not; undefined where only a look at all of the folder could tell. */
   readonly fresh: number | undefined;
   /** The same of each folder of which it is known, by its id. */
   readonly freshOf: Readonly<Record<string, number>>;
   /** Files that the last runs could not copy. */
   readonly failed: number;
-  /** Files of the folders in raw/. */
+  /** Files in raw/ of the folders that were ingested as a whole. */
   readonly files: number;
-  /** When the last run ended, in milliseconds since 1970. */
-  readonly lastRun: number | undefined;
+  readonly lastRun: LastRun | undefined;
   /** The run that is going on. */
   readonly running: string | undefined;
 }

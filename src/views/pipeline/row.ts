@@ -2,6 +2,7 @@ import type { Translate } from "../../app.ts";
 import { isSignedOut } from "../../core/failure.ts";
 import type { Draft, RowContext } from "../draft.ts";
 import { describeSize } from "../../core/text/quantity.ts";
+import { describeLastRun } from "../last-run.ts";
 import { describeWhen } from "../when.ts";
 import type {
   CleanGlance,
@@ -85,20 +86,27 @@ function describeStage(stage: Exclude<Stage, { error: unknown }>, context: RowCo
 }
 
 function describeIngest(glance: IngestGlance, { t, ...clock }: RowContext): string {
-  const { folders, neverIngested, fresh, failed, files, lastRun, running } = glance;
+  const { folders, fresh, failed, files, lastRun, running } = glance;
   if (folders === 0) return t("no Drive folder in sluice.json");
   if (running !== undefined) return t("ingest run {0} is going on", running);
   return joined([
-    neverIngested === 0
-      ? undefined
-      : neverIngested === folders
-        ? t("never ingested")
-        : t("{0} of {1} folders never ingested", neverIngested, folders),
+    describeNever(glance, t),
     fresh === undefined || fresh === 0 ? undefined : t("{0} new", fresh),
     failed === 0 ? undefined : t("{0} failed", failed),
     fresh === 0 && failed === 0 ? upToDate(files, t) : undefined,
-    lastRun === undefined ? undefined : t("last run {0}", describeWhen(lastRun, { t, ...clock })),
+    lastRun && describeLastRun(lastRun, { t, ...clock }),
   ]);
+}
+
+/** What was never ingested, or never all of it. */
+function describeNever({ folders, neverIngested, partOnly }: IngestGlance, t: Translate): string | undefined {
+  const never = neverIngested + partOnly;
+  if (never === 0) return undefined;
+  if (neverIngested === folders) return t("never ingested");
+  if (never === folders) return t("never ingested as a whole");
+  return partOnly === 0
+    ? t("{0} of {1} folders never ingested", never, folders)
+    : t("{0} of {1} folders never ingested as a whole", never, folders);
 }
 
 function upToDate(files: number, t: Translate): string {
