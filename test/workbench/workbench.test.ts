@@ -225,14 +225,16 @@ describe.skipIf(browser === undefined)("the workbench", () => {
     await editor.run("Sluice: Preview Dataset");
     await editor.pick("airports");
     const table = editor.table();
-    await table.getByText("published by batch").waitFor();
-    const cells = await table.locator("tbody tr").first().locator("td").allTextContents();
+    await table.locator(".row .cell").first().waitFor();
+    const cells = await table.locator(".row").first().locator(".cell").allTextContents();
     const lines = (await readFile(join(SAMPLE, "airports.csv"), "utf8")).split("\n");
     expect(
       lines.some((line) => line.startsWith(`${cells[0]},`)),
       cells.join(),
     ).toBe(true);
-    expect(await table.locator("tbody tr").count()).toBe(100);
+    const rows = Number(/([\d,]+) rows/.exec(await table.locator(".status").innerText())?.[1]?.replaceAll(",", ""));
+    expect(rows).toBeGreaterThan(lines.length / 2);
+    expect(rows).toBeLessThan(lines.length);
   });
 
   test.skipIf(!hasSpark)(
