@@ -159,8 +159,12 @@ describe.skipIf(browser === undefined)("somebody who looks at data", () => {
       .toBe(`| id | city | amount | note |\n| --- | --- | --- | --- |\n| ${first?.join(" | ") ?? ""} |`);
     await editor.table().getByRole("button", { name: "Show all rows" }).click();
     await expect.poll(async () => (await cells())[0]?.[0]).toBe("0");
-    await editor.table().locator(".find").fill("only one");
-    await editor.table().locator(".find").press("Enter");
+    // As from anywhere else: the keys go to the field then.
+    await editor.row("data", "Buckets").focus();
+    await editor.run("Sluice: Find in Table");
+    await editor.table().locator(".find:focus").waitFor();
+    await editor.page.keyboard.type("only one");
+    await editor.page.keyboard.press("Enter");
     await expect.poll(active).toContain("Row 41,");
     await closeAll();
   });

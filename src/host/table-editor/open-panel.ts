@@ -42,7 +42,10 @@ export function openPanel({ app, tables }: EditorParts, uri: vscode.Uri, panel: 
       if (isReady) goOn();
     }),
     tables.onAsked((what) => {
-      if (panel.active) post({ kind: "ask", what });
+      if (!panel.active) return;
+      // The palette, or a tree, has the keys else: a field in the page is nothing to type into then.
+      panel.reveal(panel.viewColumn, false);
+      post({ kind: "ask", what });
     }),
   ];
   panel.onDidDispose(() => {

@@ -201,7 +201,8 @@ export function openShown(
         reader.forget();
         grid.resize();
         select({ row: message.row, column: model.selection.active.column }, "middle");
-        grid.frame.focus();
+        // Who went on to find something meanwhile types there.
+        if (!buttons.isFinding()) grid.frame.focus();
         return;
       }
       case "arranged": {

@@ -21,6 +21,8 @@ export interface ToolbarActions {
 export interface Toolbar {
   readonly bar: HTMLElement;
   focus(what: "goTo" | "find"): void;
+  /** Whether somebody types what is to be found. */
+  isFinding(): boolean;
 }
 
 /** The buttons above a table of this format. What is no text is not opened as one; it has no lines either. */
@@ -85,6 +87,7 @@ export function toolbar(format: TableFormat, texts: TableTexts, actions: Toolbar
       (what === "find" ? text : number).focus();
       (what === "find" ? text : number).select();
     },
+    isFinding: () => document.activeElement === text,
   };
 }
 
