@@ -94,6 +94,11 @@ async function look(
 ): Promise<Pick<TransferItem, "taken" | "isThere">> {
   const there = await bucket.stat(name, signal);
   if (there === undefined) return {};
-  const isThere = there.crc32c !== undefined && there.crc32c === object.crc32c && there.size === object.size;
+  const isThere = isSameObject(there, object);
   return isThere ? { isThere } : { taken: { kind: "object", generation: there.generation } };
+}
+
+/** Whether what stands somewhere has the bytes of an object. */
+export function isSameObject(there: StoredObject | undefined, { crc32c, size }: StoredObject): boolean {
+  return crc32c !== undefined && there?.crc32c === crc32c && there.size === size;
 }

@@ -3,6 +3,7 @@ import { Failure, isFailure } from "../failure.ts";
 import { gsUri } from "../layout.ts";
 import { downloadFile, type Moving } from "./download-file.ts";
 import type { Ends, Policy, Source, Target, TransferItem, TransferPlan, TransferResult } from "./plan.ts";
+import { isSameObject } from "./plan-objects.ts";
 import { findFolders } from "./plan-upload.ts";
 import { inFreePlace, uploadToBucket, uploadToDrive } from "./upload-file.ts";
 
@@ -126,7 +127,9 @@ async function copyObject(kind: TransferPlan["kind"], item: Objects, moving: Mov
     throw new Failure("transfer.damaged", { name, expected: crc32c, got: made.crc32c ?? "" });
   };
   let at: string | undefined;
-  if (isThere !== true) {
+  // What the plan found there may have gone since, and a move would then take the last one.
+  const isStillThere = isThere === true && isSameObject(await bucket.stat(to.name, signal), from.object);
+  if (!isStillThere) {
     if (taken !== undefined && policy === "keep-both")
       at = await inFreePlace(to.name, put, (one) => bucket.stat(one, signal));
     else {
