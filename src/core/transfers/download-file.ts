@@ -39,7 +39,7 @@ export async function downloadFile(
   let isOfUse = true;
   try {
     await fetchInto(part, { ...reading, name }, moving);
-    return await publishPart(part, join(to.folder, ...to.path), { policy, name });
+    return await publishPart(part, join(to.folder, ...to.path), { policy, name, taken });
   } catch (error) {
     isOfUse = !OF_NO_USE.some((code) => isFailure(error, code)) && (await sizeOf(part.path)) > 0;
     throw error;
@@ -120,13 +120,14 @@ async function fetchInto(part: PartFile, reading: Reading & { readonly name: str
 }
 
 async function fetchFrom(
-  { handle, path }: PartFile,
+  { handle, path, size: partSize }: PartFile,
   kept: number,
   { size, checksum, open, isUnchanged, name, service, what }: Reading & { readonly name: string },
   { ends, moved, signal }: Moving,
 ): Promise<string> {
   const sum = await summing(checksum?.kind ?? "md5");
-  await handle.truncate(kept);
+  // Never shorter than it is to be: another run of the same download may be about to give it its name.
+  if (partSize > size) await handle.truncate(size);
   const before = { start: 0, end: kept - 1, autoClose: false };
   for await (const piece of kept === 0 ? [] : handle.createReadStream(before)) sum.update(piece as Buffer);
   moved(kept);

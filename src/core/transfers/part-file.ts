@@ -6,7 +6,7 @@ import { Failure, reasonOf } from "../failure.ts";
 import { hasCode, isMissing, makeFolder } from "../files.ts";
 import { linkOnTheWay } from "../links.ts";
 import { numbered } from "./safe-names.ts";
-import type { Policy } from "./plan.ts";
+import type { Policy, TransferItem } from "./plan.ts";
 
 /** A download that goes on: beside where it is to stand, under a name that nobody takes for it. */
 export interface PartFile {
@@ -57,12 +57,13 @@ async function openOwn(path: string): Promise<PartFile> {
 export async function publishPart(
   { path, handle }: PartFile,
   target: string,
-  { policy, name }: { readonly policy: Policy; readonly name: string },
+  { policy, name, taken }: { readonly policy: Policy; readonly name: string; readonly taken: TransferItem["taken"] },
 ): Promise<string | undefined> {
   try {
     await handle.sync();
     await handle.close();
     if (policy === "replace") {
+      if (!(await isAsSeen(target, taken))) throw new Failure("transfer.exists", { names: [name] });
       await rename(path, target);
       return target;
     }
@@ -100,6 +101,17 @@ async function moveToFree(path: string, target: string): Promise<boolean> {
   if (await isThere(target)) return false;
   await rename(path, target);
   return true;
+}
+
+/** Whether nobody wrote a file since it was agreed to replace it; one that is gone is in nobody's way. */
+async function isAsSeen(path: string, taken: TransferItem["taken"]): Promise<boolean> {
+  try {
+    const { size, mtimeMs } = await lstat(path);
+    return taken?.kind === "local" && size === taken.size && mtimeMs === taken.modified;
+  } catch (error) {
+    if (isMissing(error)) return true;
+    throw error;
+  }
 }
 
 async function isThere(path: string): Promise<boolean> {

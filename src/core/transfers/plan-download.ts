@@ -158,7 +158,7 @@ async function look({ from, to }: TransferItem): Promise<Pick<TransferItem, "tak
   const wanted = wantedOf(from);
   const mayBeSame = there.isFile() && wanted.checksum !== undefined && there.size === wanted.size;
   if (mayBeSame && (await isSame(file, wanted.checksum))) return { isThere: true };
-  return { taken: { kind: "local" } };
+  return { taken: { kind: "local", size: there.size, modified: there.mtimeMs } };
 }
 
 /** What a source should be when it has come; of what is here already nothing is asked. */

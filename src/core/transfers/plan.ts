@@ -33,7 +33,8 @@ export type Target =
 
 /** What stands where something is to be written, as it was when that was looked at. */
 export type Standing =
-  | { readonly kind: "local" }
+  /** Time in milliseconds. */
+  | { readonly kind: "local"; readonly size: number; readonly modified: number }
   | { readonly kind: "object"; readonly generation: string }
   /** All of that name. */
   | { readonly kind: "drive"; readonly files: readonly DriveFile[] };
