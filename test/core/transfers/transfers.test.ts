@@ -344,6 +344,30 @@ describe("a download", () => {
     expect((await readFile(here("large.bin"))).equals(bytes)).toBe(true);
   });
 
+  it("replaces what stood there when that was agreed to, and nothing that was written since", async () => {
+    await fixture.put("a.csv", "remote");
+    await fixture.write({ "a.csv": "seen" });
+    const plan = await download({ kind: "object", bucket: fixture.ends.lake, name: "a.csv" });
+    await fixture.write({ "a.csv": "written since then" });
+    expect(await run(plan, { policy: "replace" })).toEqual({ "a.csv": "failed" });
+    expect(await fixture.tree(fixture.here)).toEqual({ "a.csv": "written since then" });
+  });
+
+  it("is whole also where another one of the same is cancelled at its side", async () => {
+    const content = Buffer.alloc(24 * 1024 * 1024, "0123456789abcdef");
+    await fixture.put("large.csv", content);
+    const source = { kind: "object", bucket: fixture.ends.lake, name: "large.csv" } as const;
+    const [plan, same] = [await download(source), await download(source)];
+    const cancelling = new AbortController();
+    let other: Promise<unknown> | undefined;
+    const report = ({ bytes }: TransferProgress) => {
+      if (bytes.done > 0) other ??= run(same, { signal: cancelling.signal, report: () => cancelling.abort() });
+    };
+    expect(await run(plan, { report })).toEqual({ "large.csv": "done" });
+    await other;
+    expect((await readFile(here("large.csv"))).equals(content)).toBe(true);
+  });
+
   it("whose process is killed leaves no half file under its name, and the next run goes on", async () => {
     const bytes = Buffer.alloc(100 * CHUNK, "0123456789\n");
     await fixture.put("large.bin", bytes);
@@ -425,6 +449,18 @@ describe("objects", () => {
     await fixture.lake.write("from", "newer", { ifGenerationMatch: generation, contentType: "x/y" }, signal);
     expect(await run(plan)).toEqual({ from: "failed" });
     expect(await fixture.objects()).toEqual({ from: "newer" });
+  });
+
+  it("are not removed by a move when the same, which stood there, is gone by then", async () => {
+    await fixture.put("from/a.csv", "only");
+    await fixture.put("to/a.csv", "only");
+    const { lake: bucket } = fixture.ends;
+    const way = { from: { bucket, prefix: "from/" }, to: { bucket, prefix: "to/" } };
+    const plan = await planCopy("move", way, fixture.ends, signal);
+    const generation = (await fixture.lake.stat("to/a.csv", signal))?.generation ?? "";
+    await fixture.lake.remove("to/a.csv", { ifGenerationMatch: generation }, signal);
+    expect(await run(plan)).toEqual({ "from/a.csv": "done" });
+    expect(await fixture.objects()).toEqual({ "to/a.csv": "only" });
   });
 
   it("are left alone where the pipeline lives, and may be copied from there", async () => {
