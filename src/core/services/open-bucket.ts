@@ -13,8 +13,10 @@ import { signReadUrl } from "./signed-url.ts";
 import { ask, describe, watching, type Link } from "./storage-link.ts";
 import { WireObject } from "./stored-object.ts";
 
-/** Opens a bucket; nothing is asked yet. */
+/** Opens a bucket; nothing is asked yet. @throws Failure `bucket.missing` for what can be no bucket's name */
 export function openBucket(link: Link, name: string): Bucket {
+  // The client would take `gs://lake` and `lake/` for `lake`, which those that guard it do not.
+  if (name.includes("/")) throw new Failure("bucket.missing", { bucket: name });
   const bucket = link.storage.bucket(name);
   const object = (path: string): Resource => ({ kind: "object", uri: `gs://${name}/${path}` });
 

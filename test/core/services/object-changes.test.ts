@@ -152,3 +152,8 @@ describe("a signed address", () => {
     await expect(signer(signal)).rejects.toMatchObject({ params: { why: "person", account: "p@example.com" } });
   });
 });
+
+it("is a bucket by its name alone: no other spelling leads into it", () => {
+  for (const name of ["changes-lake/", "gs://changes-lake"])
+    expect(() => storage.bucket(name)).toThrow(expect.objectContaining({ code: "bucket.missing" }));
+});
