@@ -4,6 +4,8 @@ import { BATCH_STATES } from "../core/services/batches.ts";
 
 const link = z.string().optional();
 const uri = z.string().startsWith("gs://");
+// Without its slash `a` would be all that begins so: `ab/` too.
+const folderUri = uri.regex(/^gs:\/\/[^/]+\/.*\/$/s);
 const folder = { kind: z.literal("driveFolder"), folderId: z.string().min(1), name: z.string(), link };
 const file = z.object({ id: z.string().min(1), name: z.string(), mimeType: z.string(), size: z.number().optional() });
 const driveFile = { kind: z.literal("driveFile"), link, path: z.string(), file };
@@ -40,7 +42,7 @@ const table = {
   "lake.bucket": z.object({ kind: z.literal("bucket"), role: z.literal("lake"), uri }),
   "lake.addedBucket": z.object({ kind: z.literal("bucket"), role: z.literal("added"), uri }),
   "lake.otherBucket": z.object({ kind: z.literal("bucket"), role: z.literal("other"), uri }),
-  "lake.prefix": z.object({ kind: z.literal("prefix"), uri }),
+  "lake.prefix": z.object({ kind: z.literal("prefix"), uri: folderUri }),
   "lake.dataset": z.object({ kind: z.literal("dataset"), uri, dataset: z.string().min(1) }),
   "lake.quarantine": z.object({
     kind: z.literal("datasetPart"),

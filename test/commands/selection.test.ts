@@ -208,3 +208,9 @@ test("a command that is given what it does not take works as if nothing was sele
   await commands["sluice.file.openInDrive"].run(app, { kind: "driveFile", link: "file:///etc/passwd", file });
   expect(app.ui).toMatchObject({ copied: [], opened: [] });
 });
+
+test("a folder is one with its slash alone: without it, it would be all that begins so", () => {
+  expect(readSelection(["lake.prefix"], { kind: "prefix", uri: "gs://b/a/" })).toBeDefined();
+  for (const uri of ["gs://b/a", "gs://b/", "gs://b"])
+    expect(readSelection(["lake.prefix"], { kind: "prefix", uri })).toBeUndefined();
+});
