@@ -123,7 +123,8 @@ export function openLakeWork(parts: EditorParts, fire: (changes: readonly vscode
       moveObject({ bucket: source.bucket, object: found.object }, target, { overwrite, keeps }, signal),
     );
     if (!moved) throw vscode.FileSystemError.FileExists(to);
-    opened.forget(from);
+    // Of a copy the source may still be open: what its next save has to find is to be known.
+    if (!keeps) opened.forget(from);
     fire([
       ...(keeps ? [] : [{ type: vscode.FileChangeType.Deleted, uri: from }]),
       { type: vscode.FileChangeType.Created, uri: to },
