@@ -4,6 +4,7 @@ import type { OpenTable, TableRow } from "../../core/tables/table.ts";
 const MOST_ROWS = 50_000;
 const MOST_CHARACTERS = 32_000_000;
 const AT_ONCE = 1000;
+const CELLS_AT_ONCE = 5_000_000;
 
 /** The first rows of a table, held in memory; `whole` when there are no others. */
 export interface LoadedRows {
@@ -23,7 +24,8 @@ export async function loadRows(
   const rows: TableRow[] = [];
   let characters = 0;
   while (rows.length < MOST_ROWS && characters < MOST_CHARACTERS) {
-    const slice = await table.rows(rows.length, Math.min(AT_ONCE, MOST_ROWS - rows.length), signal);
+    const fit = Math.max(1, Math.floor(CELLS_AT_ONCE / Math.max(1, table.columns.length)));
+    const slice = await table.rows(rows.length, Math.min(AT_ONCE, fit, MOST_ROWS - rows.length), signal);
     if (slice.rows.length === 0) return { rows, whole: true };
     for (const row of slice.rows) {
       rows.push(row);
@@ -36,5 +38,6 @@ export async function loadRows(
 }
 
 function charactersOf({ cells, odd }: TableRow): number {
-  return cells.reduce((sum, cell) => sum + (cell?.length ?? 0), odd?.raw.length ?? 0);
+  // A cell takes room without a value too.
+  return cells.reduce((sum, cell) => sum + 1 + (cell?.length ?? 0), odd?.raw.length ?? 0);
 }

@@ -140,3 +140,12 @@ test("ten thousand columns", async () => {
   expect([names.length, rows.length, rows[199]!.cells[9_999]]).toEqual([10_000, 200, "v9999"]);
   expect(table.profile()).toHaveLength(10_000);
 });
+
+test("rows that lack nearly all of very many columns take no room for them", async () => {
+  const content = `${"a,".repeat(20_000)}a\n${"b\n".repeat(100_000)}`;
+  const table = await openTable(memorySource(content), "csv", neverAborted);
+  const { rows } = await table.rows(99_990, 50, neverAborted);
+  expect(rows.map(({ cells, odd }) => [cells[0], cells.length, odd?.reason])).toEqual(
+    Array(10).fill(["b", 20_001, "too-few-fields"]),
+  );
+});

@@ -74,3 +74,8 @@ test("5 GB of lines: first rows, and a jump", async () => {
   ]);
   expect(source.asked.length).toBeLessThan(6);
 });
+
+test("a value nested too deeply to be shown is an odd row, and the others are read", async () => {
+  const { rows } = await read(`${"[".repeat(100_000)}${"]".repeat(100_000)}\n{"a":1}\n`);
+  expect(rows.map(({ odd }) => odd?.reason)).toEqual(["not-json", undefined]);
+});

@@ -28,7 +28,6 @@ export function csvRecords(names: readonly string[], dialect: Dialect, encoding:
           return { ...place, cells: nothing, odd: { reason: reason ?? record.fault, raw: raw() } };
         }
         const { cells, cut } = cellsOf(records.bytes, record, { units, dialect, encoding, most: names.length });
-        while (cells.length < names.length) cells.push(null);
         return {
           ...place,
           cells,

@@ -31,18 +31,20 @@ export function jsonRecords(encoding: Encoding): RecordFormat {
       odd: { reason, raw: rawText(records.bytes, record, encoding) },
     });
     if (!encoding.isValid(records.bytes, start, end)) return odd("not-utf8");
-    let value: unknown;
+    let parts: readonly (readonly [string, string | null])[];
     try {
-      value = parseExactly(encoding.text(records.bytes, start, end));
+      const value = parseExactly(encoding.text(records.bytes, start, end));
+      const named = isObject(value) ? Object.entries(value) : [[VALUE, value] as const];
+      // Here too: what is read may still be too deep to be written.
+      parts = named.map(([name, part]) => [name, jsonText(part)] as const);
     } catch {
       return odd("not-json"); // as said of it
     }
     const cells: (string | null)[] = [];
     let cut: Map<number, number> | undefined;
-    for (const [name, part] of isObject(value) ? Object.entries(value) : [[VALUE, value] as const]) {
+    for (const [name, text] of parts) {
       const at = placeOfName(name);
       if (at === undefined) return odd("too-many-fields");
-      const text = jsonText(part);
       while (cells.length < at) cells.push(null);
       cells[at] = text !== null && text.length > CELL_BYTES ? ownBeginning(text, CELL_BYTES) : text;
       if (text !== null && text.length > CELL_BYTES) (cut ??= new Map()).set(at, Buffer.byteLength(text));
