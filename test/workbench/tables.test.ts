@@ -48,6 +48,8 @@ describe.skipIf(browser === undefined)("somebody who looks at data", () => {
     cleanups.push(() => workbench.stop());
     editor = await openEditor(workbench, browser ?? "");
     cleanups.push(() => editor.close());
+    // Only rows that fit are in the page.
+    await editor.page.setViewportSize({ ...editor.page.viewportSize()!, height: 1600 });
   });
   needTheOneBefore(() => editor.page);
 
