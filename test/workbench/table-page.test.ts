@@ -260,6 +260,9 @@ describe.skipIf(browser === undefined)("the page of a table", () => {
     const heights = await Promise.all(bars.map(async (bar) => Number(await bar.getAttribute("height"))));
     expect(heights).toEqual([22, expect.closeTo(6.9, 1)]);
     expect(await status()).toContain("Columns: of 10 rows read, 100 B of 100 B");
+    const cut = `[...document.querySelectorAll(".th .type, .th .fact")]
+      .filter((line) => line.scrollWidth > line.clientWidth).map((line) => line.textContent)`;
+    await expect.poll(() => table.page.evaluate<string[]>(cut)).toEqual([]);
   });
 
   test("takes widths by drag and double click, wraps, and lets the keys out", async () => {
@@ -274,7 +277,7 @@ describe.skipIf(browser === undefined)("the page of a table", () => {
     await table.page.mouse.up();
     await expect.poll(width).toBe(232);
     await table.page.mouse.dblclick(box.x + 229, box.y + 20);
-    await expect.poll(width).toBe(132);
+    await expect.poll(width).toBeLessThan(132);
     await table.page.getByRole("button", { name: "Wrap" }).click();
     await expect.poll(async () => (await table.page.locator(".row").first().boundingBox())?.height).toBe(80);
     await grid().focus();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startWorkbench, workbenchBrowser } from "../../demo/workbench.ts";
 import type { Bucket } from "../../src/core/services/storage.ts";
+import { LIMITS } from "../limits.ts";
 import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 import { newIngestFixture } from "../support/ingest-fixture.ts";
 import { publishDataset } from "../support/publish-dataset.ts";
@@ -168,6 +169,65 @@ describe.skipIf(browser === undefined)("somebody who looks at data", () => {
     await editor.page.keyboard.type("only one");
     await editor.page.keyboard.press("Enter");
     await expect.poll(active).toContain("Row 41,");
+  });
+
+  test("finds and goes to a row by the keys that they know", async () => {
+    await grid().focus();
+    await editor.page.keyboard.press("Control+f");
+    await editor.table().locator(".find:focus").waitFor();
+    await editor.table().locator(".find").fill("city 5");
+    await editor.page.keyboard.press("Enter");
+    await expect.poll(active).toBe("city, Row 48, city 5");
+    await grid().focus();
+    await editor.page.keyboard.press("Control+g");
+    await editor.table().locator(".go .number:focus").waitFor();
+    await editor.table().locator(".go select").selectOption("row");
+    await editor.table().locator(".go .number").fill("20,000");
+    await editor.page.keyboard.press("Enter");
+    await expect.poll(active).toContain("Row 20,000,");
+    await closeAll();
+  });
+
+  test("opens ten thousand columns and a cell of ten megabytes, and moves about in them", async () => {
+    await open("wide.csv");
+    await expect.poll(async () => (await cells())[0]?.[0]).toBe("0");
+    await grid().press("End");
+    await expect.poll(active).toBe("c9999, Row 1, 9999");
+    expect((await cells())[0]?.length).toBeLessThan(60);
+    await closeAll();
+    await open("long.csv");
+    await expect.poll(async () => (await cells())[0]?.[1]).toBe("after");
+    const [long] = (await cells())[0] ?? [];
+    expect(long?.length).toBeLessThan(2000);
+    await grid().press("Control+Home");
+    await grid().press("Enter");
+    const details = editor.table().locator(".details");
+    await expect.poll(() => details.locator(".length").innerText()).toContain("10,485,760 bytes");
+    expect((await details.locator("pre").innerText()).length).toBe(100_000);
+    await closeAll();
+  });
+
+  test("opens a file of Drive by a click, as it lies there", async () => {
+    await editor.row("incoming", "Drive").click();
+    await editor.row("from-drive.csv", "Drive").click();
+    await expect.poll(cells).toEqual([["Porto", "3"]]);
+    await closeAll();
+  });
+
+  test("opens a dataset by a click, all its files as one table, and finds it again after the window was reloaded", async () => {
+    await editor.row("Datasets", "Buckets").click();
+    await editor.row("airports, ", "Buckets").click();
+    const rows = [1, 2, 3, 4, 5].map((id) => [String(id), `city ${id}`]);
+    await expect.poll(cells).toEqual(rows);
+    await expect.poll(status).toContain("5 rows");
+    await editor.page.reload();
+    await expect.poll(cells, { timeout: LIMITS.start }).toEqual(rows);
+    await closeAll();
+  });
+
+  test("opens the rows that were quarantined, with the rule and the place of each", async () => {
+    await editor.choose(editor.row("airports, ", "Buckets"), "Show Quarantined Rows");
+    await expect.poll(cells).toEqual([["raw/1/sales.csv", "42", "only one field", "fields", "1 field instead of 4"]]);
     await closeAll();
   });
 });

@@ -1,4 +1,5 @@
-const USUAL = 140;
+/** Before anything is known of what is in it. */
+const USUAL = 132;
 const NARROWEST = 48;
 const WIDEST = 1200;
 
@@ -12,13 +13,17 @@ export interface Columns {
   start(column: number): number;
   /** The column at a distance from the first one's beginning. */
   at(distance: number): number;
+  /** Somebody chose how wide it is. */
   resize(column: number, width: number): void;
+  /** Makes it no less wide than that, unless somebody chose how wide it is. */
+  widen(column: number, width: number): void;
 }
 
 /** So many columns, each as wide as usual. */
 export function evenColumns(given: number): Columns {
   let widths = new Float64Array(0);
   let starts = new Float64Array(1);
+  const chosen = new Set<number>();
   const reckon = (from: number): void => {
     for (let column = from; column < widths.length; column++) {
       starts[column + 1] = (starts[column] ?? 0) + (widths[column] ?? 0);
@@ -30,6 +35,10 @@ export function evenColumns(given: number): Columns {
     widths.set(known.subarray(0, count));
     starts = new Float64Array(count + 1);
     reckon(0);
+  };
+  const set = (column: number, width: number): void => {
+    widths[column] = Math.min(WIDEST, Math.max(NARROWEST, Math.ceil(width)));
+    reckon(column);
   };
   grow(given);
   return {
@@ -47,8 +56,11 @@ export function evenColumns(given: number): Columns {
       return low;
     },
     resize(column, width) {
-      widths[column] = Math.min(WIDEST, Math.max(NARROWEST, Math.round(width)));
-      reckon(column);
+      chosen.add(column);
+      set(column, width);
+    },
+    widen(column, width) {
+      if (!chosen.has(column) && width > (widths[column] ?? 0)) set(column, width);
     },
   };
 }

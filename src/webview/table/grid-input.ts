@@ -102,7 +102,7 @@ export function listenToGrid(grid: Grid, model: Model, actions: GridActions): vo
     // The pointer was held fast: what is below it has to be looked for.
     const target = document.elementFromPoint(event.clientX, event.clientY);
     if (target?.closest(".grip")) {
-      grid.fit(columnOf(target), 1200);
+      grid.fit(columnOf(target));
       grid.resize();
     } else if (target?.closest(".cell")) actions.details();
   });

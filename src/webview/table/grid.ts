@@ -1,18 +1,17 @@
 import { paintCell, paintOdd } from "./cells.ts";
 import { element } from "./element.ts";
+import { fittingWidth } from "./fitting-width.ts";
 import { columnName, HEAD, paintHead } from "./header.ts";
-import { beginningOf, textMeasure } from "./measure.ts";
 import type { CellRange } from "./messages.ts";
 import { isNumeric, shownRows, type Model, type Words } from "./model.ts";
 import { scrollRows } from "./scroll.ts";
 import { rangeOf, type Place } from "./selection.ts";
-import { visibleText } from "./visible-text.ts";
 
 const ROW = 24;
-/** What is said of a column fits into it. */
-const NARROW = 132;
 /** Of a wrapped row four lines are seen. */
 const WRAPPED = 80;
+/** No column takes more of the page by itself. */
+const WIDE = 320;
 
 /** The cells on the screen. */
 export interface Grid {
@@ -25,8 +24,10 @@ export interface Grid {
   reveal(place: Place, where?: "middle"): void;
   /** Rows that fit. */
   page(): number;
-  /** Makes a column as wide as what is seen of it, and no wider than `most` pixels. */
-  fit(column: number, most: number): void;
+  /** Makes a column as wide as what is seen of it, because somebody wants that. */
+  fit(column: number): void;
+  /** Makes columns as wide as what is known of them, within bounds, where nobody chose how wide they are. */
+  widen(columns: Iterable<number>): void;
   /** Rows and columns that are in sight. */
   sight(): CellRange;
   /** Where the head of a column stands in the page. */
@@ -261,17 +262,12 @@ export function openGrid(model: Model, words: Words, label: string, need: (range
       else if (start + width > frame.scrollLeft + room) frame.scrollLeft = start + width - room;
       draw();
     },
-    fit(column, most) {
-      const { fontFamily, fontSize } = getComputedStyle(frame);
-      const { fontFamily: family } = getComputedStyle(head);
-      const measure = textMeasure({ cell: `${fontSize} ${fontFamily}`, name: `600 13px ${family}` });
-      const { first, end } = sight();
-      let width = measure.name(columnName(model, column)) + 34;
-      for (let row = first; row < end; row++) {
-        const text = visibleText(beginningOf(blocks.cell(row, column)).slice(0, 200), "one");
-        width = Math.max(width, measure.cell(text) + 20);
+    fit: (column) => layout.resize(column, fittingWidth(model, column, sight(), { words, frame })),
+    widen(columns) {
+      const rows = sight();
+      for (const column of columns) {
+        layout.widen(column, Math.min(WIDE, fittingWidth(model, column, rows, { words, frame })));
       }
-      layout.resize(column, Math.min(most, Math.max(NARROW, width)));
     },
     headAt(column) {
       const { left, top } = frame.getBoundingClientRect();

@@ -25,15 +25,16 @@ export function paintHead(head: HTMLElement, model: Model, column: number, { tex
   const isFiltered = filters.has(column);
   const marks = `${direction === "none" ? "" : direction === "ascending" ? "\u25b2" : "\u25bc"}${isFiltered ? " \u29e9" : ""}`;
   const facts = profile === undefined ? [] : factsOf(profile, { texts, amounts });
-  const range = profile === undefined ? undefined : rangeOf(profile, texts.range);
+  const range = profile && rangeOf(profile, texts.range);
 
+  const [typed = "", told = ""] = factLines(model, column, { texts, amounts });
   const own = element("span", { class: "own", text: name });
   const title = element("div", { class: "name" }, own, element("span", { class: "mark", text: marks }));
   title.title = name;
   const lines: Node[] = [
     title,
-    element("div", { class: "type" }, element("span", { text: type }), element("span", { text: range ?? "" })),
-    element("div", { class: "fact", text: facts.join(" · ") }),
+    line("type", typed, element("span", { text: type }), element("span", { text: range ?? "" })),
+    line("fact", told, told),
   ];
   if (profile !== undefined) {
     const drawing = histogram(profile, (numbers) => fill(texts.histogram, visibleText(numbers, "one")));
@@ -51,6 +52,22 @@ export function paintHead(head: HTMLElement, model: Model, column: number, { tex
       .filter((part) => part !== undefined && part !== "")
       .join(", ") + (isFiltered ? `, ${texts.filter}` : ""),
   );
+}
+
+/** Of what does not fit the whole is seen by pointing at it. */
+function line(name: string, whole: string, ...parts: readonly (Node | string)[]): HTMLElement {
+  const shown = element("div", { class: name });
+  shown.title = whole;
+  shown.append(...parts);
+  return shown;
+}
+
+/** What the head of a column says below its name, line by line. */
+export function factLines({ columns, profiles }: Model, column: number, { texts, amounts }: Words): string[] {
+  const profile = profiles.get(column);
+  const range = profile && rangeOf(profile, texts.range);
+  const facts = profile === undefined ? [] : factsOf(profile, { texts, amounts });
+  return [[columns[column]?.type, range].filter(Boolean).join("   "), facts.join(" \u00b7 ")];
 }
 
 function factsOf({ values, empty, distinct, more }: ColumnProfile, { texts, amounts }: Words): string[] {

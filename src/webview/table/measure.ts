@@ -1,17 +1,14 @@
 import type { ShownCell } from "./messages.ts";
 
 /** How wide texts are in the page's fonts, in pixels. */
-export function textMeasure(styles: { readonly cell: string; readonly name: string }): {
-  readonly cell: (text: string) => number;
-  readonly name: (text: string) => number;
-} {
+export function textMeasure(fonts: { readonly cell: string; readonly name: string; readonly fact: string }) {
   const context = document.createElement("canvas").getContext("2d");
   const measure = (font: string) => (text: string) => {
     if (context === null) return text.length * 8;
     context.font = font;
     return context.measureText(text.slice(0, 200)).width;
   };
-  return { cell: measure(styles.cell), name: measure(styles.name) };
+  return { cell: measure(fonts.cell), name: measure(fonts.name), fact: measure(fonts.fact) };
 }
 
 /** What is seen of a cell, before control characters are marked. */

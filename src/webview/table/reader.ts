@@ -11,8 +11,6 @@ export interface CellReader {
   need(range: CellRange): void;
   /** Takes an answer; false for one to what is not shown any more. */
   put(message: Extract<ToPage, { kind: "rows" }>): boolean;
-  /** Whether that was the first answer of all. */
-  isFirst(): boolean;
   /** Whether the numbers of these rows are reckoned. */
   isReckoned(range: CellRange): boolean;
   /** Nothing more is asked for until somebody wants it again. */
@@ -28,7 +26,6 @@ export interface CellReader {
 export function cellReader(model: Model, link: EditorLink): CellReader {
   let ids = 0;
   let oldest = 0;
-  let answers = 0;
   let pending: { readonly id: number; readonly range: CellRange } | undefined;
   let isBlocked = false;
   let resting: ReturnType<typeof setTimeout> | undefined;
@@ -63,11 +60,9 @@ export function cellReader(model: Model, link: EditorLink): CellReader {
     put({ id, range, rows, exact }) {
       if (pending?.id === id) pending = undefined;
       if (id <= oldest) return false;
-      answers++;
       model.blocks.put(range, rows, exact);
       return true;
     },
-    isFirst: () => answers === 1,
     isReckoned: ({ first, from }) => model.blocks.row(first, from)?.exact === false,
     failed(id) {
       if (pending?.id !== id) return;

@@ -8,7 +8,7 @@ import { openGrid } from "./grid.ts";
 import { listenToGrid } from "./grid-input.ts";
 import { columnName } from "./header.ts";
 import type { EditorLink } from "./link.ts";
-import type { CopyFormat, ToPage } from "./messages.ts";
+import type { CellRange, CopyFormat, ToPage } from "./messages.ts";
 import { shownRows, type Model, type Words } from "./model.ts";
 import { cellReader } from "./reader.ts";
 import { isOneCell, rangeOf, type Place } from "./selection.ts";
@@ -51,6 +51,7 @@ export function openShown(
   /** What is done when the rows as they stand in the file are shown again. */
   let afterwards: (() => void) | undefined;
   let toEnd = 0;
+  const met = new Set<number>();
   let asked = 0;
   const next = () => (asked = reader.nextId());
 
@@ -64,6 +65,12 @@ export function openShown(
       afterwards = go;
       showAll();
     }
+  };
+  /** A column is as wide as what was first seen of it: it does not move about while somebody scrolls. */
+  const widen = ({ from, to }: CellRange) => {
+    const first = Array.from({ length: to - from }, (_, at) => from + at).filter((column) => !met.has(column));
+    for (const column of first) met.add(column);
+    grid.widen(first);
   };
   const select = (active: Place, where?: "middle") => {
     model.selection = { active, anchor: active, wholeRows: false };
@@ -147,7 +154,7 @@ export function openShown(
           arrange();
         },
         fit: (of: number) => {
-          grid.fit(of, 1200);
+          grid.fit(of);
           grid.resize();
         },
         closed: () => grid.frame.focus(),
@@ -169,7 +176,7 @@ export function openShown(
       case "rows": {
         if (!reader.put(message)) return;
         bars.mended();
-        if (reader.isFirst()) for (const column of seen(model.columns.length)) grid.fit(column, 320);
+        widen(message.range);
         const before = model.selection.active.row;
         grid.resize();
         if (toEnd > 0) {
@@ -188,10 +195,9 @@ export function openShown(
         return;
       case "profile":
         message.columns.forEach((column, at) => model.profiles.set(message.from + at, column));
-        {
-          grid.draw("heads");
-          return;
-        }
+        grid.widen(message.columns.map((_, at) => message.from + at));
+        grid.resize();
+        return;
       case "place": {
         answered();
         if (message.row === undefined) {
@@ -281,8 +287,4 @@ export function openShown(
 /** The row of a column's name is none of the file's. */
 function whole({ row, column }: Place): Place {
   return { row: Math.max(0, row), column };
-}
-
-function seen(columns: number): readonly number[] {
-  return Array.from({ length: Math.min(columns, 64) }, (_, column) => column);
 }
