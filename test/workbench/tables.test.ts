@@ -220,12 +220,14 @@ describe.skipIf(browser === undefined)("somebody who looks at data", () => {
     const rows = [1, 2, 3, 4, 5].map((id) => [String(id), `city ${id}`]);
     await expect.poll(cells).toEqual(rows);
     await expect.poll(status).toContain("5 rows");
-    await editor.page.reload();
+    await editor.run("Developer: Reload Window");
     await expect.poll(cells, { timeout: LIMITS.start }).toEqual(rows);
     await closeAll();
   });
 
   test("opens the rows that were quarantined, with the rule and the place of each", async () => {
+    const datasets = editor.row("Datasets", "Buckets");
+    if ((await datasets.getAttribute("aria-expanded")) === "false") await datasets.click();
     await editor.choose(editor.row("airports, ", "Buckets"), "Show Quarantined Rows");
     await expect.poll(cells).toEqual([["raw/1/sales.csv", "42", "only one field", "fields", "1 field instead of 4"]]);
     await closeAll();
