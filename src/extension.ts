@@ -129,6 +129,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const parts: EditorParts = {
     app,
     tables: ui.tables,
+    pages: ui.pages,
     onChanged: ui.onChanged,
     logs: ui.logs,
     marks: ui.marks,

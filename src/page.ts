@@ -13,7 +13,19 @@ export interface Page {
   /** What can be done about it: buttons. */
   readonly actions: readonly { readonly label: string; readonly link: Link }[];
   readonly sections: readonly Section[];
+  /** What shows it anew, as it is then. */
+  readonly again: { readonly command: PageCommand; readonly given: unknown };
 }
+
+/** The commands that show pages. */
+export const PAGE_COMMANDS = [
+  "sluice.batch.show",
+  "sluice.lineage.show",
+  "sluice.object.showRun",
+  "sluice.report.open",
+] as const;
+
+type PageCommand = (typeof PAGE_COMMANDS)[number];
 
 /** One thing that is known, by its name. */
 export interface Fact {

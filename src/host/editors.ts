@@ -3,6 +3,7 @@ import { provideDropEdits } from "./drop-edits/index.ts";
 import { provideFileSystems } from "./file-systems/index.ts";
 import { provideLogDocuments } from "./log-document/index.ts";
 import type { EditorParts } from "./parts.ts";
+import { providePages } from "./pages/provide-pages.ts";
 import { provideProblems } from "./problems/index.ts";
 import { provideTables } from "./table-editor/index.ts";
 import { provideUris } from "./uris/index.ts";
@@ -13,6 +14,7 @@ export function openEditors(parts: EditorParts): vscode.Disposable {
     provideTables(parts),
     provideFileSystems(parts),
     provideUris(parts),
+    providePages(parts),
     provideProblems(parts),
     provideLogDocuments(parts),
     provideDropEdits(),

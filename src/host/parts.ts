@@ -1,6 +1,7 @@
 import type { Event } from "vscode";
 import type { App, View } from "../app.ts";
 import type { Logs } from "./log-document/logs.ts";
+import type { Pages } from "./pages/index.ts";
 import type { Marks } from "./problems/marks.ts";
 import type { AskedOfTables } from "./table-editor/asked-of-tables.ts";
 
@@ -15,6 +16,7 @@ export interface EditorParts {
   readonly onChanged: Event<readonly View[]>;
   /** What is asked of tables by those who open them. */
   readonly tables: AskedOfTables;
+  readonly pages: () => Promise<Pages>;
   /** The logs of batches that are open. */
   readonly logs: Logs;
   /** What is marked as wrong in files. */

@@ -20,6 +20,7 @@ export interface EditorUi extends Ui {
   readonly onWork: vscode.Event<string | undefined>;
   /** What tables are asked by whoever opens them. */
   readonly tables: AskedOfTables;
+  readonly pages: () => Promise<Pages>;
   readonly logs: Logs;
   readonly marks: Marks;
   dispose(): void;
@@ -39,7 +40,8 @@ export function createUi(t: Translate, { parts, transfers }: EditorUiParts): Edi
   const tables = askedOfTables();
   const logs = createLogs(t);
   const marks = createMarks();
-  let pages: Promise<Pages> | undefined;
+  let loaded: Promise<Pages> | undefined;
+  const pages = () => (loaded ??= loadPages(t, parts()));
   return {
     pick: pickOne,
     confirm: ({ question, detail, action }) => askInDialog(question, detail, action),
@@ -66,10 +68,7 @@ export function createUi(t: Translate, { parts, transfers }: EditorUiParts): Edi
 
     table: openTable,
 
-    async page(page) {
-      pages ??= loadPages(t, parts());
-      (await pages).open(page);
-    },
+    page: async (page) => (await pages()).open(page),
     show: async (address, at, as) => {
       const { showAddress, showAsText } = await import("./show.ts");
       await (as === "text" ? showAsText(uriOf(address), at) : showAddress(tables, address, at));
@@ -98,6 +97,7 @@ export function createUi(t: Translate, { parts, transfers }: EditorUiParts): Edi
     onChanged: changed.event,
     onWork: work.event,
     tables,
+    pages,
     logs,
     marks,
     dispose() {

@@ -246,12 +246,23 @@ export interface Panel {
 
 /** Opens a tab for a page. @param scripts the one folder that it may load from, absolute */
 export function openPanel(type: string, title: string, scripts: string): Panel {
+  const options = { enableFindWidget: true };
+  const name = inertText(oneLine(title));
+  return takePanel(vscode.window.createWebviewPanel(type, name, vscode.ViewColumn.Active, options), scripts);
+}
+
+/** Fills the tabs of pages that were open when the window was closed, each with what its page kept. */
+export function registerPages(
+  type: string,
+  revive: (panel: vscode.WebviewPanel, state: unknown) => Promise<void>,
+): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(type, { deserializeWebviewPanel: revive });
+}
+
+/** A tab of the editor's as one of ours. @param scripts the one folder that it may load from, absolute */
+export function takePanel(panel: vscode.WebviewPanel, scripts: string): Panel {
   const folder = vscode.Uri.file(scripts);
-  const panel = vscode.window.createWebviewPanel(type, inertText(oneLine(title)), vscode.ViewColumn.Active, {
-    enableScripts: true,
-    enableFindWidget: true,
-    localResourceRoots: [folder],
-  });
+  panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
   return {
     address: (script) => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, script)).toString(),
     show(name, html) {

@@ -19,6 +19,8 @@ export interface PageState {
   readonly scrolled: number;
   /** By the number of the table in the page. */
   readonly tables: Readonly<Record<number, TableState>>;
+  /** What the editor shows it by when the window has been loaded anew: as it came, and not understood here. */
+  readonly page: string;
 }
 
 /** The way to the editor, which a page can ask for once, and what it kept of this page. */
@@ -28,7 +30,12 @@ export function keptState(): {
   readonly keep: (changed: Partial<PageState>) => void;
 } {
   const editor = acquireVsCodeApi();
-  let state: PageState = { scrolled: 0, tables: {}, ...(editor.getState() as Partial<PageState> | undefined) };
+  let state: PageState = {
+    scrolled: 0,
+    tables: {},
+    page: "",
+    ...(editor.getState() as Partial<PageState> | undefined),
+  };
   return {
     tell: (link) => editor.postMessage(link),
     state,

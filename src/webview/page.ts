@@ -10,6 +10,7 @@ document.addEventListener("click", ({ target }) => {
   if (link !== null) tell(Number(link.dataset["link"]));
 });
 
+keep({ page: document.body.dataset["again"] ?? "" });
 openTables(state, keep);
 drawCharts();
 

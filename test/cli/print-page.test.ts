@@ -6,6 +6,7 @@ test("a page is printed as tables: facts, rows, and the numbers of a chart", () 
   const page: Page = {
     ...{ key: "k", title: "Quality of sales", actions: [{ label: "Log", link: { to: "command", command: "x" } }] },
     facts: [{ name: "Rows read", value: { text: "40", tone: "good" } }],
+    again: { command: "sluice.report.open", given: { kind: "batchDataset", dataset: "sales", batchId: "b" } },
     sections: [
       {
         ...{ kind: "table", heading: "Files", note: "All of them.", columns: ["File"] },

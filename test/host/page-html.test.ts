@@ -20,6 +20,7 @@ function pageOf(text: string): Page {
   return {
     key: text,
     title: text,
+    again: { command: "sluice.lineage.show", given: { kind: "lineage", node: text } },
     facts: [{ name: text, value: cell }],
     actions: [{ label: text, link: { to: "command", command: "sluice.ingest.run", given: text } }],
     sections: [
@@ -68,8 +69,10 @@ test("it loads nothing but its own script, by its nonce", () => {
 test("a link is a number, and counts on from where the page before it ended", () => {
   const page = pageOf("a");
   const { html, links } = draw(page);
-  expect([...html.matchAll(/data-link="(\d+)">/g)].map(([, number]) => Number(number)).toSorted()).toEqual([7, 8, 9]);
-  expect(links).toHaveLength(3);
+  expect([...html.matchAll(/data-link="(\d+)">/g)].map(([, number]) => Number(number)).toSorted()).toEqual([
+    10, 7, 8, 9,
+  ]);
+  expect(links).toHaveLength(4);
   expect(links).toContainEqual({ to: "command", command: "sluice.ingest.run", given: "a" });
   const number = Number(/<dd><button[^>]* data-link="(\d+)"/.exec(html)?.[1]);
   expect(links[number - 7]).toEqual(open("a"));

@@ -19,6 +19,7 @@ const row = (decision: string, name: string, size: number) => [
 ];
 const page: Page = {
   ...{ key: "k", title: HOSTILE, facts: [{ name: HOSTILE, value: { text: HOSTILE, tone: "bad" } }] },
+  again: { command: "sluice.report.open", given: { kind: "batchDataset", dataset: "sales", batchId: "b" } },
   actions: [{ label: "Log", link: { to: "command", command: "sluice.log.show" } }],
   sections: [
     {

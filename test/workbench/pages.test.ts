@@ -152,6 +152,16 @@ describe.skipIf(browser === undefined || !hasSpark)("a page in the workbench", (
     await photograph("quality");
   });
 
+  test("shows a page again when the window was loaded anew, as it is now", async () => {
+    await editor.run("Developer: Reload Window");
+    await titled("Quality of airports");
+    await expect.poll(() => rows("Files that no contract takes").count(), { timeout: LIMITS.start }).toBe(1);
+    await page().getByRole("button", { name: "Show Lineage" }).click();
+    await titled("Lineage of airports");
+    await editor.run("View: Close Editor");
+    await titled("Quality of airports");
+  });
+
   test("opens a raw file at the line of a row that broke a rule", async () => {
     const { line } = report.rules[0]!.examples[0]!;
     const [iata = ""] = (await readFile(SAMPLE, "utf8")).split("\n")[line! - 1]!.split(",");

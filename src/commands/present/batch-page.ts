@@ -44,6 +44,7 @@ export function batchPage(shown: BatchShown, t: Translate): Page {
     facts: facts(shown, t),
     actions: actions(shown, t),
     sections: [...datasets(shown, t), ...given(batch, t)],
+    again: { command: "sluice.batch.show", given: batchGiven(batch) },
   };
 }
 
@@ -90,8 +91,8 @@ function actions({ batch, previous, next, prices }: BatchShown, t: Translate): P
   const pages = Object.entries(batch.pages).map(([label, url]) => ({ label, link: { to: "web", url } as const }));
   return [
     command(t("Log"), "sluice.batch.follow"),
-    ended ? command(t("Run Again"), "sluice.batch.runAgain") : command(t("Refresh"), "sluice.batch.show"),
-    ...(ended ? [] : [command(t("Cancel Batch"), "sluice.batch.cancel")]),
+    ended ? command(t("Run Again"), "sluice.batch.runAgain") : command(t("Cancel Batch"), "sluice.batch.cancel"),
+    command(t("Show Lineage"), "sluice.lineage.show"),
     ...pages,
     ...(prices === undefined ? [] : [command(t("Console"), "sluice.batch.openConsole")]),
     ...beside(t("Previous Batch"), previous),

@@ -28,6 +28,7 @@ export async function lineagePage(app: Words, lineage: Lineage, lake: string): P
       ...(files.length === 0 ? [] : [filesOf(app, t("Files"), lineage, files)]),
       ...(waiting.length === 0 ? [] : [filesOf(app, t("Waiting for the next batch"), lineage, waiting)]),
     ],
+    again: { command: "sluice.lineage.show", given: { kind: "lineage", node } },
   };
 }
 

@@ -47,6 +47,7 @@ export function qualityPage(of: QualityOf, t: Translate): Page {
       ...unclaimed(of, t),
       ...historySections(history, t),
     ],
+    again: { command: "sluice.report.open", given: datasetGiven(dataset, report.batchId) },
   };
 }
 
@@ -100,6 +101,14 @@ function actions({ lake, report, history }: QualityOf, t: Translate): Page["acti
     { label: t("Preview"), link: { to: "command", command: "sluice.results.preview", given } },
     ...(address === undefined ? [] : [{ label: t("Quarantined Rows"), link: { to: "address", address } } as const]),
     ...(batch === undefined ? [] : [{ label: t("Show Batch"), link: batchLink(batch) }]),
+    {
+      label: t("Show Lineage"),
+      link: {
+        to: "command",
+        command: "sluice.lineage.show",
+        given: { kind: "lineage", node: { kind: "dataset", dataset } },
+      },
+    },
   ];
 }
 

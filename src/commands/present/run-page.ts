@@ -49,7 +49,13 @@ export async function runPage(app: Pick<App, "t" | "explain">, shown: RunShown):
         filterBy: 0,
       },
     ],
+    again: { command: "sluice.object.showRun", given: runGiven(folderId, runId) },
   };
+}
+
+/** A run as its row gives it to a command. */
+function runGiven(folderId: string, runId: string) {
+  return { kind: "ingestRun", run: { folderId, runId } } as const;
 }
 
 function facts({ lake, folderId, runId, run, isGoogle }: RunShown, t: Translate): readonly Fact[] {
@@ -84,19 +90,23 @@ function facts({ lake, folderId, runId, run, isGoogle }: RunShown, t: Translate)
   ];
 }
 
-function actions({ folderId, beside }: RunShown, t: Translate): Page["actions"] {
+function actions({ folderId, runId, beside }: RunShown, t: Translate): Page["actions"] {
   const open = (label: string, runId: string | undefined) =>
     runId === undefined ? [] : [{ label, link: runLink(folderId, runId) }];
   return [
     { label: t("Show Sluice Log"), link: { to: "command", command: "sluice.log.show" } },
     ...open(t("Previous Run"), beside.previous),
     ...open(t("Next Run"), beside.next),
+    {
+      label: t("Show Lineage"),
+      link: { to: "command", command: "sluice.lineage.show", given: runGiven(folderId, runId) },
+    },
   ];
 }
 
 /** Leads to the page of a run. */
 function runLink(folderId: string, runId: string): Link {
-  return { to: "command", command: "sluice.object.showRun", given: { kind: "ingestRun", run: { folderId, runId } } };
+  return { to: "command", command: "sluice.object.showRun", given: runGiven(folderId, runId) };
 }
 
 function stateCell({ complete, more }: IngestSummary, t: Translate): Cell {

@@ -3,6 +3,7 @@ import { cut } from "../../core/text/plain-text.ts";
 import type { Link, Page } from "../../page.ts";
 import { markup } from "../html.ts";
 import { LONGEST_TEXT, type Drawing } from "./drawing.ts";
+import { keptText } from "./kept-page.ts";
 import { sectionHtml } from "./section-html.ts";
 import { styleSheet } from "./style-sheet.ts";
 
@@ -26,10 +27,9 @@ export interface DrawnPage {
 const LONGEST_PAGE = 8_000_000;
 
 /** A page without images or addresses, whose one script is ours: whatever its texts hold is text. */
-export function drawPage(
-  { title, facts, actions, sections }: Page,
-  { t, nonce, script, firstLink }: PageSurroundings,
-): DrawnPage {
+export function drawPage(page: Page, { t, nonce, script, firstLink }: PageSurroundings): DrawnPage {
+  const { title, facts, actions, sections, again } = page;
+  const refresh = { label: t("Refresh"), link: { to: "command", ...again } as const };
   const links: Link[] = [];
   const numberOf = (link: Link) => String(firstLink + links.push(link) - 1);
   const drawing: Drawing = {
@@ -50,10 +50,10 @@ export function drawPage(
 <title>${heading}</title>
 ${styleSheet(nonce)}
 </head>
-<body>
+<body data-again="${keptText(page)}">
 <header>
 <h1>${heading}</h1>
-<div class="actions">${actions.map(({ label, link }) => markup`<button data-link="${numberOf(link)}">${cut(label, LONGEST_TEXT)}</button>\n`)}</div>
+<div class="actions">${[...actions, refresh].map(({ label, link }) => markup`<button data-link="${numberOf(link)}">${cut(label, LONGEST_TEXT)}</button>\n`)}</div>
 </header>
 <dl>${facts.map(({ name, value }) => markup`<dt>${cut(name, LONGEST_TEXT)}</dt><dd>${drawing.cell(value)}</dd>\n`)}</dl>
 <main>

@@ -68,10 +68,10 @@ test("what it was given stands in pairs, and addresses are links", () => {
 
 test("what can be done follows how it stands and where it runs", () => {
   const labels = (changed: Partial<BatchShown> = {}) => pageOf(changed).actions.map(({ label }) => label);
-  expect(labels()).toEqual(["Log", "Run Again", "Spark History Server", "Console", "Previous Batch"]);
+  expect(labels()).toEqual(["Log", "Run Again", "Show Lineage", "Spark History Server", "Console", "Previous Batch"]);
   const running = batchWith({ state: "RUNNING" });
   expect(labels({ batch: running, prices: undefined, previous: undefined, next: batch })).toEqual([
-    ...["Log", "Refresh", "Cancel Batch", "Next Batch"],
+    ...["Log", "Cancel Batch", "Show Lineage", "Next Batch"],
   ]);
   expect(factsOf({ batch: running, cause: [] })).toMatchObject({ State: "running", Duration: "2 h 0 min" });
 });

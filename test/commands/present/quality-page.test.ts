@@ -55,12 +55,12 @@ test("the numbers of the whole are its facts, and quarantined rows are a click a
   expect(told).toMatchObject({ "Rows read": "40", Curated: "37", Quarantined: "2", Duplicates: "1" });
   const address = { kind: "quarantine", bucket: "lake", dataset: "sales", prefix: report.quarantine };
   expect(facts.find(({ name }) => name === "Quarantined")?.value.link).toEqual({ to: "address", address });
-  expect(actions.map(({ label }) => label)).toEqual(["Preview", "Quarantined Rows", "Show Batch"]);
+  expect(actions.map(({ label }) => label)).toEqual(["Preview", "Quarantined Rows", "Show Batch", "Show Lineage"]);
 });
 
 test("what a report names as its quarantine is not believed when it is elsewhere", () => {
   const { actions } = pageOf({ quarantine: "curated/other/quarantine/b/1/" });
-  expect(actions.map(({ label }) => label)).toEqual(["Preview", "Show Batch"]);
+  expect(actions.map(({ label }) => label)).toEqual(["Preview", "Show Batch", "Show Lineage"]);
 });
 
 test("a file opens as the batch read it, and the worst one stands first in the chart", () => {

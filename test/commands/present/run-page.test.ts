@@ -99,6 +99,7 @@ test("the whole is told with the runs beside it", async () => {
   expect(page.actions).toMatchObject([
     { label: "Show Sluice Log" },
     { label: "Previous Run", link: { given: { kind: "ingestRun", run: { folderId: "folder", runId: "run-1" } } } },
+    { label: "Show Lineage", link: { given: { kind: "ingestRun", run: { folderId: "folder", runId: "run-2" } } } },
   ]);
 });
 
