@@ -4,6 +4,8 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "y
 export interface TextPlace {
   readonly line: number;
   readonly column: number;
+  /** Behind the last character of what begins there; of what has parts of its own it is left out. */
+  readonly end?: { readonly line: number; readonly column: number };
 }
 
 /**
@@ -14,10 +16,17 @@ export function placesOf(text: string): ((path: readonly PropertyKey[]) => TextP
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) return undefined;
-  return (path) => {
-    const { line, col } = lines.linePos(nearest(document.contents, path)?.range?.[0] ?? 0);
+  return (path) => placeOf(nearest(document.contents, path), lines);
+}
+
+/** Where a node of a text stands; the beginning where there is none. */
+export function placeOf(node: Node | null, lines: LineCounter): TextPlace {
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
+  const [start, end] = node?.range ?? [0];
+  return { ...at(start), ...(isScalar(node) && end !== undefined && end > start && { end: at(end) }) };
 }
 
 /** The deepest node that is there on the way to `path`. */

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import type { TextPlace } from "./field-place.ts";
 
 /** One thing that is wrong in a document that a user wrote: where, and what. `src/messages/` words it. */
 export interface Problem {
   /** Name of the document, where there are several. */
   readonly file?: string;
   /** From 1 on, of a document that is read with its lines. */
-  readonly at?: { readonly line: number; readonly column: number };
+  readonly at?: TextPlace;
   /** The way to the field, such as `columns.0.type`; "" is the whole document, undefined where no field was come to. */
   readonly path?: string;
   readonly fault: Fault;

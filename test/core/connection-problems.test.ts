@@ -28,6 +28,15 @@ test.each([
   ["a list", "[]", 1, 1, "wrong-kind"],
 ])("%s is told at its place", (_, text, line, column, kind) => {
   expect(connectionProblems(text)).toContainEqual(
-    expect.objectContaining({ at: { line, column }, fault: expect.objectContaining({ kind }) as unknown }),
+    expect.objectContaining({
+      at: expect.objectContaining({ line, column }) as unknown,
+      fault: expect.objectContaining({ kind }) as unknown,
+    }),
   );
+});
+
+test("what is wrong in a value ends with it", () => {
+  const text = '{ "project": "my-project", "region": "Europe", "lakeBucket": "my-lake" }';
+  const [problem] = connectionProblems(text);
+  expect(problem?.at).toEqual({ line: 1, column: text.indexOf('"Europe"') + 1, end: { line: 1, column: 46 } });
 });

@@ -166,9 +166,9 @@ describe.skipIf(browser === undefined || !hasSpark)("pictures of", () => {
     await clearToasts();
     await expand("Datasets", "Buckets");
     await expand("Sluice sample", "Drive");
-    await editor.table().locator("tbody tr").first().waitFor();
+    await editor.row("airports, ", "Buckets").click();
+    await editor.table().locator(".row .cell").first().waitFor();
     await editor.run("View: Close Other Editors in Group");
-    await editor.row("airports, ", "Buckets").waitFor();
     await take("views", { name: "preview", clip: { x: 350, y: 36, width: 960, height: 600 } });
     await editor.page.screenshot({ path: join(MEDIA, "screenshot.png") });
     expect(await page.locator(".monaco-workbench.vs-dark").count()).toBe(1);
@@ -179,6 +179,49 @@ describe.skipIf(browser === undefined || !hasSpark)("pictures of", () => {
     await editor.pick("airports");
     await editor.page.locator(".tab", { hasText: "Quality of" }).first().waitFor();
     await take("quality-report");
+  });
+
+  test("a batch and an ingest run as pages, and where a dataset comes from", async () => {
+    await editor.run("View: Close All Editors");
+    await editor.pane("Batches").locator(".monaco-list-row").first().click();
+    await editor.page.locator(".tab", { hasText: "Batch of" }).first().waitFor();
+    await take("batch-page");
+    await editor.table().getByRole("button", { name: "Show Lineage" }).click();
+    await editor.page.locator(".tab", { hasText: "Lineage of" }).first().waitFor();
+    await take("lineage");
+    await expand("Drive → raw", "Pipeline");
+    await editor.pane("Pipeline").locator('.monaco-list-row[aria-label*="3 copied"]').click();
+    await editor.page.locator(".tab", { hasText: "Ingest run of" }).first().waitFor();
+    await take("ingest-run");
+  });
+
+  test("a raw file and the rows that were quarantined of it, as tables", async () => {
+    await editor.run("View: Close All Editors");
+    await expand("Sluice sample", "Drive");
+    await editor.row("airports.csv", "Drive").click();
+    await editor.table().locator(".row .cell").first().waitFor();
+    await editor.page.waitForTimeout(1000);
+    await take("table");
+    await editor.choose(editor.row("airports, ", "Buckets"), "Show Quarantined Rows");
+    await editor.page.locator(".tab.active", { hasText: "quarantine" }).waitFor();
+    await editor.table().locator(".row .cell").first().waitFor();
+    await take("quarantined-rows");
+  });
+
+  test("what is wrong in a contract, as a problem", async () => {
+    await editor.run("View: Close All Editors");
+    const contracts = join(root, "my-pipeline", "contracts");
+    const [first = ""] = await readdir(contracts);
+    const good = await readFile(join(contracts, first), "utf8");
+    await writeFile(join(contracts, first), good.replace(/type: \w+/, "type: strin"));
+    await editor.page.keyboard.press("Control+P");
+    await editor.page.locator(".quick-input-widget input").first().fill(first);
+    await editor.pick(first);
+    await editor.run("Problems: Focus on Problems View");
+    await editor.page.locator(".markers-panel .monaco-list-row").nth(1).waitFor();
+    await take("problems");
+    await writeFile(join(contracts, first), good);
+    await editor.run("View: Toggle Panel Visibility");
   });
 
   test("sluice.json, beside the views that it fills", async () => {

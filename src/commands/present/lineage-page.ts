@@ -69,6 +69,15 @@ function actionsOf({ t }: Words, { node, steps }: Lineage, lake: string): Page["
     ];
   }
   const dataset = node.kind === "run" ? undefined : node.dataset;
+  if (node.kind === "run") {
+    const { folderId, runId } = node;
+    return [
+      {
+        label: t("Show Ingest Run"),
+        link: command("sluice.object.showRun", { kind: "ingestRun", run: { folderId, runId } }),
+      },
+    ];
+  }
   if (dataset === undefined) return [];
   const given = node.kind === "batch" ? { kind: "batchDataset", dataset, batchId: node.batchId } : undefined;
   const whole = { kind: "dataset", dataset, uri: gsUri(lake, `curated/${dataset}/`) };

@@ -123,5 +123,5 @@ export function rowsText({ t }: Words, count: number): string {
 
 /** Times are shown by the second. */
 export function timeText(time: string | undefined): string {
-  return (time ?? "").replace(/\.\d+(?=Z$)/, "");
+  return (time ?? "").replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, "$1 $2 UTC");
 }

@@ -1,5 +1,6 @@
 import { gsUri } from "../layout.ts";
 import type { Bucket } from "../services/storage.ts";
+import { columnsFirst } from "../tables/columns-first.ts";
 import { concatTables, type TablePart } from "../tables/concat.ts";
 import { openTable } from "../tables/open-table.ts";
 import { objectSource } from "../tables/sources/object-source.ts";
@@ -26,16 +27,16 @@ export interface Quarantine {
   readonly prefix: string;
 }
 
-// What each file of quarantined rows has (spark/README.md).
+// What each file of quarantined rows has (spark/README.md); what is wrong with a row first, where it is from behind it.
 const QUARANTINE_COLUMNS = [
-  "source_object",
-  "source_generation",
+  "rule",
+  "column",
+  "message",
+  "row_text",
   "source_name",
   "line",
-  "row_text",
-  "column",
-  "rule",
-  "message",
+  "source_object",
+  "source_generation",
 ];
 
 /**
@@ -50,7 +51,10 @@ export async function openQuarantineTable(
   const sizes = await sizesOf(lake, [prefix], signal);
   const files = [...sizes.keys()].filter((name) => name.endsWith(".parquet"));
   const columns = QUARANTINE_COLUMNS.map((name) => ({ name, type: name === "line" ? "integer" : "string" }));
-  const parts = files.map((file) => partOf(lake, file, undefined, sizes));
+  const parts = files.map((file): TablePart => {
+    const part = partOf(lake, file, undefined, sizes);
+    return { ...part, open: async (by) => columnsFirst(await part.open(by), QUARANTINE_COLUMNS) };
+  });
   return concatTables({ name: dataset, columns, parts }, signal);
 }
 

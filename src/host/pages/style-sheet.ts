@@ -37,7 +37,7 @@ input::placeholder { color: var(--vscode-input-placeholderForeground); }
 table { border-collapse: collapse; max-width: 100%; }
 th, td { padding: 3px 16px 3px 0; text-align: start; vertical-align: top; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, #8883)); }
 th[scope="row"] { font-weight: normal; }
-td { min-width: 11ch; max-width: 60ch; overflow-wrap: anywhere; white-space: pre-wrap; }
+td { min-width: 14ch; max-width: 60ch; overflow-wrap: anywhere; white-space: pre-wrap; }
 th.number { text-align: end; }
 td[data-order], td[data-value] { min-width: 0; text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead th { position: sticky; top: 0; background: var(--vscode-editor-background); z-index: 1; white-space: nowrap; }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { App, FileProblem } from "../../app.ts";
 import { connectionProblems } from "../../core/connection-problems.ts";
+import type { TextPlace } from "../../core/field-place.ts";
 import { isFailure } from "../../core/failure.ts";
 import { parseContract, readContracts } from "../../core/jobs/contract/read.ts";
 import type { Problem } from "../../core/problem.ts";
@@ -49,7 +50,10 @@ export async function checkAllContracts(app: App, marks: Marks): Promise<void> {
   }
 }
 
-function marked(file: string, { at = { line: 1, column: 1 }, path, fault }: Problem): FileProblem {
+const TOP: TextPlace = { line: 1, column: 1 };
+
+function marked(file: string, { at = TOP, path, fault }: Problem): FileProblem {
   const message = describeProblem({ ...(path !== undefined && { path }), fault }, vscode.env.language);
-  return { file, at, severity: "error", message, code: fault.kind };
+  const { end } = at;
+  return { file, at, ...(end && { end }), severity: "error", message, code: fault.kind };
 }

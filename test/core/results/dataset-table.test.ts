@@ -84,8 +84,9 @@ test("quarantined rows are a table with reason and source, of the last batch", a
   const table = await openQuarantineTable(lake, shown.address, neverAborted);
   const { rows } = await table.rows(0, 10, neverAborted);
   expect(rows.map(({ cells }) => cells)).toEqual([
-    ["a.csv", "2", "too long"],
-    ["b.csv", "40", "no number"],
+    // What is wrong first, where it is from behind it.
+    ["too long", "a.csv", "2"],
+    ["no number", "b.csv", "40"],
   ]);
   // The row of the quarantine knows where its files are.
   await openQuarantine(app, { part: { prefix: shown.address.prefix } });

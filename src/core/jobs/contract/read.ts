@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { Failure, reasonOf } from "../../failure.ts";
-import { nearest } from "../../field-place.ts";
+import { nearest, placeOf } from "../../field-place.ts";
 import { hasCode, readUserFile } from "../../files.ts";
 import { AS_FAULTS, faultOf, type Fault, type Problem } from "../../problem.ts";
 import { findSimilar } from "../../text/similar.ts";
@@ -66,8 +66,8 @@ export function parseContract(text: string): { contract: Contract } | { problems
   const parsed = Contract.safeParse(value, AS_FAULTS);
   if (parsed.success) return { contract: parsed.data };
   const problems = parsed.error.issues.flatMap(unknownKeysApart).map(({ path, fault }) => {
-    const offset = nearest(document.contents, path)?.range?.[0] ?? 0;
-    return { offset, problem: { at: place(offset), path: path.join("."), fault } };
+    const node = nearest(document.contents, path);
+    return { offset: node?.range?.[0] ?? 0, problem: { at: placeOf(node, lines), path: path.join("."), fault } };
   });
   return { problems: problems.sort((a, b) => a.offset - b.offset).map(({ problem }) => problem) };
 }
