@@ -14,13 +14,19 @@ export interface Page {
   readonly actions: readonly { readonly label: string; readonly link: Link }[];
   readonly sections: readonly Section[];
   /** What shows it anew, as it is then. */
-  readonly again: { readonly command: PageCommand; readonly given: unknown };
+  readonly again: {
+    readonly command: PageCommand;
+    readonly given: unknown;
+    /** It reads so much that it waits for somebody who wants it. */
+    readonly isCostly?: boolean | undefined;
+  };
 }
 
 /** The commands that show pages. */
 export const PAGE_COMMANDS = [
   "sluice.batch.show",
   "sluice.lineage.show",
+  "sluice.object.search",
   "sluice.object.showRun",
   "sluice.report.open",
 ] as const;

@@ -66,6 +66,13 @@ export function examplesOf(path: string, t: Translate): readonly Example[] {
       { line: "sluice --json lake ls gs://my-bucket/data/", does: t("another bucket, for a program") },
     ],
     "lake cat": [{ line: "sluice lake cat data/airports.csv | head", does: t("the first lines") }],
+    "lake search": [
+      { line: "sluice lake search Porto data/", does: t("the lines that have it, with their places") },
+      {
+        line: "sluice lake search '/,\\d{7},/' gs://my-bucket/",
+        does: t("by a regular expression, in another bucket"),
+      },
+    ],
     "lake get": [{ line: "sluice lake get curated/airports/ -r out", does: t("a whole folder") }],
     "lake put": [
       { line: "sluice lake put airports.csv data/", does: t("into a folder of the lake bucket") },

@@ -7,11 +7,12 @@ import { checksumOf } from "../core/transfers/checksums.ts";
 import { readPlace, type TypedPlace } from "../core/transfers/addresses.ts";
 import type { DownloadSource } from "../core/transfers/plan-download.ts";
 import { planUpload } from "../core/transfers/plan-upload.ts";
+import { searchLake } from "./lake-search.ts";
 import { printBytes } from "./output.ts";
 import type { Run, Terminal } from "./run.ts";
 import { endsOf, get, localPaths, move, withTransferFlags, type TransferFlags } from "./transfers.ts";
 
-/** `sluice lake ls|cat|get|put`. */
+/** `sluice lake ls|cat|search|get|put`. */
 export function lakeCommand(run: Run, t: Translate): Command {
   const command = new Command("lake").description(t("objects of the lake bucket, or of another one"));
   const place = t("gs://bucket/path, or a path in the lake bucket");
@@ -26,6 +27,12 @@ export function lakeCommand(run: Run, t: Translate): Command {
     .description(t("print an object's bytes as they are"))
     .argument("<path>", place)
     .action(run(cat));
+  command
+    .command("search")
+    .description(t("print the lines of files that have a text, or a /regular expression/ of RE2"))
+    .argument("<text>", t("what to look for; lower case finds both cases"))
+    .argument("[path]", t("folder, as gs://bucket/path or a path in the lake bucket"), "")
+    .action(run(searchLake));
   withTransferFlags(command.command("get"), t)
     .description(t("download an object, or with -r a folder; a cut download goes on where it stopped"))
     .argument("<path>", place)

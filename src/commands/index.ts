@@ -65,7 +65,7 @@ const TRACED_ROWS = [
   ...BATCHES,
   "batch.dataset",
 ] as const;
-const TRACED = [...TRACED_ROWS, "ingest.run", "page.object", "page.lineage"] as const;
+const TRACED = [...TRACED_ROWS, "ingest.run", "lakeFile", "page.object", "page.lineage"] as const;
 
 /**
  * All commands, by the ids of the manifest. Each is loaded when it is first run, and what it needs with it.
@@ -173,8 +173,11 @@ export const commands = {
     (await import("./copy-spark-read.ts")).copySparkRead(app, object),
   ),
   "sluice.object.show": on(OBJECTS, async (app, object) => (await import("./show-object.ts")).showObject(app, object)),
-  "sluice.object.versions": on(OBJECTS, async (app, object) =>
+  "sluice.object.versions": on([...OBJECTS, "lakeFile"], async (app, object) =>
     (await import("./object-versions.ts")).objectVersions(app, object),
+  ),
+  "sluice.object.search": on([...BUCKETS, "lake.prefix", "lakeFile", "page.search"], async (app, place) =>
+    (await import("./search-files.ts")).searchFiles(app, place),
   ),
   "sluice.object.mount": on([...BUCKETS, "lake.prefix"], async (app, folder) =>
     (await import("./mount-folder.ts")).mountFolder(app, folder),

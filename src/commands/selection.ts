@@ -60,7 +60,10 @@ const table = {
   "batch.output": z.object({ kind: z.literal("batchFact"), uri }),
   // What pages link to; no row is one.
   "page.object": z.object({ kind: z.literal("objectName"), uri }),
+  "page.search": z.object({ kind: z.literal("search"), uri, pattern: z.string().min(1) }),
   "page.lineage": z.object({ kind: z.literal("lineage"), node: LineageNode }),
+  // What the editor's own menus give.
+  lakeFile: z.object({ kind: z.literal("objectName"), uri }),
   localFile: z.object({ kind: z.literal("localFile"), path: z.string().min(1) }),
 } as const;
 

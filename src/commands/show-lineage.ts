@@ -13,7 +13,9 @@ import type { Selected } from "./selection.ts";
 /** What a lineage can be asked for by: rows of views, and what pages lead to. */
 type Traced =
   | Selected<"drive.file" | "drive.notCopied" | "lake.dataset" | "lake.quarantine" | "lake.object" | "lake.raw">
-  | Selected<"batch.going" | "batch.ended" | "batch.dataset" | "ingest.run" | "page.object" | "page.lineage">;
+  | Selected<
+      "batch.going" | "batch.ended" | "batch.dataset" | "ingest.run" | "lakeFile" | "page.object" | "page.lineage"
+    >;
 
 /**
  * Shows where something comes from and where it went: a file, a dataset, a batch or an ingest run, selected or named.

@@ -94,6 +94,10 @@ export interface Failures {
   /** `encoding`: in which it is stored, such as gzip. */
   "lake-file.encoded": { uri: string; encoding: string };
   "lake-file.whole-folder": { uri: string; action: "delete" | "rename" | "copy" };
+  /** `why`: the reason of RE2, in its own words. */
+  "lake-file.pattern": { pattern: string; why: string };
+  /** `most`: objects that are searched at once. */
+  "lake-file.too-many-to-search": { uri: string; most: number };
   /** `most`: entries of a folder that can be shown at once. */
   "lake-file.too-many": { uri: string; most: number };
   /** What was read is no longer what it was when it was chosen. */

@@ -38,8 +38,8 @@ export function registerCommands(
 ): RegisteredCommands {
   const run = async (id: string, handler: Handler, given: unknown): Promise<unknown> => {
     log.info(id);
-    const read = handler.takes.includes("localFile") ? filesOf(given ?? activeFile()) : undefined;
     try {
+      const read = await readUris(handler, given);
       await before(id);
       const result = await handler.run(app, read ?? given);
       if (result !== undefined) after(id);
@@ -99,6 +99,15 @@ export function registerCommands(
 /** A menu gives the row that it was opened on, and beside it all that are selected where that is one of them. */
 function allOf({ many = false }: Handler, given: unknown, all: unknown): unknown {
   return many && Array.isArray(all) && all.length > 0 ? all : given;
+}
+
+/** What the editor's own menus give, as what our rows are: files of this machine, and files of a bucket. */
+async function readUris({ takes }: Handler, given: unknown): Promise<unknown> {
+  if (takes.includes("localFile")) return filesOf(given ?? activeFile());
+  if (!(given instanceof vscode.Uri) || given.scheme !== "gs" || !takes.includes("lakeFile")) return undefined;
+  const [{ addressOf }, { gsUri }] = await Promise.all([import("./addresses.ts"), import("../core/layout.ts")]);
+  const address = addressOf(given);
+  return address?.kind === "object" ? { kind: "objectName", uri: gsUri(address.bucket, address.object) } : undefined;
 }
 
 function filesOf(given: unknown): unknown {

@@ -63,7 +63,8 @@ test("menus, welcome texts and walkthrough name commands that there are", () => 
 function offered(id: string): readonly string[] {
   const whens = (menu: string) =>
     (contributes.menus[menu] ?? []).filter(({ command }) => command === id).map(({ when = "" }) => when);
-  const files = [...whens("explorer/context"), ...whens("editor/context")];
+  const menus = ["explorer/context", "editor/context", "editor/title/context"].flatMap(whens);
+  const files = ["file", "gs"].filter((scheme) => menus.some((when) => when.includes(`resourceScheme == ${scheme}`)));
   const rows = whens("view/item/context").flatMap((clause) => {
     const when = clause.replace(/ && sluice\.target != emulators$/, "");
     const [, exact] = /^viewItem == ([\w.]+)$/.exec(when) ?? [];
@@ -73,7 +74,8 @@ function offered(id: string): readonly string[] {
   });
   // A row of the pipeline stands for all of it: what is run there is run on nothing.
   const ones = rows.filter((value) => !value.startsWith("pipeline."));
-  return [...new Set(files.length > 0 ? ["localFile", ...ones] : ones)].toSorted();
+  const given = files.map((scheme) => (scheme === "gs" ? "lakeFile" : "localFile"));
+  return [...new Set([...given, ...ones])].toSorted();
 }
 
 const table: readonly (readonly [string, Command])[] = Object.entries(commands);
@@ -97,7 +99,7 @@ test("commands on files of this machine stand in both menus of files that may be
     .map(([id]) => id);
   const menu = (name: string) =>
     contributes.menus[name]!.map(({ command, when = "" }) => ({ command, when })).filter(
-      ({ command }) => !ON_ANY_FILE.includes(command),
+      ({ command, when }) => !ON_ANY_FILE.includes(command) && !when.includes("resourceScheme == gs"),
     );
   expect(menu("explorer/context").map(({ command }) => command)).toEqual(onFiles);
   expect(menu("editor/context")).toEqual(menu("explorer/context"));

@@ -207,20 +207,32 @@ const LISTENERS = 16;
  */
 function opened(file: File, range: { start?: number; end?: number }, signal: AbortSignal): Promise<Readable> {
   const stream = file.createReadStream({ ...range, decompress: false });
-  stream.once("response", (answer: Readable) => void answer.setMaxListeners(LISTENERS));
   const what: Resource = { kind: "object", uri: `gs://${file.bucket.name}/${file.name}` };
-  const giveUp = () =>
-    stream.destroy(new Failure("remote.stalled", { service: "storage", what, seconds: STALL_SECONDS }));
-  const abort = () => stream.destroy(new Error("cancelled"));
+  let isAnswered = false;
+  stream.once("response", (answer: Readable) => {
+    answer.setMaxListeners(LISTENERS);
+    isAnswered = true;
+  });
+  const stop = Promise.withResolvers<never>();
+  const end = (why: Error): void => {
+    stop.reject(why);
+    // The client pipes the answer into the stream when it comes. Into one that has ended it can't, and what it throws then
+    // nobody catches: an unhandled rejection, which ends a process.
+    if (isAnswered) stream.destroy(why);
+    else stream.once("response", () => setImmediate(() => stream.destroy()));
+  };
+  const giveUp = () => end(new Failure("remote.stalled", { service: "storage", what, seconds: STALL_SECONDS }));
+  const abort = () => end(new Error("cancelled"));
   const timer = setTimeout(giveUp, STALL_SECONDS * 1000);
   signal.addEventListener("abort", abort, { once: true });
-  return new Promise<Readable>((resolve, reject) => {
+  const readable = new Promise<Readable>((resolve, reject) => {
     stream.once("error", reject);
     stream.once("readable", () => {
       stream.off("error", reject);
       resolve(stream);
     });
-  }).finally(() => {
+  });
+  return Promise.race([readable, stop.promise]).finally(() => {
     clearTimeout(timer);
     signal.removeEventListener("abort", abort);
   });

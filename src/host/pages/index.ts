@@ -70,9 +70,10 @@ export function createPages({ t, scripts, follow, fail }: PageHost): Pages {
       }
       keep(kept.key, takePanel(tab, scripts));
       // It stays when nobody answers: the user is told why, and can ask again.
-      const note = t("What stood here is read again.");
+      const { command, given, isCostly = false } = kept.again;
+      const note = isCostly ? t("What stood here is read again by Refresh.") : t("What stood here is read again.");
       open({ ...kept, facts: [{ name: t("State"), value: { text: note, tone: "quiet" } }], actions: [], sections: [] });
-      await follow({ to: "command", ...kept.again });
+      if (!isCostly) await follow({ to: "command", command, given });
     },
   };
 }

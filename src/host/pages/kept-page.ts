@@ -7,7 +7,7 @@ export type KeptPage = Pick<Page, "key" | "title" | "again">;
 const schema: z.ZodType<KeptPage> = z.object({
   key: z.string(),
   title: z.string(),
-  again: z.object({ command: z.enum(PAGE_COMMANDS), given: z.unknown() }),
+  again: z.object({ command: z.enum(PAGE_COMMANDS), given: z.unknown(), isCostly: z.boolean().optional() }),
 });
 
 /** The other way round of what the page's script is given. */

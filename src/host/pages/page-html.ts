@@ -29,7 +29,7 @@ const LONGEST_PAGE = 8_000_000;
 /** A page without images or addresses, whose one script is ours: whatever its texts hold is text. */
 export function drawPage(page: Page, { t, nonce, script, firstLink }: PageSurroundings): DrawnPage {
   const { title, facts, actions, sections, again } = page;
-  const refresh = { label: t("Refresh"), link: { to: "command", ...again } as const };
+  const refresh = { label: t("Refresh"), link: { to: "command", command: again.command, given: again.given } as const };
   const links: Link[] = [];
   const numberOf = (link: Link) => String(firstLink + links.push(link) - 1);
   const drawing: Drawing = {

@@ -44,6 +44,14 @@ export const lakeFiles: WordingOf<"lake-file"> = {
       "A bucket has no folders: each object under that name would be changed by itself.",
       "Use the menu of the Buckets view, which says what and how many.",
     ),
+  "lake-file.pattern": ({ pattern, why }) =>
+    say(
+      `${pattern} is no regular expression.`,
+      `${why}.`,
+      "Expressions stand between slashes, in the syntax of RE2. Leave the slashes out to look for the text as it stands.",
+    ),
+  "lake-file.too-many-to-search": ({ uri, most }) =>
+    say(`${uri} was not searched.`, `It has more than ${most} objects.`, "Search one of its folders."),
   "lake-file.too-many": ({ uri, most }) =>
     say(
       `${uri} has more than ${most} entries.`,

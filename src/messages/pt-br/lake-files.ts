@@ -48,6 +48,14 @@ export const lakeFiles: WordingOf<"lake-file"> = {
       "Um bucket não tem pastas: cada objeto sob esse nome seria alterado por si.",
       "Use o menu da visão Buckets, que diz o que e quantos.",
     ),
+  "lake-file.pattern": ({ pattern, why }) =>
+    say(
+      `${pattern} não é uma expressão regular.`,
+      `${why}.`,
+      "Expressões ficam entre barras, na sintaxe do RE2. Deixe as barras de fora para procurar o texto como está.",
+    ),
+  "lake-file.too-many-to-search": ({ uri, most }) =>
+    say(`Não se procurou em ${uri}.`, `Tem mais de ${most} objetos.`, "Procure em uma das suas pastas."),
   "lake-file.too-many": ({ uri, most }) =>
     say(
       `${uri} tem mais de ${most} entradas.`,

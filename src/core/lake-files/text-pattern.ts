@@ -1,0 +1,51 @@
+import { RE2JS, RE2JSException } from "re2js";
+import { Failure } from "../failure.ts";
+
+/** What is looked for in texts. */
+export interface TextPattern {
+  /** As the user wrote it. */
+  readonly written: string;
+  /** Where it first is in a line, in UTF-16 units as an editor counts them; undefined where it is not. */
+  find(line: string): { readonly from: number; readonly to: number } | undefined;
+}
+
+/**
+ * A text as it stands, of which lower case finds both cases; or a regular expression between slashes, `i` behind them for
+ * both cases. Expressions are RE2's (https://github.com/google/re2/wiki/Syntax): the time that one takes grows with the text
+ * alone, so that none can hang the editor.
+ * @throws Failure `lake-file.pattern` for what is no regular expression
+ */
+export function readPattern(written: string): TextPattern {
+  const [, expression, flag] = /^\/(.+)\/(i?)$/su.exec(written) ?? [];
+  if (expression !== undefined) return expressionOf(written, expression, flag === "i");
+  const isAnyCase = written === written.toLowerCase();
+  const literal = new RegExp(written.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`), isAnyCase ? "iu" : "u");
+  return {
+    written,
+    find(line) {
+      const found = literal.exec(line);
+      return found === null ? undefined : { from: found.index, to: found.index + found[0].length };
+    },
+  };
+}
+
+function expressionOf(written: string, expression: string, isAnyCase: boolean): TextPattern {
+  const compiled = compile(written, expression, isAnyCase);
+  return {
+    written,
+    find(line) {
+      const matcher = compiled.matcher(line);
+      return matcher.find() ? { from: matcher.start(), to: matcher.end() } : undefined;
+    },
+  };
+}
+
+function compile(pattern: string, expression: string, isAnyCase: boolean): RE2JS {
+  try {
+    return RE2JS.compile(expression, isAnyCase ? RE2JS.CASE_INSENSITIVE : 0);
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    const why = error.message.replace(/^error parsing regexp: /, "");
+    throw new Failure("lake-file.pattern", { pattern, why }, { cause: error });
+  }
+}
