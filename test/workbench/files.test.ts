@@ -36,13 +36,16 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
     const body = JSON.stringify({ versioning: { enabled: true } });
     const headers = { "content-type": "application/json" };
     await emulators.call("storage", "/storage/v1/b/lake", { method: "PATCH", headers, body });
-    for (const name of ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt"]) await put(`notes/${name}`, `${name}, as it was`);
+    for (const name of ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "g.txt"])
+      await put(`notes/${name}`, `${name}, as it was`);
     await put("raw/1/kept.txt", "from Drive");
     const connection = { project: emulators.project, region: "europe-west1", lakeBucket: "lake", driveFolders: [] };
     await writeFile(join(workspace, "sluice.json"), JSON.stringify(connection));
     await writeFile(join(workspace, "job.py"), SCRIPT);
     const env = { SLUICE_STATE_FOLDER: state };
-    const workbench = await startWorkbench({ folder: workspace, vsix: await findVsix(), env });
+    // In a browser the editor saves by itself, else.
+    const settings = { "files.autoSave": "off" };
+    const workbench = await startWorkbench({ folder: workspace, vsix: await findVsix(), env, settings });
     cleanups.push(() => workbench.stop());
     editor = await openEditor(workbench, browser ?? "");
     cleanups.push(() => editor.close());
@@ -67,13 +70,27 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
     return lake.write(name, text, writing, signal);
   }
 
+  async function expandNotes(): Promise<void> {
+    for (const name of ["All objects", "notes"]) {
+      const folder = editor.row(name, "Buckets");
+      await folder.waitFor();
+      if ((await folder.getAttribute("aria-expanded")) === "false") await folder.click();
+    }
+  }
+
   /** Opens an object of notes/ from the sidebar. */
   async function open(name: string): Promise<void> {
-    const folder = editor.row("notes", "Buckets");
-    await folder.waitFor();
-    if ((await folder.getAttribute("aria-expanded")) === "false") await folder.click();
+    await expandNotes();
     await editor.row(name, "Buckets").click();
     await tab(name).waitFor();
+  }
+
+  /** As the editor does it itself: it keeps what is not saved. */
+  async function reload(): Promise<void> {
+    // It writes that down a moment after the last key.
+    await editor.page.waitForTimeout(3000);
+    await editor.run("Developer: Reload Window");
+    await editor.row("lake", "Buckets").waitFor({ timeout: LIMITS.start });
   }
 
   /** Types at the end of the text. */
@@ -85,7 +102,6 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
 
   test("one is opened, edited and saved, with the type and metadata it had", async () => {
     for (const view of ["Pipeline", "Drive", "Batches"]) await editor.pane(view).locator(".pane-header").click();
-    await editor.row("All objects", "Buckets").click();
     await open("a.txt");
     await eventually(async () => (await shown()) === "a.txt, as it was", PATIENCE);
     const before = await lake.stat("notes/a.txt", signal);
@@ -152,6 +168,49 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
     await save();
     await eventually(async () => (await textOf(`notes/${name}`)) === `${name}, as it was mine`, PATIENCE);
     await eventually(async () => (await isUnsaved(name)) === 0, PATIENCE);
+    await editor.run("View: Close All Editors");
+  });
+
+  test("what was typed before the window was loaded anew is saved on what it was made from, and on nothing else", async () => {
+    await open("f.txt");
+    await eventually(async () => (await shown()) === "f.txt, as it was", PATIENCE);
+    await typeText(" mine");
+    await reload();
+    await tab("f.txt").waitFor();
+    await eventually(async () => (await shown()) === "f.txt, as it was mine", PATIENCE);
+    expect(await isUnsaved("f.txt")).toBe(1);
+    // Of the same size as what was opened: only its generation tells.
+    await put("notes/f.txt", "F.TXT, AS IT WAS");
+    await lines().click();
+    await save();
+    const toast = await editor.message("was changed by somebody else since you opened it");
+    expect(await textOf("notes/f.txt")).toBe("F.TXT, AS IT WAS");
+    expect(await shown()).toBe("f.txt, as it was mine");
+    await toast.getByRole("button", { name: "Overwrite" }).click();
+    await eventually(async () => (await textOf("notes/f.txt")) === "f.txt, as it was mine", PATIENCE);
+    // Where nobody wrote meanwhile nobody is asked.
+    await typeText(", again");
+    await reload();
+    await eventually(async () => (await shown()) === "f.txt, as it was mine, again", PATIENCE);
+    await lines().click();
+    await save();
+    await eventually(async () => (await textOf("notes/f.txt")) === "f.txt, as it was mine, again", PATIENCE);
+    await editor.run("View: Close All Editors");
+  });
+
+  test("the files of a folder are searched, and a line that was found is gone to", async () => {
+    await put("notes/deep/g.txt", "first\nthe second line\n");
+    await put("notes/packed.parquet", "PAR1");
+    await expandNotes();
+    await editor.choose(editor.row("notes", "Buckets"), "Search in Files…");
+    await editor.type("SECOND".toLowerCase());
+    const page = editor.table();
+    await page.getByRole("heading", { level: 1, name: "second in gs://lake/notes/" }).waitFor();
+    expect(await page.locator("main").innerText()).toContain("it holds no text");
+    await page.getByRole("link", { name: "the second line" }).click();
+    await tab("g.txt").waitFor();
+    await editor.page.locator(".statusbar-item", { hasText: "Ln 2, Col 5" }).waitFor();
+    expect(await shown()).toContain("the second line");
     await editor.run("View: Close All Editors");
   });
 
@@ -227,5 +286,36 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
     await lines().click();
     await editor.page.keyboard.type("x");
     expect(await shown()).toBe("from Drive");
+  });
+
+  test("a folder of a bucket is one of the window's, also when the window is loaded anew", async () => {
+    await editor.run("Sluice: Clear Filter of Buckets");
+    await expandNotes();
+    await editor.choose(editor.row("notes", "Buckets"), "Open as Workspace Folder");
+    const explorer = editor.page.locator(".explorer-folders-view .monaco-list-row");
+    const folder = explorer.filter({ hasText: "gs://lake/notes" });
+    // The first folder beside another makes the window one of several, for which it is loaded anew.
+    await folder.waitFor({ timeout: LIMITS.start });
+    const openThere = async (name: string) => {
+      if ((await folder.getAttribute("aria-expanded")) === "false") await folder.click();
+      await explorer.filter({ hasText: name }).click();
+      await tab(name).waitFor();
+      await eventually(async () => (await shown()) === `${name}, as it was`, PATIENCE);
+    };
+    await openThere("g.txt");
+    await typeText(" mine");
+    await save();
+    await eventually(async () => (await textOf("notes/g.txt")) === "g.txt, as it was mine", PATIENCE);
+    await put("notes/h.txt", "h.txt, as it was");
+    await editor.run("Developer: Reload Window");
+    await folder.waitFor({ timeout: LIMITS.start });
+    await openThere("h.txt");
+    await editor.choose(explorer.filter({ hasText: "g.txt" }), "Versions…");
+    await editor.page.locator(".quick-input-list .monaco-list-row").nth(1).waitFor();
+    await editor.page.keyboard.press("Escape");
+    await editor.choose(folder, "Search in Files…");
+    await editor.type("was mine");
+    const found = editor.table().locator("tbody tr", { hasText: "g.txt, as it was mine" });
+    await expect.poll(() => found.locator("td").first().innerText()).toBe("notes/g.txt");
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Failure, isFailure } from "../failure.ts";
 import { gsUri } from "../layout.ts";
-import type { Bucket, StoredObject } from "../services/storage.ts";
+import type { Bucket, StoredObject, Writing } from "../services/storage.ts";
 import { contentTypeOf } from "./content-type.ts";
 
 /** What is to be saved, and on what. */
@@ -10,7 +10,7 @@ export interface Saving {
   readonly content: Uint8Array;
   /** The generation that it was made from; "0": there was none. */
   readonly base: string;
-  /** What stands there now, whose type and metadata are kept. */
+  /** What stands there now, whose type and metadata are kept, and what its readers are told. */
   readonly current: StoredObject | undefined;
   /** MD5 in hex of what was tried before on this base without an answer: what has one of them is ours. */
   readonly tried?: ReadonlySet<string>;
@@ -29,6 +29,7 @@ export async function saveObject(bucket: Bucket, saving: Saving, signal: AbortSi
   const writing = {
     contentType: current?.contentType ?? contentTypeOf(name),
     metadata: current?.metadata ?? {},
+    told: current && toldOf(current),
     md5,
   };
   const write = (ifGenerationMatch: string) => bucket.write(name, content, { ...writing, ifGenerationMatch }, signal);
@@ -42,6 +43,15 @@ export async function saveObject(bucket: Bucket, saving: Saving, signal: AbortSi
     const uri = gsUri(bucket.name, name);
     throw new Failure("lake-file.changed", { uri, now: now === undefined ? "gone" : "other" }, { cause: error });
   }
+}
+
+/** What no save changes of what its readers are told. */
+function toldOf({ cacheControl, contentDisposition, contentLanguage }: StoredObject): Writing["told"] {
+  return {
+    ...(cacheControl !== undefined && { cacheControl }),
+    ...(contentDisposition !== undefined && { contentDisposition }),
+    ...(contentLanguage !== undefined && { contentLanguage }),
+  };
 }
 
 /** MD5 in hex: of what is to be saved. */

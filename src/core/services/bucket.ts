@@ -28,6 +28,8 @@ export interface Writing {
   readonly ifGenerationMatch: string;
   readonly contentType: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** What its readers are told beside its type. */
+  readonly told?: Pick<StoredObject, "cacheControl" | "contentDisposition" | "contentLanguage"> | undefined;
   /** MD5 of the content in hex, when it is known: Cloud Storage then refuses other bytes before it commits. */
   readonly md5?: string | undefined;
 }

@@ -238,8 +238,8 @@ function opened(file: File, range: { start?: number; end?: number }, signal: Abo
   });
 }
 
-function uploadOptions({ ifGenerationMatch, contentType, metadata = {}, md5 }: Writing) {
-  const target = { contentType, metadata: { ...metadata } };
+function uploadOptions({ ifGenerationMatch, contentType, metadata = {}, told = {}, md5 }: Writing) {
+  const target = { ...told, contentType, metadata: { ...metadata } };
   if (md5 === undefined) return { preconditionOpts: { ifGenerationMatch }, metadata: target };
   return {
     preconditionOpts: { ifGenerationMatch },

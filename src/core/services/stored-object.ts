@@ -16,6 +16,10 @@ export const WireObject = z.object({
   contentType: z.string().default("application/octet-stream"),
   /** How its bytes are packed, such as gzip; absent where they are not. */
   contentEncoding: z.string().optional(),
+  /** What its readers are told, where somebody has set it. */
+  cacheControl: z.string().optional(),
+  contentDisposition: z.string().optional(),
+  contentLanguage: z.string().optional(),
   md5Hash: z.string().optional(),
   crc32c: z.string().optional(),
   metadata: z.record(z.string(), z.coerce.string()).default({}),

@@ -9,6 +9,7 @@ import { addressOf, LAKE } from "../addresses.ts";
 import type { EditorParts } from "../parts.ts";
 import { offerConflict } from "./conflict.ts";
 import { asFileWork, type FileWork, type MoveOptions, type WriteOptions } from "./file-work.ts";
+import { keptBases } from "./kept-bases.ts";
 import { refuseKept, tellKept, uriText, whyKept } from "./kept.ts";
 import { lookAgain } from "./look-again.ts";
 import { moveObject, removeFile } from "./move.ts";
@@ -23,7 +24,8 @@ import { placeOf, type Place } from "./place.ts";
  */
 export function openLakeWork(parts: EditorParts, fire: (changes: readonly vscode.FileChangeEvent[]) => void): FileWork {
   const { app } = parts;
-  const opened = openedFiles(LAKE, (uri) => fire([{ type: vscode.FileChangeType.Changed, uri }]));
+  const bases = keptBases(app.memory, (error) => parts.fail(error));
+  const opened = openedFiles(LAKE, bases, (uri) => fire([{ type: vscode.FileChangeType.Changed, uri }]));
   const looking = lookAgain(parts, { opened, fire, list: (uri) => list(uri), generationOf });
   const told = new Set<string>();
 

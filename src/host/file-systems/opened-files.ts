@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { StoredObject } from "../../core/services/storage.ts";
+import type { KeptBases } from "./kept-bases.ts";
 
 /** A content of an object, as the editor has to know it. `mtime`: milliseconds since 1970. */
 export interface Seen {
@@ -43,23 +44,49 @@ export function mtimeOf({ updated }: StoredObject): number {
   return Date.parse(updated) || 0;
 }
 
-/** @param stale told of a document that is clean again, and was made from what is there no longer */
-export function openedFiles(scheme: string, stale: (uri: vscode.Uri) => void): OpenedFiles {
+/** What nobody knows any more: no object has that generation, so that a save asks. */
+const UNKNOWN: Seen = { generation: "1", mtime: Number.NaN };
+
+/**
+ * @param bases what a window of before left unsaved was made from
+ * @param stale told of a document that is clean again, and was made from what is there no longer
+ */
+export function openedFiles(scheme: string, bases: KeptBases, stale: (uri: vscode.Uri) => void): OpenedFiles {
   const opened = new Map<string, Opened>();
-  const at = (uri: vscode.Uri) => opened.get(uri.toString());
+  const openedAt = (uri: vscode.Uri, base: Seen, read = base): Opened => {
+    const made = { base, read, tried: new Set<string>(), agreed: undefined };
+    opened.set(uri.toString(), made);
+    return made;
+  };
+  /** A document that is not saved and was not opened by this window: what is known of it was kept, or nothing is. */
+  const at = (uri: vscode.Uri): Opened | undefined => {
+    const known = opened.get(uri.toString());
+    if (known !== undefined || !isUnsaved(uri)) return known;
+    return openedAt(uri, bases.of(uri.toString()) ?? UNKNOWN);
+  };
 
   // By a revert, or by undoing: what was read last is what the editor has, or will have once it has looked.
-  const cleaned = (document: vscode.TextDocument) => {
-    const file = document.uri.scheme === scheme && !document.isDirty ? at(document.uri) : undefined;
+  const changed = (document: vscode.TextDocument) => {
+    if (document.uri.scheme !== scheme) return;
+    const file = at(document.uri);
+    if (document.isDirty) {
+      if (file !== undefined && file.base !== UNKNOWN) bases.keep(document.uri.toString(), file.base);
+      return;
+    }
+    bases.forget(document.uri.toString());
     if (file === undefined || file.base.generation === file.read.generation) return;
     file.base = file.read;
     file.agreed = undefined;
     stale(document.uri);
   };
   // A document that is taken for another language is closed and opened without being read.
-  const closed = (uri: vscode.Uri) => isOpen(uri) || opened.delete(uri.toString());
+  const closed = (uri: vscode.Uri) => {
+    if (uri.scheme !== scheme || isOpen(uri)) return;
+    opened.delete(uri.toString());
+    bases.forget(uri.toString());
+  };
   const subscriptions = vscode.Disposable.from(
-    vscode.workspace.onDidChangeTextDocument(({ document }) => cleaned(document)),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => changed(document)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => closed(uri)),
     vscode.workspace.onDidCloseNotebookDocument(({ uri }) => closed(uri)),
   );
@@ -67,20 +94,19 @@ export function openedFiles(scheme: string, stale: (uri: vscode.Uri) => void): O
   return {
     wasRead(uri, object) {
       const seen = { generation: object.generation, mtime: mtimeOf(object) };
-      const before = at(uri);
-      if (isUnsaved(uri)) {
-        // Without one before it is what a window left unsaved: what that was made from nobody knows any more.
-        if (before !== undefined) before.read = seen;
-        return;
-      }
-      opened.set(uri.toString(), { base: seen, read: seen, tried: new Set(), agreed: undefined });
+      const unsaved = isUnsaved(uri) ? at(uri) : undefined;
+      if (unsaved === undefined) openedAt(uri, seen);
+      else unsaved.read = seen;
     },
     wasSaved(uri, object) {
-      const seen = { generation: object.generation, mtime: mtimeOf(object) };
-      opened.set(uri.toString(), { base: seen, read: seen, tried: new Set(), agreed: undefined });
+      openedAt(uri, { generation: object.generation, mtime: mtimeOf(object) });
+      bases.forget(uri.toString());
     },
     lastRead: (uri) => at(uri)?.read,
-    unsaved: (uri) => (isUnsaved(uri) ? at(uri)?.base : undefined),
+    unsaved(uri) {
+      const base = isUnsaved(uri) ? at(uri)?.base : undefined;
+      return base === UNKNOWN ? undefined : base;
+    },
     expected(uri) {
       const file = at(uri);
       return file?.agreed ?? (isOpen(uri) ? file?.base.generation : undefined);

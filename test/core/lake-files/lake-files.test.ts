@@ -113,6 +113,19 @@ describe("saving", () => {
   const save = (name: string, text: string, base: string, current?: StoredObject, tried?: ReadonlySet<string>) =>
     saveObject(bucket, { name, content: bytesOf(text), base, current, ...(tried && { tried }) }, signal);
 
+  test("keeps what readers of it are told: for how long, under which name, in which language", async () => {
+    const told = { cacheControl: "no-store", contentDisposition: 'attachment; filename="a"', contentLanguage: "pt" };
+    await put("told.txt", "one");
+    const headers = { "content-type": "application/json" };
+    const patched = { method: "PATCH", headers, body: JSON.stringify(told) };
+    expect((await emulators.call("storage", "/storage/v1/b/files/o/told.txt", patched)).status).toBe(200);
+    const current = (await bucket.stat("told.txt", signal))!;
+    const saving = { name: "told.txt", content: bytesOf("two"), base: current.generation, current };
+    expect(await saveObject(bucket, saving, signal)).toMatchObject(told);
+    expect(await bucket.stat("told.txt", signal)).toMatchObject({ ...told, size: 3 });
+    expect(await textOf("told.txt")).toBe("two");
+  });
+
   test("keeps the type and the metadata, and gives a new object a type by its name", async () => {
     const before = await put("kept.txt", "one", { owner: "me" });
     const after = await save("kept.txt", "two", before.generation, before);
