@@ -89,10 +89,17 @@ function workspaceFolders(): readonly string[] {
   return folders.filter(({ uri }) => uri.scheme === "file").map(({ uri }) => uri.fsPath);
 }
 
+/**
+ * Looks in the folders of this machine alone. In one of a bucket the editor has nothing that searches: asked for all
+ * folders it waits for somebody who could, for ever, and with it all that needs a connection.
+ */
 async function findFolders(): Promise<readonly string[]> {
-  const files = await vscode.workspace.findFiles("**/sluice.json", ELSEWHERE, MOST);
-  return files
-    .filter(({ scheme }) => scheme === "file")
-    .map(({ fsPath }) => dirname(fsPath))
-    .toSorted();
+  const files = await Promise.all(
+    workspaceFolders().map((folder) =>
+      vscode.workspace.findFiles(new vscode.RelativePattern(folder, "**/sluice.json"), ELSEWHERE, MOST),
+    ),
+  );
+  const folders = files.flat().map(({ fsPath }) => dirname(fsPath));
+  // A folder of the window may lie in another.
+  return [...new Set(folders)].toSorted();
 }

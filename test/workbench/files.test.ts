@@ -287,35 +287,4 @@ describe.skipIf(browser === undefined)("objects in the editor", () => {
     await editor.page.keyboard.type("x");
     expect(await shown()).toBe("from Drive");
   });
-
-  test("a folder of a bucket is one of the window's, also when the window is loaded anew", async () => {
-    await editor.run("Sluice: Clear Filter of Buckets");
-    await expandNotes();
-    await editor.choose(editor.row("notes", "Buckets"), "Open as Workspace Folder");
-    const explorer = editor.page.locator(".explorer-folders-view .monaco-list-row");
-    const folder = explorer.filter({ hasText: "gs://lake/notes" });
-    // The first folder beside another makes the window one of several, for which it is loaded anew.
-    await folder.waitFor({ timeout: LIMITS.start });
-    const openThere = async (name: string) => {
-      if ((await folder.getAttribute("aria-expanded")) === "false") await folder.click();
-      await explorer.filter({ hasText: name }).click();
-      await tab(name).waitFor();
-      await eventually(async () => (await shown()) === `${name}, as it was`, PATIENCE);
-    };
-    await openThere("g.txt");
-    await typeText(" mine");
-    await save();
-    await eventually(async () => (await textOf("notes/g.txt")) === "g.txt, as it was mine", PATIENCE);
-    await put("notes/h.txt", "h.txt, as it was");
-    await editor.run("Developer: Reload Window");
-    await folder.waitFor({ timeout: LIMITS.start });
-    await openThere("h.txt");
-    await editor.choose(explorer.filter({ hasText: "g.txt" }), "Versions…");
-    await editor.page.locator(".quick-input-list .monaco-list-row").nth(1).waitFor();
-    await editor.page.keyboard.press("Escape");
-    await editor.choose(folder, "Search in Files…");
-    await editor.type("was mine");
-    const found = editor.table().locator("tbody tr", { hasText: "g.txt, as it was mine" });
-    await expect.poll(() => found.locator("td").first().innerText()).toBe("notes/g.txt");
-  });
 });
