@@ -265,6 +265,29 @@ describe.skipIf(browser === undefined)("the page of a table", () => {
     await expect.poll(() => table.page.evaluate<string[]>(cut)).toEqual([]);
   });
 
+  test("lets no column move about while one scrolls to longer values", async () => {
+    // What is said of it below its name is never as wide.
+    const columns = [{ name: "the name of a city, as it is written", type: "string" }];
+    const profile = columns.map(({ name, type }) => ({
+      ...{ name, type, values: 9, empty: 0, more: false, least: "0", greatest: "9", histogram: [] },
+      // As far as was read by then.
+      get distinct() {
+        return made.soFar().rows;
+      },
+    }));
+    const row = (place: number) => ({
+      cells: [place < 200 ? "Porto" : "a longer name ".repeat(4)],
+    });
+    await show({ columns, rows: 1000, row, profile });
+    const head = table.page.locator(".th", { hasText: "the name of a city" });
+    await expect.poll(() => head.getAttribute("aria-label")).toContain("64 distinct");
+    const before = await head.boundingBox();
+    await grid().press("Control+End");
+    await expect.poll(() => head.getAttribute("aria-label")).toContain("1,000 distinct");
+    expect((await table.cells())[0]?.[0]).toContain("a longer name");
+    expect(await head.boundingBox()).toEqual(before);
+  });
+
   test("takes widths by drag and double click, wraps, and lets the keys out", async () => {
     await show(cities(10));
     const head = table.page.locator(".th", { hasText: "city" });

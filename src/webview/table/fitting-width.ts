@@ -7,16 +7,16 @@ import { visibleText } from "./visible-text.ts";
 const AROUND_NAME = 34;
 const AROUND = 20;
 
-/**
- * How wide a column is to be, in pixels, for its name, for what is known of its values and for those of it that are in
- * these rows to be read without a cut.
- */
-export function fittingWidth(
-  model: Model,
-  column: number,
-  rows: { readonly first: number; readonly end: number },
-  { words, frame }: { readonly words: Words; readonly frame: HTMLElement },
-): number {
+/** How wide columns are to be, in pixels, for nothing of them to be cut. */
+export interface FittingWidths {
+  /** For the name and what is known of the values. */
+  head(column: number): number;
+  /** For the values in these rows. */
+  cells(column: number, rows: { readonly first: number; readonly end: number }): number;
+}
+
+/** In the fonts that the page has now. */
+export function fittingWidths(model: Model, words: Words, frame: HTMLElement): FittingWidths {
   const { fontFamily, fontSize } = getComputedStyle(frame);
   const family = getComputedStyle(document.body).fontFamily;
   const measure = textMeasure({
@@ -24,11 +24,19 @@ export function fittingWidth(
     name: `600 13px ${family}`,
     fact: `11px ${family}`,
   });
-  let width = measure.name(columnName(model, column)) + AROUND_NAME;
-  for (const line of factLines(model, column, words)) width = Math.max(width, measure.fact(line) + AROUND);
-  for (let row = rows.first; row < rows.end; row++) {
-    const text = visibleText(beginningOf(model.blocks.cell(row, column)).slice(0, 200), "one");
-    width = Math.max(width, measure.cell(text) + AROUND);
-  }
-  return width;
+  return {
+    head(column) {
+      const [typed, told] = factLines(model, column, words);
+      const facts = Math.max(measure.fact(typed), measure.fact(told)) + AROUND;
+      return Math.max(measure.name(columnName(model, column)) + AROUND_NAME, facts);
+    },
+    cells(column, { first, end }) {
+      let width = 0;
+      for (let row = first; row < end; row++) {
+        const text = visibleText(beginningOf(model.blocks.cell(row, column)).slice(0, 200), "one");
+        width = Math.max(width, measure.cell(text) + AROUND);
+      }
+      return width;
+    },
+  };
 }

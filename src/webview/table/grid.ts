@@ -1,6 +1,6 @@
 import { paintCell, paintOdd } from "./cells.ts";
 import { element } from "./element.ts";
-import { fittingWidth } from "./fitting-width.ts";
+import { fittingWidths } from "./fitting-width.ts";
 import { columnName, HEAD, paintHead } from "./header.ts";
 import type { CellRange } from "./messages.ts";
 import { isNumeric, shownRows, type Model, type Words } from "./model.ts";
@@ -26,8 +26,8 @@ export interface Grid {
   page(): number;
   /** Makes a column as wide as what is seen of it, because somebody wants that. */
   fit(column: number): void;
-  /** Makes columns as wide as what is known of them, within bounds, where nobody chose how wide they are. */
-  widen(columns: Iterable<number>): void;
+  /** Makes columns as wide as what is known of them, within bounds, where nobody chose it. `heads`: not for their cells. */
+  widen(columns: Iterable<number>, what?: "heads"): void;
   /** Rows and columns that are in sight. */
   sight(): CellRange;
   /** Where the head of a column stands in the page. */
@@ -262,11 +262,15 @@ export function openGrid(model: Model, words: Words, label: string, need: (range
       else if (start + width > frame.scrollLeft + room) frame.scrollLeft = start + width - room;
       draw();
     },
-    fit: (column) => layout.resize(column, fittingWidth(model, column, sight(), { words, frame })),
-    widen(columns) {
-      const rows = sight();
+    fit(column) {
+      const widths = fittingWidths(model, words, frame);
+      layout.resize(column, Math.max(widths.head(column), widths.cells(column, sight())));
+    },
+    widen(columns, what) {
+      const widths = fittingWidths(model, words, frame);
+      const rows = what === "heads" ? { first: 0, end: 0 } : sight();
       for (const column of columns) {
-        layout.widen(column, Math.min(WIDE, fittingWidth(model, column, rows, { words, frame })));
+        layout.widen(column, Math.min(WIDE, Math.max(widths.head(column), widths.cells(column, rows))));
       }
     },
     headAt(column) {

@@ -17,17 +17,14 @@ export function columnName({ columns }: Pick<Model, "columns">, column: number):
 
 /** Fills the head of a column: its name and type, how it is sorted and filtered, what was read of its values. */
 export function paintHead(head: HTMLElement, model: Model, column: number, { texts, amounts }: Words): void {
-  const { columns, profiles, sort, filters } = model;
+  const { profiles, sort, filters } = model;
   const name = columnName(model, column);
-  const type = columns[column]?.type ?? "";
   const profile = profiles.get(column);
+  const { type, range, facts } = knownOf(model, column, { texts, amounts });
   const direction = sort?.column === column ? (sort.descending ? "descending" : "ascending") : "none";
   const isFiltered = filters.has(column);
   const marks = `${direction === "none" ? "" : direction === "ascending" ? "\u25b2" : "\u25bc"}${isFiltered ? " \u29e9" : ""}`;
-  const facts = profile === undefined ? [] : factsOf(profile, { texts, amounts });
-  const range = profile && rangeOf(profile, texts.range);
-
-  const [typed = "", told = ""] = factLines(model, column, { texts, amounts });
+  const [typed, told] = linesOf({ type, range, facts });
   const own = element("span", { class: "own", text: name });
   const title = element("div", { class: "name" }, own, element("span", { class: "mark", text: marks }));
   title.title = name;
@@ -63,11 +60,26 @@ function line(name: string, whole: string, ...parts: readonly (Node | string)[])
 }
 
 /** What the head of a column says below its name, line by line. */
-export function factLines({ columns, profiles }: Model, column: number, { texts, amounts }: Words): string[] {
+export function factLines(model: Model, column: number, words: Words): [typed: string, told: string] {
+  return linesOf(knownOf(model, column, words));
+}
+
+/** What is known of a column. */
+interface Known {
+  readonly type: string;
+  readonly range: string | undefined;
+  readonly facts: readonly string[];
+}
+
+function knownOf({ columns, profiles }: Model, column: number, { texts, amounts }: Words): Known {
+  const type = columns[column]?.type ?? "";
   const profile = profiles.get(column);
-  const range = profile && rangeOf(profile, texts.range);
-  const facts = profile === undefined ? [] : factsOf(profile, { texts, amounts });
-  return [[columns[column]?.type, range].filter(Boolean).join("   "), facts.join(" \u00b7 ")];
+  if (profile === undefined) return { type, range: undefined, facts: [] };
+  return { type, range: rangeOf(profile, texts.range), facts: factsOf(profile, { texts, amounts }) };
+}
+
+function linesOf({ type, range, facts }: Known): [string, string] {
+  return [[type, range].filter(Boolean).join("   "), facts.join(" \u00b7 ")];
 }
 
 function factsOf({ values, empty, distinct, more }: ColumnProfile, { texts, amounts }: Words): string[] {

@@ -195,7 +195,10 @@ export function openShown(
         return;
       case "profile":
         message.columns.forEach((column, at) => model.profiles.set(message.from + at, column));
-        grid.widen(message.columns.map((_, at) => message.from + at));
+        grid.widen(
+          message.columns.map((_, at) => message.from + at),
+          "heads",
+        );
         grid.resize();
         return;
       case "place": {
