@@ -4,7 +4,7 @@ import { Failure } from "../core/failure.ts";
 import { gsUri } from "../core/layout.ts";
 import type { Bucket, StoredObject } from "../core/services/storage.ts";
 import { checksumOf } from "../core/transfers/checksums.ts";
-import { readPlace, type TypedPlace } from "../core/transfers/addresses.ts";
+import { folderPrefix, readPlace, type TypedPlace } from "../core/transfers/addresses.ts";
 import type { DownloadSource } from "../core/transfers/plan-download.ts";
 import { planUpload } from "../core/transfers/plan-upload.ts";
 import { searchLake } from "./lake-search.ts";
@@ -58,7 +58,7 @@ async function list(terminal: Terminal, path: string, { recursive = false }: Tra
   const isFolder = name === "" || name.endsWith("/");
   const object = isFolder ? undefined : await bucket.stat(name, signal);
   if (object !== undefined) print(objectOf(place.bucket, object), lineOf(object));
-  const prefix = isFolder ? name : `${name}/`;
+  const prefix = folderPrefix(name);
   let found = object === undefined ? 0 : 1;
   let pageToken: string | undefined;
   do {
@@ -112,7 +112,7 @@ async function sourceOf(
 ): Promise<DownloadSource> {
   const isObject = path !== "" && !path.endsWith("/") && (await bucket.stat(path, signal)) !== undefined;
   if (isObject) return { kind: "object", bucket: name, name: path };
-  const prefix = path === "" || path.endsWith("/") ? path : `${path}/`;
+  const prefix = folderPrefix(path);
   const { objects } = await bucket.list({ prefix, pageSize: 1 }, signal);
   if (objects.length === 0) throw new Failure("transfer.nothing-there", { place: gsUri(name, path) });
   if (!recursive) throw new Failure("transfer.folder-given", { name: gsUri(name, prefix) });
@@ -125,9 +125,8 @@ async function putObjects(terminal: Terminal, all: readonly string[], flags: Tra
   const { bucket, name } = readPlace(last, ends.lake);
   const files = await localPaths(paths, flags);
   const isFolder = name === "" || name.endsWith("/") || files.length !== 1 || flags.recursive === true;
-  const prefix = name === "" || name.endsWith("/") ? name : `${name}/`;
   const at = name.lastIndexOf("/") + 1;
-  const target = isFolder ? { prefix } : { prefix: name.slice(0, at) };
+  const target = isFolder ? { prefix: folderPrefix(name) } : { prefix: name.slice(0, at) };
   const as = isFolder ? undefined : name.slice(at);
   const to = { kind: "object", bucket, ...target } as const;
   return move(terminal, flags, (signal) => planUpload(files, to, ends, signal, { as }), ends);

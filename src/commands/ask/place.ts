@@ -3,10 +3,15 @@ import { gsUri, parseGsUri } from "../../core/layout.ts";
 import { readShownBuckets } from "../../core/shown-buckets.ts";
 import type { Selected } from "../selection.ts";
 
-/** Where files can be put: a folder of a bucket, whose prefix is empty or ends with a slash, or a folder of Drive. */
-export type Place =
-  | { readonly kind: "bucket"; readonly bucket: string; readonly prefix: string }
-  | { readonly kind: "drive"; readonly folderId: string; readonly name: string };
+/** A folder of a bucket, whose prefix is empty or ends with a slash. */
+export interface BucketFolder {
+  readonly kind: "bucket";
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+/** Where files can be put. */
+export type Place = BucketFolder | { readonly kind: "drive"; readonly folderId: string; readonly name: string };
 
 /** The rows that stand for such a place. */
 export type SelectedPlace = Selected<
@@ -20,7 +25,7 @@ export function placeOf(selected: SelectedPlace): Place {
 }
 
 /** The folder that a `gs://` address names, with or without its last slash. */
-function folderOf(uri: string): Extract<Place, { readonly kind: "bucket" }> {
+export function folderOf(uri: string): BucketFolder {
   const { bucket, object } = parseGsUri(uri.endsWith("/") ? uri : `${uri}/`) ?? { bucket: "", object: "" };
   return { kind: "bucket", bucket, prefix: object };
 }
@@ -54,11 +59,7 @@ export async function pickDriveFolder(app: App, title: string): Promise<Place | 
  * Asks for a folder of a bucket by its address: those that are there can be chosen, another one typed.
  * @param first what is offered; the lake's top where it is left out
  */
-export async function askForFolder(
-  app: App,
-  title: string,
-  first?: string,
-): Promise<Extract<Place, { readonly kind: "bucket" }> | undefined> {
+export async function askForFolder(app: App, title: string, first?: string): Promise<BucketFolder | undefined> {
   const { clients, connection } = await app.connect();
   const { ui, t, memory } = app;
   const lake = connection.lakeBucket;

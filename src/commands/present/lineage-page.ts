@@ -6,6 +6,7 @@ import type { BrokenRow, Lineage, LineageFile, LineageStep } from "../../core/li
 import type { Cell, Fact, Page, TableSection } from "../../page.ts";
 import { answerInWords } from "./lineage-answer.ts";
 import { lineageLink, stepLink } from "./lineage-links.ts";
+import { runLink } from "./run-page.ts";
 import { countsInWords, fileNow, sourceName, stepName, stepState, timeText } from "./lineage-words.ts";
 
 type Words = Pick<App, "explain" | "t">;
@@ -68,16 +69,8 @@ function actionsOf({ t }: Words, { node, steps }: Lineage, lake: string): Page["
       ...(waits ? [{ label: t("Run Batch"), link: command("sluice.batch.submit") }] : []),
     ];
   }
-  const dataset = node.kind === "run" ? undefined : node.dataset;
-  if (node.kind === "run") {
-    const { folderId, runId } = node;
-    return [
-      {
-        label: t("Show Ingest Run"),
-        link: command("sluice.object.showRun", { kind: "ingestRun", run: { folderId, runId } }),
-      },
-    ];
-  }
+  if (node.kind === "run") return [{ label: t("Show Ingest Run"), link: runLink(node.folderId, node.runId) }];
+  const { dataset } = node;
   if (dataset === undefined) return [];
   const given = node.kind === "batch" ? { kind: "batchDataset", dataset, batchId: node.batchId } : undefined;
   const whole = { kind: "dataset", dataset, uri: gsUri(lake, `curated/${dataset}/`) };

@@ -7,6 +7,7 @@ import type { Batch } from "../../core/services/batches.ts";
 import { describeTime } from "../../core/text/quantity.ts";
 import type { Cell, Fact, Page, Section, TableSection } from "../../page.ts";
 import { batchLink, countCell, datasetGiven, outcomeCell } from "./batch-in-words.ts";
+import { lineageLink } from "./lineage-links.ts";
 import { historySections } from "./quality-history.ts";
 
 /** What is known of a dataset beside one report. */
@@ -101,14 +102,7 @@ function actions({ lake, report, history }: QualityOf, t: Translate): Page["acti
     { label: t("Preview"), link: { to: "command", command: "sluice.results.preview", given } },
     ...(address === undefined ? [] : [{ label: t("Quarantined Rows"), link: { to: "address", address } } as const]),
     ...(batch === undefined ? [] : [{ label: t("Show Batch"), link: batchLink(batch) }]),
-    {
-      label: t("Show Lineage"),
-      link: {
-        to: "command",
-        command: "sluice.lineage.show",
-        given: { kind: "lineage", node: { kind: "dataset", dataset } },
-      },
-    },
+    { label: t("Show Lineage"), link: lineageLink({ kind: "dataset", dataset }) },
   ];
 }
 

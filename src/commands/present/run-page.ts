@@ -105,7 +105,7 @@ function actions({ folderId, runId, beside }: RunShown, t: Translate): Page["act
 }
 
 /** Leads to the page of a run. */
-function runLink(folderId: string, runId: string): Link {
+export function runLink(folderId: string, runId: string): Link {
   return { to: "command", command: "sluice.object.showRun", given: runGiven(folderId, runId) };
 }
 
