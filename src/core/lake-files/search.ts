@@ -70,9 +70,10 @@ export async function planSearch(bucket: Bucket, prefix: string, signal: AbortSi
   const objects: StoredObject[] = [];
   const notSearched: NotSearched[] = [];
   let bytes = 0;
-  const takeOdd = ({ id = prefix, failure }: { id?: string | undefined; failure: Failure }): void =>
-    void notSearched.push({ object: id, why: failure });
-  for await (const object of bucket.all(prefix, signal, takeOdd)) {
+  const all = bucket.all(prefix, signal, ({ id = prefix, failure }) => {
+    notSearched.push({ object: id, why: failure });
+  });
+  for await (const object of all) {
     const { name, size } = object;
     if (objects.length + notSearched.length >= MOST_OBJECTS)
       throw new Failure("lake-file.too-many-to-search", { uri: gsUri(bucket.name, prefix), most: MOST_OBJECTS });
@@ -102,11 +103,15 @@ export async function runSearch(
   const found = new Map<StoredObject, readonly FoundLine[]>();
   const notSearched = [...plan.notSearched];
   let [files, bytes, lines] = [0, 0, 0];
+  let isAll = true;
   const search = async (object: StoredObject): Promise<void> => {
-    if (lines >= most) return;
+    if (!isAll) return;
     const here: FoundLine[] = [];
     const take = (one: FoundLine): void => {
-      if (lines >= most) throw new Enough();
+      if (lines >= most) {
+        isAll = false;
+        throw new Enough();
+      }
       lines++;
       here.push(one);
     };
@@ -123,7 +128,7 @@ export async function runSearch(
   };
   await forEachConcurrent(plan.objects, AT_ONCE, search);
   const inOrder = plan.objects.flatMap((object) => found.get(object) ?? []);
-  return { found: inOrder, notSearched, files, bytes, isAll: lines < most };
+  return { found: inOrder, notSearched, files, bytes, isAll };
 }
 
 async function searchObject(

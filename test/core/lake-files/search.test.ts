@@ -115,6 +115,9 @@ describe("a search", () => {
   test("ends when much was found, and says that there is more", async () => {
     const { found, isAll } = await search("porto", "data/", 3);
     expect([found.length, isAll]).toEqual([3, false]);
+    // Where that is all, there is no more.
+    const whole = await search("porto", "data/", 5);
+    expect([whole.found.length, whole.isAll, whole.notSearched.length]).toEqual([5, true, 3]);
   });
 
   test("says of what is gone, or too large, that it was not searched", async () => {
