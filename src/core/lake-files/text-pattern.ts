@@ -1,5 +1,6 @@
-import { RE2JS, RE2JSException } from "re2js";
+import { RE2JS } from "re2js";
 import { Failure } from "../failure.ts";
+import { compileRe2 } from "../text/re2.ts";
 
 /** What is looked for in texts. */
 export interface TextPattern {
@@ -11,8 +12,7 @@ export interface TextPattern {
 
 /**
  * A text as it stands, of which lower case finds both cases; or a regular expression between slashes, `i` behind them for
- * both cases. Expressions are RE2's (https://github.com/google/re2/wiki/Syntax): the time that one takes grows with the text
- * alone, so that none can hang the editor.
+ * both cases. Expressions are RE2's: none can hang the editor.
  * @throws Failure `lake-file.pattern` for what is no regular expression
  */
 export function readPattern(written: string): TextPattern {
@@ -30,22 +30,13 @@ export function readPattern(written: string): TextPattern {
 }
 
 function expressionOf(written: string, expression: string, isAnyCase: boolean): TextPattern {
-  const compiled = compile(written, expression, isAnyCase);
+  const read = compileRe2(expression, isAnyCase ? RE2JS.CASE_INSENSITIVE : 0);
+  if ("reason" in read) throw new Failure("lake-file.pattern", { pattern: written, why: read.reason });
   return {
     written,
     find(line) {
-      const matcher = compiled.matcher(line);
+      const matcher = read.compiled.matcher(line);
       return matcher.find() ? { from: matcher.start(), to: matcher.end() } : undefined;
     },
   };
-}
-
-function compile(pattern: string, expression: string, isAnyCase: boolean): RE2JS {
-  try {
-    return RE2JS.compile(expression, isAnyCase ? RE2JS.CASE_INSENSITIVE : 0);
-  } catch (error) {
-    if (!(error instanceof RE2JSException)) throw error;
-    const why = error.message.replace(/^error parsing regexp: /, "");
-    throw new Failure("lake-file.pattern", { pattern, why }, { cause: error });
-  }
 }

@@ -1,4 +1,4 @@
-import { RE2JS, RE2JSException } from "re2js";
+import { compileRe2 } from "../../text/re2.ts";
 import type { PatternAdvice, PatternFault } from "../../problem.ts";
 
 /**
@@ -7,7 +7,8 @@ import type { PatternAdvice, PatternFault } from "../../problem.ts";
  * RE2JS is the same engine here. spark/sluice_job/contract/pattern.py has the same rule.
  */
 export function faultOfPattern(pattern: string): PatternFault | undefined {
-  const reason = reasonOfEngine(pattern) ?? unknownClass(pattern) ?? meantOtherwise(pattern);
+  const read = compileRe2(pattern);
+  const reason = "reason" in read ? read.reason : (unknownClass(pattern) ?? meantOtherwise(pattern));
   if (reason === undefined) return undefined;
   const [, advice] = ADVICE.find(([construct]) => typeof reason === "string" && construct.test(reason)) ?? [];
   return { reason, ...(advice !== undefined && { advice }) };
@@ -23,16 +24,6 @@ const ADVICE: readonly (readonly [RegExp, PatternAdvice])[] = [
   [/`[*+?}]\+`/, "possessive"],
   [/repeat count/, "repeat-count"],
 ];
-
-function reasonOfEngine(pattern: string): string | undefined {
-  try {
-    RE2JS.compile(pattern);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof RE2JSException)) throw error;
-    return error.message.replace(/^error parsing regexp: /, "");
-  }
-}
 
 const CATEGORIES = /^(Any|C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)$/;
 const NAMED_CLASSES = /\\Q.*?(?:\\E|$)|\\[pP]\{\^?(\w+)\}|\\./gsu;
