@@ -16,6 +16,7 @@ export interface EditorParts {
   readonly onChanged: Event<readonly View[]>;
   /** What is asked of tables by those who open them. */
   readonly tables: AskedOfTables;
+  /** The pages that are open. */
   readonly pages: () => Promise<Pages>;
   /** The logs of batches that are open. */
   readonly logs: Logs;

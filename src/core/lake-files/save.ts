@@ -47,11 +47,7 @@ export async function saveObject(bucket: Bucket, saving: Saving, signal: AbortSi
 
 /** What no save changes of what its readers are told. */
 function toldOf({ cacheControl, contentDisposition, contentLanguage }: StoredObject): Writing["told"] {
-  return {
-    ...(cacheControl !== undefined && { cacheControl }),
-    ...(contentDisposition !== undefined && { contentDisposition }),
-    ...(contentLanguage !== undefined && { contentLanguage }),
-  };
+  return { cacheControl, contentDisposition, contentLanguage };
 }
 
 /** MD5 in hex: of what is to be saved. */

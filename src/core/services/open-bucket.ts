@@ -213,9 +213,9 @@ function opened(file: File, range: { start?: number; end?: number }, signal: Abo
     answer.setMaxListeners(LISTENERS);
     isAnswered = true;
   });
-  const stop = Promise.withResolvers<never>();
+  const { promise, resolve, reject } = Promise.withResolvers<Readable>();
   const end = (why: Error): void => {
-    stop.reject(why);
+    reject(why);
     // The client pipes the answer into the stream when it comes. Into one that has ended it can't, and what it throws then
     // nobody catches: an unhandled rejection, which ends a process.
     if (isAnswered) stream.destroy(why);
@@ -225,14 +225,12 @@ function opened(file: File, range: { start?: number; end?: number }, signal: Abo
   const abort = () => end(new Error("cancelled"));
   const timer = setTimeout(giveUp, STALL_SECONDS * 1000);
   signal.addEventListener("abort", abort, { once: true });
-  const readable = new Promise<Readable>((resolve, reject) => {
-    stream.once("error", reject);
-    stream.once("readable", () => {
-      stream.off("error", reject);
-      resolve(stream);
-    });
+  stream.once("error", reject);
+  stream.once("readable", () => {
+    stream.off("error", reject);
+    resolve(stream);
   });
-  return Promise.race([readable, stop.promise]).finally(() => {
+  return promise.finally(() => {
     clearTimeout(timer);
     signal.removeEventListener("abort", abort);
   });

@@ -53,8 +53,8 @@ const UNKNOWN: Seen = { generation: "1", mtime: Number.NaN };
  */
 export function openedFiles(scheme: string, bases: KeptBases, stale: (uri: vscode.Uri) => void): OpenedFiles {
   const opened = new Map<string, Opened>();
-  const openedAt = (uri: vscode.Uri, base: Seen, read = base): Opened => {
-    const made = { base, read, tried: new Set<string>(), agreed: undefined };
+  const openedAt = (uri: vscode.Uri, seen: Seen): Opened => {
+    const made = { base: seen, read: seen, tried: new Set<string>(), agreed: undefined };
     opened.set(uri.toString(), made);
     return made;
   };
