@@ -24,11 +24,13 @@ for (const suite of suites.filter(({ name }) => positionals.length === 0 || posi
   process.stdout.write(`\n=== ${suite.name}\n`);
   const started = Date.now();
   const outcome = await suite.run();
-  total = add(total, outcome);
+  total = add(total, { ...outcome, failures: outcome.failures.map((failure) => `${suite.name}: ${failure}`) });
   lines.push(`${suite.name.padEnd(10)} ${describeCounts(outcome)} (${Math.round((Date.now() - started) / 1000)} s)`);
 }
 
 process.stdout.write(`\n${lines.join("\n")}\n`);
 if (total.skips.length > 0) process.stdout.write(`\nSkipped:\n${total.skips.map((skip) => `  ${skip}`).join("\n")}\n`);
+if (total.failures.length > 0)
+  process.stdout.write(`\nFailed:\n${total.failures.map((failure) => `  ${failure}`).join("\n")}\n`);
 process.stdout.write(`\n${describeCounts(total)}\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

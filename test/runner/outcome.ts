@@ -5,9 +5,11 @@ export interface Outcome {
   readonly skipped: number;
   /** A line for each skipped test, or group of them. */
   readonly skips: readonly string[];
+  /** A line for each failure, so that who sees only the end of a long output knows what to look for. */
+  readonly failures: readonly string[];
 }
 
-export const nothing: Outcome = { passed: 0, failed: 0, skipped: 0, skips: [] };
+export const nothing: Outcome = { passed: 0, failed: 0, skipped: 0, skips: [], failures: [] };
 
 export function add(a: Outcome, b: Outcome): Outcome {
   return {
@@ -15,6 +17,7 @@ export function add(a: Outcome, b: Outcome): Outcome {
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
     skips: [...a.skips, ...b.skips],
+    failures: [...a.failures, ...b.failures],
   };
 }
 
@@ -22,9 +25,9 @@ export function describeCounts({ passed, failed, skipped }: Outcome): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** The outcome of something that either holds or does not. */
-export function one(holds: boolean): Outcome {
-  return { ...nothing, passed: holds ? 1 : 0, failed: holds ? 0 : 1 };
+/** The outcome of something that either holds or does not, by its name. */
+export function one(name: string, holds: boolean): Outcome {
+  return holds ? { ...nothing, passed: 1 } : { ...nothing, failed: 1, failures: [name] };
 }
 
 /** The outcome of a whole suite that can't run on this machine: counted, never silent. */

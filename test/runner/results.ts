@@ -17,14 +17,20 @@ const VitestReport = z.object({
 export function readVitest(text: string): Outcome {
   const files = VitestReport.parse(JSON.parse(text)).testResults;
   const tests = files.flatMap((file) => file.assertionResults);
-  const count = (...states: string[]) => tests.filter(({ status }) => states.includes(status)).length;
   const broken = files.filter(
     ({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed"),
   );
+  const failures = tests.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
   const skipped = tests.filter(({ status }) => status !== "passed" && status !== "failed");
   const groups = Map.groupBy(skipped, ({ ancestorTitles, fullName }) => ancestorTitles[0] ?? fullName);
   const skips = [...groups].map(([title, group]) => `${title}: ${group.length}`);
-  return { passed: count("passed"), failed: count("failed") + broken.length, skipped: skipped.length, skips };
+  return {
+    passed: tests.filter(({ status }) => status === "passed").length,
+    failed: failures.length + broken.length,
+    skipped: skipped.length,
+    skips,
+    failures: [...failures, ...broken.map(({ name }) => name)],
+  };
 }
 
 /** Of pytest's JUnit report: the counts of its testsuite element, the skipped by name and reason. */
@@ -32,11 +38,13 @@ export function readJunit(xml: string): Outcome {
   const attribute = (name: string) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
   const failed = attribute("failures") + attribute("errors");
   const skips = [...xml.matchAll(/<testcase [^>]*\bname="([^"]*)"[^>]*>\s*<skipped[^>]*\bmessage="([^"]*)"/g)];
+  const failures = [...xml.matchAll(/<testcase [^>]*\bname="([^"]*)"[^>]*>\s*<(?:failure|error)\b/g)];
   const skipped = attribute("skipped");
   return {
     passed: attribute("tests") - failed - skipped,
     failed,
     skipped,
     skips: skips.map(([, name, why]) => `${name ?? ""}: ${why ?? ""}`),
+    failures: failures.map(([, name]) => name ?? ""),
   };
 }

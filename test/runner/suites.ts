@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { SHELLCHECK } from "../support/shellcheck.ts";
 import { takeCount } from "../discovery/counts.ts";
 import { documentsMissing } from "../discovery/documents.ts";
@@ -22,7 +22,7 @@ const AIRFLOW_PYTHON = join(ROOT, ".tools", "airflow", "bin", "python");
 /** In the order they run: what is quick and tells most comes first. */
 export const suites: readonly Suite[] = [
   { name: "checks", run: checks },
-  { name: "build", run: async () => one(await succeeds("node", ["esbuild.mjs"])) },
+  { name: "build", run: () => holds("node", ["esbuild.mjs"]) },
   { name: "unit", run: () => vitest("unit") },
   { name: "conformance", run: () => vitest("conformance") },
   { name: "fault", run: () => vitest("fault") },
@@ -45,7 +45,7 @@ async function checks(): Promise<Outcome> {
     mypy("spark/pyproject.toml", "spark/job.py", "spark/sluice_job", "spark/tests"),
   ] as const;
   let outcome = nothing;
-  for (const [command, ...args] of commands) outcome = add(outcome, one(await succeeds(command, args)));
+  for (const [command, ...args] of commands) outcome = add(outcome, await holds(command, args));
   return [await dags(), await scripts()].reduce(add, outcome);
 }
 
@@ -53,7 +53,7 @@ async function checks(): Promise<Outcome> {
 async function dags(): Promise<Outcome> {
   if (!existsSync(AIRFLOW_PYTHON)) return skipped("types of the DAGs: their Python environment is not there");
   const [python, ...args] = mypy("airflow/mypy.ini", "airflow/dags", "airflow/plugins", "airflow/tests");
-  return one(await succeeds(python, [...args, "--python-executable", AIRFLOW_PYTHON]));
+  return holds(python, [...args, "--python-executable", AIRFLOW_PYTHON]);
 }
 
 /** A call of mypy, which knows again what it has looked at. */
@@ -65,16 +65,8 @@ function mypy(config: string, ...files: string[]): [string, ...string[]] {
 async function scripts(): Promise<Outcome> {
   if (!existsSync(SHELLCHECK)) return skipped("shell scripts and workflows: shellcheck is not there");
   const files = globSync([".ci/*", "{airflow,demo,setup,spark,terraform}/**/*.sh"], { cwd: ROOT });
-  return add(
-    one(await succeeds(SHELLCHECK, files)),
-    one(
-      await succeeds(join(dirname(SHELLCHECK), "jactionlint"), [
-        "--no-online",
-        "--strict-exit",
-        `--shellcheck=${SHELLCHECK}`,
-      ]),
-    ),
-  );
+  const workflows = ["--no-online", "--strict-exit", `--shellcheck=${SHELLCHECK}`];
+  return add(await holds(SHELLCHECK, files), await holds(join(dirname(SHELLCHECK), "jactionlint"), workflows));
 }
 
 async function vitest(project: string): Promise<Outcome> {
@@ -108,7 +100,12 @@ async function pytest(name: string, python: string, folder: string): Promise<Out
 
 /** A runner that failed while no test did (it crashed, or an error had no owner) is a failure all the same. */
 function agreed(ended: boolean, outcome: Outcome): Outcome {
-  return ended || outcome.failed > 0 ? outcome : add(outcome, one(false));
+  return ended || outcome.failed > 0 ? outcome : add(outcome, one("its runner ended badly", false));
+}
+
+async function holds(command: string, args: readonly string[]): Promise<Outcome> {
+  const said = [basename(command), ...args].join(" ");
+  return one(said.length > 100 ? `${said.slice(0, 100)}…` : said, await succeeds(command, args));
 }
 
 async function succeeds(command: string, args: readonly string[]): Promise<boolean> {
