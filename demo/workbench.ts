@@ -12,7 +12,7 @@ const NODE = join(TOOLS, "bin", "node");
 const SERVER = join(TOOLS, "node_modules", "code-server", "lib", "vscode", "out", "server-main.js");
 
 export interface WorkbenchOptions {
-  /** Folder that the window opens; left out, the window has none. */
+  /** Folder that the window opens, or a `.code-workspace` file of several; left out, the window has none. */
   readonly folder?: string;
   /** The packaged extension; left out where `suite` brings one that is not installed. */
   readonly vsix?: string;
@@ -80,7 +80,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
     await sleep(100);
   }
   return {
-    url: `http://localhost:${port}/?${new URLSearchParams({ ...(folder !== undefined && { folder }), ...payload(suite, port) }).toString()}`,
+    url: `http://localhost:${port}/?${new URLSearchParams({ ...opened(folder), ...payload(suite, port) }).toString()}`,
     logs: join(userData, "logs"),
     setForMachine: (values) => set("Machine", values),
     async stop() {
@@ -92,6 +92,12 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
       await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
+}
+
+/** How the window is told what to open. */
+function opened(folder: string | undefined): Record<string, string> {
+  if (folder === undefined) return {};
+  return folder.endsWith(".code-workspace") ? { workspace: folder } : { folder };
 }
 
 /** How the window is told of a suite: the web's `--extensionDevelopmentPath` and `--extensionTestsPath`. */

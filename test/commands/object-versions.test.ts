@@ -124,7 +124,7 @@ test("a folder of a bucket is opened in the window, if anything lies in it", asy
   await put("reports/a.txt", "a");
   await put("both", "x");
   await put("both/a.txt", "a");
-  const given = app({ inputs: ["gs://lake"] });
+  const given = app({ inputs: ["notes", "gs://lake"] });
   expect(await mountFolder(given, { uri: "gs://lake/reports/" })).toBe("gs://lake/reports/");
   expect(await mountFolder(given, { uri: "gs://lake/both/" })).toBe("gs://lake/both/");
   expect(await mountFolder(given)).toBe("gs://lake/");
