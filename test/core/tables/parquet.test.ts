@@ -2,6 +2,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { cellText } from "../../../src/core/tables/parquet/cell.ts";
 import { openTable } from "../../../src/core/tables/open-table.ts";
 import { neverAborted } from "../../support/emulator-clients.ts";
 import { memorySource } from "./memory-source.ts";
@@ -63,6 +64,69 @@ test("types of the schema, nested values as JSON, null apart from the empty text
   expect(table.profile()[4]).toMatchObject({ least: "0.05", greatest: "12.34", values: 2, empty: 0, distinct: 2 });
 });
 
+test("nested values have the digits, the times and the bytes that they have by themselves", async () => {
+  const price = { type: "INT64", converted_type: "DECIMAL", precision: 10, scale: 2 } as const;
+  const [OPTIONAL, REPEATED] = [{ repetition_type: "OPTIONAL" }, { repetition_type: "REPEATED" }] as const;
+  const content = parquetWriteBuffer({
+    columnData: [
+      { name: "list", data: [[150n, 5n], null] },
+      {
+        name: "struct",
+        data: [
+          { price: 150n, at: 45_296_500 },
+          { price: null, at: null },
+        ],
+      },
+      { name: "map", data: [{ a: 150n }, {}] },
+    ],
+    schema: [
+      { name: "root", num_children: 3 },
+      { name: "list", converted_type: "LIST", num_children: 1, ...OPTIONAL },
+      { name: "list", num_children: 1, ...REPEATED },
+      { name: "element", ...price, ...OPTIONAL },
+      { name: "struct", num_children: 2, ...OPTIONAL },
+      { name: "price", ...price, ...OPTIONAL },
+      { name: "at", type: "INT32", converted_type: "TIME_MILLIS", ...OPTIONAL },
+      { name: "map", converted_type: "MAP", num_children: 1, ...OPTIONAL },
+      { name: "key_value", num_children: 2, ...REPEATED },
+      { name: "key", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "REQUIRED" },
+      { name: "value", ...price, ...OPTIONAL },
+    ],
+  });
+  const { table } = await open(new Uint8Array(content));
+  expect(table.columns.map(({ type }) => type)).toEqual(["list", "struct", "map"]);
+  expect((await table.rows(0, 2, neverAborted)).rows.map(({ cells }) => cells)).toEqual([
+    ["[1.5,0.05]", '{"price":1.5,"at":"12:34:56.5"}', '{"a":1.5}'],
+    [null, '{"price":null,"at":null}', "{}"],
+  ]);
+});
+
+test("values are what only the newer half of a schema says, and what the reader has no word for", async () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const content = parquetWriteBuffer({
+    columnData: [
+      { name: "price", data: [1234n] },
+      { name: "at", data: [45_296_000_123n] },
+      { name: "json", data: [bytes('{"n": 12345678901234567890')] },
+      { name: "enum", data: [bytes("A")] },
+      { name: "bson", data: [new Uint8Array([5, 0])] },
+    ],
+    schema: [
+      { name: "root", num_children: 5 },
+      { name: "price", type: "INT64", logical_type: { type: "DECIMAL", precision: 5, scale: 2 } },
+      { name: "at", type: "INT64", logical_type: { type: "TIME", isAdjustedToUTC: true, unit: "MICROS" } },
+      { name: "json", type: "BYTE_ARRAY", logical_type: { type: "JSON" } },
+      { name: "enum", type: "BYTE_ARRAY", converted_type: "ENUM" },
+      { name: "bson", type: "BYTE_ARRAY", converted_type: "BSON" },
+    ],
+  });
+  const { table } = await open(new Uint8Array(content));
+  const [row] = (await table.rows(0, 1, neverAborted)).rows;
+  expect(table.columns[0]!.type).toBe("decimal(5,2)");
+  expect(row!.cells).toEqual(["12.34", "12:34:56.000123", '{"n": 12345678901234567890', "A", "0500"]);
+  expect(cellText(new Uint8Array(129).fill(1), { name: "long", decimals: 2 })).toBe("01".repeat(129));
+});
+
 test("a large row group without an index is read as far as its rows", async () => {
   const data = Array.from({ length: 400_000 }, (_, at) => `${at} ${Math.sin(at)}`);
   const content = new Uint8Array(
@@ -100,6 +164,23 @@ describe("what is not whole Parquet fails as that", () => {
       () => Buffer.concat([whole().subarray(0, -8), Buffer.from([255, 255, 255, 127]), Buffer.from("PAR1")]),
     ],
     ["other data", () => whole().fill(0xff, 4, 20)],
+    [
+      "a schema of fewer columns than it says",
+      () => {
+        const content = Buffer.from(whole());
+        // Behind the name of its root: field 5, an i32 of 1.
+        content[content.indexOf("root\x15\x02") + 5] = 4;
+        return content;
+      },
+    ],
+    [
+      "a decimal of more digits than there are",
+      () => {
+        const price = { name: "v", type: "INT64", converted_type: "DECIMAL", scale: 2_000_000_000 } as const;
+        const schema = [{ name: "root", num_children: 1 }, price];
+        return new Uint8Array(parquetWriteBuffer({ columnData: [{ name: "v", data: [1n] }], schema }));
+      },
+    ],
   ])("%s", async (_, content) => {
     const reading = open(content()).then(({ table }) => table.rows(0, 1, neverAborted));
     await expect(reading).rejects.toMatchObject({ code: "document.malformed", params: { object: "file.parquet" } });

@@ -1,3 +1,5 @@
+import { clockText } from "./moment.ts";
+
 /** What a value's column is, as far as its text depends on it. */
 export interface ColumnKind {
   readonly name: string;
@@ -5,6 +7,12 @@ export interface ColumnKind {
   readonly decimals?: number | undefined;
   /** Digits of a decimal in all. */
   readonly precision?: number | undefined;
+  /** Of a time of the day: in how many parts of a second its values count. */
+  readonly perSecond?: bigint | undefined;
+  /** Of a list's elements, or of a map's values. */
+  readonly each?: ColumnKind | undefined;
+  /** Of a struct's fields, by their names. */
+  readonly fields?: ReadonlyMap<string, ColumnKind> | undefined;
 }
 
 /** A value as JSON has it. */
@@ -13,6 +21,8 @@ export type JsonValue =
 
 /** A double tells decimals of so many digits apart, and gives each back as it was (IEEE 754, DBL_DIG of C). */
 const DIGITS_OF_A_DOUBLE = 15;
+// No database has decimals of more.
+const LONGEST_DECIMAL_BYTES = 128;
 
 /**
  * A value as JSON has it, where JSON can hold it: a decimal of at most 15 digits is a number and any other a text, column
@@ -20,26 +30,36 @@ const DIGITS_OF_A_DOUBLE = 15;
  */
 export function cellValue(value: unknown, kind: ColumnKind): JsonValue {
   if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) return value.map((part) => cellValue(part, kind.each ?? { name: kind.name }));
+  if (kind.perSecond !== undefined) return cellText(value, kind);
   if (kind.decimals !== undefined) {
     const text = cellText(value, kind);
-    return (kind.precision ?? Infinity) <= DIGITS_OF_A_DOUBLE ? Number(text) : text;
+    const number = Number(text);
+    return (kind.precision ?? Infinity) <= DIGITS_OF_A_DOUBLE && Number.isFinite(number) ? number : text;
   }
   if (typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (typeof value === "string" || value instanceof Uint8Array) return cellText(value, kind);
-  if (Array.isArray(value)) return value.map((part) => cellValue(part, { name: kind.name }));
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, cellValue(part, { name })]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [
+      name,
+      cellValue(part, kind.fields?.get(name) ?? kind.each ?? { name }),
+    ]),
+  );
 }
 
-/** A value as text: decimals with all their digits, bytes in hex, what is not there as the empty text. */
-export function cellText(value: unknown, { decimals }: ColumnKind): string {
+/** A value as text: decimals with all their digits, bytes in hex, nested values as JSON, what is not there as the empty text. */
+export function cellText(value: unknown, kind: ColumnKind): string {
   if (value === null || value === undefined) return "";
-  if (decimals !== undefined) return decimalText(wholeOf(value), decimals);
   if (typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
+  if (typeof value === "number" || typeof value === "bigint" || value instanceof Uint8Array) {
+    const whole = kind.decimals === undefined && kind.perSecond === undefined ? undefined : wholeOf(value);
+    if (whole !== undefined && kind.decimals !== undefined) return decimalText(whole, kind.decimals);
+    if (whole !== undefined && kind.perSecond !== undefined) return clockText(whole, kind.perSecond);
+    return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value);
+  }
+  return JSON.stringify(cellValue(value, kind));
 }
 
 function decimalText(whole: bigint, decimals: number): string {
@@ -48,11 +68,11 @@ function decimalText(whole: bigint, decimals: number): string {
   return `${whole < 0n ? "-" : ""}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
-/** An INT32, an INT64, or bytes in two's complement, the highest first (Parquet's LogicalTypes.md, DECIMAL). */
-function wholeOf(value: unknown): bigint {
+/** An INT32, an INT64, or bytes in two's complement, the highest first (Parquet's LogicalTypes.md, DECIMAL); of others undefined. */
+function wholeOf(value: number | bigint | Uint8Array): bigint | undefined {
   if (typeof value === "bigint") return value;
-  if (typeof value === "number") return BigInt(value);
-  if (!(value instanceof Uint8Array)) throw new TypeError(`a decimal is stored as ${typeof value}`);
+  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : undefined;
+  if (value.length > LONGEST_DECIMAL_BYTES) return undefined;
   const hex = Buffer.from(value).toString("hex");
   return BigInt.asIntN(value.length * 8, BigInt(`0x${hex || "0"}`));
 }

@@ -1,5 +1,6 @@
 import type { SchemaTree } from "hyparquet";
 import type { ColumnKind } from "./cell.ts";
+import { PER_SECOND } from "./moment.ts";
 
 /** A column of a Parquet file. */
 export interface ParquetColumn {
@@ -8,14 +9,56 @@ export interface ParquetColumn {
   readonly type: string;
 }
 
-/** What a column at the top of a schema is. */
-export function columnOf({ element, children }: SchemaTree): ParquetColumn {
-  const { name, scale = 0, precision } = element;
-  if (children.length > 0 || element.repetition_type === "REPEATED")
-    return { kind: { name }, type: nestedType(element) };
-  const isDecimal = element.converted_type === "DECIMAL" || element.logical_type?.type === "DECIMAL";
-  if (isDecimal) return { kind: { name, decimals: scale, precision }, type: `decimal(${precision ?? 0},${scale})` };
-  return { kind: { name }, type: flatType(element) };
+/**
+ * What a column at the top of a schema is.
+ * @throws RangeError for what no schema may have
+ */
+export function columnOf(tree: SchemaTree): ParquetColumn {
+  const kind = kindOf(tree);
+  const { element, children } = tree;
+  if (children.length > 0 || element.repetition_type === "REPEATED") return { kind, type: nestedType(element) };
+  if (kind.decimals === undefined) return { kind, type: flatType(element) };
+  return { kind, type: `decimal(${kind.precision ?? 0},${kind.decimals})` };
+}
+
+/** The same of any element: of what is repeated, a list's. */
+function kindOf(tree: SchemaTree): ColumnKind {
+  const { name, repetition_type } = tree.element;
+  // Thrift holds nobody to what it has to have.
+  if (typeof name !== "string") throw new RangeError("a column has no name");
+  const own = tree.children.length === 0 ? leafOf(tree.element) : groupOf(tree);
+  return repetition_type === "REPEATED" ? { name, each: own } : own;
+}
+
+/** A group as its values come: a list and a map of one repeated part as their elements and values (LogicalTypes.md, LIST, MAP). */
+function groupOf({ element: { name, ...element }, children }: SchemaTree): ColumnKind {
+  const fields = new Map(children.map((child) => [child.element.name, kindOf(child)]));
+  const [only] = children;
+  const kind = nestedType({ name, ...element });
+  const repeated =
+    only?.element.repetition_type === "REPEATED" && children.length === 1
+      ? fields.get(only.element.name)?.each
+      : undefined;
+  if (repeated === undefined || kind === "struct") return { name, fields };
+  if (kind === "map") return { name, each: repeated.fields?.get("value"), fields };
+  const [inner] = only?.children.length === 1 ? [...(repeated.fields?.values() ?? [])] : [];
+  return { name, each: inner ?? repeated, fields };
+}
+
+const PER_SECOND_OF = { MILLIS: PER_SECOND.millis, MICROS: PER_SECOND.micros, NANOS: PER_SECOND.nanos };
+const MOST_DECIMALS = 1000;
+
+function leafOf({ name, type, converted_type, logical_type, ...element }: SchemaTree["element"]): ColumnKind {
+  const said = logical_type?.type === "DECIMAL" ? logical_type : undefined;
+  if ((said !== undefined || converted_type === "DECIMAL") && type !== "FLOAT" && type !== "DOUBLE") {
+    const decimals = element.scale ?? said?.scale ?? 0;
+    if (!(decimals >= 0 && decimals <= MOST_DECIMALS)) throw new RangeError(`a decimal with ${decimals} decimals`);
+    return { name, decimals, precision: element.precision ?? said?.precision };
+  }
+  if (logical_type?.type === "TIME") return { name, perSecond: PER_SECOND_OF[logical_type.unit] };
+  if (converted_type === "TIME_MILLIS") return { name, perSecond: PER_SECOND.millis };
+  if (converted_type === "TIME_MICROS") return { name, perSecond: PER_SECOND.micros };
+  return { name };
 }
 
 function nestedType({ converted_type, logical_type, repetition_type }: SchemaTree["element"]): string {

@@ -1,6 +1,9 @@
 import type { ParquetParsers } from "hyparquet";
 
-const PER_SECOND = { millis: 1000n, micros: 1_000_000n, nanos: 1_000_000_000n };
+/** Into how many parts a second is counted. */
+export const PER_SECOND = { millis: 1000n, micros: 1_000_000n, nanos: 1_000_000_000n };
+
+const DAY = 86_400n;
 
 /** Makes dates and times texts as they are read: a Date of JavaScript would lose what is below a millisecond. */
 export const momentsAsText: Pick<
@@ -15,17 +18,28 @@ export const momentsAsText: Pick<
 
 /** `2024-01-31`. */
 function dayText(days: bigint): string {
-  return isoOf(days * 86_400n).replace(/T.*/, "");
+  return isoOf(days * DAY).replace(/T.*/, "");
 }
 
 /** `2024-01-31T12:00:00Z`, in UTC, with a fraction of the second only where there is one. */
 function timeText(count: bigint, perSecond: bigint): string {
+  const { seconds, fraction } = secondsOf(count, perSecond);
+  return isoOf(seconds).replace(/\.000Z$/, `${fraction}Z`);
+}
+
+/** A time of the day, `12:00:00.5`; of a count that is none, the count. */
+export function clockText(count: bigint, perSecond: bigint): string {
+  const { seconds, fraction } = secondsOf(count, perSecond);
+  if (seconds < 0n || seconds >= DAY) return String(count);
+  return `${isoOf(seconds).slice(11, 19)}${fraction}`;
+}
+
+function secondsOf(count: bigint, perSecond: bigint): { readonly seconds: bigint; readonly fraction: string } {
   const part = ((count % perSecond) + perSecond) % perSecond;
-  const seconds = (count - part) / perSecond;
-  const fraction = String(perSecond + part)
+  const digits = String(perSecond + part)
     .slice(1)
     .replace(/0+$/, "");
-  return isoOf(seconds).replace(/\.000Z$/, `${fraction === "" ? "" : `.${fraction}`}Z`);
+  return { seconds: (count - part) / perSecond, fraction: digits === "" ? "" : `.${digits}` };
 }
 
 function isoOf(seconds: bigint): string {

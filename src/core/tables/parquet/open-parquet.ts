@@ -3,7 +3,7 @@ import { ownBeginning } from "../own-text.ts";
 import { recent } from "../recent.ts";
 import type { ByteSource, OpenTable, TableRow, TableSlice } from "../table.ts";
 import { oneAtATime } from "../one-at-a-time.ts";
-import { cellText, cellValue, type ColumnKind } from "./cell.ts";
+import { cellText, type ColumnKind } from "./cell.ts";
 import { openParquetFile } from "./parquet-file.ts";
 
 // Rows that are decoded together: as many as fit, of narrow ones no more than some screens.
@@ -84,16 +84,10 @@ function tableRow(values: readonly unknown[], columns: readonly { readonly kind:
   const cells = columns.map(({ kind }, column) => {
     const value = values[column];
     if (value === null || value === undefined) return null;
-    const text = valueText(value, kind);
+    const text = cellText(value, kind);
     if (text.length <= LONGEST_CELL) return text;
     (cut ??= new Map()).set(column, Buffer.byteLength(text));
     return ownBeginning(text, LONGEST_CELL);
   });
   return { cells, line: undefined, at: undefined, ...(cut && { cut }) };
-}
-
-/** Of nested values the JSON. */
-function valueText(value: unknown, kind: ColumnKind): string {
-  const isNested = typeof value === "object" && !(value instanceof Uint8Array);
-  return isNested ? JSON.stringify(cellValue(value, kind)) : cellText(value, kind);
 }

@@ -5,6 +5,7 @@ import {
   type AsyncBuffer,
   type FileMetaData,
   type RowGroup,
+  type SchemaElement,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { Failure, isFailure, reasonOf } from "../../failure.ts";
@@ -55,9 +56,11 @@ export async function openParquetFile(source: ByteSource, signal: AbortSignal): 
     }
     return read;
   });
-  const asStored = withoutDecimals(metadata);
-  const columns = parquetSchema(metadata).children.map(columnOf);
-  const batches = columnBatches(parquetSchema(asStored));
+  const asStored = withoutConversions(metadata);
+  const { columns, batches } = await parsed(source, signal, () => {
+    const { children } = parquetSchema(metadata);
+    return Promise.resolve({ columns: children.map(columnOf), batches: columnBatches(parquetSchema(asStored)) });
+  });
   const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   const bytes = metadata.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
 
@@ -198,10 +201,17 @@ async function parsed<T>(source: ByteSource, signal: AbortSignal, work: () => Pr
   }
 }
 
-/** So that the reader hands decimals over as they are stored: itself it makes floating point of them, good for 15 digits. */
-function withoutDecimals(metadata: FileMetaData): FileMetaData {
-  const schema = metadata.schema.map(({ converted_type, logical_type, ...element }) => {
-    if (converted_type === "DECIMAL" || logical_type?.type === "DECIMAL") return element;
+// Of decimals the reader makes floating point, good for 15 digits; the others it does not know, and would read none of the file.
+const AS_STORED = new Set(["DECIMAL", "BSON", "INTERVAL"]);
+// It takes an enumeration for bytes. JSON is the text that it is: read, it would lose digits, and one that is none the whole file.
+const TEXTS = new Set(["UTF8", "STRING", "ENUM", "JSON"]);
+
+/** So that the reader hands values over as they are stored, where what it would make of them is another thing. */
+function withoutConversions(metadata: FileMetaData): FileMetaData {
+  const schema = metadata.schema.map(({ converted_type, logical_type, ...element }): SchemaElement => {
+    const types = [converted_type, logical_type?.type].filter((type) => type !== undefined);
+    if (types.some((type) => AS_STORED.has(type))) return element;
+    if (types.some((type) => TEXTS.has(type))) return { ...element, converted_type: "UTF8" };
     return {
       ...element,
       ...(converted_type === undefined ? {} : { converted_type }),
