@@ -31,7 +31,7 @@ export function lakeCommand(run: Run, t: Translate): Command {
     .command("search")
     .description(t("print the lines of files that have a text, or a /regular expression/ of RE2"))
     .argument("<text>", t("what to look for; lower case finds both cases"))
-    .argument("[path]", t("folder, as gs://bucket/path or a path in the lake bucket"), "")
+    .argument("[path]", place, "")
     .action(run(searchLake));
   withTransferFlags(command.command("get"), t)
     .description(t("download an object, or with -r a folder; a cut download goes on where it stopped"))
@@ -91,11 +91,21 @@ function lineOf({ name, size, updated }: StoredObject): string {
 
 async function cat(terminal: Terminal, path: string): Promise<undefined> {
   const { bucket, place } = await find(terminal, path);
-  const object = await bucket.stat(place.name, terminal.signal);
-  if (object === undefined) throw new Failure("transfer.nothing-there", { place: gsUri(place.bucket, place.name) });
+  const { name } = place;
+  const object = name === "" ? undefined : await bucket.stat(name, terminal.signal);
+  if (object === undefined) {
+    await checkFolder(terminal, bucket, name);
+    throw new Failure("lake-file.is-folder", { uri: gsUri(place.bucket, folderPrefix(name)) });
+  }
   const { generation } = object;
-  await printBytes(await bucket.read(place.name, { generation }, terminal.signal), terminal.signal);
+  await printBytes(await bucket.read(name, { generation }, terminal.signal), terminal.signal);
   return undefined;
+}
+
+/** @throws Failure `transfer.nothing-there` for a folder in which nothing lies */
+async function checkFolder({ signal }: Terminal, bucket: Bucket, name: string): Promise<void> {
+  const { objects } = await bucket.list({ prefix: folderPrefix(name), pageSize: 1 }, signal);
+  if (objects.length === 0) throw new Failure("transfer.nothing-there", { place: gsUri(bucket.name, name) });
 }
 
 async function getObjects(terminal: Terminal, path: string, to: string, flags: TransferFlags): Promise<undefined> {
@@ -105,16 +115,15 @@ async function getObjects(terminal: Terminal, path: string, to: string, flags: T
 }
 
 async function sourceOf(
-  { signal }: Terminal,
+  terminal: Terminal,
   bucket: Bucket,
   { bucket: name, name: path }: TypedPlace,
   { recursive = false }: TransferFlags,
 ): Promise<DownloadSource> {
-  const isObject = path !== "" && !path.endsWith("/") && (await bucket.stat(path, signal)) !== undefined;
+  const isObject = path !== "" && !path.endsWith("/") && (await bucket.stat(path, terminal.signal)) !== undefined;
   if (isObject) return { kind: "object", bucket: name, name: path };
+  await checkFolder(terminal, bucket, path);
   const prefix = folderPrefix(path);
-  const { objects } = await bucket.list({ prefix, pageSize: 1 }, signal);
-  if (objects.length === 0) throw new Failure("transfer.nothing-there", { place: gsUri(name, path) });
   if (!recursive) throw new Failure("transfer.folder-given", { name: gsUri(name, prefix) });
   return { kind: "prefix", bucket: name, prefix };
 }

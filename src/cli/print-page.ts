@@ -1,11 +1,5 @@
 import type { Table, Translate } from "../app.ts";
 import type { Page, Section } from "../page.ts";
-import { printTable } from "./output.ts";
-
-/** Prints a page: what is known of the whole, then each section as a table of its own. */
-export function printPage(page: Page, t: Translate): void {
-  for (const table of tablesOf(page, t)) printTable(table, t);
-}
 
 /** A page as tables: of a chart its numbers, of a link what it says. */
 export function tablesOf({ title, facts, sections }: Page, t: Translate): readonly Table[] {

@@ -23,7 +23,7 @@ import { usageProblem } from "./usage.ts";
 
 /** The `sluice` command line. A result goes to stdout, as lines of JSON with --json; everything else to stderr. */
 export function createProgram(door: Process): Command {
-  const { t, json } = door;
+  const { t } = door;
   const program = new Command("sluice")
     .description(t("Files from Google Drive, ingested into Cloud Storage and cleaned by Spark."))
     .version(version, "-V, --version", t("output the version number"))
@@ -34,15 +34,7 @@ export function createProgram(door: Process): Command {
     .option("--yes", t("agree to what would be asked"))
     .option("--workspace <folder>", t("the pipeline's folder, where sluice.json is (default: this one)"))
     .exitOverride()
-    .configureOutput({
-      writeOut: printText,
-      writeErr: remarkText,
-      outputError(text) {
-        const what = usageProblem(text, t);
-        remarkText(json ? usageError(what, t) : `${t("error:")} ${what}\n`);
-      },
-    })
-    .showHelpAfterError(json ? false : t("(sluice --help lists the commands)"));
+    .configureOutput({ writeOut: printText, writeErr: remarkText });
   for (const option of connectionOptions(t)) program.addOption(option.helpGroup(t("Connection:")));
   const run: Run = createRunner(program, door);
   for (const command of [
@@ -61,12 +53,24 @@ export function createProgram(door: Process): Command {
   ]) {
     program.addCommand(inherit(command, program));
   }
+  tellUsage(program, "sluice", door);
   addExamples(program, "", t);
   return program.addHelpText("after", `\n${exitCodes(t)}`);
 }
 
-function usageError(what: string, t: Translate): string {
-  return `${jsonLine({ error: { code: "usage", what, why: "", hint: t("sluice --help lists the commands.") } })}\n`;
+/** What is wrong with the arguments of a command is told with the help that says how it is used. */
+function tellUsage(command: Command, path: string, { t, json }: Pick<Process, "t" | "json">): void {
+  const hint = t("{0} --help tells more.", path);
+  command.configureOutput({
+    outputError(text) {
+      const what = usageProblem(text, t);
+      const told = json
+        ? jsonLine({ error: { code: "usage", what, why: "", hint } })
+        : `${t("error:")} ${what}\n(${hint})`;
+      remarkText(`${told}\n`);
+    },
+  });
+  for (const nested of command.commands) tellUsage(nested, `${path} ${nested.name()}`, { t, json });
 }
 
 /** Errors end every command the same way, those of `emulators` and `dags` included. */

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 import type { App, Translate } from "../app.ts";
 import { describeTarget } from "../commands/present/target.ts";
 import { targetOf, type Target } from "../core/google/endpoints.ts";
@@ -44,7 +44,8 @@ export interface Process {
 
 /**
  * Runs actions with an app that is made of the flags of `program` and the environment, and puts the exit code that
- * they return into `outcome`. What making the app or the action throws is thrown on.
+ * they return into `outcome`. What making the app or the action throws is thrown on; arguments that make no sense are told
+ * as commander tells its own.
  */
 export function createRunner(program: Command, { signal, outcome, installation, t }: Process): Run {
   return (action) =>
@@ -69,10 +70,15 @@ export function createRunner(program: Command, { signal, outcome, installation, 
         else lines.forEach(printLine);
       };
       // commander adds the options and the command itself after the arguments that were declared.
-      const declared = args.slice(0, -1);
-      outcome.exit =
-        (await action({ app, signal, locale, given: connectionFlags(flags), json, print }, ...(declared as never[]))) ??
-        outcome.exit;
+      const declared = args.slice(0, -1) as never[];
+      const terminal = { app, signal, locale, given: connectionFlags(flags), json, print };
+      try {
+        outcome.exit = (await action(terminal, ...declared)) ?? outcome.exit;
+      } catch (error) {
+        // commander tells those alone that it meets while it reads the arguments.
+        if (error instanceof InvalidArgumentError) (args.at(-1) as Command).error(error.message);
+        throw error;
+      }
     };
 }
 

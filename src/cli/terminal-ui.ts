@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Choice, Question, Report, Table, Task, TextStream, Translate, Ui } from "../app.ts";
 import { addressText } from "../core/address.ts";
-import { printPage } from "./print-page.ts";
+import { tablesOf } from "./print-page.ts";
 import { printLine, printTable, printText, remark as say, remarkText, showLive } from "./output.ts";
 import { terminalPrompts } from "./prompts.ts";
 import { printTransfer } from "./print-transfer.ts";
@@ -23,6 +23,12 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
   const prompts = terminalPrompts(signal, t);
   // Stands under the table that was shown last, where the same terminal shows both.
   let note: string | undefined;
+  let hasTable = false;
+  const show = (table: Table) => {
+    if (hasTable) printLine("");
+    hasTable = true;
+    printTable(table, t);
+  };
 
   return {
     async pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
@@ -66,12 +72,12 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
     // What is wrong is told in words.
     mark: () => undefined,
     table(table: Table) {
-      if (!json) printTable(table, t);
+      if (!json) show(table);
       note = process.stdout.isTTY ? table.note : undefined;
       return Promise.resolve();
     },
     page(page) {
-      if (!json) printPage(page, t);
+      if (!json) tablesOf(page, t).forEach(show);
       return Promise.resolve();
     },
     show(address) {

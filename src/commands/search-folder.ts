@@ -17,9 +17,11 @@ const MANY_BYTES = 1024 ** 3;
 const MANY_FILES = 10_000;
 
 /**
- * Looks for a text in the files of a folder, telling how far it is. Undefined where the user does not want so much read.
+ * Looks for a text in the files of a folder, or in a single one, telling how far it is. Undefined where the user does not
+ * want so much read.
+ * @param prefix as `planSearch` takes a name
  * @param written as `readPattern` takes it
- * @throws Failure `remote.not-found` where nothing lies in the folder; `lake-file.pattern`, `lake-file.too-many-to-search`,
+ * @throws Failure `transfer.nothing-there` where nothing lies there; `lake-file.pattern`, `lake-file.too-many-to-search`,
  * `remote.*`, `bucket.missing`
  */
 export async function searchFolder(
@@ -33,8 +35,8 @@ export async function searchFolder(
   const uri = gsUri(name, prefix);
   const plan = await ui.progress(t("Looking what is there"), (_report, signal) => planSearch(bucket, prefix, signal));
   const { objects, bytes: all } = plan;
-  if (prefix !== "" && objects.length + plan.notSearched.length === 0)
-    throw new Failure("remote.not-found", { service: "storage", what: { kind: "object", uri } });
+  if (prefix !== "" && plan.there + plan.notSearched.length === 0)
+    throw new Failure("transfer.nothing-there", { place: uri });
   if (!(await agreeToRead({ ui, t }, plan))) return undefined;
   return ui.progress(t("Searching {0}", uri), (tell, signal) => {
     const report = ({ files, bytes, found }: SearchReport) =>

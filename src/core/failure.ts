@@ -94,6 +94,8 @@ export interface Failures {
   /** `encoding`: in which it is stored, such as gzip. */
   "lake-file.encoded": { uri: string; encoding: string };
   "lake-file.whole-folder": { uri: string; action: "delete" | "rename" | "copy" };
+  /** It was to be read as an object. */
+  "lake-file.is-folder": { uri: string };
   /** `why`: the reason of RE2, in its own words. */
   "lake-file.pattern": { pattern: string; why: string };
   /** `most`: objects that are searched at once. */

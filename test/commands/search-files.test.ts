@@ -53,10 +53,7 @@ test("each line that was found opens its file there, and what was left out is to
 test("a folder without anything in it is told, as is a pattern that is none; who names nothing is left alone", async () => {
   const uri = `gs://${LAKE}/nowhere/`;
   await expect(searchFiles(app(), { uri, pattern: "a" })).rejects.toThrow(
-    expect.objectContaining({
-      code: "remote.not-found",
-      params: { service: "storage", what: { kind: "object", uri } },
-    }),
+    expect.objectContaining({ code: "transfer.nothing-there", params: { place: uri } }),
   );
   await expect(searchFiles(app(), { uri: `gs://${LAKE}/data/`, pattern: "/(/" })).rejects.toThrow(
     expect.objectContaining({ code: "lake-file.pattern" }),

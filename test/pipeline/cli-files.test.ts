@@ -109,6 +109,30 @@ test("bytes are printed as they are, and a reader that has enough ends it", asyn
   });
 });
 
+test("a folder is no object, and nothing is neither", async () => {
+  const folder = await sluice.run(["lake", "cat", "data/up"]);
+  const uri = `gs://${pipeline.lakeBucket}/data/up/`;
+  expect(folder.code).toBe(1);
+  expect(folder.err).toContain(`${uri} is a folder.\nsluice lake ls ${uri} shows its objects: name one of them.\n`);
+  expect(codeOf((await json(Listed, "lake", "cat", `gs://${pipeline.lakeBucket}`)).err)).toBe("lake-file.is-folder");
+  expect(codeOf((await json(Listed, "lake", "cat", "data/none")).err)).toBe("transfer.nothing-there");
+});
+
+test("a single object is searched by its name; no text finds nothing", async () => {
+  await pipeline.writeObject("searched/a.txt", "a\nPorto\n");
+  await pipeline.writeObject("searched/a.txt.old", "Porto\n");
+  const { code, out } = await sluice.run(["lake", "search", "porto", "searched/a.txt"]);
+  expect([code, out]).toEqual([0, `gs://${pipeline.lakeBucket}/searched/a.txt:2:1: Porto\n`]);
+  const none = await sluice.run(["lake", "search", "", "data/"]);
+  expect([none.code, none.err]).toEqual([2, "error: Say what to look for.\n(sluice lake search --help tells more.)\n"]);
+});
+
+test("the tables of a page stand apart", async () => {
+  await sluice.run(["ingest"]);
+  const { code, out } = await sluice.run(["trace", "one.csv"]);
+  expect([code, out]).toEqual([0, expect.stringMatching(/^Lineage of one\.csv\n(.+\n)+\nThe way\n/) as string]);
+});
+
 test("folders come down under their names, a file under another", async () => {
   const here = join(files, "down");
   await mkdir(here);
@@ -150,5 +174,9 @@ test("Drive is listed, comes down, and is written into; a second time nothing is
   }
   const names = (await json(Listed, "drive", "ls", "-r", pipeline.folderId)).lines.map(({ name }) => name);
   expect(names.filter((name) => /below|bytes/.test(name)).toSorted()).toEqual(["below", "bytes.bin"]);
-  expect((await sluice.run(["drive", "put", join(files, "up", "a.csv")])).code).toBe(2);
+  const alone = await sluice.run(["drive", "put", join(files, "up", "a.csv")]);
+  expect(alone).toMatchObject({
+    code: 2,
+    err: "error: Name files, and last the folder of Drive they go to.\n(sluice drive put --help tells more.)\n",
+  });
 });

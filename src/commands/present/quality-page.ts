@@ -158,7 +158,7 @@ function rules({ lake, report }: QualityOf, t: Translate): readonly Section[] {
     {
       kind: "table",
       heading: t("Broken rules"),
-      note: t("Of each rule some rows: their file and line opens the file there. Quarantined Rows has them all."),
+      note: t("Some rows of each rule; the quarantine has them all."),
       columns: [t("Rule"), t("Column"), t("Rows"), t("Place"), t("Value")],
       filterBy: 0,
       rows: byRows.flatMap(({ column, rule, rows, examples }) => {

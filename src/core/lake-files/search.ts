@@ -27,6 +27,8 @@ export interface NotSearched {
 export interface SearchPlan {
   readonly objects: readonly StoredObject[];
   readonly notSearched: readonly NotSearched[];
+  /** How many are there, those with nothing in them too. */
+  readonly there: number;
   /** Of all objects, as they are stored. */
   readonly bytes: number;
 }
@@ -63,29 +65,34 @@ const BEFORE = 60;
 const BEHIND = 200;
 
 /**
- * Which objects below a prefix a search will read.
+ * Which objects a search of a folder will read, or of a single object.
+ * @param name "" of the whole bucket; of what is an object's name and a folder's at once the object is meant
  * @throws Failure `lake-file.too-many-to-search`, `bucket.missing`, `remote.*`
  */
-export async function planSearch(bucket: Bucket, prefix: string, signal: AbortSignal): Promise<SearchPlan> {
+export async function planSearch(bucket: Bucket, name: string, signal: AbortSignal): Promise<SearchPlan> {
+  const isFolder = name === "" || name.endsWith("/");
+  const single = isFolder ? undefined : await bucket.stat(name, signal);
   const objects: StoredObject[] = [];
   const notSearched: NotSearched[] = [];
-  let bytes = 0;
-  const all = bucket.all(prefix, signal, ({ id = prefix, failure }) => {
+  let [there, bytes] = [0, 0];
+  const tellOdd = ({ id = name, failure }: { readonly id?: string | undefined; readonly failure: Failure }) => {
     notSearched.push({ object: id, why: failure });
-  });
+  };
+  const all = single === undefined ? bucket.all(isFolder ? name : `${name}/`, signal, tellOdd) : [single];
   for await (const object of all) {
-    const { name, size } = object;
+    const { size } = object;
+    there++;
     if (objects.length + notSearched.length >= MOST_OBJECTS)
-      throw new Failure("lake-file.too-many-to-search", { uri: gsUri(bucket.name, prefix), most: MOST_OBJECTS });
+      throw new Failure("lake-file.too-many-to-search", { uri: gsUri(bucket.name, name), most: MOST_OBJECTS });
     if (size === 0) continue;
-    if (BINARY_NAMES.test(name)) notSearched.push({ object: name, why: "no-text" });
-    else if (size > MOST_BYTES) notSearched.push({ object: name, why: "too-large" });
+    if (BINARY_NAMES.test(object.name)) notSearched.push({ object: object.name, why: "no-text" });
+    else if (size > MOST_BYTES) notSearched.push({ object: object.name, why: "too-large" });
     else {
       objects.push(object);
       bytes += size;
     }
   }
-  return { objects, notSearched, bytes };
+  return { objects, notSearched, there, bytes };
 }
 
 /**

@@ -44,6 +44,11 @@ export const lakeFiles: WordingOf<"lake-file"> = {
       "A bucket has no folders: each object under that name would be changed by itself.",
       "Use the menu of the Buckets view, which says what and how many.",
     ),
+  "lake-file.is-folder": ({ uri }) =>
+    say(`${uri} is a folder.`, "", {
+      editor: "Name one of its objects.",
+      terminal: `sluice lake ls ${uri} shows its objects: name one of them.`,
+    }),
   "lake-file.pattern": ({ pattern, why }) =>
     say(
       `${pattern} is no regular expression.`,

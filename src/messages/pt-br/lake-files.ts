@@ -48,6 +48,11 @@ export const lakeFiles: WordingOf<"lake-file"> = {
       "Um bucket não tem pastas: cada objeto sob esse nome seria alterado por si.",
       "Use o menu da visão Buckets, que diz o que e quantos.",
     ),
+  "lake-file.is-folder": ({ uri }) =>
+    say(`${uri} é uma pasta.`, "", {
+      editor: "Informe um dos seus objetos.",
+      terminal: `sluice lake ls ${uri} mostra os seus objetos: informe um deles.`,
+    }),
   "lake-file.pattern": ({ pattern, why }) =>
     say(
       `${pattern} não é uma expressão regular.`,

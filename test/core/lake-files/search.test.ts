@@ -112,6 +112,14 @@ describe("a search", () => {
     expect([files, isAll]).toEqual([4, true]);
   });
 
+  test("reads a single object by its name, and a folder also without its last slash", async () => {
+    const objectsOf = async (name: string) => (await search("porto", name)).found.map(({ object }) => object);
+    expect(await objectsOf("data/c.csv.gz")).toEqual(["data/c.csv.gz"]);
+    expect(await objectsOf("data/deep")).toEqual(["data/deep/b.txt"]);
+    expect(await planSearch(bucket, "data/empty.txt", signal)).toMatchObject({ there: 1, objects: [] });
+    expect(await planSearch(bucket, "data/a", signal)).toMatchObject({ there: 0, objects: [] });
+  });
+
   test("ends when much was found, and says that there is more", async () => {
     const { found, isAll } = await search("porto", "data/", 3);
     expect([found.length, isAll]).toEqual([3, false]);
