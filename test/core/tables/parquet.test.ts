@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cellText } from "../../../src/core/tables/parquet/cell.ts";
+import { batchesAtOnce, columnBatches } from "../../../src/core/tables/parquet/column-batches.ts";
 import { openTable } from "../../../src/core/tables/open-table.ts";
 import { neverAborted } from "../../support/emulator-clients.ts";
 import { memorySource } from "./memory-source.ts";
@@ -151,6 +152,31 @@ test("a long value is held by its beginning; ten thousand columns", async () => 
   const { source, table } = await open(new Uint8Array(parquetWriteBuffer({ columnData })));
   expect((await table.rows(1, 1, neverAborted)).rows[0]!.cells[9_999]).toBe("10000");
   expect(source.asked.length).toBeLessThan(10);
+});
+
+test("a page that says to have more values than its column takes no memory for them", async () => {
+  const values = 2_000_000;
+  const columnData = [{ name: "v", type: "INT32", data: new Int32Array(values), encoding: "RLE_DICTIONARY" }] as const;
+  const content = Buffer.from(parquetWriteBuffer({ columnData: [...columnData], rowGroupSize: values, pageSize: 1e9 }));
+  expect(content.length).toBeLessThan(1000);
+  // Numbers of Thrift, of as many bytes each: the first is of the page.
+  const [said, wrong] = [Buffer.from([0x80, 0x92, 0xf4, 0x01]), Buffer.from([0x80, 0xb4, 0x89, 0x13])];
+  wrong.copy(content, content.indexOf(said));
+  const { table } = await open(content);
+  await expect(table.rows(0, 1, neverAborted)).rejects.toMatchObject({
+    code: "document.malformed",
+    params: { why: { problem: "a page of 20000000 values" } },
+  });
+});
+
+test("so many columns are decoded at once as fit into memory with all the rows of their pages", () => {
+  const column = (name: string) => ({ element: { name }, children: [], count: 1, path: [name] });
+  const children = Array.from({ length: 500 }, (_, at) => column(`c${at}`));
+  const tree = { element: { name: "root" }, children, count: 501, path: [] };
+  const sizes = (values: number) => new Set(columnBatches(tree, values).map(({ names }) => names.length));
+  expect([sizes(1000), batchesAtOnce(1000)]).toEqual([new Set([200, 100]), 50]);
+  expect([sizes(1_000_000), batchesAtOnce(1_000_000)]).toEqual([new Set([10]), 1]);
+  expect([sizes(1e12), batchesAtOnce(1e12)]).toEqual([new Set([1]), 1]);
 });
 
 describe("what is not whole Parquet fails as that", () => {

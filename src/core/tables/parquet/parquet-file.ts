@@ -8,12 +8,14 @@ import {
   type SchemaElement,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import pLimit from "p-limit";
 import { Failure, isFailure, reasonOf } from "../../failure.ts";
 import type { ByteSource } from "../table.ts";
 import { byteRanges } from "./byte-ranges.ts";
-import { columnBatches, ofBatch } from "./column-batches.ts";
+import { batchesAtOnce, columnBatches, ofBatch, valuesToDecode } from "./column-batches.ts";
 import { columnOf, type ParquetColumn } from "./column-of.ts";
 import { momentsAsText } from "./moment.ts";
+import { withinLimits } from "./page-limits.ts";
 
 /** A Parquet file of which the footer was read. */
 export interface ParquetFile {
@@ -57,21 +59,33 @@ export async function openParquetFile(source: ByteSource, signal: AbortSignal): 
     return read;
   });
   const asStored = withoutConversions(metadata);
+  const values = metadata.row_groups.reduce((most, group) => Math.max(most, valuesToDecode(group)), 0);
   const { columns, batches } = await parsed(source, signal, () => {
     const { children } = parquetSchema(metadata);
-    return Promise.resolve({ columns: children.map(columnOf), batches: columnBatches(parquetSchema(asStored)) });
+    return Promise.resolve({
+      columns: children.map(columnOf),
+      batches: columnBatches(parquetSchema(asStored), values),
+    });
   });
   const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   const bytes = metadata.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
 
   const attempt = async (
-    { first, end }: GroupPart,
+    { group, first, end }: GroupPart,
     cut: FileMetaData,
     signal: AbortSignal,
   ): Promise<readonly (readonly unknown[])[] | undefined> => {
     const file = ranges.buffer(signal);
+    const limit = pLimit(batchesAtOnce(values));
     const read = await Promise.allSettled(
-      batches.map((batch) => readBatch(file, ofBatch(cut, batch), { first, end, names: batch.names })),
+      batches.map((batch) =>
+        limit(() => {
+          signal.throwIfAborted();
+          const metadata = ofBatch(cut, batch);
+          const pages = withinLimits(file, metadata.row_groups[group]?.columns ?? []);
+          return readBatch(pages, metadata, { first, end, names: batch.names });
+        }),
+      ),
     );
     const all: unknown[][] = Array.from({ length: end - first }, () => []);
     for (const each of read) {
