@@ -53,7 +53,8 @@ async function list({ app, signal, json, print }: Terminal, { limit }: { readonl
   for (const batch of batches) print(resultOf(batch));
   if (json) return undefined;
   const rows = batches.map(({ id, state, created, stateMessage }) => [id, state, isoOf(created) ?? "", stateMessage]);
-  printTable({ title: app.t("Batches"), columns: ["id", "state", "created", "message"], rows }, app.t);
+  const { t } = app;
+  printTable({ title: t("Batches"), columns: [t("Batch"), t("State"), t("Created"), t("Message")], rows }, t);
   return undefined;
 }
 

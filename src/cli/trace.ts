@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import type { Translate } from "../app.ts";
 import { showLineage } from "../commands/show-lineage.ts";
 import { answerOf } from "../core/lineage/answer.ts";
@@ -14,6 +14,7 @@ export function traceCommand(run: Run, t: Translate): Command {
 }
 
 async function trace({ app, print }: Terminal, name: string): Promise<number | undefined> {
+  if (name.trim() === "") throw new InvalidArgumentError(app.t("Say what to trace."));
   const lineage = await showLineage(app, undefined, { name });
   if (lineage === undefined) return EXIT.cancelled;
   print({ ...lineage, answer: answerOf(lineage).kind });

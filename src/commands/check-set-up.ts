@@ -44,7 +44,7 @@ export async function checkSetUp(app: App): Promise<readonly SetUpLine[]> {
         : t("{0} failed, {1} warnings.", bad, warned);
   await ui.table({
     title: t("Set-up"),
-    columns: [t("check"), t("state"), t("found"), t("what to do")],
+    columns: [t("Check"), t("State"), t("Found"), t("What helps")],
     rows: lines.map((line) => [inWords(app, line), stateInWords(line.state, t), line.found, line.fix]),
     sentences: [2],
     note: summary,

@@ -195,6 +195,8 @@ export interface Failures {
 
   /** `given`: an address or an object that is no part of this pipeline's lake. */
   "lineage.elsewhere": { given: string; lake: string };
+  /** Of Drive: `name` is what it is called there. */
+  "lineage.folder": { name: string };
   /** `looked`: how much was looked through. `unasked`: why not all was. */
   "lineage.no-match": {
     name: string;

@@ -161,5 +161,5 @@ test("what an administrator needs is copied: what is wrong, and what mends it", 
   await expect.poll(() => app.ui.copied).toHaveLength(1);
   expect(app.ui.copied[0]).toContain("gcloud storage buckets create gs://no-such-bucket");
   expect(app.ui.copied[0]).not.toContain("Sales 2026");
-  expect(app.ui.tables[0]!.columns).toEqual(["check", "state", "found", "what to do"]);
+  expect(app.ui.tables[0]!.columns).toEqual(["Check", "State", "Found", "What helps"]);
 });

@@ -108,6 +108,18 @@ test("the page of a dataset has its files, and those that wait", async () => {
   expect(tableOf(page!, "Waiting for the next batch").map(([path]) => path)).toEqual(["a.csv"]);
 });
 
+test("a folder of Drive has no lineage of its own; a dataset that no file is for says so", async () => {
+  await expect(showLineage(newApp(), undefined, { name: fixture.folderId })).rejects.toThrow(
+    expect.objectContaining({ code: "lineage.folder" }),
+  );
+  const empty = 'format: 1\ndataset: harbours\nfiles: ["h*.csv"]\ncolumns: [{ name: id, type: integer }]\n';
+  await writeFile(join(workspace, "contracts", "harbours.yaml"), empty);
+  const app = newApp();
+  await showLineage(app, undefined, { name: "harbours" });
+  expect(app.ui.pages[0]?.facts[0]?.value.text).toBe("Never published, and no file in raw/ waits for a batch.");
+  await rm(join(workspace, "contracts", "harbours.yaml"));
+});
+
 test("a file that waits, one that is new, one that is skipped: the first fact is the answer, with what helps", async () => {
   const sheet = await fixture.owner.entry("Budget", {
     ...{ parent: fixture.folderId, mimeType: "application/vnd.google-apps.spreadsheet" },

@@ -127,6 +127,11 @@ test("a single object is searched by its name; no text finds nothing", async () 
   expect([none.code, none.err]).toEqual([2, "error: Say what to look for.\n(sluice lake search --help tells more.)\n"]);
 });
 
+test("a trace of nothing is refused", async () => {
+  const { code, err } = await sluice.run(["trace", " "]);
+  expect([code, err]).toEqual([2, "error: Say what to trace.\n(sluice trace --help tells more.)\n"]);
+});
+
 test("the tables of a page stand apart", async () => {
   await sluice.run(["ingest"]);
   const { code, out } = await sluice.run(["trace", "one.csv"]);

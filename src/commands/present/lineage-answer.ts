@@ -82,8 +82,10 @@ function standing(app: Words, { node, steps, files, waiting, isWhole }: Lineage)
     }
     if (failed?.kind === "batch")
       return bad(t("Never published: batch {0} published nothing: {1}", failed.batchId, failed.reason ?? ""));
-    return dataset === undefined && missing !== undefined
-      ? bad(t("It is not known: what would tell could not be asked."))
+    if (dataset === undefined && missing !== undefined)
+      return bad(t("It is not known: what would tell could not be asked."));
+    return waiting.length === 0
+      ? warning(t("Never published, and no file in raw/ waits for a batch."))
       : warning(t("Never published. Waiting for the first batch: {0}.", filesText(app, waiting.length)));
   }
   if (node.kind === "batch") {

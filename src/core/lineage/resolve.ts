@@ -1,6 +1,7 @@
 import { Failure } from "../failure.ts";
 import { ingestRun, parseGsUri, rawPrefix } from "../layout.ts";
 import { listDatasets } from "../results/current.ts";
+import { FOLDER } from "../services/drive.ts";
 import { findSimilar } from "../text/similar.ts";
 import { type Answered, type Asked, ask, unasked, valueOf } from "./ask.ts";
 import { nodeOfObject, type LineageNode, type NodeOf } from "./node.ts";
@@ -33,7 +34,7 @@ const DRIVE_ADDRESS =
 /**
  * What a name means: an address or an object's name, a dataset, the id of a batch, of a run or of a file; and where it is none
  * of these, files of that name or path, in `raw/` and in Drive.
- * @throws Failure `lineage.elsewhere` for what is not of this pipeline's lake, `lineage.no-match`
+ * @throws Failure `lineage.elsewhere` for what is not of this pipeline's lake, `lineage.folder` for a folder of Drive, `lineage.no-match`
  */
 export async function resolve(asked: Asked, name: string, signal: AbortSignal): Promise<Resolved> {
   const given = name.trim();
@@ -132,6 +133,7 @@ async function findFile(
     ask(async () => (await drive()).get(id, signal), signal),
   ]);
   const [object, file] = [valueOf(raw), valueOf(shown)];
+  if (file?.mimeType === FOLDER) throw new Failure("lineage.folder", { name: file.name });
   const node = object && nodeOfObject(object.name);
   const known: NodeOf<"file"> | undefined =
     file !== undefined

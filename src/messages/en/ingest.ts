@@ -62,7 +62,10 @@ export const ingest: WordingOf<"ingest" | "function" | "document"> = {
     say(
       `${id} is not in the Drive folder ${folder}.`,
       "It was moved, put into the bin or hidden from this account, or it never was in there.",
-      "Look at it in Drive, and refresh the Drive view.",
+      {
+        editor: "Look at it in Drive, and refresh the Drive view.",
+        terminal: "Check the id, and look at it in Drive.",
+      },
     ),
   "ingest.too-many-gone": ({ count, of }) =>
     say(

@@ -9,6 +9,12 @@ export const lineage: WordingOf<"lineage"> = {
       "",
       "Give what lies in raw/, curated/ or _sluice/ingest/ of that bucket, a Drive file, a dataset, a batch or a run.",
     ),
+  "lineage.folder": ({ name }) =>
+    say(
+      `"${name}" is a folder of Drive.`,
+      "A lineage is that of a file, a dataset, a batch or a run.",
+      "Name a file that is in it.",
+    ),
   "lineage.no-match": ({ name, looked: { rawObjects, datasets, driveFolders }, similar, unasked }, tell) =>
     say(
       `Nothing is called "${name}".`,

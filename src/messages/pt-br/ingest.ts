@@ -66,7 +66,7 @@ export const ingest: WordingOf<"ingest" | "function" | "document"> = {
     say(
       `${id} não está na pasta ${folder} do Drive.`,
       "Foi movido, posto na lixeira ou escondido desta conta, ou nunca esteve lá.",
-      "Olhe no Drive e atualize a visão Drive.",
+      { editor: "Olhe no Drive e atualize a visão Drive.", terminal: "Confira o id, e olhe no Drive." },
     ),
   "ingest.too-many-gone": ({ count, of }) =>
     say(

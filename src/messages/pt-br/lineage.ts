@@ -9,6 +9,12 @@ export const lineage: WordingOf<"lineage"> = {
       "",
       "Informe o que está em raw/, curated/ ou _sluice/ingest/ desse bucket, um arquivo do Drive, um dataset, um lote ou uma execução.",
     ),
+  "lineage.folder": ({ name }) =>
+    say(
+      `"${name}" é uma pasta do Drive.`,
+      "Uma linhagem é de um arquivo, de um dataset, de um lote ou de uma execução.",
+      "Informe um arquivo que está nela.",
+    ),
   "lineage.no-match": ({ name, looked: { rawObjects, datasets, driveFolders }, similar, unasked }, tell) =>
     say(
       `Nada se chama "${name}".`,
