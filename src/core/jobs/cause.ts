@@ -93,7 +93,8 @@ const SET_OFF = "    | ";
 const UNFORESEEN = /^[a-z][a-z0-9_]*: (?:FAILED, nothing published|UNKNOWN whether it was published): unexpected: /;
 const SPARK_LOG = /^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /;
 const HEAD = "Traceback (most recent call last):";
-const FRAME = /^ {2}File "(?<file>.*)", line (?<line>\d+), in (?<function>.*)$/;
+// Lines count from 1: what Python made up has none, and is in no file.
+const FRAME = /^ {2}File "(?<file>.*)", line (?<line>[1-9]\d{0,8}), in (?<function>.*)$/;
 // `pkg.module.Error: message`, also without the message.
 const EXCEPTION = /^[A-Za-z_][\w.]*(?:: .*|:)?$/;
 // A main file that can't be parsed has no traceback.

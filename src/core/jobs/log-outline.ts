@@ -26,12 +26,14 @@ const STATE = /^\[[^\]\s]+\] [A-Z]{4,}/;
 const SET_OFF = /^ {4}\| /;
 const HEAD = /^(?: {4}\| )?Traceback \(most recent call last\):$/;
 const SPARK = /^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d /;
-const FRAME = /^(?: {4}\| )?\s+(?<place>File "(?<file>[^"]+)", line (?<line>\d+))/;
+const FRAME = /^(?: {4}\| )?\s+(?<place>File "(?<file>[^"]+)", line (?<line>[1-9]\d{0,8})(?!\d))/;
 
 /** What a log is made of, in its order: what the job says of each dataset, its warnings, stack traces, states, Spark's own lines. */
 export function logParts(text: string): readonly LogPart[] {
   const lines = text.split("\n");
   const parts: LogPart[] = [];
+  // Place of the last dataset among the parts. A log has some hundred thousand lines: none is looked at again.
+  let last = -1;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     const { dataset = "", rest = "" } = OF_DATASET.exec(line)?.groups ?? {};
@@ -42,15 +44,14 @@ export function logParts(text: string): readonly LogPart[] {
     } else if (STATE.test(line)) {
       parts.push({ kind: "state", name: line, from: at, to: at });
     } else if (SPARK.test(line)) {
-      const next = lines.findIndex((later, index) => index > at && !SPARK.test(later));
-      const to = (next < 0 ? lines.length : next) - 1;
+      let to = at;
+      while (SPARK.test(lines[to + 1] ?? "")) to++;
       parts.push({ kind: "spark", name: line, from: at, to });
       at = to;
     } else if (SAID.test(rest)) {
-      const before = parts.findLastIndex(({ kind }) => kind === "dataset");
-      const same = parts[before];
-      if (same?.name === dataset) parts[before] = { ...same, to: at };
-      else parts.push({ kind: "dataset", name: dataset, from: at, to: at });
+      const same = parts[last];
+      if (same?.name === dataset) parts[last] = { ...same, to: at };
+      else last = parts.push({ kind: "dataset", name: dataset, from: at, to: at }) - 1;
       if (rest.startsWith("WARNING: "))
         parts.push({ kind: "warning", name: rest.slice("WARNING: ".length), from: at, to: at });
     }

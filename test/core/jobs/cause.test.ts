@@ -42,6 +42,12 @@ test.each([
   expect(findCause((await outputOf(program)).output)?.lines).toEqual([line]);
 });
 
+test("a place in no line of a file is none", () => {
+  const frames = ["0", "9".repeat(400), "12"].map((line) => `  File "/job/a.py", line ${line}, in a\n`);
+  const cause = findCause(`Traceback (most recent call last):\n${frames.join("")}ValueError\n`);
+  expect(cause?.frames.map(({ line }) => line)).toEqual([12]);
+});
+
 test("an exception deep in a recursion", async () => {
   const { output } = await outputOf("def again(): again()\nagain()\n");
   const cause = findCause(output)!;

@@ -43,6 +43,18 @@ test("places in code are found, also where the job sets a stack trace off", () =
   ]);
 });
 
+test("what is in no line of a file is no place", () => {
+  const frames = ["0", "9".repeat(400), "12"].map((line) => `  File "/job/a.py", line ${line}, in a`);
+  expect(logFrames(frames.join("\n")).map(({ line }) => line)).toEqual([12]);
+});
+
+test("a long log takes time by its length, whatever takes turns in it", () => {
+  const spark = "26/01/01 10:00:00 INFO Spark: up";
+  const turns = ["somebody: said something", "airports: 3 rows read = 1", "cars: WARNING: x"];
+  const log = Array.from({ length: 2_000_000 }, (_, at) => (at % 2 === 0 ? spark : (turns[at % 3] ?? ""))).join("\n");
+  expect(logParts(log).filter(({ kind }) => kind === "spark")).toHaveLength(1_000_000);
+});
+
 test("a log is kept by its beginning and its end, in whole lines, and says what is left out", () => {
   const text = openLogText(10, 1000);
   let most = 0;
