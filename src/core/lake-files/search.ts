@@ -4,6 +4,7 @@ import { gsUri } from "../layout.ts";
 import type { Bucket, StoredObject } from "../services/storage.ts";
 import { cutLines } from "./lines.ts";
 import { eachPart, MOST_BYTES } from "./read.ts";
+import { ownBeginning } from "../text/own-text.ts";
 import type { TextPattern } from "./text-pattern.ts";
 
 /** A line in which the pattern is, the first time in it. */
@@ -166,7 +167,8 @@ async function searchObject(
 function excerptOf(line: string, from: number): string {
   const start = Math.max(0, from - BEFORE);
   const end = Math.min(line.length, from + BEHIND);
-  return `${start === 0 ? "" : "…"}${line.slice(start, end).trim()}${end === line.length ? "" : "…"}`;
+  const excerpt = ownBeginning(line.slice(start, end), end - start).trim();
+  return `${start === 0 ? "" : "…"}${excerpt}${end === line.length ? "" : "…"}`;
 }
 
 /** As much was found as is asked for. */

@@ -10,10 +10,13 @@ export interface TextPattern {
   find(line: string): { readonly from: number; readonly to: number } | undefined;
 }
 
+// Steps of a compiled expression, each of which may take its time at each character: `.{0,500}` has 500 of them.
+const MOST_STEPS = 1000;
+
 /**
  * A text as it stands, of which lower case finds both cases; or a regular expression between slashes, `i` behind them for
  * both cases. Expressions are RE2's: none can hang the editor.
- * @throws Failure `lake-file.pattern` for what is no regular expression
+ * @throws Failure `lake-file.pattern` for what is no regular expression, or one that would take too long
  */
 export function readPattern(written: string): TextPattern {
   const [, expression, flag] = /^\/(.+)\/(i?)$/su.exec(written) ?? [];
@@ -32,6 +35,8 @@ export function readPattern(written: string): TextPattern {
 function expressionOf(written: string, expression: string, isAnyCase: boolean): TextPattern {
   const read = compileRe2(expression, isAnyCase ? RE2JS.CASE_INSENSITIVE : 0);
   if ("reason" in read) throw new Failure("lake-file.pattern", { pattern: written, why: read.reason });
+  if (read.compiled.programSize() > MOST_STEPS)
+    throw new Failure("lake-file.pattern", { pattern: written, why: "expression too large" });
   return {
     written,
     find(line) {

@@ -1,13 +1,30 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cutLines } from "../../../src/core/lake-files/lines.ts";
 import { MOST_BYTES } from "../../../src/core/lake-files/read.ts";
-import { planSearch, runSearch, type SearchResult } from "../../../src/core/lake-files/search.ts";
+import { planSearch, runSearch, type FoundLine, type SearchResult } from "../../../src/core/lake-files/search.ts";
 import { readPattern } from "../../../src/core/lake-files/text-pattern.ts";
 import type { Bucket } from "../../../src/core/services/storage.ts";
 import { neverAborted as signal, openEmulatorClients } from "../../support/emulator-clients.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
+
+/** Bytes of memory that are let go of when these are. */
+async function keptBy(found: SearchResult["found"]): Promise<number> {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const used = async (): Promise<number> => {
+    // What a finished call still holds is let go of in the next turn.
+    await new Promise(setImmediate);
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = await used();
+  (found as FoundLine[]).length = 0;
+  return before - (await used());
+}
 
 describe("a pattern", () => {
   const found = (written: string, line: string) => readPattern(written).find(line);
@@ -34,6 +51,11 @@ describe("a pattern", () => {
         params: { pattern: "/a(/", why: expect.any(String) as string },
       }),
     );
+  });
+
+  test("that takes too many steps at each character is refused", () => {
+    expect(() => readPattern("/(.{0,500}){2}z/")).toThrow(expect.objectContaining({ code: "lake-file.pattern" }));
+    expect(found("/[a-z]{1,64}@[a-z]{1,255}/", "to a@b")).toEqual({ from: 3, to: 6 });
   });
 
   test("takes time that grows with the text alone", () => {
@@ -110,6 +132,12 @@ describe("a search", () => {
       { object: "data/e.parquet", why: "no-text" },
     ]);
     expect([files, isAll]).toEqual([4, true]);
+  });
+
+  test("keeps of what it has found no more than it shows", async () => {
+    for (let at = 0; at < 10; at++) await put(`long/${at}.txt`, `${"x".repeat(10_000_000)}porto`);
+    const { found } = await search("porto", "long/");
+    expect(await keptBy(found)).toBeLessThan(1_000_000);
   });
 
   test("reads a single object by its name, and a folder also without its last slash", async () => {

@@ -1,7 +1,7 @@
 import { LINES } from "../delimited/dialect.ts";
 import type { Encoding } from "../delimited/encoding.ts";
 import type { ScannedRecord } from "../delimited/scan.ts";
-import { ownBeginning } from "../own-text.ts";
+import { ownBeginning } from "../../text/own-text.ts";
 import type { TableRow } from "../table.ts";
 import { CELL_BYTES, placeOf, rawText, type RecordFormat, type Records } from "./record-format.ts";
 

@@ -1,5 +1,5 @@
 import { tableProfile } from "../profile/table-profile.ts";
-import { ownBeginning } from "../own-text.ts";
+import { ownBeginning } from "../../text/own-text.ts";
 import { recent } from "../recent.ts";
 import type { ByteSource, OpenTable, TableRow, TableSlice } from "../table.ts";
 import { oneAtATime } from "../one-at-a-time.ts";

@@ -1,4 +1,4 @@
-import { ownBeginning } from "../own-text.ts";
+import { ownBeginning } from "../../text/own-text.ts";
 import type { ColumnProfile } from "../table.ts";
 import { rangeCounts } from "./range-counts.ts";
 import { isMeasured, measureOf, typesOf, type ValueType } from "./value-type.ts";
