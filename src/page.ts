@@ -46,6 +46,8 @@ export interface Cell {
   readonly tone?: "good" | "warning" | "bad" | "quiet";
   /** What it is sorted by where its text does not tell: a number, a size, a time in milliseconds. */
   readonly order?: number;
+  /** Its text is what a click does, and tells nothing where none can be. */
+  readonly isAction?: true;
 }
 
 /** Where a click leads: to a file, to a command on what it takes, out to the web (https alone). */

@@ -1,7 +1,7 @@
 import type { Table, Translate } from "../app.ts";
 import type { Page, Section } from "../page.ts";
 
-/** A page as tables: of a chart its numbers, of a link what it says. */
+/** A page as tables: of a chart its numbers, of a link what it says, of what can only be clicked nothing. */
 export function tablesOf({ title, facts, sections }: Page, t: Translate): readonly Table[] {
   const known = { title, columns: [t("Field"), t("Value")], rows: facts.map(({ name, value }) => [name, value.text]) };
   return [
@@ -16,7 +16,9 @@ export function tablesOf({ title, facts, sections }: Page, t: Translate): readon
 
 function rowsOf(section: Section, t: Translate): Pick<Table, "columns" | "rows"> {
   if (section.kind === "table") {
-    return { columns: section.columns, rows: section.rows.map((row) => row.map(({ text }) => text)) };
+    const { columns, rows } = section;
+    const isTold = (_value: unknown, column: number) => rows.length === 0 || rows.some((row) => !row[column]?.isAction);
+    return { columns: columns.filter(isTold), rows: rows.map((row) => row.filter(isTold).map(({ text }) => text)) };
   }
   const { labels, series } = section;
   const rows = labels.map((label, at) => [label, ...series.map(({ values }) => String(values[at] ?? ""))]);

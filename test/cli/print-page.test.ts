@@ -9,8 +9,13 @@ test("a page is printed as tables: facts, rows, and the numbers of a chart", () 
     again: { command: "sluice.report.open", given: { kind: "batchDataset", dataset: "sales", batchId: "b" } },
     sections: [
       {
-        ...{ kind: "table", heading: "Files", note: "All of them.", columns: ["File"] },
-        rows: [[{ text: "a.csv", link: { to: "web", url: "https://a.example" } }]],
+        ...{ kind: "table", heading: "Files", note: "All of them.", columns: ["File", "Contract"] },
+        rows: [
+          [
+            { text: "a.csv", link: { to: "web", url: "https://a.example" } },
+            { text: "Mend", link: { to: "command", command: "x" }, isAction: true },
+          ],
+        ],
       },
       {
         ...{ kind: "chart", heading: "Rows", form: "lines", labels: ["Monday", "Tuesday"] },

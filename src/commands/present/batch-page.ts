@@ -138,7 +138,7 @@ function datasetRow(report: QualityReport, t: Translate): readonly Cell[] {
     reason === null ? outcome : { ...outcome, text: `${outcome.text}: ${reason.message}` },
     ...[countCell(inputs.length), countCell(totals.rowsRead), countCell(totals.curated)],
     ...[countCell(totals.quarantined, totals.quarantined === 0 ? undefined : "warning"), countCell(totals.duplicates)],
-    { text: t("Open Quality Report"), link: { to: "command", command: "sluice.report.open", given } },
+    { text: t("Open Quality Report"), link: { to: "command", command: "sluice.report.open", given }, isAction: true },
   ];
 }
 

@@ -199,6 +199,7 @@ function unclaimed({ lake, report }: QualityOf, t: Translate): readonly Section[
         {
           text: t("Make a Contract"),
           link: { to: "command", command: "sluice.contract.propose", given: given(object) },
+          isAction: true,
         },
       ]),
     },
