@@ -31,7 +31,8 @@ export function formatTable(
       .join("  ")
       .trimEnd(),
   );
-  const rule = widths.map((width) => "-".repeat(Math.min(width, WIDEST))).join("  ");
+  const dashes = widths.map((width) => "-".repeat(Math.min(width, WIDEST)));
+  const rule = dashes.map(shown).join("  ").trimEnd();
   const [header = "", ...body] = lines;
   const around = note === undefined ? [] : [note];
   return [oneLine(title), header, rule, ...body, ...around.map(oneLine)].map((line) => `${line}\n`).join("");

@@ -6,11 +6,13 @@ export function tablesOf({ title, facts, sections }: Page, t: Translate): readon
   const known = { title, columns: [t("Field"), t("Value")], rows: facts.map(({ name, value }) => [name, value.text]) };
   return [
     known,
-    ...sections.map((section) => ({
-      title: section.heading,
-      ...rowsOf(section, t),
-      ...(section.note !== undefined && { note: section.note }),
-    })),
+    ...sections.map((section) => {
+      const { columns, rows } = rowsOf(section, t);
+      // What is known stands in any of them: an id that is cut is none.
+      const sentences = columns.map((_name, column) => column);
+      const { heading: title, note } = section;
+      return { title, columns, rows, sentences, ...(note !== undefined && { note }) };
+    }),
   ];
 }
 

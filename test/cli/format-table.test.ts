@@ -18,6 +18,13 @@ test("the last column shows a warning of a quality report whole", () => {
   );
 });
 
+test("columns stand below one another where one of them holds sentences", () => {
+  const rows = [["x".repeat(50), "1"]];
+  expect(formatTable({ title: "t", columns: ["What was found", "Rows"], rows, sentences: [0] })).toBe(
+    `t\nWhat was found${" ".repeat(38)}Rows\n${"-".repeat(40)}${" ".repeat(12)}----\n${"x".repeat(50)}  1\n`,
+  );
+});
+
 test("columns stand below one another whatever a name is written in", () => {
   const rows = [
     ["数据.csv", "1"],

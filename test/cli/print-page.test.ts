@@ -25,10 +25,11 @@ test("a page is printed as tables: facts, rows, and the numbers of a chart", () 
   };
   expect(tablesOf(page, (text) => text)).toEqual([
     { title: "Quality of sales", columns: ["Field", "Value"], rows: [["Rows read", "40"]] },
-    { title: "Files", columns: ["File"], rows: [["a.csv"]], note: "All of them." },
+    { title: "Files", columns: ["File"], rows: [["a.csv"]], sentences: [0], note: "All of them." },
     {
       title: "Rows",
       columns: ["Name", "Curated"],
+      sentences: [0, 1],
       rows: [
         ["Monday", "12"],
         ["Tuesday", ""],

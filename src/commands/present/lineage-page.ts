@@ -91,7 +91,7 @@ async function wayOf(app: Words, { node, steps }: Lineage): Promise<TableSection
   return {
     kind: "table",
     heading: t("The way"),
-    columns: [t("What"), t("State"), t("When"), t("What is known"), t("Who says so")],
+    columns: [t("What"), t("State"), t("When"), t("Who says so"), t("What is known")],
     rows,
   };
 }
@@ -105,8 +105,8 @@ async function rowOf(app: Words, step: LineageStep, from: LineageNode): Promise<
     { text: stepName(app, step), ...(link !== undefined && { link }) },
     { text: stepState(app, step), ...(tone !== undefined && { tone }) },
     { text: timeText(time) },
-    { text: await detailOf(app, step) },
     { text: sourceName(app, source), tone: "quiet", ...(document !== undefined && { link: document }) },
+    { text: await detailOf(app, step) },
   ];
 }
 
