@@ -167,6 +167,12 @@ describe("copied", () => {
     });
     const all = await copyCells(table, read, { ...range, first: 0, end: 60_000 }, "csv", signal);
     expect([all.rows, all.left, all.text.split("\n").length]).toEqual([50_000, 10_000, 50_001]);
+    const columns = Array.from({ length: 10_000 }, (_, at) => ({ name: `c${at}`, type: "string" }));
+    const sparse = memoryTable({ columns, rows: 3000, row: () => ({ cells: columns.map(() => null) }) });
+    const readSparse = async ({ first, end }: { first: number; end: number }) =>
+      (await sparse.rows(first, end - first, signal)).rows;
+    const wide = { first: 0, end: 3000, from: 0, to: 10_000 };
+    expect(await copyCells(sparse, readSparse, wide, "csv", signal)).toMatchObject({ rows: 1600, left: 1400 });
     const past = await copyCells(table, read, { ...range, first: 59_999, end: 70_000 }, "csv", signal);
     expect(past.text).toBe("id\n59999");
   });

@@ -5,6 +5,7 @@ import { formatRows } from "./copy-formats.ts";
 const MOST_ROWS = 50_000;
 const MOST_CHARACTERS = 16_000_000;
 const AT_ONCE = 500;
+const CELLS_AT_ONCE = 1_000_000;
 const LONGEST_DETAIL = 100_000;
 
 /**
@@ -25,13 +26,15 @@ export async function copyCells(
   let characters = 0;
   let cut = 0;
   let first = range.first;
+  const atOnce = Math.max(1, Math.min(AT_ONCE, Math.floor(CELLS_AT_ONCE / Math.max(1, columns.length))));
   while (first < end && rows.length < MOST_ROWS && characters < MOST_CHARACTERS) {
     signal.throwIfAborted();
-    const last = Math.min(end, first + AT_ONCE, first + MOST_ROWS - rows.length);
+    const last = Math.min(end, first + atOnce, first + MOST_ROWS - rows.length);
     const some = await read({ ...range, first, end: last });
     for (const row of some) {
       const cells = row.cells.slice(from, to);
-      characters += cells.reduce((sum, cell) => sum + (cell?.length ?? 0), row.odd?.raw.length ?? 0);
+      // A cell without a value has its place in the text too.
+      characters += cells.reduce((sum, cell) => sum + (cell?.length ?? 0), chosen.length + (row.odd?.raw.length ?? 0));
       for (const column of row.cut?.keys() ?? []) if (column >= from && column < to) cut++;
       rows.push({ ...row, cells });
       if (characters >= MOST_CHARACTERS) break;

@@ -1,30 +1,14 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cutLines } from "../../../src/core/lake-files/lines.ts";
 import { MOST_BYTES } from "../../../src/core/lake-files/read.ts";
-import { planSearch, runSearch, type FoundLine, type SearchResult } from "../../../src/core/lake-files/search.ts";
+import { planSearch, runSearch, type SearchResult } from "../../../src/core/lake-files/search.ts";
 import { readPattern } from "../../../src/core/lake-files/text-pattern.ts";
 import type { Bucket } from "../../../src/core/services/storage.ts";
 import { neverAborted as signal, openEmulatorClients } from "../../support/emulator-clients.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
-
-/** Bytes of memory that are let go of when these are. */
-async function keptBy(found: SearchResult["found"]): Promise<number> {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
-  const used = async (): Promise<number> => {
-    // What a finished call still holds is let go of in the next turn.
-    await new Promise(setImmediate);
-    collect();
-    return process.memoryUsage().heapUsed;
-  };
-  const before = await used();
-  (found as FoundLine[]).length = 0;
-  return before - (await used());
-}
+import { heapUsed } from "../../support/heap-used.ts";
 
 describe("a pattern", () => {
   const found = (written: string, line: string) => readPattern(written).find(line);
@@ -136,8 +120,10 @@ describe("a search", () => {
 
   test("keeps of what it has found no more than it shows", async () => {
     for (let at = 0; at < 10; at++) await put(`long/${at}.txt`, `${"x".repeat(10_000_000)}porto`);
+    const before = await heapUsed();
     const { found } = await search("porto", "long/");
-    expect(await keptBy(found)).toBeLessThan(1_000_000);
+    expect((await heapUsed()) - before).toBeLessThan(20_000_000);
+    expect(found).toHaveLength(10);
   });
 
   test("reads a single object by its name, and a folder also without its last slash", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { openTable, type TextOptions } from "../../../src/core/tables/open-table.ts";
 import type { TableRow } from "../../../src/core/tables/table.ts";
 import { neverAborted } from "../../support/emulator-clients.ts";
+import { heapUsed } from "../../support/heap-used.ts";
 import { memorySource } from "./memory-source.ts";
 
 async function read(content: string | Uint8Array, options: TextOptions = {}) {
@@ -148,4 +149,24 @@ test("rows that lack nearly all of very many columns take no room for them", asy
   expect(rows.map(({ cells, odd }) => [cells[0], cells.length, odd?.reason])).toEqual(
     Array(10).fill(["b", 20_001, "too-few-fields"]),
   );
+});
+
+test("rows of a byte take no more memory than others, however many were looked at", async () => {
+  const source = memorySource(`n\n${"1\n".repeat(3_000_000)}`);
+  const table = await openTable(source, "csv", neverAborted);
+  const before = await heapUsed();
+  for (let row = 0; row < 2_990_000; row += 50_000) await table.rows(row, 1, neverAborted);
+  expect((await heapUsed()) - before).toBeLessThan(200_000_000);
+  table.close();
+});
+
+test("a row with as many fields as the header is one, also where not all of them are shown", async () => {
+  const fields = (text: string) => Array.from({ length: 100_001 }, () => text).join(",");
+  const table = await openTable(
+    memorySource(`${fields("name")}\n${fields("1")}\n${fields("2")},2\n`),
+    "csv",
+    neverAborted,
+  );
+  const { rows } = await table.rows(0, 2, neverAborted);
+  expect(rows.map(({ odd }) => odd?.reason)).toEqual([undefined, "too-many-fields"]);
 });

@@ -7,22 +7,29 @@ import { fieldsOf, type ScannedRecord } from "./scan.ts";
 
 type Odd = NonNullable<TableRow["odd"]>;
 
-/** Records of a CSV below its header. */
-export function csvRecords(names: readonly string[], dialect: Dialect, encoding: Encoding): RecordFormat {
+/**
+ * Records of a CSV below its header.
+ * @param width how many fields the header has: more than names where it has very many
+ */
+export function csvRecords(
+  names: readonly string[],
+  dialect: Dialect,
+  encoding: Encoding,
+  width = names.length,
+): RecordFormat {
   const nothing: readonly null[] = names.map(() => null);
   return {
     dialect,
     encoding,
     names,
-    isLikely: ({ fault, fields }) => fault === undefined && fields === names.length,
+    isLikely: ({ fault, fields }) => fault === undefined && fields === width,
     rows(records) {
       const units = encoding.units(records.bytes);
       const { scan } = records;
       const allValid = encoding.name === "utf-8" && isUtf8(records.bytes);
       return scan.records.map((record) => {
         const place = placeOf(records, record, encoding.width);
-        const reason =
-          allValid || isValid(records.bytes, record, encoding) ? oddness(record, names.length) : "not-utf8";
+        const reason = allValid || isValid(records.bytes, record, encoding) ? oddness(record, width) : "not-utf8";
         const raw = () => rawText(records.bytes, record, encoding);
         if (record.fault !== undefined) {
           return { ...place, cells: nothing, odd: { reason: reason ?? record.fault, raw: raw() } };

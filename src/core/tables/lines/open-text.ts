@@ -68,7 +68,8 @@ async function beginningOf(
         const names = headerNames(bytes, header, dialect, encoding);
         const below = behindRecord(bytes, header.end, encoding);
         const height = linesIn(units.subarray(0, below.units));
-        return { format: csvRecords(names, dialect, encoding), at: from + below.bytes, line: line + height };
+        const width = header.fault === undefined ? header.fields : names.length;
+        return { format: csvRecords(names, dialect, encoding, width), at: from + below.bytes, line: line + height };
       }
       at = end;
       line += scan.height;

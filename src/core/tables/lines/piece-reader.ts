@@ -39,6 +39,8 @@ const NEAR = 4 * 1024 * 1024;
 const BACK = PIECE_BYTES;
 // Rows take several times what their bytes do: some 100 MB.
 const MOST_HELD = 12 * 1024 * 1024;
+// And what a row takes without its cells.
+const ROW_WEIGHT = 40;
 const LONG_ROW_SHOWN = 4096;
 
 /** A piece whose end is known. */
@@ -58,7 +60,7 @@ export function pieceReader({ source, format, index, look }: PieceParts): PieceR
 
   const keepRows = (piece: Piece, found: Pick<Found, "bytes" | "scan">): readonly TableRow[] => {
     const rows = format.rows({ ...found, at: piece.at, line: piece.line });
-    held.put(key(piece), rows, Math.max(found.bytes.length, 1024));
+    held.put(key(piece), rows, Math.max(found.bytes.length + rows.length * ROW_WEIGHT, 1024));
     if (!looked.has(piece.at)) look(rows);
     looked.add(piece.at);
     return rows;
