@@ -36,6 +36,10 @@ export async function tell(place: Place, sluice: Sluice): Promise<void> {
   await sluice("results");
   await sluice("results", "airports", "--report");
   await sluice("results", "airports", "--rows", "5");
+
+  chapter("Where the rows of one file are, and where a text stands in the lake");
+  await sluice("trace", "airports-broken.csv");
+  await sluice("lake", "search", "Sluice Field", "raw/");
 }
 
 async function openDrive({ state }: Place) {

@@ -37,6 +37,11 @@ describe("the demo", () => {
     await rm(place.root, { recursive: true, force: true });
   });
 
+  test("where the rows of the broken file are, and where a text stands, is told", () => {
+    expect(told).toMatch(/^Where it is +Its rows are in airports, .*: 10 rows read = 2 curated \+ 6 quarantined/m);
+    expect(told).toMatch(/airports-broken\.csv:4:6: ZZ1,"Sluice Field, North"/);
+  });
+
   test("raw/ holds each CSV file once, byte for byte, under its Drive name", async () => {
     const objects = await Array.fromAsync(lake.all("raw/", signal));
     const found = new Map(objects.map((object) => [object.name.split("/")[2] ?? "", object]));
