@@ -6,7 +6,7 @@ import { proposeContract } from "../commands/propose-contract.ts";
 import type { CheckedFile } from "../core/jobs/local/check-file.ts";
 import { describeError } from "./describe-error.ts";
 import { EXIT } from "./exit.ts";
-import { printText, remarkText } from "./output.ts";
+import { printText, remarkError, remarkText } from "./output.ts";
 import type { Run, Terminal } from "./run.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -81,7 +81,8 @@ function orCouldNot<Args extends never[]>(action: (terminal: Terminal, ...args: 
       return await action(terminal, ...args);
     } catch (error) {
       if (terminal.signal.aborted) throw error;
-      remarkText(describeError(error, { json: terminal.json, environment: process.env, t: terminal.app.t }));
+      const { json } = terminal;
+      (json ? remarkText : remarkError)(describeError(error, { json, environment: process.env, t: terminal.app.t }));
       return EXIT.notChecked;
     }
   };

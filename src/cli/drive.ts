@@ -38,6 +38,7 @@ async function list(
   const { clients, connection } = await app.connect();
   const drive = await clients.drive();
   if (folder === undefined) {
+    if (connection.driveFolders.length === 0) await app.ui.warn(app.t("sluice.json names no Drive folder."));
     for (const id of connection.driveFolders) {
       const file = await drive.folder(id, signal);
       show(terminal, file, file.name);

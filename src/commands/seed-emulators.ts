@@ -15,7 +15,7 @@ export interface Seeded {
   readonly lakeBucket: string;
   /** Files that were written into the workspace; what was there already stays as it is. */
   readonly written: readonly string[];
-  /** Whether `sluice.json` was written: if not, it names another folder. */
+  /** Whether `sluice.json` was written: if not, it stays as it is. */
   readonly isNew: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function seedEmulators(app: App, from?: string): Promise<Seeded> {
     ...(written.length > 0 ? [t("Written: {0}.", written.join(", "))] : []),
   ];
   if (!isNew) {
-    told.push(t("sluice.json names another folder: put {0} into driveFolders to ingest this one.", folderId));
+    told.push(t("sluice.json stays as it is: put {0} into driveFolders to ingest this folder.", folderId));
     void ui.warn(told.join(" "));
     return seeded;
   }

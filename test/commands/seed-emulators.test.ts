@@ -32,7 +32,7 @@ test("a first seed says what it wrote and what comes next", async () => {
   expect(app.ui.said.at(-1)).toContain("run the ingest");
 });
 
-test("a further one leaves sluice.json as it is, and says that it names another folder", async () => {
+test("a further one leaves sluice.json as it is, and says what to put into it", async () => {
   const { app, file, from } = await begin();
   await seedEmulators(app, from);
   const before = await readFile(file, "utf8");
@@ -41,6 +41,6 @@ test("a further one leaves sluice.json as it is, and says that it names another 
   expect(written).toEqual([]);
   expect(await readFile(file, "utf8")).toBe(before);
   expect(app.ui.said).toEqual([
-    expect.stringContaining(`sluice.json names another folder: put ${folderId} into driveFolders to ingest this one.`),
+    expect.stringContaining(`sluice.json stays as it is: put ${folderId} into driveFolders to ingest this folder.`),
   ]);
 });

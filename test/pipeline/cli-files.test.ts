@@ -127,6 +127,14 @@ test("a single object is searched by its name; no text finds nothing", async () 
   expect([none.code, none.err]).toEqual([2, "error: Say what to look for.\n(sluice lake search --help tells more.)\n"]);
 });
 
+test("a pipeline without a Drive folder has none to list, and that is said", async () => {
+  const connection = JSON.parse(await readFile(join(sluice.workspace, "sluice.json"), "utf8")) as object;
+  await mkdir(join(files, "none"));
+  await writeFile(join(files, "none", "sluice.json"), JSON.stringify({ ...connection, driveFolders: [] }));
+  const { code, out, err } = await sluice.run(["--workspace", join(files, "none"), "drive", "ls"]);
+  expect([code, out, err]).toEqual([0, "", expect.stringContaining("sluice.json names no Drive folder.") as string]);
+});
+
 test("a trace of nothing is refused", async () => {
   const { code, err } = await sluice.run(["trace", " "]);
   expect([code, err]).toEqual([2, "error: Say what to trace.\n(sluice trace --help tells more.)\n"]);
