@@ -1,5 +1,6 @@
 import { notEmulatedMethods } from "../google/not-emulated.ts";
 import { notImplemented, readParameters } from "../google/parameters.ts";
+import { createSessionQueue } from "../google/session-queue.ts";
 import { type Exchange, requireToken, type Route } from "../http/server.ts";
 import { PARAMETERS } from "./method-parameters.ts";
 import { about, generateIds } from "./methods/about.ts";
@@ -82,8 +83,13 @@ function uploadRoutes(
   store: Store,
   route: (name: Answered, method: Route["method"], path: string, answer: Method) => Route,
 ): Route[] {
-  const more: Handle = (exchange) => resume(store, exchange);
-  const giveUp: Handle = (exchange) => abandon(store, exchange);
+  const queue = createSessionQueue();
+  /** Of a session one request at a time: what is left of one that its client gave up would come between. */
+  const inTurn =
+    (work: (store: Store, exchange: Exchange) => Promise<void>): Handle =>
+    (exchange) =>
+      queue.run(exchange.url.searchParams.get("upload_id") ?? "", exchange.request, () => work(store, exchange));
+  const [more, giveUp] = [inTurn(resume), inTurn(abandon)];
   return ["/upload", "/resumable/upload"].flatMap((prefix) => {
     const files = `${prefix}${FILES}`;
     const create = route("files.create", "POST", files, upload);

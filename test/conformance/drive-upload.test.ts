@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { idOf, newFile, onDrive, SHEET } from "./drive-target.ts";
@@ -101,6 +102,29 @@ onDrive("uploads", (target) => {
     expect(md5(await download(((await done.json()) as { id: string }).id))).toBe(md5(bytes));
   });
 
+  test("what comes of a request that its client has given up comes between no others", async () => {
+    const bytes = randomBytes(4 * QUANTUM);
+    const names = Array.from({ length: 20 }, (_, n) => `given-up-${n}.bin`);
+    for (const name of names) {
+      const session = await begin("POST", "", { name, parents: [target().folder] });
+      const given = new AbortController();
+      const body = Readable.toWeb(Readable.from(endless(bytes.subarray(0, 3 * QUANTUM), given.signal)));
+      const headers = { "content-range": `bytes 0-${bytes.length - 1}/${bytes.length}` };
+      const lost = fetch(session, { method: "PUT", headers, body, duplex: "half", signal: given.signal }).catch(
+        (error: unknown) => error,
+      );
+      await begin("POST", "", { name: "beside.bin", parents: [target().folder] });
+      const [status, range] = await ask(session, `bytes */${bytes.length}`);
+      expect(status).toBe(308);
+      const from = range === null ? 0 : Number(range.split("-")[1]) + 1;
+      const done = await put(session, bytes.subarray(from), `bytes ${from}-${bytes.length - 1}/${bytes.length}`);
+      expect(done.status).toBe(200);
+      expect(md5(await download(((await done.json()) as { id: string }).id))).toBe(md5(bytes));
+      given.abort();
+      expect(await lost).toBeInstanceOf(Error);
+    }
+  });
+
   test("a resumable upload without a range takes all at once, nothing included", async () => {
     for (const text of ["all of it", ""]) {
       const session = await begin("POST", "", { name: "at-once.csv", parents: [target().folder] });
@@ -182,6 +206,12 @@ onDrive("uploads", (target) => {
 
 function md5(bytes: Buffer): string {
   return createHash("md5").update(bytes).digest("hex");
+}
+
+/** Bytes that nothing comes after, and no end, until somebody gives up. */
+async function* endless(bytes: Buffer, signal: AbortSignal): AsyncGenerator<Buffer> {
+  yield bytes;
+  if (!signal.aborted) await once(signal, "abort");
 }
 
 function* chunks(bytes: Buffer, size: number): Generator<Buffer> {

@@ -39,15 +39,6 @@ export async function openContent(folder: string): Promise<ContentStore> {
   await mkdir(blobs, { recursive: true });
   await mkdir(uploads, { recursive: true });
 
-  const appending = new Map<string, { writing: Promise<unknown> }>();
-
-  /** A client that asks anew has given up its request before, which may not have noticed yet: it writes no more. */
-  async function complete(session: string): Promise<void> {
-    const before = appending.get(session);
-    appending.delete(session);
-    await before?.writing;
-  }
-
   async function keep(arrived: string): Promise<Content> {
     const digests = await digest(arrived);
     const blob = randomBytes(16).toString("hex");
@@ -69,24 +60,14 @@ export async function openContent(folder: string): Promise<ContentStore> {
     read: (blob, range) => createReadStream(join(blobs, blob), range),
     discard: (blob) => rm(join(blobs, blob), { force: true }),
     async append(session, bytes) {
-      await complete(session);
-      const mine: { writing: Promise<unknown> } = { writing: Promise.resolve() };
-      appending.set(session, mine);
       const file = await open(join(uploads, session), "a");
       try {
-        for await (const chunk of bytes) {
-          if (appending.get(session) !== mine) throw new Error("the client has begun another request of this upload");
-          mine.writing = file.appendFile(chunk);
-          await mine.writing;
-        }
+        for await (const chunk of bytes) await file.appendFile(chunk);
       } finally {
         await file.close();
       }
     },
-    async received(session) {
-      await complete(session);
-      return (await stat(join(uploads, session)).catch(whenMissing))?.size ?? 0;
-    },
+    received: async (session) => (await stat(join(uploads, session)).catch(whenMissing))?.size ?? 0,
     async finish(session) {
       await pipeline([], createWriteStream(join(uploads, session), { flags: "a" }));
       return keep(join(uploads, session));

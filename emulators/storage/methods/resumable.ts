@@ -11,7 +11,7 @@ import { answer, answerEmpty } from "./answer.ts";
 import { checkContent, checkInsertion, createObject } from "./commit.ts";
 import { invalid } from "./errors.ts";
 import { type InsertQuery, readHashes, readInsertion } from "./insertion.ts";
-import { createSessionQueue } from "./session-queue.ts";
+import { createSessionQueue } from "../../google/session-queue.ts";
 import { baseOf, objectResource } from "./resources.ts";
 
 type UploadSession = Upload<Insertion, StoredObject>;
