@@ -20,6 +20,9 @@ export interface WholeTable {
 
 // Each open one keeps a part of its file in memory.
 const MOST_OPEN = 4;
+// What a file decodes together anyway is looked at, also where fewer rows are asked for: columns are told of more of it.
+const LOOKED_AT_ROWS = 500;
+const LOOKED_AT_CELLS = 100_000;
 
 /**
  * Several files, one after the other, as one table; each is opened when its rows are first asked for.
@@ -79,9 +82,10 @@ export async function concatTables({ name, columns, parts }: WholeTable, signal:
       const own = await rowsIn(at, by);
       let from = first + found.length - start;
       while (from < own && found.length < count) {
-        const slice = await (await tableOf(at, by)).rows(from, Math.min(own - from, count - found.length), by);
+        const wanted = count - found.length;
+        const slice = await (await tableOf(at, by)).rows(from, Math.min(own - from, Math.max(wanted, together)), by);
         if (slice.rows.length === 0) break;
-        for (const row of slice.rows) found.push(row);
+        for (const row of slice.rows.slice(0, wanted)) found.push(row);
         look(start + from, slice.rows);
         exact &&= slice.exact;
         from += slice.rows.length;
@@ -95,6 +99,7 @@ export async function concatTables({ name, columns, parts }: WholeTable, signal:
   const own = known?.columns ?? columns;
   const names = own.map((column) => column.name);
   const profile = tableProfile(own.map(({ type }) => type));
+  const together = Math.min(LOOKED_AT_ROWS, Math.ceil(LOOKED_AT_CELLS / Math.max(1, names.length)));
   return {
     name,
     format: known?.format ?? "parquet",

@@ -46,11 +46,19 @@ export function tableSession({ app, open, post, asText }: SessionParts): TableSe
   };
 
   const loaded = async (report: (share: number) => void, signal: AbortSignal): Promise<LoadedRows> => {
-    loading ??= loadRows(await table(), report, signal).catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
+    const opened = await table();
+    for (;;) {
+      loading ??= loadRows(opened, report, signal).catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
+      try {
+        return await loading;
+      } catch (error) {
+        // Somebody else began it, and has given up.
+        if (signal.aborted || !(error instanceof Error && error.name === "AbortError")) throw error;
+      }
+    }
   };
 
   /** Rows [first, end) of what is shown, each with its place in the file. */
