@@ -157,7 +157,15 @@ export default tseslint.config(
         { category: "function", pattern: "src/function.ts" },
         {
           category: "app",
-          pattern: ["src/app.ts", "src/connect.ts", "src/machine.ts", "src/page.ts", "src/transfer.ts", "src/drop.ts"],
+          pattern: [
+            "src/app.ts",
+            "src/connect.ts",
+            "src/machine.ts",
+            "src/page.ts",
+            "src/transfer.ts",
+            "src/drop.ts",
+            "src/counts.ts",
+          ],
         },
         { category: "messages", pattern: "src/messages/**" },
         { category: "command", pattern: "src/commands/**" },

@@ -17,6 +17,8 @@ export interface Transfer {
   run(report: (progress: TransferProgress) => void, signal: AbortSignal): Promise<TransferEnd>;
   /** Called whenever a try has ended by itself, the first as one that the user asked for later. */
   ended(end: TransferEnd): void;
+  /** Called once when it can't be tried again: it is done, or nobody has it any more. */
+  release(): void;
 }
 
 /** How far it has come, by all tries together. */
@@ -29,6 +31,8 @@ export interface TransferProgress {
 export interface TransferEnd {
   /** That are where they should be now. */
   readonly files: number;
+  /** Of these: for them nothing was moved, since the same was there already, or something else that was to stay. */
+  readonly untouched: number;
   readonly failed: readonly FailedFile[];
 }
 

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { mkdir, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import type { Translate } from "../app.ts";
@@ -10,6 +10,7 @@ import { describeSize } from "../core/text/quantity.ts";
 import type { Ends, Policy, Source, Target, TransferPlan, TransferResult } from "../core/transfers/plan.ts";
 import { planDownload, type DownloadSource } from "../core/transfers/plan-download.ts";
 import { runTransfer } from "../core/transfers/run-transfer.ts";
+import { countFiles } from "../counts.ts";
 import type { Terminal } from "./run.ts";
 
 /** What is to become of what is there already. */
@@ -36,7 +37,8 @@ export async function endsOf({ app }: Terminal): Promise<Ends> {
 }
 
 /**
- * Brings something here: a file into a folder or under a name of its own, a folder into one that is there.
+ * Brings something here: a file into a folder or under a name of its own, a folder into another one, which is made where
+ * the one above it is there.
  * @throws Failure `transfer.*`, `file.*`, `remote.*`
  */
 export async function get(
@@ -49,7 +51,23 @@ export async function get(
   const target = resolve(to);
   const isInto = isFolder || /[\\/]$/.test(to) || (await isDirectory(target));
   const [folder, as] = isInto ? [target, undefined] : [dirname(target), basename(target)];
-  return move(terminal, flags, (signal) => planDownload([source], folder, ends, signal, { as }), ends);
+  const plan = (signal: AbortSignal) => planDownload([source], folder, ends, signal, { as });
+  return move(terminal, flags, isInto ? (signal) => inMadeFolder(folder, () => plan(signal)) : plan, ends);
+}
+
+/** Makes the folder where it is missing, and leaves none behind that nothing was planned for. */
+async function inMadeFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  // What stands in the way is told by who looks at the folder.
+  const isMade = await mkdir(folder).then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await work();
+  } catch (error) {
+    if (isMade) await rmdir(folder);
+    throw error;
+  }
 }
 
 async function isDirectory(path: string): Promise<boolean> {
@@ -83,7 +101,7 @@ export async function move(
     const { what } = await app.explain(why);
     void ui.warn(t("Left out: {0}: {1}", name, what));
   }
-  const results = await ui.progress(t("Moving {0} files", planned.items.length), (report, aborted) =>
+  const results = await ui.progress(t("Moving {0}", countFiles(t, planned.items.length)), (report, aborted) =>
     runTransfer(planned, ends, {
       policy,
       signal: aborted,

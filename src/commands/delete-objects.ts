@@ -2,7 +2,7 @@ import type { App } from "../app.ts";
 import { parseGsUri } from "../core/layout.ts";
 import { planDelete } from "../core/transfers/plan-objects.ts";
 import type { TransferEnd } from "../transfer.ts";
-import { describeAmount } from "./ask/agree-to-transfer.ts";
+import { describeAmount, leftOutInWords } from "./ask/agree-to-transfer.ts";
 import { objectsAt, type SelectedObject } from "./ask/objects-at.ts";
 import { planTogether } from "./ask/transfer-ends.ts";
 import { runTransfer } from "./present/run-transfer.ts";
@@ -25,7 +25,10 @@ export async function deleteObjects(app: App, selected?: readonly SelectedObject
     detail: [
       t("{0} are deleted. Only a bucket that keeps versions has them after that.", describeAmount(app, plan)),
       ...(selected.length === 1 ? [] : selected.map((one) => one.uri)),
-    ].join("\n"),
+      (await leftOutInWords(app, plan)).join(" "),
+    ]
+      .filter((line) => line !== "")
+      .join("\n"),
     action: t("Delete"),
   });
   if (!agreed || !(await typeNames(app, selected))) return undefined;

@@ -4,6 +4,7 @@ import type { Address } from "../core/address.ts";
 import { parseGsUri } from "../core/layout.ts";
 import { planDownload, type DownloadSource } from "../core/transfers/plan-download.ts";
 import type { TransferPlan } from "../core/transfers/plan.ts";
+import { countFiles } from "../counts.ts";
 import type { TransferEnd } from "../transfer.ts";
 import { agreeToTransfer, describeAmount } from "./ask/agree-to-transfer.ts";
 import { planTogether } from "./ask/transfer-ends.ts";
@@ -35,7 +36,7 @@ export async function download(app: App, selected?: readonly Downloadable[]): Pr
   const policy = await agreeToTransfer(app, plan, { question, action: t("Download"), always: false });
   if (policy === undefined) return undefined;
   const [only] = selected ?? [];
-  const name = selected?.length === 1 && only !== undefined ? nameOf(only) : t("{0} files", plan.items.length);
+  const name = selected?.length === 1 && only !== undefined ? nameOf(only) : countFiles(t, plan.items.length);
   const place = placeOf(plan, folder);
   return runTransfer(app, {
     ...{ plan, policy, title: `${name} → ${folder}`, place, changes: [] },

@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { gsUri } from "../core/layout.ts";
 import { planCopy, type ObjectsAt } from "../core/transfers/plan-objects.ts";
+import { countFiles } from "../counts.ts";
 import type { TransferEnd } from "../transfer.ts";
 import { agreeToTransfer, describeAmount } from "./ask/agree-to-transfer.ts";
 import { lastStep, objectsAt, sameNameIn, type SelectedObject } from "./ask/objects-at.ts";
@@ -85,7 +86,7 @@ export async function send(
   const policy = await agreeToTransfer(app, plan, { question, action, always });
   if (policy === undefined) return undefined;
   const [first] = ways;
-  const name = ways.length === 1 && first !== undefined ? nameOf(first.from) : t("{0} files", plan.items.length);
+  const name = ways.length === 1 && first !== undefined ? nameOf(first.from) : countFiles(t, plan.items.length);
   return runTransfer(app, {
     ...{ plan, policy, title: `${name} → ${to}`, changes: ["buckets"], offered: [] },
     done: t("{0} is in {1} now.", name, to),

@@ -10,6 +10,7 @@ import {
 import { readPattern } from "../core/lake-files/text-pattern.ts";
 import { gsUri } from "../core/layout.ts";
 import { describeSize } from "../core/text/quantity.ts";
+import { countFiles } from "../counts.ts";
 import type { BucketFolder } from "./ask/place.ts";
 
 // Of more than that reading takes its time, and from a bucket elsewhere its money.
@@ -48,7 +49,7 @@ export async function searchFolder(
 async function agreeToRead({ ui, t }: Pick<App, "ui" | "t">, { objects, bytes }: SearchPlan): Promise<boolean> {
   if (bytes <= MANY_BYTES && objects.length <= MANY_FILES) return true;
   return ui.confirm({
-    question: t("Read {0} files, {1}?", objects.length, describeSize(bytes)),
+    question: t("Read {0}, {1}?", countFiles(t, objects.length), describeSize(bytes)),
     detail: t(
       "All of them are read. Out of another region, or to this machine, that costs what Cloud Storage takes for traffic.",
     ),

@@ -5,13 +5,14 @@ import type { App } from "../app.ts";
 import { planUpload, type UploadTarget } from "../core/transfers/plan-upload.ts";
 import type { TransferPlan } from "../core/transfers/plan.ts";
 import { safePaths } from "../core/transfers/safe-names.ts";
+import { countFiles } from "../counts.ts";
 import type { DroppedFile } from "../drop.ts";
 import type { TransferEnd } from "../transfer.ts";
 import { agreeToTransfer, describeAmount } from "./ask/agree-to-transfer.ts";
 import { askForFolder, pickDriveFolder, placeOf, placeText, type Place, type SelectedPlace } from "./ask/place.ts";
 import { planTogether } from "./ask/transfer-ends.ts";
 import type { Offered } from "./present/offer.ts";
-import { runTransfer } from "./present/run-transfer.ts";
+import { runTransfer, type TransferJob } from "./present/run-transfer.ts";
 
 type LocalFiles = readonly { readonly path: string }[];
 
@@ -42,26 +43,25 @@ export async function uploadPaths(app: App, place: Place, paths: readonly string
   return uploadAll(app, place, { paths, always: true });
 }
 
-/** The same of files that are known by their content alone: they lie on this machine until they are there. */
+/** The same of files that are known by their content alone: they lie on this machine until they are there, or given up. */
 export async function uploadContents(
   app: App,
   place: Place,
   files: readonly DroppedFile[],
 ): Promise<TransferEnd | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-drop-"));
+  const release = () => rm(folder, { recursive: true, force: true });
+  let job: TransferJob | undefined;
   try {
     // Whoever named them may have named a path.
     const names = safePaths(files.map(({ name }, at) => [{ name, id: String(at) }])).map(([name = ""]) => name);
     await Promise.all(files.map(({ content }, at) => writeFile(join(folder, names[at] ?? ""), content)));
-    const end = await uploadPaths(
-      app,
-      place,
-      names.map((name) => join(folder, name)),
-    );
-    return end;
+    const paths = names.map((name) => join(folder, name));
+    job = await agreedUpload(app, place, { paths, always: true });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (job === undefined) await release();
   }
+  return job && runTransfer(app, { ...job, release });
 }
 
 async function placeFor(app: App, selected: SelectedPlace | undefined): Promise<Place | undefined> {
@@ -91,7 +91,13 @@ interface Upload {
   readonly always: boolean;
 }
 
-async function uploadAll(app: App, place: Place, { paths, always }: Upload): Promise<TransferEnd | undefined> {
+async function uploadAll(app: App, place: Place, upload: Upload): Promise<TransferEnd | undefined> {
+  const job = await agreedUpload(app, place, upload);
+  return job && runTransfer(app, job);
+}
+
+/** What the user agreed to. */
+async function agreedUpload(app: App, place: Place, { paths, always }: Upload): Promise<TransferJob | undefined> {
   const { ui, t } = app;
   const to = placeText(place);
   const plan = await planTogether(app, "upload", [paths], (all, ends, signal) =>
@@ -104,12 +110,12 @@ async function uploadAll(app: App, place: Place, { paths, always }: Upload): Pro
   const question = t("Upload {0} to {1}?", describeAmount(app, plan), to);
   const policy = await agreeToTransfer(app, plan, { question, action: t("Upload"), always });
   if (policy === undefined) return undefined;
-  const name = paths.length === 1 ? basename(paths[0] ?? "") : t("{0} files", plan.items.length);
-  return runTransfer(app, {
+  const name = paths.length === 1 ? basename(paths[0] ?? "") : countFiles(t, plan.items.length);
+  return {
     ...{ plan, policy, title: `${name} → ${to}`, done: t("{0} is in {1} now.", name, to) },
     changes: [place.kind === "drive" ? "drive" : "buckets"],
     offered: offeredAfter(app, place, plan),
-  });
+  };
 }
 
 function targetOf(place: Place): UploadTarget {

@@ -123,6 +123,7 @@ export interface Failures {
   "transfer.native": { name: string; mimeType: string };
   /** Drive allows several of one name. */
   "transfer.several-named": { name: string; count: number };
+  "transfer.named-twice": { name: string; files: readonly string[] };
   "transfer.into-itself": { from: string; to: string };
   /** `text`: what was typed. */
   "transfer.bad-address": { text: string; wanted: "lake" | "drive" };

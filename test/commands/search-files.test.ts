@@ -30,9 +30,9 @@ test("each line that was found opens its file there, and what was left out is to
   const [page] = searching.ui.pages;
   expect(page?.title).toBe(`porto in gs://${LAKE}/data/`);
   expect(page?.facts.map(({ name, value }) => [name, value.text])).toEqual([
-    ["Found", "1 lines in 1 files"],
-    ["Read", "1 files, 11 B"],
-    ["Not searched", "1 files"],
+    ["Found", "1 line in 1 file"],
+    ["Read", "1 file, 11 B"],
+    ["Not searched", "1 file"],
   ]);
   const [lines, left] = page?.sections ?? [];
   const { generation } = result!.found[0]!;

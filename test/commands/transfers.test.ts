@@ -13,6 +13,7 @@ import { renameObject } from "../../src/commands/rename-object.ts";
 import { uploadFiles, uploadFolder, uploadToBucket, uploadToDrive } from "../../src/commands/upload.ts";
 import type { Bucket } from "../../src/core/services/storage.ts";
 import { newIngestFixture, type IngestFixture } from "../support/ingest-fixture.ts";
+import { deviates } from "../discovery/deviates.ts";
 import { startTestEmulators, type TestEmulators } from "../support/emulators.ts";
 import { testApp, type TestApp } from "./test-app.ts";
 import type { Answers } from "./recording-ui.ts";
@@ -103,6 +104,34 @@ describe("an upload", () => {
     expect(await names()).toEqual([...more, "in/a.csv"].toSorted());
   });
 
+  test("says what of it stayed as it was there, and never that it was moved", async () => {
+    const paths = [await local("a.csv"), await local("b.csv", "mine")];
+    await put("in/a.csv", "a.csv");
+    await put("in/b.csv", "theirs");
+    const app = appOf({ paths: () => paths, pick: picking("Skip") });
+    expect(await uploadFiles(app, prefix("in/"))).toEqual({ files: 2, untouched: 2, failed: [] });
+    const to = `gs://${lake.name}/in/`;
+    expect(app.ui.said).toEqual([`2 files → ${to}: nothing was moved, what is there stays as it is.`]);
+    const more = [...paths, await local("c.csv")];
+    const some = appOf({ paths: () => more, pick: picking("Skip") });
+    await uploadFiles(some, prefix("in/"));
+    expect(some.ui.said).toEqual([`3 files is in ${to} now. Left as is: 2 of 3 files.`]);
+    expect(await text("in/b.csv")).toBe("theirs");
+  });
+
+  test("of two files that would be one there is refused before anything", async () => {
+    await mkdir(join(here, "one"));
+    const paths = [await local("a.csv"), await local("one/a.csv", "another")];
+    const refusal = { code: "transfer.named-twice", params: { name: "a.csv", files: paths } };
+    for (const place of [bucketRow(), driveFolder()])
+      await expect(uploadFiles(appOf({ paths: () => paths }), place)).rejects.toMatchObject(refusal);
+    expect(await names()).toEqual([]);
+    expect(await fixture.drive.named(fixture.folderId, "a.csv", signal)).toEqual([]);
+    // The same one twice is one.
+    await uploadFiles(appOf({ paths: () => [paths[0] ?? "", paths[0] ?? ""] }), bucketRow());
+    expect(await names()).toEqual(["a.csv"]);
+  });
+
   test("from the Explorer goes to the folder that is typed", async () => {
     const files = [await local("a.csv"), await local("b.csv")].map((path) => ({ path }));
     await uploadToBucket(appOf({ inputs: ["no address", `gs://${lake.name}/typed`] }), files);
@@ -133,7 +162,7 @@ describe("an upload", () => {
     expect(end).toMatchObject({ files: 2, failed: [{ error: { code: "remote.denied" } }] });
     expect(app.ui.said[0]).toContain("1 of 3 files failed.");
     const [transfer] = app.ui.transfers;
-    expect(await transfer?.run(() => undefined, signal)).toEqual({ files: 3, failed: [] });
+    expect(await transfer?.run(() => undefined, signal)).toEqual({ files: 3, untouched: 0, failed: [] });
     expect(await names()).toEqual(files);
   });
 });
@@ -230,6 +259,19 @@ describe("in a bucket", () => {
     expect(await names()).toEqual(["in/deep/b.csv"]);
     await deleteObjects(agreeing({ inputs: ["in"] }), [prefix("in/")]);
     expect(await names()).toEqual([]);
+  });
+
+  test("what is listed oddly is told before the others are deleted", async () => {
+    await put("in/a.csv");
+    await put("in/b.csv");
+    const listing = `/storage/v1/b/${lake.name}/o?prefix=in/`;
+    const { items } = (await (await emulators.call("storage", listing)).json()) as { items: object[] };
+    deviates("an object without a generation", "items[].generation: not a string: null");
+    const odd = items.map((item, at) => (at === 0 ? { ...item, generation: null } : item));
+    await emulators.plant("storage", "storage.objects.list", [`replace-fields:${JSON.stringify({ items: odd })}`]);
+    const app = appOf({ inputs: ["in"] });
+    await deleteObjects(app, [prefix("in/")]);
+    expect(app.ui.questions[0]?.detail).toMatch(/^1 file, 8 B are deleted[.].*\n1 left out: .*in\/a[.]csv/);
   });
 
   test.each([

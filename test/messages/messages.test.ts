@@ -91,6 +91,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "transfer.link": { path: "the-path" },
   "transfer.native": { name: "the-name", mimeType: "the-mimeType" },
   "transfer.several-named": { name: "the-name", count: 4107 },
+  "transfer.named-twice": { name: "the-name", files: ["the-file", "other-file"] },
   "transfer.into-itself": { from: "the-from", to: "the-to" },
   "transfer.bad-address": { text: "the-text", wanted: "lake" },
   "remote.not-found": { service: "storage", what: { kind: "object", uri: "the-uri" } },

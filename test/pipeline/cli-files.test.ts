@@ -161,7 +161,17 @@ test("folders come down under their names, a file under another", async () => {
   expect(await readFile(join(here, "up", "below", "bytes.bin"))).toEqual(Buffer.from([0, 255, 10, 13, 0]));
   await sluice.run(["lake", "get", "data/other.csv", join(here, "mine.csv")]);
   expect(await readFile(join(here, "mine.csv"), "utf8")).toBe("a\n1\n");
-  const nowhere = await json(Moved, "lake", "get", "-r", "data/up/", join(here, "none"));
+});
+
+test("a folder to bring something into is made, where the one above it is there, and none for nothing", async () => {
+  const made = join(files, "made");
+  expect((await json(Moved, "lake", "get", "-r", "data/nothing/", made)).code).toBe(1);
+  await expect(readdir(made)).rejects.toThrow("ENOENT");
+  expect((await json(Moved, "lake", "get", "-r", "data/up/", made)).code).toBe(0);
+  expect(await readdir(made)).toEqual(["up"]);
+  expect((await sluice.run(["lake", "get", "data/other.csv", `${join(files, "one")}/`])).code).toBe(0);
+  expect(await readdir(join(files, "one"))).toEqual(["other.csv"]);
+  const nowhere = await json(Moved, "lake", "get", "-r", "data/up/", join(files, "none", "below"));
   expect([nowhere.code, codeOf(nowhere.err)]).toEqual([1, "transfer.no-folder"]);
 });
 

@@ -1,6 +1,7 @@
 import type { App } from "../../app.ts";
 import { describeSize } from "../../core/text/quantity.ts";
 import type { Policy, TransferPlan } from "../../core/transfers/plan.ts";
+import { countFiles } from "../../counts.ts";
 
 /** What is about to happen. */
 export interface TransferQuestion {
@@ -27,8 +28,7 @@ export async function agreeToTransfer(
   { question, action, notes = [], always }: TransferQuestion,
 ): Promise<Policy | undefined> {
   const { ui, t } = app;
-  const leftOut = plan.leftOut.map(({ name }) => name);
-  const told = leftOut.length === 0 ? notes : [...notes, t("Left out, as links or no files: {0}.", namesOf(leftOut))];
+  const told = [...notes, ...(await leftOutInWords(app, plan))];
   const taken = plan.items.filter((item) => item.taken !== undefined).map(({ name }) => name);
   if (taken.length > 0) {
     const there = taken.length === 1 ? t("1 is there already:") : t("{0} are there already:", taken.length);
@@ -43,6 +43,16 @@ export async function agreeToTransfer(
   return agreed ? "refuse" : undefined;
 }
 
+/** What of a plan is left out, and why, in sentences: of many the first ones. */
+export async function leftOutInWords(
+  { explain, t }: Pick<App, "explain" | "t">,
+  { leftOut }: TransferPlan,
+): Promise<readonly string[]> {
+  if (leftOut.length === 0) return [];
+  const reasons = await Promise.all(leftOut.slice(0, TOLD).map(async ({ why }) => (await explain(why)).what));
+  return [t("{0} left out:", leftOut.length), ...reasons, ...(leftOut.length > TOLD ? ["…"] : [])];
+}
+
 /** The first ones of many names. */
 function namesOf(names: readonly string[]): string {
   const told = names.slice(0, TOLD).join(", ");
@@ -51,6 +61,5 @@ function namesOf(names: readonly string[]): string {
 
 /** How much it is: `12 files, 3.1 MiB`. */
 export function describeAmount({ t }: Pick<App, "t">, { items, bytes }: TransferPlan): string {
-  const counted = items.length === 1 ? t("1 file") : t("{0} files", items.length);
-  return `${counted}, ${describeSize(bytes)}`;
+  return `${countFiles(t, items.length)}, ${describeSize(bytes)}`;
 }

@@ -1,8 +1,9 @@
 import type { App } from "../../app.ts";
 import type { Answer } from "../../core/lineage/answer.ts";
 import type { DatasetStep, DriveStep, Lineage } from "../../core/lineage/step.ts";
+import { countFiles, countRows } from "../../counts.ts";
 import type { Cell } from "../../page.ts";
-import { countsInWords, filesText, rowsText, timeText } from "./lineage-words.ts";
+import { countsInWords, timeText } from "./lineage-words.ts";
 import { whyNotCopied } from "./why-not-copied.ts";
 
 type Words = Pick<App, "explain" | "t">;
@@ -74,10 +75,10 @@ function standing(app: Words, { node, steps, files, waiting, isWhole }: Lineage)
     const dataset = steps.find((step) => step.kind === "dataset");
     const failed = steps.find((step) => step.kind === "batch" && step.state === "failed");
     if (dataset?.state === "current") {
-      const rows = rowsText(app, dataset.counts?.curated ?? 0);
-      const made = [rows, filesText(app, files.length), dataset.batchId ?? "", timeText(dataset.time)];
+      const rows = countRows(t, dataset.counts?.curated ?? 0);
+      const made = [rows, countFiles(t, files.length), dataset.batchId ?? "", timeText(dataset.time)];
       const text = t("{0} of {1}, published by batch {2} at {3}.", ...made);
-      const waits = waiting.length === 0 ? "" : t("Waiting for the next batch: {0}.", filesText(app, waiting.length));
+      const waits = waiting.length === 0 ? "" : t("Waiting for the next batch: {0}.", countFiles(t, waiting.length));
       return { text: `${text} ${waits}`.trim(), tone: failed === undefined && waits === "" ? "good" : "warning" };
     }
     if (failed?.kind === "batch")
@@ -86,7 +87,7 @@ function standing(app: Words, { node, steps, files, waiting, isWhole }: Lineage)
       return bad(t("It is not known: what would tell could not be asked."));
     return waiting.length === 0
       ? warning(t("Never published, and no file in raw/ waits for a batch."))
-      : warning(t("Never published. Waiting for the first batch: {0}.", filesText(app, waiting.length)));
+      : warning(t("Never published. Waiting for the first batch: {0}.", countFiles(t, waiting.length)));
   }
   if (node.kind === "batch") {
     const batches = steps.filter((step) => step.kind === "batch" && step.state !== "no-report");
@@ -94,15 +95,15 @@ function standing(app: Words, { node, steps, files, waiting, isWhole }: Lineage)
     if (batches.length === 0) return warning(t("No dataset has a report of this batch."));
     const text = t(
       "Read: {0}. Datasets published: {1} of {2}.",
-      filesText(app, files.length),
+      countFiles(t, files.length),
       published.length,
       batches.length,
     );
     return { text, tone: published.length === batches.length ? "good" : "warning" };
   }
   const text = isWhole
-    ? t("It looked at {0}.", filesText(app, files.length))
-    : t("It looked at more than {0}; these are the first.", filesText(app, files.length));
+    ? t("It looked at {0}.", countFiles(t, files.length))
+    : t("It looked at more than {0}; these are the first.", countFiles(t, files.length));
   const run = steps.find((step) => step.kind === "run");
   return { text, tone: run?.state === "complete" ? "good" : "warning" };
 }

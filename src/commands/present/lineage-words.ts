@@ -1,5 +1,6 @@
 import type { App } from "../../app.ts";
 import type { Source, LineageFile, LineageStep, RowCounts } from "../../core/lineage/step.ts";
+import { countRows } from "../../counts.ts";
 
 type Words = Pick<App, "t">;
 
@@ -73,7 +74,7 @@ export function stepState({ t }: Words, step: LineageStep): string {
         unclaimed: t("claimed by no contract"),
       }[step.state];
     case "quarantine":
-      return rowsText({ t }, step.rows);
+      return countRows(t, step.rows);
     case "unasked":
       return t("could not be asked");
   }
@@ -109,16 +110,6 @@ export function fileNow({ t }: Words, { inRaw, inDrive }: LineageFile): string {
   if (inRaw === "newer") return t("newer content copied, waits for the next batch");
   if (inDrive === "changed") return t("newer content in Drive");
   return inDrive === "same" ? t("the same in Drive") : "";
-}
-
-/** So many files. */
-export function filesText({ t }: Words, count: number): string {
-  return count === 1 ? t("1 file") : t("{0} files", count);
-}
-
-/** So many rows. */
-export function rowsText({ t }: Words, count: number): string {
-  return count === 1 ? t("1 row") : t("{0} rows", count);
 }
 
 /** Times are shown by the second. */

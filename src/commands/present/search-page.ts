@@ -1,6 +1,7 @@
 import type { App } from "../../app.ts";
 import type { NotSearched, SearchResult } from "../../core/lake-files/search.ts";
 import { describeSize } from "../../core/text/quantity.ts";
+import { countFiles, countLines } from "../../counts.ts";
 import type { Cell, Fact, Page, Section } from "../../page.ts";
 
 /** A search as it is shown. */
@@ -46,16 +47,17 @@ export async function searchPage(app: Words, shown: SearchShown): Promise<Page> 
 function facts({ result }: SearchShown, t: App["t"]): readonly Fact[] {
   const { found, files, bytes, notSearched, isAll } = result;
   const inFiles = new Set(found.map(({ object }) => object)).size;
-  const some = t("{0} lines in {1} files", found.length, inFiles);
+  const some =
+    found.length === 0 ? countLines(t, 0) : t("{0} in {1}", countLines(t, found.length), countFiles(t, inFiles));
   const told: Cell = isAll
     ? { text: some, tone: found.length === 0 ? "quiet" : "good" }
     : { text: t("{0}, and more: the search ended there", some), tone: "warning" };
   const all: readonly Fact[] = [
     { name: t("Found"), value: told },
-    { name: t("Read"), value: { text: t("{0} files, {1}", files, describeSize(bytes)) } },
+    { name: t("Read"), value: { text: `${countFiles(t, files)}, ${describeSize(bytes)}` } },
   ];
   if (notSearched.length === 0) return all;
-  return [...all, { name: t("Not searched"), value: { text: t("{0} files", notSearched.length), tone: "warning" } }];
+  return [...all, { name: t("Not searched"), value: { text: countFiles(t, notSearched.length), tone: "warning" } }];
 }
 
 async function notSearchedSections(app: Words, all: readonly NotSearched[]): Promise<readonly Section[]> {

@@ -20,8 +20,8 @@ const WIDTH = 8;
  * What is to be done to bring these files and folders there; a folder comes with its own name. Nothing is written, and of
  * Drive only the scope of reading is asked for. What is there already with the same bytes is told from what differs.
  * @param options.as what a single file is to be called there
- * @throws Failure `transfer.refused-place`, `transfer.folder-given` for a folder that is to be called otherwise, `file.*`,
- * `drive.*`, `remote.*`
+ * @throws Failure `transfer.refused-place`, `transfer.folder-given` for a folder that is to be called otherwise,
+ * `transfer.named-twice` for files that would be one there, `file.*`, `drive.*`, `remote.*`
  */
 export async function planUpload(
   paths: readonly string[],
@@ -34,7 +34,7 @@ export async function planUpload(
   else await (await ends.clients.drive()).folder(target.folderId, signal);
   const leftOut: LeftOut[] = [];
   const found: LocalFile[] = [];
-  for (const path of paths) {
+  for (const path of new Set(paths)) {
     const local = await localFiles(path, signal);
     if (local.isFolder && options.as !== undefined) throw new Failure("transfer.folder-given", { name: path });
     for (const file of local.files)
@@ -45,6 +45,7 @@ export async function planUpload(
   const items: (TransferItem | undefined)[] = [];
   const planned = found.map(({ from, steps }) => ({ from, name: steps.join("/"), to: targetOf(target, steps) }));
   for (const { to } of planned) if (to.kind === "object") requireFreePlace(ends.lake, to);
+  requireOnce(planned);
   await forEachConcurrent(planned.entries(), WIDTH, async ([at, { from, name, to }]) => {
     const item = { name, from, to, bytes: from.size };
     try {
@@ -59,6 +60,20 @@ export async function planUpload(
     items.filter((item) => item !== undefined),
     leftOut,
   );
+}
+
+/** Two files of one name would take each other's place, or be twins in Drive. */
+function requireOnce(planned: readonly { readonly name: string; readonly from: LocalFile["from"] }[]): void {
+  const known = new Map<string, LocalFile["from"]>();
+  for (const { name, from } of planned) {
+    const other = known.get(name);
+    if (other !== undefined)
+      throw new Failure("transfer.named-twice", {
+        name,
+        files: [other, from].map(({ root, path }) => join(root, path)),
+      });
+    known.set(name, from);
+  }
 }
 
 function targetOf(target: UploadTarget, steps: readonly string[]): Target {

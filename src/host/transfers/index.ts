@@ -79,13 +79,17 @@ function isSmall({ files, bytes = Infinity }: Transfer): boolean {
 /** Its only file is all there is: what keeps it from getting there is told as what it is. */
 async function runBelowNotification(transfer: Transfer): Promise<TransferEnd> {
   const { title, bytes = 0 } = transfer;
-  const end = await showWork(title, (report, signal) =>
-    transfer.run((done) => report("", bytes === 0 ? undefined : done.bytes / bytes), signal),
-  );
-  const [failed] = end.failed;
-  if (failed !== undefined) throw failed.error;
-  transfer.ended(end);
-  return end;
+  try {
+    const end = await showWork(title, (report, signal) =>
+      transfer.run((done) => report("", bytes === 0 ? undefined : done.bytes / bytes), signal),
+    );
+    const [failed] = end.failed;
+    if (failed !== undefined) throw failed.error;
+    transfer.ended(end);
+    return end;
+  } finally {
+    transfer.release();
+  }
 }
 
 /** A command's argument can come from anywhere. */

@@ -73,6 +73,7 @@ export function listTransfers(now: () => number, changed: () => void): WindowTra
       entry.failed = end.failed;
       entry.state = end.failed.length > 0 ? "failed" : "done";
       entry.transfer.ended(end);
+      if (entry.state === "done") entry.transfer.release();
       return end;
     } catch (error) {
       // However the work put it: the user cancelled.
@@ -90,10 +91,14 @@ export function listTransfers(now: () => number, changed: () => void): WindowTra
     }
   }
 
+  function forget(forgotten: readonly Entry[]): void {
+    entries = entries.filter((entry) => !forgotten.includes(entry));
+    for (const { state, transfer } of forgotten) if (state !== "done") transfer.release();
+  }
+
   function forgetOldest(): void {
     const ended = entries.filter(({ state }) => state !== "running");
-    const forgotten = new Set(ended.slice(0, Math.max(0, ended.length - KEPT)));
-    entries = entries.filter((entry) => !forgotten.has(entry));
+    forget(ended.slice(0, Math.max(0, ended.length - KEPT)));
   }
 
   const describe = (entry: Entry): ListedTransfer => {
@@ -131,12 +136,13 @@ export function listTransfers(now: () => number, changed: () => void): WindowTra
       return attempt(entry);
     },
     clear() {
-      entries = entries.filter(({ state }) => state === "running");
+      forget(entries.filter(({ state }) => state !== "running"));
       tell();
     },
     dispose() {
       clearTimeout(timer);
       for (const { cancelling } of entries) cancelling.abort();
+      forget(entries);
     },
   };
 }

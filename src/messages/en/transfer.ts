@@ -59,6 +59,12 @@ export const transfer: WordingOf<"transfer" | "signed-url"> = {
       "It can't be told which of them is to be replaced.",
       "Rename them in Drive, or keep both.",
     ),
+  "transfer.named-twice": ({ name, files }) =>
+    say(
+      `Two of the files would be called "${name}" there, and nothing was uploaded.`,
+      sentence(files.join("\n")),
+      "Upload them one after the other, or the folder that holds both.",
+    ),
   "transfer.into-itself": ({ from, to }) =>
     say(`${from} can't be copied or moved to ${to}.`, "The one lies in the other.", "Take another place."),
   "transfer.bad-address": ({ text, wanted }) =>

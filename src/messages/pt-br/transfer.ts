@@ -63,6 +63,12 @@ export const transfer: WordingOf<"transfer" | "signed-url"> = {
       "Não há como saber qual deles deve ser substituído.",
       "Renomeie-os no Drive, ou mantenha ambos.",
     ),
+  "transfer.named-twice": ({ name, files }) =>
+    say(
+      `Dois dos arquivos se chamariam "${name}" lá, e nada foi enviado.`,
+      sentence(files.join("\n")),
+      "Envie um depois do outro, ou a pasta que contém ambos.",
+    ),
   "transfer.into-itself": ({ from, to }) =>
     say(`${from} não pode ser copiado nem movido para ${to}.`, "Um fica dentro do outro.", "Escolha outro lugar."),
   "transfer.bad-address": ({ text, wanted }) =>

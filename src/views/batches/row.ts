@@ -3,6 +3,7 @@ import { costOf, describeUsd } from "../../core/jobs/cost.ts";
 import type { BatchState } from "../../core/services/batches.ts";
 import type { Draft, RowContext } from "../draft.ts";
 import { describeCount, describeDuration, describeTime } from "../../core/text/quantity.ts";
+import { countRows } from "../../counts.ts";
 import { describeWhen } from "../when.ts";
 import type { BatchDatasetNode, BatchesNode, BatchFactNode, BatchFilterNode, BatchNode } from "./node.ts";
 
@@ -106,7 +107,7 @@ function datasetRow({ dataset, report }: BatchDatasetNode, context: RowContext):
   };
   const told = [
     reason === null ? outcomes[status] : `${outcomes[status]}: ${reason.message}`,
-    ...(reason === null ? [t("{0} rows", count(totals.curated))] : []),
+    ...(reason === null ? [countRows(t, totals.curated, locale)] : []),
     ...(totals.quarantined === 0 ? [] : [t("{0} quarantined", count(totals.quarantined))]),
     ...(warnings.length === 0 ? [] : [t("{0} to look at", count(warnings.length))]),
   ];

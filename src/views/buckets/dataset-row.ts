@@ -1,5 +1,6 @@
 import type { Draft, RowContext } from "../draft.ts";
 import { describeCount } from "../../core/text/quantity.ts";
+import { countRows } from "../../counts.ts";
 import { describeWhen } from "../when.ts";
 import type { ColumnNode, DatasetNode, DatasetPartNode } from "./node.ts";
 
@@ -11,7 +12,7 @@ export function datasetRow({ dataset, uri, standing }: DatasetNode, context: Row
     case "published": {
       const { rows, quarantined, publishedAt, batchId } = standing;
       const told = [
-        countRows(rows, context),
+        countRows(context.t, rows, context.locale),
         describeWhen(Date.parse(publishedAt), context),
         ...(quarantined === 0 ? [] : [t("{0} quarantined", describeCount(quarantined, locale))]),
       ].join(" · ");
@@ -54,7 +55,7 @@ export function datasetPartRow({ part }: DatasetPartNode, context: RowContext): 
       }
       return {
         ...{ ...looks, contextValue: "lake.quarantine", opens: "sluice.quarantine.open" },
-        ...{ label: t("Quarantine"), description: countRows(part.rows, context), icon: "shield" },
+        ...{ label: t("Quarantine"), description: countRows(context.t, part.rows, context.locale), icon: "shield" },
       };
     case "publishes":
       return { ...looks, label: t("Publishes"), icon: "history" };
@@ -65,8 +66,4 @@ export function datasetPartRow({ part }: DatasetPartNode, context: RowContext): 
 export function columnRow({ column }: ColumnNode): Draft {
   const { name, type } = column;
   return { label: name, description: type, icon: "symbol-field", contextValue: "lake.part", children: "none" };
-}
-
-function countRows(rows: number, { t, locale }: RowContext): string {
-  return rows === 1 ? t("1 row") : t("{0} rows", describeCount(rows, locale));
 }

@@ -1,6 +1,7 @@
 import { decodeRawMetadata, type InternalPart } from "../../core/layout.ts";
 import type { Draft, RowContext } from "../draft.ts";
 import { describeCount, describeSize, describeTime } from "../../core/text/quantity.ts";
+import { countFiles } from "../../counts.ts";
 import { describeWhen } from "../when.ts";
 import { columnRow, datasetPartRow, datasetRow } from "./dataset-row.ts";
 import type {
@@ -111,7 +112,7 @@ function lakePartRow({ part }: LakePartNode, { t }: RowContext): Draft {
 function rawFolderRow({ name, files }: RawFolderNode, { t, locale }: RowContext): Draft {
   const gone = files.filter(({ object }) => decodeRawMetadata(object.metadata)?.goneSince !== undefined).length;
   const told = [
-    files.length === 1 ? t("1 file") : t("{0} files", describeCount(files.length, locale)),
+    countFiles(t, files.length, locale),
     ...(gone === 0 ? [] : [t("{0} gone", describeCount(gone, locale))]),
   ];
   return {

@@ -3,6 +3,7 @@ import { whyNotCopied } from "../../messages/index.ts";
 import type { Draft, RowContext } from "../draft.ts";
 import type { DriveFileNode, DriveFilterNode, DriveFolderNode, FolderStanding } from "../node.ts";
 import { describeSize, describeTime } from "../../core/text/quantity.ts";
+import { countFiles } from "../../counts.ts";
 import { describeLastRun } from "../last-run.ts";
 import { describeFilter } from "./describe-filter.ts";
 import type { FileStatus } from "./file-status.ts";
@@ -32,7 +33,7 @@ function describeStanding(
   const fresh = freshOf[folderId] ?? 0;
   if (running !== undefined) return t("ingest run {0} is going on", running);
   const parts = [
-    files === 1 ? t("1 file") : t("{0} files", files),
+    countFiles(t, files),
     fresh === 0 ? undefined : t("{0} new", fresh),
     failed === 0 ? undefined : t("{0} failed", failed),
     lastRun && describeLastRun(lastRun, context),

@@ -1,6 +1,7 @@
 import type { ListedTransfer, Transfer } from "../../transfer.ts";
 import type { Draft, RowContext } from "../draft.ts";
 import { describeCount, describeDuration, describeSize } from "../../core/text/quantity.ts";
+import { countFiles } from "../../counts.ts";
 import type { FailedFileNode, TransferNode, TransfersNode } from "./node.ts";
 
 /** The row of a node of the view of the transfers. */
@@ -62,8 +63,7 @@ function describe({ state, transfer, done, took, failed, error }: ListedTransfer
 }
 
 function describeFiles(done: number, all: number, { t, locale }: RowContext): string {
-  if (all === 1 && done === 1) return t("1 file");
-  if (done === all) return t("{0} files", describeCount(all, locale));
+  if (done === all) return countFiles(t, all, locale);
   return t("{0} of {1} files", describeCount(done, locale), describeCount(all, locale));
 }
 

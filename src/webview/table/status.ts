@@ -19,14 +19,13 @@ export function statusLine({ texts, amounts }: Words): StatusLine {
     show(model, isReckoned) {
       const { extent, soFar } = model.standing;
       const isExact = model.arrangement !== undefined || extent.exact;
-      rows.textContent = fill(isExact ? texts.rowsExact : texts.rowsAbout, amounts.count(shownRows(model)));
+      const exactly = (count: number) => (count === 1 ? texts.rowOne : fill(texts.rowsExact, amounts.count(count)));
+      const count = shownRows(model);
+      rows.textContent = isExact ? exactly(count) : fill(texts.rowsAbout, amounts.count(count));
       read.textContent = fill(texts.bytesRead, amounts.size(soFar.bytes), amounts.size(soFar.size));
       asked.textContent = fill(texts.requests, amounts.count(soFar.requests));
       const { bytes, size } = soFar;
-      profiled.textContent = fill(
-        texts.profileOf,
-        ...[amounts.count(soFar.rows), amounts.size(bytes), amounts.size(size)],
-      );
+      profiled.textContent = fill(texts.profileOf, ...[exactly(soFar.rows), amounts.size(bytes), amounts.size(size)]);
       reckoned.textContent = isReckoned ? texts.reckoned : "";
     },
   };

@@ -33,6 +33,7 @@ export interface TableTexts {
   readonly nothing: string;
   readonly emptyText: string;
   readonly notRead: string;
+  readonly rowOne: string;
   readonly rowsExact: string;
   readonly rowsAbout: string;
   readonly bytesRead: string;
