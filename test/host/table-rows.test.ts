@@ -123,6 +123,16 @@ describe("copied", () => {
     );
   });
 
+  test.each([
+    ["https://evil.example/x", "https\\://evil\\.example/x"],
+    ["www.evil.example", "www\\.evil\\.example"],
+    ["somebody@evil.example", "somebody\\@evil\\.example"],
+    ["12.34 at 10:00", "12.34 at 10:00"],
+  ])("as Markdown nothing becomes a link: %s", (cell, expected) => {
+    const text = formatRows("markdown", COLUMNS, [row("1", cell)], "t");
+    expect(text.split("\n").at(-1)).toBe(`| 1 | ${expected} |`);
+  });
+
   test("as SQL values are values and texts are texts, whatever stands in them", () => {
     expect(as("insert")).toBe(
       [

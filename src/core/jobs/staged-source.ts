@@ -50,7 +50,11 @@ export async function readStagedSource(
   if (bytes === undefined || inside === undefined) return bytes;
   const wanted = ({ name, originalSize }: { name: string; originalSize: number }) =>
     name === inside && originalSize <= LARGEST;
-  return unzipSync(bytes, { filter: wanted })[inside];
+  try {
+    return unzipSync(bytes, { filter: wanted })[inside];
+  } catch {
+    return undefined; // what is no package has no file in it
+  }
 }
 
 async function readBounded(bucket: Bucket, object: string, signal: AbortSignal): Promise<Uint8Array | undefined> {

@@ -52,10 +52,14 @@ function markdown(columns: readonly TableColumn[], rows: readonly (readonly (str
 
 /** Markdown takes HTML, links and pictures: what stands in a cell is none of them. */
 function markdownCell(text: string): string {
-  return text
-    .replace(/[\\`*_[\]<>|~!]/g, "\\$&")
-    .replaceAll("&", "&amp;")
-    .replace(/\r\n|\r|\n/g, "<br>");
+  return (
+    text
+      .replace(/[\\`*_[\]<>|~!@]/g, "\\$&")
+      // What looks like an address becomes a link by itself.
+      .replace(/:(?=\/\/)|(?<=\p{L})\.(?=\p{L})/gu, "\\$&")
+      .replaceAll("&", "&amp;")
+      .replace(/\r\n|\r|\n/g, "<br>")
+  );
 }
 
 function sqlValues(columns: readonly TableColumn[], rows: readonly (readonly (string | null)[])[]): string {

@@ -1,10 +1,11 @@
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { cp, mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Bucket, StoredObject } from "../../../src/core/services/storage.ts";
 import type { Contract } from "../../../src/core/jobs/contract/contract.ts";
 import { stageJob } from "../../../src/core/jobs/stage.ts";
+import { readStagedSource } from "../../../src/core/jobs/staged-source.ts";
 import { startTestEmulators, type TestEmulators } from "../../support/emulators.ts";
 import { neverAborted, openEmulatorClients } from "../../support/emulator-clients.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -164,4 +165,17 @@ test.each(["job.py", "sluice_job"])("without %s nothing is staged", async (name)
     params: { file: join(folder, name) },
   });
   expect(await objects(lake)).toEqual([]);
+});
+
+test("what is staged as a package and is none has no code in it, and neither has one without that file", async () => {
+  const { lake, storage } = await openEmulatorClients(emulators, `stage-${buckets++}`);
+  const staged = { ifGenerationMatch: "0", contentType: "application/zip" };
+  await lake.write("a.zip", "no zip", staged, neverAborted);
+  await lake.write("b.zip", zipSync({ "m/a.py": Buffer.from("a = 1") }), staged, neverAborted);
+  const codeOf = async (package_: string, inside: string) => {
+    const bytes = await readStagedSource(storage, { uri: `gs://${lake.name}/${package_}`, inside }, neverAborted);
+    return bytes && Buffer.from(bytes).toString();
+  };
+  expect(await codeOf("a.zip", "m/a.py")).toBeUndefined();
+  expect([await codeOf("b.zip", "m/a.py"), await codeOf("b.zip", "m/b.py")]).toEqual(["a = 1", undefined]);
 });
