@@ -22,7 +22,7 @@ const MANY_FILES = 10_000;
  * want so much read.
  * @param prefix as `planSearch` takes a name
  * @param written as `readPattern` takes it
- * @throws Failure `transfer.nothing-there` where nothing lies there; `lake-file.pattern`, `lake-file.too-many-to-search`,
+ * @throws Failure `transfer.nothing-there` where nothing lies there; `lake-file.pattern`, `lake-file.slow-pattern`, `lake-file.too-many-to-search`,
  * `remote.*`, `bucket.missing`
  */
 export async function searchFolder(

@@ -98,6 +98,7 @@ export interface Failures {
   "lake-file.is-folder": { uri: string };
   /** `why`: the reason of RE2, in its own words. */
   "lake-file.pattern": { pattern: string; why: string };
+  "lake-file.slow-pattern": { pattern: string };
   /** `most`: objects that are searched at once. */
   "lake-file.too-many-to-search": { uri: string; most: number };
   /** `most`: entries of a folder that can be shown at once. */

@@ -70,6 +70,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "lake-file.whole-folder": { uri: "the-uri", action: "delete" },
   "lake-file.is-folder": { uri: "the-uri" },
   "lake-file.pattern": { pattern: "the-pattern", why: "the-why" },
+  "lake-file.slow-pattern": { pattern: "the-pattern" },
   "lake-file.too-many-to-search": { uri: "the-uri", most: 4107 },
   "lake-file.too-many": { uri: "the-uri", most: 4107 },
   "credentials.drive-write-scope": { why: "the-why" },

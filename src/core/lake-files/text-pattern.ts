@@ -16,7 +16,7 @@ const MOST_STEPS = 1000;
 /**
  * A text as it stands, of which lower case finds both cases; or a regular expression between slashes, `i` behind them for
  * both cases. Expressions are RE2's: none can hang the editor.
- * @throws Failure `lake-file.pattern` for what is no regular expression, or one that would take too long
+ * @throws Failure `lake-file.pattern` for what is no regular expression, `lake-file.slow-pattern` for one that takes too long
  */
 export function readPattern(written: string): TextPattern {
   const [, expression, flag] = /^\/(.+)\/(i?)$/su.exec(written) ?? [];
@@ -35,8 +35,7 @@ export function readPattern(written: string): TextPattern {
 function expressionOf(written: string, expression: string, isAnyCase: boolean): TextPattern {
   const read = compileRe2(expression, isAnyCase ? RE2JS.CASE_INSENSITIVE : 0);
   if ("reason" in read) throw new Failure("lake-file.pattern", { pattern: written, why: read.reason });
-  if (read.compiled.programSize() > MOST_STEPS)
-    throw new Failure("lake-file.pattern", { pattern: written, why: "expression too large" });
+  if (read.compiled.programSize() > MOST_STEPS) throw new Failure("lake-file.slow-pattern", { pattern: written });
   return {
     written,
     find(line) {

@@ -55,6 +55,12 @@ export const lakeFiles: WordingOf<"lake-file"> = {
       `${why}.`,
       "Expressions stand between slashes, in the syntax of RE2. Leave the slashes out to look for the text as it stands.",
     ),
+  "lake-file.slow-pattern": ({ pattern }) =>
+    say(
+      `${pattern} would take too long.`,
+      "It repeats too much at each character.",
+      "Repeat less in it, or look for a text.",
+    ),
   "lake-file.too-many-to-search": ({ uri, most }) =>
     say(`${uri} was not searched.`, `It has more than ${most} objects.`, "Search one of its folders."),
   "lake-file.too-many": ({ uri, most }) =>

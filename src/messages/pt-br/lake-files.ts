@@ -59,6 +59,8 @@ export const lakeFiles: WordingOf<"lake-file"> = {
       `${why}.`,
       "Expressões ficam entre barras, na sintaxe do RE2. Deixe as barras de fora para procurar o texto como está.",
     ),
+  "lake-file.slow-pattern": ({ pattern }) =>
+    say(`${pattern} demoraria demais.`, "Repete demais em cada caractere.", "Repita menos nela, ou procure um texto."),
   "lake-file.too-many-to-search": ({ uri, most }) =>
     say(`Não se procurou em ${uri}.`, `Tem mais de ${most} objetos.`, "Procure em uma das suas pastas."),
   "lake-file.too-many": ({ uri, most }) =>

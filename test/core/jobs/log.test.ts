@@ -48,10 +48,10 @@ test("what is in no line of a file is no place", () => {
   expect(logFrames(frames.join("\n")).map(({ line }) => line)).toEqual([12]);
 });
 
-test("a long log takes time by its length, whatever takes turns in it", () => {
+test("a long log takes time by its length, whatever stands between its lines of Spark", () => {
   const spark = "26/01/01 10:00:00 INFO Spark: up";
-  const turns = ["somebody: said something", "airports: 3 rows read = 1", "cars: WARNING: x"];
-  const log = Array.from({ length: 2_000_000 }, (_, at) => (at % 2 === 0 ? spark : (turns[at % 3] ?? ""))).join("\n");
+  const others = ["somebody: said something", "airports: 3 rows read = 1", "cars: WARNING: x"];
+  const log = Array.from({ length: 2_000_000 }, (_, at) => (at % 2 === 0 ? spark : (others[at % 3] ?? ""))).join("\n");
   expect(logParts(log).filter(({ kind }) => kind === "spark")).toHaveLength(1_000_000);
 });
 
