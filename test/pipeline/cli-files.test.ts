@@ -129,9 +129,9 @@ test("a single object is searched by its name; no text finds nothing", async () 
 
 test("a pipeline without a Drive folder has none to list, and that is said", async () => {
   const connection = JSON.parse(await readFile(join(sluice.workspace, "sluice.json"), "utf8")) as object;
-  await mkdir(join(files, "none"));
-  await writeFile(join(files, "none", "sluice.json"), JSON.stringify({ ...connection, driveFolders: [] }));
-  const { code, out, err } = await sluice.run(["--workspace", join(files, "none"), "drive", "ls"]);
+  await mkdir(join(files, "folderless"));
+  await writeFile(join(files, "folderless", "sluice.json"), JSON.stringify({ ...connection, driveFolders: [] }));
+  const { code, out, err } = await sluice.run(["--workspace", join(files, "folderless"), "drive", "ls"]);
   expect([code, out, err]).toEqual([0, "", expect.stringContaining("sluice.json names no Drive folder.") as string]);
 });
 
