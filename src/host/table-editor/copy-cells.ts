@@ -26,10 +26,10 @@ export async function copyCells(
   let characters = 0;
   let cut = 0;
   let first = range.first;
-  const atOnce = Math.max(1, Math.min(AT_ONCE, Math.floor(CELLS_AT_ONCE / Math.max(1, columns.length))));
+  const together = Math.max(1, Math.min(AT_ONCE, Math.floor(CELLS_AT_ONCE / Math.max(1, columns.length))));
   while (first < end && rows.length < MOST_ROWS && characters < MOST_CHARACTERS) {
     signal.throwIfAborted();
-    const last = Math.min(end, first + atOnce, first + MOST_ROWS - rows.length);
+    const last = Math.min(end, first + together, first + MOST_ROWS - rows.length);
     const some = await read({ ...range, first, end: last });
     for (const row of some) {
       const cells = row.cells.slice(from, to);
