@@ -79,14 +79,19 @@ export async function concatTables({ name, columns, parts }: WholeTable, signal:
     const found: TableRow[] = [];
     let [start, exact] = [0, true];
     for (let at = 0; at < parts.length && found.length < count; at++) {
-      const own = await rowsIn(at, by);
+      let own = await rowsIn(at, by);
       let from = first + found.length - start;
       while (from < own && found.length < count) {
         const wanted = count - found.length;
-        const slice = await (await tableOf(at, by)).rows(from, Math.min(own - from, Math.max(wanted, together)), by);
+        const table = await tableOf(at, by);
+        // What was said of a file that was not open yet may be wrong.
+        own = counts[at] ?? own;
+        if (from >= own) break;
+        const slice = await table.rows(from, Math.min(own - from, Math.max(wanted, together)), by);
         if (slice.rows.length === 0) break;
-        for (const row of slice.rows.slice(0, wanted)) found.push(row);
-        look(start + from, slice.rows);
+        const rows = underNames(slice.rows, table.columns, names);
+        for (const row of rows.slice(0, wanted)) found.push(row);
+        look(start + from, rows);
         exact &&= slice.exact;
         from += slice.rows.length;
       }
@@ -122,6 +127,24 @@ export async function concatTables({ name, columns, parts }: WholeTable, signal:
       for (const at of [...looked.keys()]) close(at);
     },
   };
+}
+
+/** Rows of a file as the whole table has its columns: nothing stands under another's name. */
+function underNames(
+  rows: readonly TableRow[],
+  columns: readonly TableColumn[],
+  names: readonly string[],
+): readonly TableRow[] {
+  if (columns.length === names.length && columns.every(({ name }, at) => name === names[at])) return rows;
+  const places = names.map((name) => columns.findIndex((column) => column.name === name));
+  return rows.map((row): TableRow => {
+    if (row.odd !== undefined) return row;
+    const cut = places.flatMap((from, at) => {
+      const bytes = row.cut?.get(from);
+      return bytes === undefined ? [] : [[at, bytes] as const];
+    });
+    return { ...row, cells: places.map((from) => row.cells[from] ?? null), cut: new Map(cut) };
+  });
 }
 
 /** Of files that nobody has opened yet it is assumed that they are like the others. */

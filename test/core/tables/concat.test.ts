@@ -30,3 +30,25 @@ test("columns are told of what files decode together, each row once, whatever wa
   expect(table.soFar().rows).toBe(800);
   table.close();
 });
+
+test("a file of other columns stands under their names", async () => {
+  const of = (text: string, rows: number) => ({
+    rows,
+    size: text.length,
+    open: () => openTable(memorySource(text), "csv", signal),
+  });
+  const parts = [of("a,b\n1,2\n", 1), of("c,b,a\n3,2,1\n", 1), of("b\n2\n", 1)];
+  const table = await concatTables({ name: "all", columns: [], parts }, signal);
+  expect((await table.rows(0, 9, signal)).rows.map(({ cells }) => cells)).toEqual([
+    ["1", "2"],
+    ["1", "2"],
+    [null, "2"],
+  ]);
+});
+
+test.each([5, 15])("a file of 10 rows that is said to have %i has its own", async (said) => {
+  const parts = [part(0, 10), { ...part(10, 20), rows: said }, part(20, 30)];
+  const table = await concatTables({ name: "all", columns: [], parts }, signal);
+  const { rows } = await table.rows(0, 100, signal);
+  expect(rows.map(({ cells }) => Number(cells[0]))).toEqual(Array.from({ length: 30 }, (_, at) => at));
+});
