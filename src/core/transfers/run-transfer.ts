@@ -4,6 +4,7 @@ import { gsUri } from "../layout.ts";
 import { downloadFile, type Moving } from "./download-file.ts";
 import type { Ends, Policy, Source, Target, TransferItem, TransferPlan, TransferResult } from "./plan.ts";
 import { isSameObject } from "./plan-objects.ts";
+import { requireSameBytes } from "./proven-copy.ts";
 import { findFolders } from "./plan-upload.ts";
 import { inFreePlace, uploadToBucket, uploadToDrive } from "./upload-file.ts";
 
@@ -110,7 +111,7 @@ type Objects = TransferItem & {
 };
 
 async function copyObject(kind: TransferPlan["kind"], item: Objects, moving: Moving): Promise<TransferResult> {
-  const { from, to, taken, isThere, name } = item;
+  const { from, to, taken, isThere } = item;
   const { ends, policy, moved, signal } = moving;
   const bucket = (await ends.clients.storage()).bucket(to.bucket);
   const source = { bucket: from.bucket, name: from.object.name };
@@ -122,9 +123,7 @@ async function copyObject(kind: TransferPlan["kind"], item: Objects, moving: Mov
   const put = async (target: string, ifGenerationMatch: string): Promise<void> => {
     const copying = { ifGenerationMatch, sourceGeneration: from.object.generation, report };
     const made = await bucket.copy(source, target, copying, signal);
-    const { size, crc32c = "" } = from.object;
-    if (made.size === size && (made.crc32c ?? "") === crc32c) return;
-    throw new Failure("transfer.damaged", { name, expected: crc32c, got: made.crc32c ?? "" });
+    requireSameBytes(made, from.object);
   };
   let at: string | undefined;
   // What the plan found there may have gone since, and a move would then take the last one.

@@ -2,12 +2,13 @@ import { Failure } from "../../core/failure.ts";
 import type { LakeFile } from "../../core/lake-files/folder.ts";
 import { gsUri } from "../../core/layout.ts";
 import type { Bucket, StoredObject } from "../../core/services/storage.ts";
+import { requireSameBytes } from "../../core/transfers/proven-copy.ts";
 import type { Place } from "./place.ts";
 
 /**
  * Copies an object to another place, whatever it holds, and unless it `keeps` the source removes that; each as it was found.
  * False where another stands at the new place that is not to be overwritten.
- * @throws Failure `remote.conflict` when one of both has changed meanwhile
+ * @throws Failure `remote.conflict` when one of both has changed meanwhile; `transfer.damaged`, and the source stays
  */
 export async function moveObject(
   source: { readonly bucket: Bucket; readonly object: StoredObject },
@@ -20,7 +21,7 @@ export async function moveObject(
   const before = await target.bucket.stat(to, signal);
   if (before !== undefined && !overwrite) return false;
   const how = { ifGenerationMatch: before?.generation ?? "0", sourceGeneration: object.generation };
-  await target.bucket.copy({ bucket: bucket.name, name: object.name }, to, how, signal);
+  requireSameBytes(await target.bucket.copy({ bucket: bucket.name, name: object.name }, to, how, signal), object);
   if (!keeps) await bucket.remove(object.name, { ifGenerationMatch: object.generation }, signal);
   return true;
 }
