@@ -94,6 +94,16 @@ test("what is there is replaced by nobody unless it is said; the same again is n
   expect((await sluice.run([...put, "--force", "--skip"])).code).toBe(2);
 });
 
+test("what can't be put anywhere is told by what is wrong with the place", async () => {
+  const file = join(files, "up", "a.csv");
+  const elsewhere = await json(Moved, "lake", "put", file, "s3://other/");
+  expect([elsewhere.code, codeOf(elsewhere.err)]).toEqual([1, "transfer.bad-address"]);
+  const noBucket = await json(Moved, "lake", "put", file, "gs://no-such-bucket/");
+  expect([noBucket.code, codeOf(noBucket.err)]).toEqual([1, "bucket.missing"]);
+  const noFolder = await sluice.run(["--json", "--workspace", join(files, "nowhere"), "lake", "ls"]);
+  expect([noFolder.code, codeOf(noFolder.err)]).toEqual([1, "transfer.no-folder"]);
+});
+
 test("where the pipeline lives nothing is put", async () => {
   const { code, err } = await json(Moved, "lake", "put", join(files, "up", "a.csv"), "raw/x/");
   expect([code, codeOf(err)]).toEqual([1, "transfer.refused-place"]);

@@ -11,7 +11,7 @@ export interface TypedPlace {
  * @throws Failure `transfer.bad-address`
  */
 export function readPlace(text: string, lake: string): TypedPlace {
-  if (!/^[a-z]+:\/\//i.test(text)) return { bucket: lake, name: text.replace(/^\/+/, "") };
+  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return { bucket: lake, name: text.replace(/^\/+/, "") };
   const [, bucket, name = ""] = /^gs:\/\/([^/]+)(?:\/(.*))?$/s.exec(text) ?? [];
   if (bucket === undefined) throw new Failure("transfer.bad-address", { text, wanted: "lake" });
   return { bucket, name };

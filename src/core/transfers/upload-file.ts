@@ -26,7 +26,7 @@ const MOST_NUMBERS = 1000;
  * goes on after a cut; a run that was ended begins the file anew, which costs bytes and never the object: that is there whole
  * or not at all.
  * @returns where it stands, where that is not where it was meant to
- * @throws Failure `transfer.*`, `file.*`, `remote.*`, `credentials.*`
+ * @throws Failure `transfer.*`, `file.*`, `bucket.missing`, `remote.*`, `credentials.*`
  */
 export async function uploadToBucket(
   { from, to, taken, name }: UploadItem<"object">,
@@ -52,6 +52,7 @@ export async function uploadToBucket(
         // The answer may be what was lost: then it is there.
         if (isFailure(error, "remote.conflict") && (await isIn(bucket, object, md5, signal))) return;
         moved(-sent);
+        if (isFailure(error, "remote.not-found")) await requireBucket(bucket, signal);
         throw error;
       }
     };
@@ -153,6 +154,13 @@ export async function inFreePlace(
     }
   }
   throw new Failure("transfer.exists", { names: [name] });
+}
+
+/** What is not found of an object that is written is its bucket. @throws Failure `bucket.missing` */
+async function requireBucket(bucket: Bucket, signal: AbortSignal): Promise<void> {
+  await bucket.check(signal).catch((error: unknown) => {
+    if (isFailure(error, "bucket.missing")) throw error;
+  });
 }
 
 async function isIn(bucket: Bucket, name: string, md5: string, signal: AbortSignal): Promise<boolean> {

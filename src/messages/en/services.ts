@@ -10,7 +10,7 @@ const SERVICES = {
 } as const;
 
 const SHARE_HINT =
-  "Share the folder with that account (Viewer is enough) or check the id, the last part of the folder's address.";
+  "Share the folder with that account (Viewer to read, Editor to upload) or check the id, the last part of the folder's address.";
 
 const CHECK_PROXY = {
   editor: "Check the setting http.proxy. A proxy that reads along needs its certificate in NODE_EXTRA_CA_CERTS.",
@@ -77,6 +77,6 @@ export const services: WordingOf<"remote" | "drive" | "bucket"> = {
     say(
       `There is no bucket ${bucket}, or it is hidden from this account.`,
       "",
-      'Create it (terraform/ does), or correct "lakeBucket" in sluice.json.',
+      'Check its name, create it (terraform/ does), or correct "lakeBucket" in sluice.json.',
     ),
 };

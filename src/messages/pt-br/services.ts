@@ -10,7 +10,7 @@ const SERVICES = {
 } as const;
 
 const SHARE_HINT =
-  "Compartilhe a pasta com essa conta (Leitor basta) ou confira o id, a última parte do endereço da pasta.";
+  "Compartilhe a pasta com essa conta (Leitor para ler, Editor para enviar) ou confira o id, a última parte do endereço da pasta.";
 
 const CHECK_PROXY = {
   editor: "Confira a configuração http.proxy. Um proxy que lê junto precisa do seu certificado em NODE_EXTRA_CA_CERTS.",
@@ -73,6 +73,6 @@ export const services: WordingOf<"remote" | "drive" | "bucket"> = {
     say(
       `O bucket ${bucket} não existe, ou está oculto para esta conta.`,
       "",
-      'Crie-o (terraform/ faz isso), ou corrija "lakeBucket" em sluice.json.',
+      'Confira o nome, crie-o (terraform/ faz isso), ou corrija "lakeBucket" em sluice.json.',
     ),
 };

@@ -128,6 +128,28 @@ test("values are what only the newer half of a schema says, and what the reader 
   expect(cellText(new Uint8Array(129).fill(1), { name: "long", decimals: 2 })).toBe("01".repeat(129));
 });
 
+test("a moment that no zone is told of is shown without one, and a number of 32 bits with the digits that it has", async () => {
+  const data = { at: [1_706_702_400_500n], float: [Math.fround(0.1)], list: [Math.fround(1234.5678)] };
+  const content = parquetWriteBuffer({
+    columnData: [
+      { name: "local", data: data.at },
+      { name: "utc", data: data.at },
+      { name: "float", data: data.float },
+      { name: "more", data: data.list },
+    ],
+    schema: [
+      { name: "root", num_children: 4 },
+      { name: "local", type: "INT64", logical_type: { type: "TIMESTAMP", isAdjustedToUTC: false, unit: "MILLIS" } },
+      { name: "utc", type: "INT64", logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MILLIS" } },
+      { name: "float", type: "FLOAT" },
+      { name: "more", type: "FLOAT" },
+    ],
+  });
+  const { table } = await open(new Uint8Array(content));
+  const [row] = (await table.rows(0, 1, neverAborted)).rows;
+  expect(row!.cells).toEqual(["2024-01-31T12:00:00.5", "2024-01-31T12:00:00.5Z", "0.1", "1234.5677"]);
+});
+
 test("a large row group without an index is read as far as its rows", async () => {
   const data = Array.from({ length: 400_000 }, (_, at) => `${at} ${Math.sin(at)}`);
   const content = new Uint8Array(

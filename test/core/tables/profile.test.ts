@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tableProfile } from "../../../src/core/tables/profile/table-profile.ts";
+import { measureOf } from "../../../src/core/tables/profile/value-type.ts";
 import { rangeCounts } from "../../../src/core/tables/profile/range-counts.ts";
 
 function profileOf(values: readonly (string | null)[]) {
@@ -11,6 +12,15 @@ function profileOf(values: readonly (string | null)[]) {
   );
   return profile.of(0, "c");
 }
+
+test.each([
+  ["2024-01-31 12:00", "2024-01-31T12:00:00.000Z"],
+  ["2024-01-31T12:00:00.5 UTC", "2024-01-31T12:00:00.500Z"],
+  ["2024-01-31 12:00:00+02", "2024-01-31T10:00:00.000Z"],
+  ["2024-01-31 12:00:00 +0230", "2024-01-31T09:30:00.000Z"],
+])("%s is the same moment on any machine", (text, moment) => {
+  expect(new Date(measureOf(text, "timestamp") ?? NaN).toISOString()).toBe(moment);
+});
 
 describe("types, by how values look", () => {
   test.each([

@@ -9,6 +9,10 @@ export interface ColumnKind {
   readonly precision?: number | undefined;
   /** Of a time of the day: in how many parts of a second its values count. */
   readonly perSecond?: bigint | undefined;
+  /** Of a moment that no zone is told of: it is shown without one. */
+  readonly isLocal?: boolean | undefined;
+  /** Of numbers of 32 bits with a point: they have no more digits than these hold. */
+  readonly isSingle?: boolean | undefined;
   /** Of a list's elements, or of a map's values. */
   readonly each?: ColumnKind | undefined;
   /** Of a struct's fields, by their names. */
@@ -21,6 +25,8 @@ export type JsonValue =
 
 /** A double tells decimals of so many digits apart, and gives each back as it was (IEEE 754, DBL_DIG of C). */
 const DIGITS_OF_A_DOUBLE = 15;
+/** So many digits tell any two singles apart (IEEE 754, FLT_DECIMAL_DIG of C). */
+const DIGITS_OF_A_SINGLE = 9;
 // No database has decimals of more.
 const LONGEST_DECIMAL_BYTES = 128;
 
@@ -38,7 +44,10 @@ export function cellValue(value: unknown, kind: ColumnKind): JsonValue {
     return (kind.precision ?? Infinity) <= DIGITS_OF_A_DOUBLE && Number.isFinite(number) ? number : text;
   }
   if (typeof value === "boolean") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) return String(value);
+    return kind.isSingle === true ? shortestSingle(value) : value;
+  }
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (typeof value === "string" || value instanceof Uint8Array) return cellText(value, kind);
   return Object.fromEntries(
@@ -52,7 +61,8 @@ export function cellValue(value: unknown, kind: ColumnKind): JsonValue {
 /** A value as text: decimals with all their digits, bytes in hex, nested values as JSON, what is not there as the empty text. */
 export function cellText(value: unknown, kind: ColumnKind): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return kind.isLocal === true ? value.replace(/Z$/, "") : value;
+  if (typeof value === "number" && kind.isSingle === true) return String(shortestSingle(value));
   if (typeof value === "number" || typeof value === "bigint" || value instanceof Uint8Array) {
     const whole = kind.decimals === undefined && kind.perSecond === undefined ? undefined : wholeOf(value);
     if (whole !== undefined && kind.decimals !== undefined) return decimalText(whole, kind.decimals);
@@ -60,6 +70,15 @@ export function cellText(value: unknown, kind: ColumnKind): string {
     return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value);
   }
   return JSON.stringify(cellValue(value, kind));
+}
+
+/** The number of the fewest digits that is the same in 32 bits: `0.1`, of which 64 bits make 0.10000000149011612. */
+function shortestSingle(value: number): number {
+  for (let digits = 6; digits < DIGITS_OF_A_SINGLE; digits++) {
+    const shorter = Number(value.toPrecision(digits));
+    if (Math.fround(shorter) === value) return shorter;
+  }
+  return Number.isFinite(value) ? Number(value.toPrecision(DIGITS_OF_A_SINGLE)) : value;
 }
 
 function decimalText(whole: bigint, decimals: number): string {

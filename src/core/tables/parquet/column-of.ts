@@ -58,7 +58,9 @@ function leafOf({ name, type, converted_type, logical_type, ...element }: Schema
   if (logical_type?.type === "TIME") return { name, perSecond: PER_SECOND_OF[logical_type.unit] };
   if (converted_type === "TIME_MILLIS") return { name, perSecond: PER_SECOND.millis };
   if (converted_type === "TIME_MICROS") return { name, perSecond: PER_SECOND.micros };
-  return { name };
+  // By the older, converted, type every moment is one of UTC.
+  if (logical_type?.type === "TIMESTAMP" && !logical_type.isAdjustedToUTC) return { name, isLocal: true };
+  return type === "FLOAT" ? { name, isSingle: true } : { name };
 }
 
 function nestedType({ converted_type, logical_type, repetition_type }: SchemaTree["element"]): string {

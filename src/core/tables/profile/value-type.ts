@@ -22,12 +22,20 @@ export function typesOf(text: string, among: readonly ValueType[] = TYPES): read
 /** A number or a moment (in milliseconds) as a number; undefined for any other text. */
 export function measureOf(text: string, type: string): number | undefined {
   if (type === "date" || type === "timestamp") {
-    const moment = Date.parse(text.replace(" ", "T"));
+    const moment = Date.parse(type === "date" ? text : inZone(text));
     return Number.isNaN(moment) ? undefined : moment;
   }
   if (text.length > LONGEST) return undefined;
   const number = Number(text);
   return text === "" || !Number.isFinite(number) ? undefined : number;
+}
+
+/** A timestamp as ISO 8601 has it. Without a zone it is one of UTC, as the job takes it: it is the same on any machine. */
+function inZone(text: string): string {
+  const [, moment = text, zone = ""] =
+    /^(.*?) ?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/.exec(text.replace(/^([\d-]+) /, "$1T")) ?? [];
+  const [, hours, minutes = "00"] = /^([+-]\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  return `${moment}${hours === undefined ? "Z" : `${hours}:${minutes}`}`;
 }
 
 /** Whether values of a type lie on a line. */
