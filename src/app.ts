@@ -107,6 +107,8 @@ export type View = "pipeline" | "drive" | "buckets" | "batches" | "transfers";
 
 /** How a command speaks to the user; the extension and the terminal each have one. */
 export interface Ui {
+  /** Whether somebody is there to answer. Where nobody is, `pick` takes the first choice. */
+  readonly canAsk: boolean;
   /** Undefined when the user chose nothing. */
   pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined>;
   /** Asks before anything that costs money or deletes. False when the user said no or cannot be asked. */

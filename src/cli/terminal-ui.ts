@@ -31,6 +31,7 @@ export function terminalUi({ json, yes, signal, t }: TerminalOptions): Ui {
   };
 
   return {
+    canAsk: interactive,
     async pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
       return interactive && choices.length > 0 ? prompts.pick(title, choices) : choices[0]?.value;
     },

@@ -20,7 +20,7 @@ type Traced =
 /**
  * Shows where something comes from and where it went: a file, a dataset, a batch or an ingest run, selected or named.
  * Undefined when the user named nothing, or chose none of several.
- * @throws Failure `lineage.*`; what single services do not tell is a part of the page
+ * @throws Failure `lineage.*`, `lineage.several` where nobody can be asked which one; what single services do not tell is a part of the page
  */
 export async function showLineage(
   app: App,
@@ -84,12 +84,20 @@ async function named(app: App, connected: Connected, given: string | undefined):
   }
   const [first] = found.matches;
   if (found.matches.length <= 1) return first?.node;
-  const title = t("{0} are called {1}: which one?", found.matches.length, name);
+  // Of several the first would be a guess.
+  if (given !== undefined && !ui.canAsk)
+    throw new Failure("lineage.several", { name, matches: found.matches.map(matchText) });
+  const title = t("{0} match {1}: which one?", found.matches.length, name);
   const choices = found.matches.map((match) => ({ ...describeMatch(app, match), value: match.node }));
-  // On a terminal nobody may be there to choose: then it is the first, and these are the others.
-  if (given !== undefined)
-    void ui.warn([title, ...choices.map(({ label, detail }) => `  ${label} · ${detail}`)].join("\n"));
   return ui.pick(title, choices);
+}
+
+function matchText({ node, name, where }: Match): string {
+  return [name, where, idOf(node)].filter(Boolean).join(" · ");
+}
+
+function idOf(node: LineageNode): string {
+  return node.kind === "file" ? (node.fileId ?? node.object ?? "") : "";
 }
 
 function describeMatch({ t }: Pick<App, "t">, { node, name, where }: Match): { label: string; detail: string } {
@@ -99,8 +107,7 @@ function describeMatch({ t }: Pick<App, "t">, { node, name, where }: Match): { l
     batch: t("batch"),
     run: t("ingest run"),
   };
-  const id = node.kind === "file" ? (node.fileId ?? node.object ?? "") : "";
-  return { label: name, detail: [kinds[node.kind], where, id].filter(Boolean).join(" · ") };
+  return { label: name, detail: [kinds[node.kind], where, idOf(node)].filter(Boolean).join(" · ") };
 }
 
 function called(node: LineageNode): string {

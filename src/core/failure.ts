@@ -199,6 +199,8 @@ export interface Failures {
   "lineage.elsewhere": { given: string; lake: string };
   /** Of Drive: `name` is what it is called there. */
   "lineage.folder": { name: string };
+  /** `matches`: name, place and id of each. */
+  "lineage.several": { name: string; matches: readonly string[] };
   /** `looked`: how much was looked through. `unasked`: why not all was. */
   "lineage.no-match": {
     name: string;

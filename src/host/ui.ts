@@ -76,6 +76,7 @@ export function createUi(t: Translate, { parts, transfers }: EditorUiParts): Edi
     async compare(left, right, title) {
       await vscode.commands.executeCommand("vscode.diff", uriOf(left), uriOf(right), inertText(oneLine(title)));
     },
+    canAsk: true,
     openFolder: async (folder) => (await import("./lake-folder.ts")).openLakeFolder(folder),
     choosePaths,
 

@@ -17,6 +17,8 @@ import type { Transfer } from "../../src/transfer.ts";
 
 /** What a user would answer; by default nothing is picked, and nothing agreed to. */
 export interface Answers {
+  /** Nobody is there to answer where it is false. */
+  readonly canAsk?: boolean;
   readonly pick?: (title: string, labels: readonly string[]) => number | undefined;
   readonly confirm?: (question: Question) => boolean;
   /** Answers to inputs, in their order. */
@@ -47,7 +49,15 @@ export interface RecordingUi extends Ui {
   readonly marked: { readonly source: ProblemSource; readonly problems: readonly FileProblem[] }[];
 }
 
-export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, paths }: Answers = {}): RecordingUi {
+export function recordingUi({
+  pick,
+  confirm,
+  inputs = [],
+  press,
+  exitCode = 0,
+  paths,
+  canAsk = true,
+}: Answers = {}): RecordingUi {
   const typed = [...inputs];
   const say = (message: string, ...actions: readonly string[]): Promise<string | undefined> => {
     self.said.push(message);
@@ -71,6 +81,7 @@ export function recordingUi({ pick, confirm, inputs = [], press, exitCode = 0, p
       refreshed: [],
       marked: [],
     },
+    canAsk,
     pick<T>(title: string, choices: readonly Choice<T>[]) {
       const labels = choices.map(({ label }) => label);
       const index = pick?.(title, labels);

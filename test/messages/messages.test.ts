@@ -146,6 +146,7 @@ const samples: { readonly [Code in FailureCode]: Failures[Code] } = {
   "batch.elsewhere": { given: "the-given", project: "the-project", region: "the-region" },
   "lineage.elsewhere": { given: "the-given", lake: "the-lake" },
   "lineage.folder": { name: "the-name" },
+  "lineage.several": { name: "the-name", matches: ["one-match", "other-match"] },
   "lineage.no-match": {
     ...{ name: "the-name", looked: { rawObjects: 4100, datasets: 4101, driveFolders: 4102 }, similar: "the-similar" },
     unasked: [new Failure("bucket.missing", { bucket: "the-bucket" })],

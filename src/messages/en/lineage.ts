@@ -1,4 +1,4 @@
-import { say, type Tell, type WordingOf } from "../message.ts";
+import { say, sentence, type Tell, type WordingOf } from "../message.ts";
 import type { Failure } from "../../core/failure.ts";
 
 /** Failures of looking for where something comes from and where it went. */
@@ -14,6 +14,12 @@ export const lineage: WordingOf<"lineage"> = {
       `"${name}" is a folder of Drive.`,
       "A lineage is that of a file, a dataset, a batch or a run.",
       "Name a file that is in it.",
+    ),
+  "lineage.several": ({ name, matches }) =>
+    say(
+      `"${name}" is ${matches.length} things, and nobody can be asked here which one.`,
+      sentence(matches.join("\n")),
+      "Name one of them by its id, its path or its address.",
     ),
   "lineage.no-match": ({ name, looked: { rawObjects, datasets, driveFolders }, similar, unasked }, tell) =>
     say(

@@ -1,4 +1,4 @@
-import { say, type Tell, type WordingOf } from "../message.ts";
+import { say, sentence, type Tell, type WordingOf } from "../message.ts";
 import type { Failure } from "../../core/failure.ts";
 
 /** Falhas ao procurar de onde algo vem e para onde foi. */
@@ -14,6 +14,12 @@ export const lineage: WordingOf<"lineage"> = {
       `"${name}" é uma pasta do Drive.`,
       "Uma linhagem é de um arquivo, de um dataset, de um lote ou de uma execução.",
       "Informe um arquivo que está nela.",
+    ),
+  "lineage.several": ({ name, matches }) =>
+    say(
+      `"${name}" são ${matches.length} coisas, e não há aqui a quem perguntar qual.`,
+      sentence(matches.join("\n")),
+      "Informe uma delas pelo id, pelo caminho ou pelo endereço.",
     ),
   "lineage.no-match": ({ name, looked: { rawObjects, datasets, driveFolders }, similar, unasked }, tell) =>
     say(
