@@ -76,6 +76,8 @@ export async function whyText({ explain, t }: Words, why: NotSearched["why"]): P
       return t("it holds no text");
     case "too-large":
       return t("it is larger than 50 MiB");
+    case "long-line":
+      return t("a line of it is too long for this expression");
     case "damaged":
       return t("it is packed, and damaged");
     default:

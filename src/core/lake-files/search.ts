@@ -18,10 +18,10 @@ export interface FoundLine {
   readonly excerpt: string;
 }
 
-/** An object that was left out, and why: it holds no text, is too large, or could not be read. */
+/** An object that was left out, and why: it holds no text, is too large, has a line too long for the pattern, or could not be read. */
 export interface NotSearched {
   readonly object: string;
-  readonly why: "no-text" | "too-large" | "damaged" | Failure;
+  readonly why: "no-text" | "too-large" | "long-line" | "damaged" | Failure;
 }
 
 /** What a search will read. */
@@ -151,6 +151,7 @@ async function searchObject(
   let [line, looked] = [0, 0];
   const lines = cutLines((text) => {
     line++;
+    if (text.length > pattern.longest) throw new LongLine();
     const at = pattern.find(text);
     if (at === undefined) return;
     take({ object: name, generation, line, column: at.from + 1, excerpt: excerptOf(text, at.from) });
@@ -177,9 +178,13 @@ class Enough extends Error {}
 /** What is read is no text. */
 class NoText extends Error {}
 
+/** A line is longer than the pattern is looked for in. */
+class LongLine extends Error {}
+
 /** Why an object was left out. @throws what is no fault of the object */
 function reasonOf(error: unknown): NotSearched["why"] {
   if (error instanceof NoText) return "no-text";
+  if (error instanceof LongLine) return "long-line";
   if (isFailure(error, "lake-file.too-large")) return "too-large";
   // Gone meanwhile, or not to be read by us: the others may be.
   if (isFailure(error, "remote.not-found") || isFailure(error, "remote.denied")) return error;

@@ -157,6 +157,15 @@ describe("a search", () => {
     ]);
   });
 
+  test("looks for no expression in a line that would take it minutes, and says so", async () => {
+    await put("wide/a.txt", `first porto\n${"x".repeat(1_000_000)}\n`);
+    const { found, notSearched } = await search("/(po.{0,300}rto|porto)/", "wide/");
+    expect(found).toMatchObject([{ object: "wide/a.txt", line: 1 }]);
+    expect(notSearched).toEqual([{ object: "wide/a.txt", why: "long-line" }]);
+    expect((await search("/p[o]rto/", "wide/")).notSearched).toEqual([]);
+    expect((await search("porto", "wide/")).notSearched).toEqual([]);
+  });
+
   test("that is cancelled ends as cancelled", async () => {
     const cancelling = new AbortController();
     const plan = await planSearch(bucket, "data/", signal);
