@@ -81,8 +81,9 @@ test("no number is lost, whatever the range", () => {
         for (const number of numbers) counts.add(number);
         const parts = counts.parts(10);
         expect(parts.reduce((sum, { count }) => sum + count, 0)).toBe(numbers.length);
-        expect(parts[0]!.from).toBe(Math.min(...numbers));
-        expect(parts.at(-1)!.to).toBe(Math.max(...numbers));
+        // Of the two zeros either is the least.
+        expect(parts[0]!.from + 0).toBe(Math.min(...numbers) + 0);
+        expect(parts.at(-1)!.to + 0).toBe(Math.max(...numbers) + 0);
       },
     ),
   );
