@@ -56,7 +56,7 @@ test("places that are none of ours are named, not taken for defects", async () =
   await mkdir(join(folder, "sluice.json"), { recursive: true });
   const refusals = [
     [["emulators", "start"], { SLUICE_STATE_FOLDER: file }, file],
-    [["--workspace", file, "ingest"], {}, join(file, "sluice.json")],
+    [["--workspace", file, "ingest"], {}, `${file} is not a folder`],
     [["--workspace", folder, "ingest"], {}, join(folder, "sluice.json")],
   ] as const;
   for (const [args, variables, named] of refusals) {
