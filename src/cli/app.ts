@@ -1,10 +1,8 @@
-import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { App, Connected, Places, Translate } from "../app.ts";
 import { connectFrom } from "../connect.ts";
 import { readContractsFolder, type ConnectionSources } from "../core/connection.ts";
 import { readConnectionFile } from "../core/connection-file.ts";
-import { Failure } from "../core/failure.ts";
 import { endpointsIn } from "../core/google/endpoints.ts";
 import { readProxySettings } from "../core/google/proxy.ts";
 import type { Log } from "../core/log.ts";
@@ -79,18 +77,8 @@ async function sourcesOf(
   environment: Environment,
   { workspace }: Places,
 ): Promise<ConnectionSources> {
-  if (flags.workspace !== undefined && workspace !== undefined) await requireFolder(workspace);
   const file = await readConnectionFile(workspace && join(workspace, "sluice.json"));
   return { file, environment, flags: connectionFlags(flags) };
-}
-
-/** @throws Failure `transfer.no-folder` */
-async function requireFolder(folder: string): Promise<void> {
-  const isFolder = await stat(folder).then(
-    (about) => about.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new Failure("transfer.no-folder", { folder });
 }
 
 /** Warnings always; the rest only when asked for, since a script reads our output. */

@@ -1,6 +1,9 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
 import type { App, Translate } from "../app.ts";
 import { describeTarget } from "../commands/present/target.ts";
+import { Failure } from "../core/failure.ts";
 import { targetOf, type Target } from "../core/google/endpoints.ts";
 import { createApp } from "./app.ts";
 import type { ConnectionSources } from "../core/connection.ts";
@@ -51,6 +54,7 @@ export function createRunner(program: Command, { signal, outcome, installation, 
   return (action) =>
     async (...args) => {
       const flags = program.opts<GlobalFlags>();
+      if (flags.workspace !== undefined) await requireFolder(resolve(flags.workspace));
       const json = flags.json === true;
       const locale = localeOf(process.env);
       const created = createApp({ flags, environment: process.env, signal, installation, t });
@@ -80,6 +84,15 @@ export function createRunner(program: Command, { signal, outcome, installation, 
         throw error;
       }
     };
+}
+
+/** @throws Failure `transfer.no-folder` */
+async function requireFolder(folder: string): Promise<void> {
+  const isFolder = await stat(folder).then(
+    (about) => about.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new Failure("transfer.no-folder", { folder });
 }
 
 /** Every result says whom it comes from. The name is one that no column of a dataset has. */

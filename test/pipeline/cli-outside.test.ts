@@ -57,6 +57,7 @@ test("places that are none of ours are named, not taken for defects", async () =
   const refusals = [
     [["emulators", "start"], { SLUICE_STATE_FOLDER: file }, file],
     [["--workspace", file, "ingest"], {}, `${file} is not a folder`],
+    [["--workspace", join(root, "nowhere"), "init", "--yes"], {}, `${join(root, "nowhere")} is not a folder`],
     [["--workspace", folder, "ingest"], {}, join(folder, "sluice.json")],
   ] as const;
   for (const [args, variables, named] of refusals) {
