@@ -94,8 +94,17 @@ export async function openEditor({ url, logs }: Workbench, browserPath: string):
     );
   };
   const run = async (title: string): Promise<void> => {
-    await search(title);
-    await palette.filter({ hasText: title }).first().click();
+    // It may close too between the search and the click.
+    await eventually(
+      async () => {
+        await search(title);
+        await palette
+          .filter({ hasText: title })
+          .first()
+          .click({ timeout: LIMITS.answer / 10 });
+      },
+      { timeout: LIMITS.answer },
+    );
   };
 
   return {
