@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
 import type { App, Translate } from "../app.ts";
@@ -8,6 +7,7 @@ import { targetOf, type Target } from "../core/google/endpoints.ts";
 import { createApp } from "./app.ts";
 import type { ConnectionSources } from "../core/connection.ts";
 import { connectionFlags, type GlobalFlags } from "./flags.ts";
+import { isDirectory } from "./is-directory.ts";
 import { localeOf } from "./locale.ts";
 import { printJson, printLine, remark } from "./output.ts";
 
@@ -86,13 +86,9 @@ export function createRunner(program: Command, { signal, outcome, installation, 
     };
 }
 
-/** @throws Failure `transfer.no-folder` */
+/** @throws Failure `transfer.no-folder`, `file.unreadable` */
 async function requireFolder(folder: string): Promise<void> {
-  const isFolder = await stat(folder).then(
-    (about) => about.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new Failure("transfer.no-folder", { folder });
+  if (!(await isDirectory(folder))) throw new Failure("transfer.no-folder", { folder });
 }
 
 /** Every result says whom it comes from. The name is one that no column of a dataset has. */

@@ -1,16 +1,16 @@
-import { mkdir, rmdir, stat } from "node:fs/promises";
+import { mkdir, rmdir } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import type { Translate } from "../app.ts";
 import { addressText } from "../core/address.ts";
 import { Failure, isFailure } from "../core/failure.ts";
-import { isMissing } from "../core/files.ts";
 import { gsUri } from "../core/layout.ts";
 import { describeSize } from "../core/text/quantity.ts";
 import type { Ends, Policy, Source, Target, TransferPlan, TransferResult } from "../core/transfers/plan.ts";
 import { planDownload, type DownloadSource } from "../core/transfers/plan-download.ts";
 import { runTransfer } from "../core/transfers/run-transfer.ts";
 import { countFiles } from "../counts.ts";
+import { isDirectory } from "./is-directory.ts";
 import type { Terminal } from "./run.ts";
 
 /** What is to become of what is there already. */
@@ -67,15 +67,6 @@ async function inMadeFolder<T>(folder: string, work: () => Promise<T>): Promise<
   } catch (error) {
     if (isMade) await rmdir(folder);
     throw error;
-  }
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw new Failure("file.unreadable", { file: path, why: String(error) }, { cause: error });
   }
 }
 
