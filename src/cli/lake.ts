@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import type { Translate } from "../app.ts";
 import { Failure } from "../core/failure.ts";
-import { gsUri } from "../core/layout.ts";
+import { folderPrefix, gsUri } from "../core/layout.ts";
 import type { Bucket, StoredObject } from "../core/services/storage.ts";
 import { checksumOf } from "../core/transfers/checksums.ts";
-import { folderPrefix, readPlace, type TypedPlace } from "../core/transfers/addresses.ts";
+import { readPlace, type TypedPlace } from "../core/transfers/addresses.ts";
 import type { DownloadSource } from "../core/transfers/plan-download.ts";
 import { planUpload } from "../core/transfers/plan-upload.ts";
 import { searchLake } from "./lake-search.ts";

@@ -220,3 +220,8 @@ function decodeValue(value: string): string {
     return value; // written by hand, not by us: as it stands
   }
 }
+
+/** What the names of all in a folder begin with, which may be written with its last slash or without; "" of the bucket. */
+export function folderPrefix(name: string): string {
+  return name === "" || name.endsWith("/") ? name : `${name}/`;
+}

@@ -1,6 +1,6 @@
 import { forEachConcurrent } from "../concurrency.ts";
 import { Failure, isFailure } from "../failure.ts";
-import { gsUri } from "../layout.ts";
+import { folderPrefix, gsUri } from "../layout.ts";
 import type { Bucket, StoredObject } from "../services/storage.ts";
 import { cutLines } from "./lines.ts";
 import { eachPart, MOST_BYTES } from "./read.ts";
@@ -79,7 +79,7 @@ export async function planSearch(bucket: Bucket, name: string, signal: AbortSign
   const tellOdd = ({ id = name, failure }: { readonly id?: string | undefined; readonly failure: Failure }) => {
     notSearched.push({ object: id, why: failure });
   };
-  const all = single === undefined ? bucket.all(isFolder ? name : `${name}/`, signal, tellOdd) : [single];
+  const all = single === undefined ? bucket.all(folderPrefix(name), signal, tellOdd) : [single];
   for await (const object of all) {
     const { size } = object;
     there++;

@@ -17,11 +17,6 @@ export function readPlace(text: string, lake: string): TypedPlace {
   return { bucket, name };
 }
 
-/** What the names of all in a folder begin with, which may be written with its last slash or without; "" of the bucket. */
-export function folderPrefix(name: string): string {
-  return name === "" || name.endsWith("/") ? name : `${name}/`;
-}
-
 /**
  * The id of a file or folder of Drive: as it stands, or in an address that a browser shows.
  * @throws Failure `transfer.bad-address`
